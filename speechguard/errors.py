@@ -1,0 +1,74 @@
+"""What can go wrong, as exceptions that carry their place.
+
+    SpeechguardError            exit code 1: the program failed
+    └── UserError               exit code 2: wrong use or bad input; the message says what to do
+        ├── AudioError          a recording or a device that cannot be heard
+        ├── RuleError           one problem in a rule file
+        ├── RuleErrors          all problems of the rule files, reported at once
+        ├── LabelError          a labelled call that cannot be used for evaluation
+        └── WeightsError        model weights missing, incomplete or not what they should be
+
+Every message is one line: what was wrong, where, what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class SourceLocation:
+    """A place in a file a person can edit."""
+
+    path: str
+    line: int = 0  # 1-based; 0: the file as a whole
+    column: int = 0  # 1-based; 0: the line as a whole
+
+    def __str__(self) -> str:
+        parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+class SpeechguardError(Exception):
+    """Base of all errors raised on purpose. Exit code 1."""
+
+    exit_code = 1
+
+
+class UserError(SpeechguardError):
+    """Something the user can put right. Exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, location: SourceLocation | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.location = location
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.message}" if self.location else self.message
+
+
+class AudioError(UserError):
+    """A recording or a device that cannot be heard."""
+
+
+class RuleError(UserError):
+    """One problem in a rule file."""
+
+
+class RuleErrors(UserError):
+    """All problems found in the rule files; printed one a line."""
+
+    def __init__(self, errors: Sequence[RuleError]) -> None:
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = tuple(errors)
+
+
+class LabelError(UserError):
+    """A labelled call that cannot be used."""
+
+
+class WeightsError(UserError):
+    """Model weights that are missing, incomplete or not what they should be."""

@@ -1,0 +1,121 @@
+"""The messages that pass between rooms: frozen, with a unit under every field.
+
+Times are seconds from the start of the call, computed from sample counts.
+This module imports nothing of ours, so that every room may import it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    import numpy as np
+
+    Samples = NDArray[np.float32]
+
+SAMPLE_RATE = 16_000  # Hz: everything after the audio room is at this rate
+
+Role = Literal["agent", "customer"]
+Status = Literal["provisional", "confirmed", "retracted"]
+Kind = Literal["violation", "missing", "measure", "not_assessable"]
+Severity = Literal["fatal", "major", "minor"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AudioChunk:
+    """A block of the call, both sides of it, as it came in."""
+
+    start: float  # s, of the first sample
+    agent: Samples  # float32, mono, -1..1, SAMPLE_RATE
+    customer: Samples | None = None  # same length as agent; None: the call has one channel only
+    lost: float = 0.0  # s of audio that was lost just before this chunk (device overflow)
+
+    @property
+    def end(self) -> float:
+        """Seconds from call start of the first sample after this chunk."""
+        return self.start + len(self.agent) / SAMPLE_RATE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpeechSegment:
+    """An utterance, or as much of it as has been spoken so far."""
+
+    role: Role
+    utterance: int  # number of the utterance, counted per call over both roles, from 0
+    start: float  # s, of the first sample (pre-roll included)
+    end: float  # s, after the last sample
+    speech_end: float  # s, where the voice was last heard
+    samples: Samples  # float32, mono, SAMPLE_RATE
+    speech: float  # s of voice inside
+    final: bool  # False: the speaker goes on
+    joined: bool = False  # True: cut from the utterance before it without a pause
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word (for Chinese usually one or two characters)."""
+
+    text: str
+    start: float  # s
+    end: float  # s
+    probability: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was recognised in one utterance, provisional or final."""
+
+    role: Role
+    utterance: int
+    start: float  # s, of the audio that was decoded
+    end: float  # s, where the voice was last heard
+    text: str
+    words: tuple[Word, ...]  # in order; joined texts give `text`; empty where nothing was heard
+    final: bool
+    joined: bool = False  # True: continues the utterance before it without a pause
+    doubts: tuple[str, ...] = ()  # why the text may not be trusted; empty: it may
+    avg_logprob: float = 0.0  # mean log-probability a token
+    no_speech: float = 0.0  # probability that there is no speech
+    audio_seen: float = 0.0  # s of the call that had been read when decoding began
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMatch:
+    """A phrase of the index found in a text of syllables."""
+
+    phrase: int  # number of the phrase in the index
+    start: int  # first matched syllable of the text
+    end: int  # after the last matched syllable
+    cost: int  # quarters of a syllable
+
+
+@dataclass(frozen=True, slots=True)
+class ComplianceEvent:
+    """One finding, as written to event files: see docs/design.md, 'Contracts'."""
+
+    call: str
+    kind: Kind
+    rule: str
+    severity: Severity
+    status: Status
+    role: Role
+    start: float  # s, of the phrase itself; of the window for what is missing
+    end: float  # s
+    phrase: str  # of the rule; empty for what is missing
+    heard: str  # the text in which it was found
+    score: float  # 0..1, how alike phrase and heard text sound
+    say_instead: str
+    audio_seen: float  # s of audio read when this was raised
+    delay: float | None = None  # s from phrase end to emission; None when not live
+    id: int = 0  # the same for a warning's provisional, confirmed and retracted events
+    reason: str = ""  # why it is missing or not assessable, in English
+
+    def as_dict(self) -> dict[str, Any]:
+        """The event as plain data, times rounded to the millisecond."""
+        data = asdict(self)
+        for key in ("start", "end", "score", "audio_seen", "delay"):
+            if data[key] is not None:
+                data[key] = round(data[key], 3)
+        return data

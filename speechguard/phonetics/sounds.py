@@ -1,0 +1,58 @@
+"""What a text sounds like: syllables as numbers, with their places in the text.
+
+A language is an object with the interface `Phonetics`. Syllable ids are stable across versions (they are computed from
+the parts of the syllable, not numbered as met), so that an archive may store them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNKNOWN = 0  # a sound outside the language: never like any other, not even itself
+BREAK = 0xFFFF  # between two texts: no match may span it
+
+SyllableIds = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sounds:
+    """A text as syllables. All arrays have one entry a syllable."""
+
+    text: str
+    ids: SyllableIds
+    spans: NDArray[np.int32]  # (n, 2): first character in `text`, after the last one
+    starts_word: NDArray[np.bool_]  # a match may begin here
+    ends_word: NDArray[np.bool_]  # a match may end after this syllable
+    negation: NDArray[np.bool_]  # belongs to a negating word (不 没 别 无 / no ni nunca)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def excerpt(self, start: int, end: int) -> str:
+        """The text from syllable `start` to before syllable `end`."""
+        if start >= end:
+            return ""
+        return self.text[int(self.spans[start, 0]) : int(self.spans[end - 1, 1])]
+
+
+class Phonetics(Protocol):
+    """A language: text to syllables, and how alike two syllables are."""
+
+    code: str  # "zh", "es"
+    alphabet: int  # ids are 1..alphabet
+
+    def sounds(self, text: str) -> Sounds:
+        """Syllables of a text; punctuation and fillers are left out."""
+        ...
+
+    def costs(self, wanted: SyllableIds, heard: SyllableIds) -> NDArray[np.uint8]:
+        """How unlike the syllables are, in quarters: 0, 1, 2 or 4; shape (len(wanted), len(heard))."""
+        ...
+
+    def name(self, syllable: int) -> str:
+        """How the syllable is written for people ("zhi1", "gas")."""
+        ...
