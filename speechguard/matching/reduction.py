@@ -1,0 +1,26 @@
+"""From hits to matches: neighbouring ends usually hit together, rules see the best of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from speechguard.messages import PhraseMatch
+
+
+def best_matches(hits: Iterable[PhraseMatch]) -> list[PhraseMatch]:
+    """The best hit of every group of overlapping hits of one phrase, sorted by end, phrase.
+
+    Hits may come in any order. docs/design.md, 'Match'.
+    """
+    best: dict[int, PhraseMatch] = {}  # of the open group of every phrase
+    matches: list[PhraseMatch] = []
+    for hit in sorted(hits, key=lambda hit: hit.end):
+        group = best.get(hit.phrase)
+        if group is None or hit.start >= group.end:
+            if group is not None:
+                matches.append(group)
+            best[hit.phrase] = hit
+        elif (hit.cost, hit.start - hit.end) < (group.cost, group.start - group.end):
+            best[hit.phrase] = hit
+    matches.extend(best.values())
+    return sorted(matches, key=lambda match: (match.end, match.phrase))

@@ -1,0 +1,95 @@
+"""Slow, obvious code that says what the fast code must give. Shares nothing with the matcher.
+
+`hits` and `matches` are docs/design.md, 'Matching: the exact meaning', word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+INFINITE = 10**9
+UNKNOWN, BREAK = 0, 0xFFFF
+
+
+class Hit(NamedTuple):
+    end: int
+    phrase: int
+    start: int
+    cost: int
+
+
+def least_cost(phrase, stretch: Sequence[int], cost) -> int:
+    """Of all alignments of the whole phrase with the whole stretch, what the cheapest costs.
+
+    `cost(p, t)` is what phrase syllable p spoken as text syllable t costs.
+    """
+    syllables, text = tuple(phrase.syllables), tuple(int(t) for t in stretch)
+    key = phrase.key or (False,) * len(syllables)
+    gap_after = (*(phrase.gaps or (0,) * (len(syllables) - 1)), 0)
+
+    @cache
+    def rest(i: int, j: int, free: int) -> int:
+        """Cheapest alignment of syllables i.. with text j.., when `free` text syllables may yet be skipped."""
+        if i == len(syllables) and j == len(text):
+            return 0
+        ways = []
+        if j < len(text):
+            ways.append(4 + rest(i, j + 1, free))  # insertion
+            if free:
+                ways.append(rest(i, j + 1, free - 1))  # in the gap
+        if i < len(syllables) and not key[i]:
+            ways.append(4 + rest(i + 1, j, gap_after[i]))  # deletion
+        if i < len(syllables) and j < len(text):
+            price = cost(syllables[i], text[j])
+            if not key[i] or price <= 1:
+                ways.append(price + rest(i + 1, j + 1, gap_after[i]))
+        return min(ways, default=INFINITE)
+
+    return rest(0, 0, 0)
+
+
+def hits(phrases, ids, starts_word, ends_word, phonetics) -> list[Hit]:
+    """Every hit of every phrase, by trying every stretch of the text."""
+    wanted = sorted({s for phrase in phrases for s in phrase.syllables})
+    known = list(range(1, phonetics.alphabet + 1))
+    table = phonetics.costs(np.array(wanted, np.uint16), np.array(known, np.uint16))
+    prices = {(p, t): int(table[i][j]) for i, p in enumerate(wanted) for j, t in enumerate(known)}
+
+    def cost(p: int, t: int) -> int:
+        return prices.get((p, t), 4)
+
+    found = []
+    for number, phrase in enumerate(phrases):
+        for end in range(1, len(ids) + 1):
+            if not ends_word[end - 1]:
+                continue
+            best = None
+            for start in range(end):
+                if not starts_word[start] or BREAK in ids[start:end]:
+                    continue
+                price = least_cost(phrase, ids[start:end], cost)
+                if price <= phrase.budget and (best is None or price <= best.cost):  # of equals the latest start
+                    best = Hit(end, number, start, price)
+            if best is not None:
+                found.append(best)
+    return sorted(found)
+
+
+def matches(found: Sequence[Hit]) -> list[Hit]:
+    """The cheapest hit of every group of overlapping hits of one phrase, sorted by end."""
+    chosen = []
+    for number in {hit.phrase for hit in found}:
+        best = None
+        for hit in sorted(h for h in found if h.phrase == number):
+            if best is None or not set(range(best.start, best.end)) & set(range(hit.start, hit.end)):
+                if best is not None:
+                    chosen.append(best)
+                best = hit
+            elif hit.cost < best.cost or (hit.cost == best.cost and hit.end - hit.start > best.end - best.start):
+                best = hit
+        chosen.append(best)
+    return sorted(chosen)
