@@ -1,0 +1,181 @@
+"""Whisper on one utterance in the shortest window that is safe for it.
+
+`WhisperModel.transcribe` pads everything to 30 s. CTranslate2 also encodes shorter windows, at a fraction of the cost;
+too short a window makes Whisper loop or drop words, so there is a floor and a margin, and a text that looks wrong is
+decoded again at 30 s. Figures: docs/accuracy.md.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speechguard.asr.doubts import doubts_of
+from speechguard.errors import WeightsError
+from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript, Word
+
+FRAMES_PER_SECOND = 100  # log-mel frames
+ALIGNMENT_STEP = 0.02  # s a step of the alignment stands for
+# Neutral sentences that fix the script. Never words of the phrasebook: they leak into the text.
+PROMPTS = {"zh": "以下是普通话的句子。", "es": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeSettings:
+    """How an utterance is decoded."""
+
+    margin: float = 2.0  # s of silence after the utterance within the window
+    shortest_window: float = 10.0  # s
+    longest_window: float = 30.0  # s
+    beam_size: int = 1
+    tokens_per_second: float = 14.0  # at most so many tokens a second of sound; speech has under 10
+    retry: bool = True  # decode a doubtful final again in the longest window
+
+
+class Whisper:
+    """A loaded model for one language. Not for several threads at once."""
+
+    def __init__(
+        self,
+        weights: Path,
+        language: str,
+        *,
+        device: str = "auto",
+        compute_type: str = "auto",
+        threads: int = 0,
+        settings: DecodeSettings | None = None,
+    ) -> None:
+        """Load the weights from a folder. `threads` 0: as many as the library likes. Raises WeightsError."""
+        from faster_whisper import WhisperModel
+
+        self.language = language
+        self.settings = settings or DecodeSettings()
+        if compute_type == "auto":
+            compute_type = "int8" if _device(device) == "cpu" else "float16"
+        try:
+            self._model = WhisperModel(
+                str(weights), device=device, compute_type=compute_type, cpu_threads=threads, local_files_only=True
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise WeightsError(
+                f"{weights}: cannot load these weights ({error}); try: speechguard models verify"
+            ) from None
+        self._warm_up()
+
+    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
+        """The text of an utterance with word times, and what speaks against trusting it."""
+        heard = self._decode(segment, audio_seen, self._window(segment))
+        if heard.doubts and segment.final and self.settings.retry:
+            again = self._decode(segment, audio_seen, self.settings.longest_window)
+            if len(again.doubts) < len(heard.doubts):
+                return again
+        return heard
+
+    def _window(self, segment: SpeechSegment) -> float:
+        """Seconds of the window for an utterance."""
+        wanted = len(segment.samples) / SAMPLE_RATE + self.settings.margin
+        return min(max(wanted, self.settings.shortest_window), self.settings.longest_window)
+
+    def _decode(self, segment: SpeechSegment, audio_seen: float, window: float) -> Transcript:
+        from ctranslate2 import StorageView
+
+        features = self._features(segment.samples, window)
+        encoded = self._model.model.encode(StorageView.from_array(features), to_cpu=False)
+        seconds = len(segment.samples) / SAMPLE_RATE
+        result = self._model.model.generate(
+            encoded,
+            [self._prompt],
+            beam_size=self.settings.beam_size,
+            max_length=len(self._prompt) + 8 + int(seconds * self.settings.tokens_per_second),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=self._suppressed,
+        )[0]
+        tokens = [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+        words = self._words(encoded, tokens, segment, seconds) if tokens else ()
+        transcript = Transcript(
+            role=segment.role,
+            utterance=segment.utterance,
+            start=segment.start,
+            end=segment.speech_end,
+            text="".join(word.text for word in words),
+            words=words,
+            final=segment.final,
+            joined=segment.joined,
+            avg_logprob=float(result.scores[0]),
+            no_speech=float(result.no_speech_prob),
+            audio_seen=audio_seen,
+        )
+        return replace(transcript, doubts=doubts_of(transcript, self.language, segment.speech, len(tokens)))
+
+    def _features(self, samples: NDArray[np.float32], window: float) -> NDArray[np.float32]:
+        """Log-mel frames of the samples and silence up to `window` seconds; shape (1, mels, frames)."""
+        padded = np.zeros(int(window * SAMPLE_RATE), dtype=np.float32)
+        padded[: len(samples)] = samples[: len(padded)]
+        features = self._model.feature_extractor(padded, padding=0)[:, : int(window * FRAMES_PER_SECOND)]
+        return np.ascontiguousarray(features[np.newaxis], dtype=np.float32)
+
+    def _words(self, encoded: Any, tokens: list[int], segment: SpeechSegment, seconds: float) -> tuple[Word, ...]:
+        """Word times from the decoder's attention (the method of OpenAI's whisper/timing.py)."""
+        frames = max(int(seconds * FRAMES_PER_SECOND), 2)
+        sot = self._tokenizer.sot_sequence
+        alignment = self._model.model.align(encoded, sot, [tokens], frames, median_filter_width=7)[0]
+        texts, tokens_of_words = self._tokenizer.split_to_word_tokens([*tokens, self._tokenizer.eot])
+        steps = np.array(alignment.alignments, dtype=np.int64).reshape(-1, 2)
+        if len(texts) < 2 or not len(steps):
+            return ()
+        first_step = np.searchsorted(
+            steps[:, 0], np.arange(len(tokens) + 1)
+        )  # of each token; the last is the end of text
+        times = np.append(steps[:, 1], steps[-1, 1])[first_step] * ALIGNMENT_STEP
+        edges = np.cumsum([0, *(len(t) for t in tokens_of_words[:-1])])
+        probabilities = np.asarray(alignment.text_token_probs, dtype=np.float64)
+        return tuple(
+            Word(
+                text=unicodedata.normalize("NFC", text),
+                start=segment.start + float(times[a]),
+                end=min(segment.start + float(times[b]), max(segment.speech_end, segment.start + float(times[a]))),
+                probability=float(probabilities[a:b].mean()),
+            )
+            for text, a, b in zip(texts[:-1], edges[:-1], edges[1:], strict=True)
+        )
+
+    def _warm_up(self) -> None:
+        """The first decode of a process is slow: let it be one of silence."""
+        silence = np.zeros(SAMPLE_RATE, dtype=np.float32)
+        self.transcribe(SpeechSegment("agent", 0, 0.0, 1.0, 1.0, silence, 1.0, final=False), 0.0)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        return Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language=self.language)
+
+    @cached_property
+    def _prompt(self) -> list[int]:
+        tokenizer = self._tokenizer
+        prompt = PROMPTS[self.language]
+        before = [tokenizer.sot_prev, *tokenizer.encode(" " + prompt)] if prompt else []
+        return [*before, *tokenizer.sot_sequence, tokenizer.no_timestamps]
+
+    @cached_property
+    def _suppressed(self) -> list[int]:
+        """Tokens that are no speech (music signs, brackets) and the special ones."""
+        tokenizer = self._tokenizer
+        special = (tokenizer.transcribe, tokenizer.translate, tokenizer.sot, tokenizer.sot_prev, tokenizer.sot_lm)
+        return sorted({*tokenizer.non_speech_tokens, *special, tokenizer.no_speech})
+
+
+def _device(wanted: str) -> str:
+    if wanted != "auto":
+        return wanted
+    import ctranslate2
+
+    return "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"

@@ -1,0 +1,191 @@
+"""Cuts one channel into utterances by voice activity.
+
+An utterance begins a little before the voice does (pre-roll, so that first words are whole) and ends when the voice has
+been silent for a while. One that grows too long is cut where the voice was weakest, and the next is marked as joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment
+
+Samples = NDArray[np.float32]
+
+
+class VoiceActivity(Protocol):
+    """What the segmenter needs of a voice activity model."""
+
+    def probability(self, window: Samples) -> float: ...
+
+    def reset(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SegmenterSettings:
+    """When an utterance begins and ends."""
+
+    window: int = 512  # samples a probability stands for
+    threshold: float = 0.5  # probability at which voice begins
+    hysteresis: float = 0.15  # voice goes on down to threshold - hysteresis
+    pre_roll: float = 0.30  # s kept from before the voice
+    post_roll: float = 0.20  # s kept after the voice
+    silence: float = 0.50  # s of silence that end an utterance
+    shortest: float = 0.10  # s of voice; less is a click
+    longest: float = 12.0  # s of utterance; then it is cut
+    cut_search: float = 4.0  # s before the longest in which the weakest voice is looked for
+
+
+class Segmenter:
+    """Samples of one channel in, finished utterances out; the one being spoken can be looked at any time."""
+
+    def __init__(
+        self,
+        role: Role,
+        voice: VoiceActivity,
+        number: Callable[[], int],
+        settings: SegmenterSettings | None = None,
+    ) -> None:
+        """`number` gives the number of the next utterance of the call."""
+        self._role: Role = role
+        self._voice = voice
+        self._number = number
+        self._settings = settings or SegmenterSettings()
+        self._position = 0  # of the next sample, in samples of the call
+        self._kept = np.zeros(
+            0, dtype=np.float32
+        )  # from _kept_from on: the utterance, or the pre-roll, and what is unjudged
+        self._kept_from = 0
+        self._judged = 0  # samples of the call judged by the model
+        self._open: _Open | None = None
+
+    @property
+    def open_since(self) -> float | None:
+        """Start in seconds of the utterance being spoken, or None."""
+        return self._open.start / SAMPLE_RATE if self._open else None
+
+    def push(self, start: float, samples: Samples) -> list[SpeechSegment]:
+        """Utterances that end within the next samples, which begin `start` seconds into the call.
+
+        A start later than expected means lost audio: what was being said ends there.
+        """
+        begin = round(start * SAMPLE_RATE)
+        finished: list[SpeechSegment] = []
+        if abs(begin - self._position) > self._settings.window:
+            finished = self.drain()
+            self._restart(begin)
+        self._kept = np.concatenate([self._kept, samples])
+        self._position += len(samples)
+        while self._position - self._judged >= self._settings.window:
+            finished.extend(self._judge())
+        return finished
+
+    def snapshot(self) -> SpeechSegment | None:
+        """The utterance being spoken, as far as it goes; None in silence or before it is surely one."""
+        if self._open is None or self._open.voiced < self._settings.shortest * SAMPLE_RATE:
+            return None
+        return self._segment(self._open, self._judged, final=False)
+
+    def drain(self) -> list[SpeechSegment]:
+        """The utterance that the end of the sound cuts off, if there is one."""
+        if tail := self._position - self._judged:
+            missing = self._settings.window - tail
+            self._kept = np.concatenate([self._kept, np.zeros(missing, dtype=np.float32)])
+            self._position += missing
+            finished = self._judge()
+        else:
+            finished = []
+        return finished + self._close()
+
+    def _judge(self) -> list[SpeechSegment]:
+        """Let the model judge the next window and act on it."""
+        settings = self._settings
+        at = self._judged - self._kept_from
+        probability = self._voice.probability(self._kept[at : at + settings.window])
+        begin, self._judged = self._judged, self._judged + settings.window
+        if self._open is None:
+            if probability >= settings.threshold:
+                start = max(begin - int(settings.pre_roll * SAMPLE_RATE), self._kept_from)
+                self._open = _Open(start=start, number=self._number())
+            else:
+                self._forget_before(self._judged - int(settings.pre_roll * SAMPLE_RATE))
+                return []
+        self._open.probabilities.append((self._judged, probability))
+        if probability >= settings.threshold - settings.hysteresis:
+            self._open.voice_end = self._judged
+            self._open.voiced += settings.window
+        if self._judged - self._open.voice_end >= settings.silence * SAMPLE_RATE:
+            return self._close()
+        if self._judged - self._open.start >= settings.longest * SAMPLE_RATE:
+            return self._cut()
+        return []
+
+    def _close(self) -> list[SpeechSegment]:
+        """End the utterance at the end of its voice; a click is no utterance."""
+        utterance, self._open = self._open, None
+        if utterance is None:
+            return []
+        end = min(utterance.voice_end + int(self._settings.post_roll * SAMPLE_RATE), self._judged)
+        finished = [self._segment(utterance, end, final=True)]
+        self._forget_before(max(end, self._judged - int(self._settings.pre_roll * SAMPLE_RATE)))
+        return finished if utterance.voiced >= self._settings.shortest * SAMPLE_RATE else []
+
+    def _cut(self) -> list[SpeechSegment]:
+        """End a long utterance where its voice was weakest of late, and open the next one there."""
+        utterance = self._open
+        assert utterance is not None
+        search_from = self._judged - int(self._settings.cut_search * SAMPLE_RATE)
+        cut, _ = min((p for p in utterance.probabilities if p[0] >= search_from), key=lambda p: p[1])
+        rest = [p for p in utterance.probabilities if p[0] > cut]
+        speaking = self._settings.threshold - self._settings.hysteresis
+        voiced = [end for end, probability in rest if probability >= speaking]
+        utterance.voiced -= len(voiced) * self._settings.window
+        finished = self._segment(utterance, cut, final=True)
+        self._open = _Open(start=cut, number=self._number(), joined=True, probabilities=rest)
+        self._open.voiced = len(voiced) * self._settings.window
+        self._open.voice_end = voiced[-1] if voiced else cut
+        self._forget_before(cut)
+        return [finished]
+
+    def _segment(self, utterance: _Open, end: int, *, final: bool) -> SpeechSegment:
+        return SpeechSegment(
+            role=self._role,
+            utterance=utterance.number,
+            start=utterance.start / SAMPLE_RATE,
+            end=end / SAMPLE_RATE,
+            speech_end=min(utterance.voice_end, end) / SAMPLE_RATE,
+            samples=self._kept[utterance.start - self._kept_from : end - self._kept_from].copy(),
+            speech=utterance.voiced / SAMPLE_RATE,
+            final=final,
+            joined=utterance.joined,
+        )
+
+    def _forget_before(self, sample: int) -> None:
+        drop = sample - self._kept_from
+        if drop > 0:
+            self._kept = self._kept[drop:]
+            self._kept_from = sample
+
+    def _restart(self, position: int) -> None:
+        self._voice.reset()
+        self._kept = np.zeros(0, dtype=np.float32)
+        self._position = self._judged = self._kept_from = position
+
+
+@dataclass(slots=True)
+class _Open:
+    """The utterance being spoken; places in samples of the call."""
+
+    start: int
+    number: int
+    joined: bool = False
+    voice_end: int = 0
+    voiced: int = 0
+    probabilities: list[tuple[int, float]] = field(
+        default_factory=list[tuple[int, float]]
+    )  # (end of window, probability)
