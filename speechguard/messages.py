@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     import numpy as np
+    from numpy.typing import NDArray
 
     Samples = NDArray[np.float32]
 
@@ -79,6 +79,37 @@ class Transcript:
     avg_logprob: float = 0.0  # mean log-probability a token
     no_speech: float = 0.0  # probability that there is no speech
     audio_seen: float = 0.0  # s of the call that had been read when decoding began
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """Voice activity on a channel, transcribed or not."""
+
+    role: Role
+    start: float  # s
+    end: float  # s
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A stretch of the call that never arrived."""
+
+    start: float  # s
+    end: float  # s
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the call has come."""
+
+    now: float  # s of the call read
+    settled: float  # s: utterances of transcribed roles that began before this have all been delivered as final
+    speaking: frozenset[Role]  # who is speaking
+    behind: float = 0.0  # s that the oldest undecoded utterance has waited
+    ended: bool = False  # the call is over; nothing follows
+
+
+Heard = Spoke | Lost | Transcript | Progress  # what comes out of listening to a call, in order
 
 
 @dataclass(frozen=True, slots=True)

