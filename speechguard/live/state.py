@@ -1,0 +1,120 @@
+"""What a view of a running call is shown: immutable snapshots, complete in themselves.
+
+The session makes them, a view (`terminal`, `plain`) draws them and never asks back. Times are seconds from the start
+of the call. Texts of rules come in every language they have, `Texts`; the view chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from speechguard.messages import ComplianceEvent, Role, Severity, Status
+
+Language = Literal["zh", "es"]  # of a call
+Interface = Literal["en", "zh", "es"]  # of what the user reads
+Texts = Mapping[str, str]  # language -> text
+Phase = Literal["starting", "live", "paused", "finishing"]  # finishing: the last words are being judged
+ChecklistState = Literal["due", "met", "missing", "not_assessable", "not_due"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase found inside a transcript line."""
+
+    start: int  # first character of the line's text
+    end: int  # after the last character
+    status: Status
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One utterance, as far as it has been recognised."""
+
+    utterance: int  # unique in the call
+    role: Role
+    start: float  # s
+    text: str
+    final: bool  # False: the speaker goes on, the text may still change
+    doubts: tuple[str, ...] = ()  # why the text may not be trusted
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A warning in its latest state, with the title of its rule."""
+
+    event: ComplianceEvent
+    title: Texts
+
+    @property
+    def time(self) -> float:
+        """Seconds at which to look in the call: the phrase, or where the window of what is missing ended."""
+        return self.event.start if self.event.kind in ("violation", "measure") else self.event.end
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRow:
+    """Something the agent owes in this call."""
+
+    rule: str
+    title: Texts
+    state: ChecklistState
+    say_instead: str = ""  # in the language of the call
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """Seconds from the end of a phrase to its warning, over the call so far."""
+
+    p50: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """The call as it stands now."""
+
+    call: str
+    language: Language
+    clock: float  # s of audio heard
+    duration: float | None = None  # s; None: not known (microphone)
+    phase: Phase = "live"
+    behind: float = 0.0  # s of audio that waits to be recognised
+    lost: float = 0.0  # s of audio that never arrived
+    delays: Mapping[Status, Delay] = field(default_factory=dict[Status, Delay])
+    transcript: tuple[TranscriptLine, ...] = ()  # newest last
+    findings: tuple[Finding, ...] = ()  # newest last, each warning once
+    checklist: tuple[ChecklistRow, ...] = ()
+    agent_speaks: bool = False
+    customer_speaks: bool = False
+    notices: tuple[str, ...] = ()  # newest last, in the interface language
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What remains to be said when the call is over."""
+
+    call: str
+    language: Language
+    heard: float  # s of audio heard
+    lost: float = 0.0  # s of audio that never arrived
+    interrupted: bool = False  # ended by the user before the call did
+    delays: Mapping[Status, Delay] = field(default_factory=dict[Status, Delay])
+    findings: tuple[Finding, ...] = ()  # newest last, each warning once
+    checklist: tuple[ChecklistRow, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+class View(Protocol):
+    """Where a call is shown."""
+
+    def update(self, state: SessionState) -> None:
+        """Show the call as it stands now; called as often as there is news, from one thread."""
+        ...
+
+    def close(self, summary: Summary) -> None:
+        """Show what remains to be said, and give the terminal back."""
+        ...

@@ -1,0 +1,37 @@
+"""What stays on the terminal when the call is over."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from speechguard.live.state import Interface, Summary
+from speechguard.live.terminal.checklist import checklist_line, checklist_width
+from speechguard.live.terminal.look import MUTED, URGENT
+from speechguard.live.terminal.text import wrap
+from speechguard.live.terminal.warnings import finding_block
+from speechguard.live.wording import WORDINGS, printable, summary_figures
+
+_WIDEST = 100  # cells: longer lines are harder to read
+
+
+def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Text]:
+    """Lines of at most `width` cells (>= 20): findings by time, checklist, delays, how much was heard."""
+    words = WORDINGS[interface]
+    width = min(width, _WIDEST)
+    rows = wrap(Text.assemble((words.summary, "bold"), f"  {printable(summary.call)}"), width)
+    rows.append(Text("─" * width, MUTED))
+    inner = width - 2
+
+    def section(title: str, body: list[Text]) -> None:
+        rows.extend((Text(title, "bold"), *(Text.assemble("  ", row) for row in body), Text()))
+
+    by_time = sorted(summary.findings, key=lambda finding: finding.time)
+    blocks = [row for finding in by_time for row in finding_block(finding, interface, summary.language, inner)]
+    section(words.warnings, blocks or wrap(Text(words.no_warnings, MUTED), inner))
+    if summary.checklist:
+        column = min(inner, checklist_width(summary.checklist, interface) + 4)
+        section(words.checklist, [checklist_line(item, interface, column) for item in summary.checklist])
+    rows += [line for figure in summary_figures(summary, words) for line in wrap(Text(figure), width)]
+    for notice in summary.notices:
+        rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), printable(notice)), width)
+    return rows

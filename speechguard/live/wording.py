@@ -1,0 +1,236 @@
+"""Every word a user of the live views reads, in English, Chinese and Spanish; and how times and quotes are written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from speechguard.live.state import ChecklistState, Interface, Language, Phase, Summary, Texts
+from speechguard.messages import Kind, Role, Severity, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one interface language; `{…}` are filled in with `str.format`."""
+
+    roles: Mapping[Role, str]
+    severities: Mapping[Severity, str]
+    statuses: Mapping[Status, str]
+    kinds: Mapping[Kind, str]
+    checklist_states: Mapping[ChecklistState, str]
+    phases: Mapping[Phase, str]
+    warnings: str
+    checklist: str
+    transcript: str
+    heard: str
+    say: str
+    of_rule: str  # the phrase of the rule, where it was heard as something else
+    unclear: str  # after a line whose text may not be trusted
+    no_warnings: str
+    no_checklist: str
+    no_transcript: str
+    earlier: str  # warnings that do not fit
+    further: str  # checklist items that do not fit
+    behind: str
+    delay: str
+    lost: str
+    stop_hint: str
+    too_small: str
+    summary: str
+    interrupted: str
+    audio_heard: str
+    counts: str
+    notice: str
+    seconds: str
+
+
+ENGLISH = Wording(
+    roles={"agent": "Agent", "customer": "Customer"},
+    severities={"fatal": "fatal", "major": "major", "minor": "minor"},
+    statuses={"provisional": "provisional", "confirmed": "confirmed", "retracted": "retracted"},
+    kinds={
+        "violation": "violation",
+        "missing": "missing",
+        "measure": "measure",
+        "not_assessable": "not assessable",
+    },
+    checklist_states={
+        "due": "due now",
+        "met": "met",
+        "missing": "missing",
+        "not_assessable": "not assessable",
+        "not_due": "later",
+    },
+    phases={"starting": "starting", "live": "live", "paused": "paused", "finishing": "finishing"},
+    warnings="Warnings",
+    checklist="Checklist",
+    transcript="Transcript",
+    heard="heard",
+    say="say",
+    of_rule="rule: {phrase}",
+    unclear="unclear",
+    no_warnings="Nothing to report.",
+    no_checklist="Nothing is owed in this call.",
+    no_transcript="Nothing has been said yet.",
+    earlier="{count} earlier",
+    further="{count} more",
+    behind="behind by {seconds}",
+    delay="delay p50/p95",
+    lost="{seconds} of audio lost",
+    stop_hint="Ctrl-C ends the call and shows the summary",
+    too_small="Terminal too small ({width}x{height}): enlarge it to {min_width}x{min_height}, or use --plain",
+    summary="Summary",
+    interrupted="ended by the user",
+    audio_heard="audio heard {clock}",
+    counts="{confirmed} confirmed, {retracted} retracted, {missing} missing, {not_assessable} not assessable",
+    notice="notice",
+    seconds="{value} s",
+)
+
+CHINESE = Wording(
+    roles={"agent": "坐席", "customer": "客户"},
+    severities={"fatal": "致命", "major": "严重", "minor": "轻微"},
+    statuses={"provisional": "待确认", "confirmed": "已确认", "retracted": "已撤回"},
+    kinds={"violation": "违规", "missing": "遗漏", "measure": "指标", "not_assessable": "无法判断"},
+    checklist_states={
+        "due": "现在要说",
+        "met": "已完成",
+        "missing": "遗漏",
+        "not_assessable": "无法判断",
+        "not_due": "稍后",
+    },
+    phases={"starting": "正在启动", "live": "进行中", "paused": "已暂停", "finishing": "正在收尾"},
+    warnings="警示",
+    checklist="必说清单",
+    transcript="通话文字",
+    heard="听到",
+    say="请说",
+    of_rule="规则：{phrase}",
+    unclear="听不清",
+    no_warnings="暂无警示。",
+    no_checklist="本次通话没有必说项。",
+    no_transcript="还没有人说话。",
+    earlier="更早的 {count} 条",
+    further="还有 {count} 项",
+    behind="落后 {seconds}",
+    delay="延迟 p50/p95",
+    lost="丢失音频 {seconds}",
+    stop_hint="按 Ctrl-C 结束通话并显示小结",
+    too_small="终端窗口太小（{width}x{height}）：请放大到 {min_width}x{min_height}，或使用 --plain",
+    summary="小结",
+    interrupted="由用户结束",
+    audio_heard="已听音频 {clock}",
+    counts="已确认 {confirmed}，已撤回 {retracted}，遗漏 {missing}，无法判断 {not_assessable}",
+    notice="提示",
+    seconds="{value} 秒",
+)
+
+SPANISH = Wording(
+    roles={"agent": "Agente", "customer": "Cliente"},
+    severities={"fatal": "crítica", "major": "grave", "minor": "leve"},
+    statuses={"provisional": "provisional", "confirmed": "confirmada", "retracted": "retirada"},
+    kinds={
+        "violation": "infracción",
+        "missing": "omisión",
+        "measure": "medida",
+        "not_assessable": "no evaluable",
+    },
+    checklist_states={
+        "due": "ahora",
+        "met": "cumplido",
+        "missing": "omitido",
+        "not_assessable": "no evaluable",
+        "not_due": "más tarde",
+    },
+    phases={"starting": "iniciando", "live": "en curso", "paused": "en pausa", "finishing": "terminando"},
+    warnings="Alertas",
+    checklist="Lista de control",
+    transcript="Transcripción",
+    heard="oído",
+    say="diga",
+    of_rule="regla: {phrase}",
+    unclear="poco claro",
+    no_warnings="Nada que señalar.",
+    no_checklist="En esta llamada no hay frases obligatorias.",
+    no_transcript="Todavía nadie ha hablado.",
+    earlier="{count} anteriores",
+    further="{count} más",
+    behind="retraso de {seconds}",
+    delay="demora p50/p95",
+    lost="{seconds} de audio perdidos",
+    stop_hint="Ctrl-C termina la llamada y muestra el resumen",
+    too_small="Terminal demasiado pequeña ({width}x{height}): amplíela a {min_width}x{min_height} o use --plain",
+    summary="Resumen",
+    interrupted="terminada por el usuario",
+    audio_heard="audio escuchado {clock}",
+    counts="{confirmed} confirmadas, {retracted} retiradas, {missing} omitidas, {not_assessable} no evaluables",
+    notice="aviso",
+    seconds="{value} s",
+)
+
+WORDINGS: Mapping[Interface, Wording] = {"en": ENGLISH, "zh": CHINESE, "es": SPANISH}
+
+
+def clock(seconds: float, *, tenths: bool = False) -> str:
+    """`mm:ss`, from an hour on `h:mm:ss`; with tenths `mm:ss.t`. Rounded down, as clocks are."""
+    # 4.1 s is 4.0999… in binary: a thousandth is added before rounding down
+    whole, tenth = divmod(int(seconds * 10 + 0.01), 10)
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    text = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
+    return f"{text}.{tenth}" if tenths else text
+
+
+def quote(text: str, language: Language) -> str:
+    """The text in the quotation marks of its language."""
+    return f"「{text}」" if language == "zh" else f"«{text}»"
+
+
+def in_seconds(value: float, words: Wording) -> str:
+    """`0.4 s`, with the unit of the language."""
+    return words.seconds.format(value=f"{value:.1f}")
+
+
+def in_language(texts: Texts, interface: Interface) -> str:
+    """The text in the language of the interface; rules carry all of them."""
+    return printable(texts[interface])
+
+
+def summary_figures(summary: Summary, words: Wording) -> list[str]:
+    """What the call comes to in numbers, a line each: audio, findings, delays."""
+    audio = [words.audio_heard.format(clock=clock(summary.heard, tenths=True))]
+    if summary.lost:
+        audio.append(words.lost.format(seconds=in_seconds(summary.lost, words)))
+    if summary.interrupted:
+        audio.append(words.interrupted)
+    events = [finding.event for finding in summary.findings]
+    found = Counter(event.kind if event.status == "confirmed" else event.status for event in events)
+    counts = words.counts.format(
+        confirmed=found["violation"] + found["measure"],
+        retracted=found["retracted"],
+        missing=found["missing"],
+        not_assessable=found["not_assessable"],
+    )
+    delays = [
+        f"{words.delay} {words.statuses[status]}: " + words.seconds.format(value=f"{delay.p50:.2f}/{delay.p95:.2f}")
+        for status, delay in summary.delays.items()
+    ]
+    return [" · ".join(audio), counts, *delays]
+
+
+def printable(text: str) -> str:
+    """The text with every character that could steer a terminal replaced, so that its length stays the same.
+
+    Names of files and recognised texts may hold control characters, line ends, marks of writing direction and
+    undecodable bytes; characters without a width of their own (joiners, variation selectors) would upset the columns.
+    """
+    return "".join(map(_harmless, text)) if not text.isascii() or not text.isprintable() else text
+
+
+def _harmless(char: str) -> str:
+    if char.isspace():
+        return " "
+    unsafe = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") or "\ufe00" <= char <= "\ufe0f"
+    return "\ufffd" if unsafe else char
