@@ -57,14 +57,15 @@ class Ears:
     def progress(self, now: float, waiting: Iterable[SpeechSegment] = (), *, ended: bool = False) -> Progress:
         """How far the call has come when the `waiting` utterances have not been decoded yet."""
         waiting = list(waiting)
-        since = {role: self._segmenters[role].open_since for role in ROLES}
-        speaking: dict[Role, float] = {role: start for role, start in since.items() if start is not None}
-        undelivered = [start for role, start in speaking.items() if role in self.transcribed]
+        speaking: list[tuple[Role, float]] = [
+            (role, start) for role in ROLES if (start := self._segmenters[role].open_since) is not None
+        ]
+        undelivered = [start for role, start in speaking if role in self.transcribed]
         undelivered += [segment.start for segment in waiting]
         return Progress(
             now=now,
             settled=now if ended else min([now - NOTICE, *undelivered]),
-            speaking=frozenset(speaking),
+            speaking=frozenset(role for role, _ in speaking),
             behind=max((now - segment.end for segment in waiting), default=0.0),
             ended=ended,
         )

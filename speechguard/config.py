@@ -1,0 +1,37 @@
+"""Where things are and what is chosen when the user says nothing."""
+
+from __future__ import annotations
+
+import locale
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def bundled(name: str) -> Path:
+    """A folder or file that comes with speechguard: rules, samples, models/manifest.yaml."""
+    installed = PACKAGE / "_bundled" / name
+    return installed if installed.exists() else PACKAGE.parent / name
+
+
+def models_folder() -> Path:
+    """Where weights are kept: SPEECHGUARD_MODELS, or the user's data folder."""
+    if chosen := os.environ.get("SPEECHGUARD_MODELS"):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("speechguard") / "models"
+
+
+def default_rules(language: str) -> list[Path]:
+    """The packs that come with speechguard for a language."""
+    return [bundled("rules") / language]
+
+
+def interface_language(chosen: str | None) -> str:
+    """The language of screens: as chosen, else that of the system where it is one of ours, else English."""
+    if chosen:
+        return chosen
+    system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")[:2].lower()
+    return system if system in ("zh", "es") else "en"

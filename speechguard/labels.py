@@ -1,0 +1,100 @@
+"""Labelled calls: a stereo recording and a JSON file of the same stem with the exact words and times of every turn."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from speechguard.errors import LabelError
+from speechguard.messages import Role
+
+RECORDINGS = (".flac", ".wav", ".ogg", ".opus", ".mp3", ".m4a")
+TAGS = frozenset(
+    "greeting+ greeting- normal forbidden hard-negative hold hold-thanks+ hold-thanks- closing+ closing- u".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTurn:
+    """What one side says without a break."""
+
+    role: Role
+    start: float  # s
+    end: float  # s
+    text: str
+    tag: str  # one of TAGS; "u" for the customer
+    phrase: str  # what is forbidden in it; empty when nothing is
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledCall:
+    """A recording with its labels."""
+
+    name: str
+    recording: Path
+    language: str
+    condition: str  # of the sound: clean16k, phone8k, ...
+    agent_channel: str  # left | right
+    turns: tuple[LabelledTurn, ...]
+
+    @property
+    def agent_speech(self) -> float:
+        """Seconds the agent speaks."""
+        return sum(turn.end - turn.start for turn in self.turns if turn.role == "agent")
+
+
+def read_labelled_calls(folder: Path) -> list[LabelledCall]:
+    """All labelled calls of a folder, by name. Raises LabelError for the first that cannot be used."""
+    if not folder.is_dir():
+        raise LabelError(f"{folder}: no such folder; give the folder of the labelled calls (NAME.flac with NAME.json)")
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise LabelError(f"{folder}: no labelled calls here (NAME.json beside NAME.flac)")
+    return [read_labelled_call(file) for file in files]
+
+
+def read_labelled_call(file: Path) -> LabelledCall:
+    """One labelled call by its JSON file. Raises LabelError with the file and what is wrong in it."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LabelError(f"{file}: cannot be read as JSON ({error})") from None
+    recording = next((file.with_suffix(s) for s in RECORDINGS if file.with_suffix(s).is_file()), None)
+    if recording is None:
+        raise LabelError(f"{file}: no recording beside it ({file.stem}.flac or another of {' '.join(RECORDINGS)})")
+    try:
+        turns = tuple(_turn(turn) for turn in data["turns"])
+        return LabelledCall(
+            name=str(data.get("call", file.stem)),
+            recording=recording,
+            language=_one_of(data["language"], ("zh", "es")),
+            condition=str(data.get("condition", "unknown")),
+            agent_channel="right" if data.get("agent_channel", 0) == 1 else "left",
+            turns=turns,
+        )
+    except KeyError as error:
+        raise LabelError(f"{file}: {error.args[0]} is missing") from None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise LabelError(f"{file}: {error}") from None
+
+
+def _turn(data: dict[str, Any]) -> LabelledTurn:
+    start, end = float(data["start"]), float(data["end"])
+    if not 0 <= start < end:
+        raise ValueError(f"a turn from {start} s to {end} s")
+    return LabelledTurn(
+        role=cast(Role, _one_of(data["channel"], ("agent", "customer"))),
+        start=start,
+        end=end,
+        text=str(data["text"]),
+        tag=_one_of(data["tag"], TAGS),
+        phrase=str(data.get("phrase") or ""),
+    )
+
+
+def _one_of(value: str, allowed: frozenset[str] | tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError(f"{value!r} where one of {', '.join(sorted(allowed))} is expected")
+    return value

@@ -1,0 +1,49 @@
+"""Event files: one JSON object a line, written as the events happen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+
+from speechguard.errors import SpeechguardError, UserError
+from speechguard.messages import ComplianceEvent
+
+
+class EventFile:
+    """Appends events to a new file, each line complete on disk before the next. A context manager."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises UserError when the file cannot be created."""
+        self.path = path
+        try:
+            self._file = path.open("w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise UserError(
+                f"{path}: cannot write events here ({error.strerror}); give another --events FILE"
+            ) from None
+
+    def write(self, events: Iterable[ComplianceEvent]) -> None:
+        """Raises SpeechguardError when the disk is full or gone; all lines before stay readable."""
+        try:
+            for event in events:
+                self._file.write(json.dumps(event.as_dict(), ensure_ascii=False) + "\n")
+                self._file.flush()
+        except OSError as error:
+            raise SpeechguardError(f"{self.path}: writing events stopped ({error.strerror})") from None
+
+    def close(self) -> None:
+        """Idempotent."""
+        try:
+            self._file.close()
+        except OSError as error:
+            raise SpeechguardError(f"{self.path}: writing events stopped ({error.strerror})") from None
+
+    def __enter__(self) -> EventFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

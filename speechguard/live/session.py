@@ -1,0 +1,199 @@
+"""A live call from what is heard to what is shown: judges, keeps the state of the screen, writes the events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from speechguard.errors import SpeechguardError
+from speechguard.live.events import EventFile
+from speechguard.live.state import (
+    ChecklistRow,
+    ChecklistState,
+    Delay,
+    Finding,
+    Language,
+    Mark,
+    SessionState,
+    Summary,
+    Texts,
+    TranscriptLine,
+    View,
+)
+from speechguard.messages import ComplianceEvent, Heard, Lost, Progress, Role, Spoke, Status, Transcript
+
+LINES_KEPT = 200  # transcript lines a view may scroll back to
+SHORT = 0.001  # s, times closer than this are the same
+
+
+class ChecklistItem(Protocol):
+    """What a required rule looks like to the session."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def title(self) -> Texts: ...
+    @property
+    def state(self) -> ChecklistState: ...
+    @property
+    def say_instead(self) -> str: ...
+
+
+class Judge(Protocol):
+    """The compliance engine (speechguard.compliance.engine.Engine)."""
+
+    def partial(self, transcript: Transcript) -> list[ComplianceEvent]: ...
+    def final(self, transcript: Transcript) -> list[ComplianceEvent]: ...
+    def spoke(self, role: Role, start: float, end: float) -> None: ...
+    def lost(self, start: float, end: float) -> None: ...
+    def advance(self, now: float, settled: float) -> list[ComplianceEvent]: ...
+    def end(self, now: float) -> list[ComplianceEvent]: ...
+    def checklist(self) -> Sequence[ChecklistItem]: ...
+
+
+class Session:
+    """One call. `run` once."""
+
+    def __init__(
+        self,
+        call: str,
+        language: Language,
+        judge: Judge,
+        titles: Mapping[str, Texts],
+        view: View,
+        *,
+        duration: float | None = None,
+        events: EventFile | None = None,
+        spoken_at: Callable[[float], float] | None = None,
+    ) -> None:
+        """`titles`: of the rules. `spoken_at`: clock reading of a second of the call; None when it is not live."""
+        self._judge = judge
+        self._titles = titles
+        self._view = view
+        self._events = events
+        self._spoken_at = spoken_at
+        self._delays: dict[Status, list[float]] = {"provisional": [], "confirmed": []}
+        self._transcripts: dict[int, Transcript] = {}
+        self._findings: dict[int, Finding] = {}
+        self._interrupted = False
+        self._state = SessionState(call=call, language=language, clock=0.0, duration=duration, phase="starting")
+        self.failure: SpeechguardError | None = None  # events could no longer be written; the call went on
+
+    def interrupt(self) -> None:
+        """Say that the user has ended the call; what has been said is still being judged."""
+        self._interrupted = True
+        self._state = replace(self._state, phase="finishing")
+
+    def run(self, heard: Iterable[Heard], warnings: Callable[[], Sequence[str]] = tuple) -> Summary:
+        """Judge and show a call until it ends. `warnings` tells what is wrong with the sound so far."""
+        for message in heard:
+            self._take(message)
+            self._state = replace(self._state, notices=tuple(warnings()) + self._failures())
+            self._view.update(self._state)
+        state = self._state
+        summary = Summary(
+            call=state.call,
+            language=state.language,
+            heard=state.clock,
+            lost=state.lost,
+            interrupted=self._interrupted,
+            delays=state.delays,
+            findings=state.findings,
+            checklist=state.checklist,
+            notices=state.notices,
+        )
+        self._view.close(summary)
+        return summary
+
+    def _take(self, message: Heard) -> None:
+        if isinstance(message, Transcript):
+            self._transcripts[message.utterance] = message
+            self._record(self._judge.final(message) if message.final else self._judge.partial(message))
+            self._show_transcript()
+        elif isinstance(message, Spoke):
+            self._judge.spoke(message.role, message.start, message.end)
+        elif isinstance(message, Lost):
+            self._judge.lost(message.start, message.end)
+            self._state = replace(self._state, lost=self._state.lost + message.end - message.start)
+        else:
+            self._record(self._judge.advance(message.now, message.settled))
+            if message.ended:
+                self._record(self._judge.end(message.now))
+            self._show_progress(message)
+
+    def _record(self, events: list[ComplianceEvent]) -> None:
+        """Stamp, keep and write new events."""
+        if not events:
+            return
+        stamped = [self._stamped(event) for event in events]
+        for event in stamped:
+            self._findings[event.id] = Finding(event, self._titles[event.rule])
+        if self._events and not self.failure:
+            try:
+                self._events.write(stamped)
+            except SpeechguardError as failure:
+                self.failure = failure
+        delays = {s: Delay(*np.percentile(d, [50, 95]).tolist()) for s, d in self._delays.items() if d}
+        self._state = replace(self._state, findings=tuple(self._findings.values()), delays=delays)
+        self._show_transcript()
+
+    def _stamped(self, event: ComplianceEvent) -> ComplianceEvent:
+        if self._spoken_at is None:
+            return event
+        delay = time.monotonic() - self._spoken_at(event.end)
+        if event.kind == "violation" and event.status in self._delays:
+            self._delays[event.status].append(delay)
+        return replace(event, delay=delay)
+
+    def _show_progress(self, progress: Progress) -> None:
+        checklist = tuple(
+            ChecklistRow(item.rule, item.title, item.state, item.say_instead) for item in self._judge.checklist()
+        )
+        self._state = replace(
+            self._state,
+            phase="finishing" if self._interrupted else "live",
+            clock=progress.now,
+            behind=progress.behind,
+            checklist=checklist,
+            agent_speaks="agent" in progress.speaking,
+            customer_speaks="customer" in progress.speaking,
+        )
+
+    def _show_transcript(self) -> None:
+        recent = sorted(self._transcripts.values(), key=lambda t: t.start)[-LINES_KEPT:]
+        self._transcripts = {transcript.utterance: transcript for transcript in recent}
+        lines = tuple(
+            TranscriptLine(
+                utterance=transcript.utterance,
+                role=transcript.role,
+                start=transcript.start,
+                text=transcript.text,
+                final=transcript.final,
+                doubts=transcript.doubts,
+                marks=tuple(self._marks(transcript)),
+            )
+            for transcript in recent
+            if transcript.text.strip()
+        )
+        self._state = replace(self._state, transcript=lines)
+
+    def _marks(self, transcript: Transcript) -> Iterator[Mark]:
+        """Where in the text the phrases are: the words that were spoken at the time of a finding."""
+        for finding in self._findings.values():
+            event = finding.event
+            if event.kind != "violation" or event.role != transcript.role:
+                continue
+            position, marked = 0, list[int]()
+            for word in transcript.words:
+                if word.start > event.start - SHORT and word.end < event.end + SHORT:
+                    marked += [position, position + len(word.text)]
+                position += len(word.text)
+            if marked:
+                yield Mark(marked[0], marked[-1], event.status, event.severity)
+
+    def _failures(self) -> tuple[str, ...]:
+        return (str(self.failure),) if self.failure else ()
