@@ -1,0 +1,228 @@
+"""A recorded call in any form that FFmpeg decodes, read as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from speechguard.audio.convert import Converter
+from speechguard.audio.cut_off import cut_off
+from speechguard.audio.source import CHUNK_SECONDS, AgentChannel
+from speechguard.errors import AudioError, SourceLocation
+from speechguard.messages import AudioChunk
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.container import InputContainer
+
+    from speechguard.messages import Samples
+
+GAP = 0.1  # s: a smaller step in a file's timestamps is their rounding
+LOSS = 1.0  # s: a smaller gap is a codec that sends no silence (DTX), a larger one is audio that is not there
+LONGEST_GAP = 3600.0  # s: believed of a file that does not state its length
+SHORT_BY = 0.5  # s: what a codec's padding may make a recording shorter than stated
+
+# Raw samples carry no rate; FFmpeg knows these files by the ending of their name alone, and would take 44,100 Hz.
+HEADERLESS = {"alaw", "mulaw", "s8", "u8", *(f"{kind}{end}" for kind in ("s16", "u16", "f32") for end in ("le", "be"))}
+# Formats whose stated length is only an estimate from the bit rate.
+ESTIMATED_LENGTH = {"aac", "amr", "gsm"}
+
+
+class RecordingSource:
+    """A recording as chunks; each iteration reads the file from its beginning.
+
+    Time is the number of samples decoded. Where the file's timestamps say that audio is missing, its time passes:
+    up to a second of it as silence, more as `lost` of the next chunk, with a warning.
+
+    Opening decodes the first samples, so that what cannot be heard raises AudioError at once.
+    """
+
+    def __init__(
+        self, path: str | Path, agent_channel: AgentChannel = "left", chunk_seconds: float = CHUNK_SECONDS
+    ) -> None:
+        self.path = Path(path)
+        self.agent_channel: AgentChannel = agent_channel
+        self._chunk_seconds = chunk_seconds
+        self._converter = Converter(agent_channel, chunk_seconds)
+        self._closed = False
+        self._warnings: list[str] = []
+
+        with self._open() as container:
+            first = next(self._frames(container), None)
+            if first is None:
+                raise self._error("no sound in it could be decoded (0 seconds); record or export it again")
+            self.channels = first.layout.nb_channels
+            self.sample_rate = first.sample_rate  # Hz
+            self.duration: float | None = None  # s, as the file states it
+            if container.duration and container.format.name not in ESTIMATED_LENGTH:
+                self.duration = container.duration / 1_000_000
+            others = len(container.streams.audio) - 1
+        if others:
+            self._warn(f"{others} more audio tracks are not heard, only the first")
+        if reason := cut_off(self.path):
+            self._warn(reason)
+        self._known = list(self._warnings)
+
+        if self.channels > 2:
+            raise self._error(f"has {self.channels} channels; pick the agent's and the customer's into a stereo file")
+        if self.channels == 1 and agent_channel != "mono":
+            raise self._error("has one channel only, so no side is the agent's; use --agent-channel mono")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with the recording, as far as it has been read."""
+        return tuple(self._warnings)
+
+    @property
+    def repaired(self) -> int:
+        """NaN or infinite samples that were replaced by silence, as far as it has been read."""
+        return self._converter.repaired
+
+    def __iter__(self) -> Iterator[AudioChunk]:
+        if self._closed:
+            raise ValueError("the recording has been closed")
+        self._warnings = list(self._known)
+        self._converter = converter = Converter(self.agent_channel, self._chunk_seconds)
+        with self._open() as container:
+            for frame, gap in self._timed(container):
+                if self._closed:
+                    break
+                if gap >= LOSS:
+                    yield from converter.skip(gap)
+                elif gap:
+                    silence = np.zeros((round(gap * frame.sample_rate), self.channels), np.float32)
+                    yield from converter.feed(silence, frame.sample_rate)
+                yield from converter.feed(self._samples(frame), frame.sample_rate)
+        yield from converter.finish()
+        if converter.repaired:
+            self._warn(f"{converter.repaired} samples are not numbers and were replaced by silence")
+
+    def close(self) -> None:
+        """End the iteration that goes on after the samples it has decoded; there can be no other."""
+        self._closed = True
+
+    def __enter__(self) -> RecordingSource:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _open(self) -> InputContainer:
+        import av
+        from av.error import FFmpegError
+
+        try:
+            if self.path.is_dir():
+                raise self._error("is a directory, not a recording; name the files in it")
+            with self.path.open("rb") as file:
+                if not file.read(1):
+                    raise self._error("is empty (0 bytes); record or export it again")
+        except OSError as error:
+            raise self._error(f"cannot be read: {error.strerror}; check the path and its permissions") from None
+        try:
+            # "file:" keeps FFmpeg from taking a name such as "concat:a" or "http:b" for anything but a file.
+            container = av.open(f"file:{self.path.absolute()}")
+        except (FFmpegError, UnicodeEncodeError):
+            raise self._error(
+                "is not audio, or so damaged or cut off that none of it can be decoded; export it again"
+            ) from None
+        if container.format.name in HEADERLESS:
+            container.close()
+            raise self._error(
+                "are samples without a header, of unknown rate; wrap them: sox -t ul -r 8000 -c 1 IN OUT.wav"
+            )
+        if not container.streams.audio:
+            container.close()
+            raise self._error("has no audio track")
+        return container
+
+    def _timed(self, container: InputContainer) -> Iterator[tuple[AudioFrame, float]]:
+        """Every frame, and the seconds before it of which there is no audio."""
+        origin: float | None = None  # s, timestamp of the first sample
+        heard = 0.0  # s from the first sample to the next one, gaps included
+        gaps: list[float] = []  # s, those that count as lost
+        astray = False  # the timestamps do not fit the audio
+        for frame in self._frames(container):
+            if frame.layout.nb_channels != self.channels:
+                raise self._error(
+                    f"changes from {self.channels} to {frame.layout.nb_channels} channels; export it again"
+                )
+            gap = 0.0
+            if frame.time is not None:
+                origin = frame.time if origin is None else origin
+                ahead = frame.time - origin - heard
+                if ahead > GAP and self._believable(heard, ahead):
+                    gap = ahead
+                elif abs(ahead) > GAP:
+                    origin += ahead
+                    astray = True
+            if gap >= LOSS:
+                gaps.append(gap)
+            heard += gap + frame.samples / frame.sample_rate
+            yield frame, gap
+        if gaps:
+            self._warn(f"holds no audio for {sum(gaps):.1f} s in all, at {len(gaps)} places; counted as lost")
+        if astray:
+            self._warn("has timestamps that do not fit its audio; times are counted from the audio alone")
+        if self.duration is not None and heard < self.duration - SHORT_BY:
+            self._warn(
+                f"only {heard:.1f} s of the {self.duration:.1f} s that it states could be decoded; it may be cut off"
+            )
+
+    def _believable(self, heard: float, gap: float) -> bool:
+        return gap <= LONGEST_GAP if self.duration is None else heard + gap <= self.duration + LOSS
+
+    def _frames(self, container: InputContainer) -> Iterator[AudioFrame]:
+        """Decode the first audio track; what is damaged is passed over, counted and warned of."""
+        from av.error import FFmpegError
+
+        stream = container.streams.audio[0]
+        packets = container.demux(stream)
+        damaged = passed = 0  # packets; those passed over since the last one that could be decoded
+        while True:
+            try:
+                packet = next(packets, None)
+            except FFmpegError as error:
+                self._warn(f"cannot be read to its end: {error.strerror}")
+                break
+            if packet is None:
+                break
+            try:
+                frames = packet.decode()
+            except FFmpegError:
+                passed += 1
+                continue
+            if frames:
+                damaged, passed = damaged + passed, 0
+            yield from frames
+        # Padding behind the last sound (as in the GSM wav that sox writes) is no damage: no sound comes after it.
+        if damaged:
+            self._warn(f"{damaged} damaged parts of it could not be decoded")
+
+    def _samples(self, frame: AudioFrame) -> Samples:
+        """float32 of shape (samples, channels), full scale at 1."""
+        try:
+            array = frame.to_ndarray()
+        except ValueError:
+            raise self._error(f"has samples of the rare form {frame.format.name}; export it as 16-bit") from None
+        array = array.T if frame.format.is_planar else array.reshape(-1, self.channels)
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and is repaired as such
+            samples = array.astype(np.float32)
+        if array.dtype.kind != "f":
+            full_scale = np.float32(2 ** (8 * array.dtype.itemsize - 1))
+            if array.dtype.kind == "u":
+                samples -= full_scale
+            samples /= full_scale
+        return samples
+
+    def _warn(self, text: str) -> None:
+        self._warnings.append(f"{self.path}: {text}")
+
+    def _error(self, text: str) -> AudioError:
+        return AudioError(text, SourceLocation(str(self.path)))
