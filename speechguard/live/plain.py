@@ -7,6 +7,7 @@ from typing import TextIO
 
 from speechguard.live.state import ChecklistRow, Finding, Interface, Language, SessionState, Summary
 from speechguard.live.wording import WORDINGS, clock, in_language, printable, quote, summary_figures
+from speechguard.messages import Kind, Status
 
 
 class PlainView:
@@ -21,7 +22,7 @@ class PlainView:
         self._interface: Interface = interface
         self._words = WORDINGS[interface]
         self._utterances: set[int] = set()
-        self._events: dict[int, str] = {}  # id -> status as last written
+        self._events: dict[int, tuple[Kind, Status]] = {}  # by id, as last written
         self._met: set[str] = set()
         self._notices: set[str] = set()
 
@@ -52,19 +53,20 @@ class PlainView:
     def _write_findings(self, findings: Iterable[Finding], language: Language) -> None:
         for finding in findings:
             event = finding.event
-            if self._events.get(event.id) != event.status:
-                self._events[event.id] = event.status
+            if self._events.get(event.id) != (event.kind, event.status):
+                self._events[event.id] = event.kind, event.status
                 self._write(finding.time, *self._finding_words(finding, language))
 
     def _finding_words(self, finding: Finding, language: Language) -> list[str]:
         words, event = self._words, finding.event
         parts = [words.kinds[event.kind], words.statuses[event.status], words.severities[event.severity], event.rule]
-        parts.append(
-            quote(printable(event.phrase) if event.phrase else in_language(finding.title, self._interface), language)
-        )
-        if event.heard:
-            parts += [words.heard, quote(printable(event.heard), language)]
-        if event.say_instead:
+        if event.phrase:
+            parts.append(quote(printable(event.phrase), language))
+        else:
+            parts.append(in_language(finding.title, self._interface))
+        if finding.heard:
+            parts += [words.heard, quote(printable(finding.heard), language)]
+        if event.say_instead and event.status != "retracted":
             parts += [words.say + ":", printable(event.say_instead)]
         return parts
 

@@ -48,11 +48,12 @@ class Finding:
 
     event: ComplianceEvent
     title: Texts
+    heard: str = ""  # the part of `event.heard`, which is the whole utterance, that was taken for the phrase
 
     @property
     def time(self) -> float:
         """Seconds at which to look in the call: the phrase, or where the window of what is missing ended."""
-        return self.event.start if self.event.kind in ("violation", "measure") else self.event.end
+        return self.event.start if self.event.phrase or self.event.kind == "measure" else self.event.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,16 @@ from speechguard.live.terminal.text import wrap
 from speechguard.live.terminal.warnings import finding_block
 from speechguard.live.wording import WORDINGS, printable, summary_figures
 
-_WIDEST = 100  # cells: longer lines are harder to read
+_NARROWEST, _WIDEST = (
+    30,
+    100,
+)  # cells: under the one nothing fits beside the labels, past the other lines are hard to read
 
 
 def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Text]:
-    """Lines of at most `width` cells (>= 20): findings by time, checklist, delays, how much was heard."""
+    """Lines of at most `width` cells (>= 30): findings by time, checklist, delays, how much was heard."""
     words = WORDINGS[interface]
-    width = min(width, _WIDEST)
+    width = max(_NARROWEST, min(width, _WIDEST))
     rows = wrap(Text.assemble((words.summary, "bold"), f"  {printable(summary.call)}"), width)
     rows.append(Text("─" * width, MUTED))
     inner = width - 2

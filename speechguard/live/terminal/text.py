@@ -30,7 +30,7 @@ def _line_spans(plain: str, width: int) -> tuple[tuple[int, int], ...]:
         if at > start and _may_break(plain[at - 1], char):
             allowed = at
         cells = cell_len(char)
-        if used + cells > width and char != " ":  # a space may hang over the edge: it is dropped
+        while used + cells > width and char != " ":  # a space may hang over the edge: it is dropped
             cut = allowed if allowed > start else at
             spans.append((start, cut))
             start, used = cut, cell_len(plain[cut:at])

@@ -47,7 +47,7 @@ def finding_block(finding: Finding, interface: Interface, language: Language, wi
         return rows
     words = WORDINGS[interface]
     indent = max(Text(words.heard).cell_len, Text(words.say).cell_len)
-    if event.heard:
+    if finding.heard:
         label = _label(words.heard, indent, MUTED)
         rows.append(Text.assemble(label, _heard(finding, words, language, width - label.cell_len)))
     if event.say_instead and event.kind != "not_assessable":
@@ -84,9 +84,9 @@ def _label(word: str, indent: int, style: str) -> Text:
 def _heard(finding: Finding, words: Wording, language: Language, width: int) -> Text:
     """The text heard, and the phrase of the rule where that is another one and there is room for both."""
     event = finding.event
-    heard = Text(quote(printable(event.heard), language))
+    heard = Text(quote(printable(finding.heard), language))
     phrase = Text(f"  {words.of_rule.format(phrase=printable(event.phrase))}", MUTED)
-    differs = event.phrase and _letters(event.phrase) != _letters(event.heard)
+    differs = event.phrase and _letters(event.phrase) != _letters(finding.heard)
     if differs and heard.cell_len + phrase.cell_len <= width:
         heard.append_text(phrase)
     return clip(heard, width)

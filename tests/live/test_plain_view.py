@@ -1,0 +1,105 @@
+"""The plain view: what is new, once, a line each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from live_states import CHINESE_CALL, EMPTY_CALL, HEARD, SAY, SPANISH_CALL, owed, summary, violation
+
+from speechguard.live.plain import PlainView
+from speechguard.live.state import Interface, SessionState, TranscriptLine
+
+
+def lines(*states: SessionState, interface: Interface = "en") -> list[str]:
+    stream = StringIO()
+    view = PlainView(stream, interface)
+    for state in states:
+        view.update(state)
+    return stream.getvalue().splitlines()
+
+
+def test_everything_new_is_a_line_and_nothing_comes_twice() -> None:
+    expected = [
+        "00:00.4 Agent: 您好，请问有什么可以帮您？",
+        "00:02.6 Customer: " + CHINESE_CALL.transcript[1].text,
+        "00:30.2 Customer: 我要投诉。 (unclear)",
+        "00:35.9 Agent: 你别问我了，这是不归我官。",
+        "00:38.8 Agent: 我知道您很着急",
+        "00:08.4 missing confirmed major zh.opening.greeting Greeting say: 您好，客服中心，请问有什么可以帮您？",
+        f"00:37.1 violation confirmed major zh.shirking.not-my-job 「这事不归我管」 heard 「{HEARD}」 say: {SAY}",
+        "00:42.3 Checklist: met zh.opening.greeting Greeting",
+    ]
+    assert lines(CHINESE_CALL) == expected
+    assert lines(CHINESE_CALL, CHINESE_CALL, replace(CHINESE_CALL, clock=43.0)) == expected
+
+
+def test_an_unfinished_utterance_is_written_when_it_is_final() -> None:
+    unfinished = TranscriptLine(0, "agent", 1.0, "你自己", False)
+    final = replace(unfinished, text="你自己去看", final=True)
+    first, second = (replace(EMPTY_CALL, transcript=(line,)) for line in (unfinished, final))
+    assert lines(first) == []
+    assert lines(first, second) == ["00:01.0 Agent: 你自己去看"]
+
+
+def test_every_change_of_a_warning_is_a_line() -> None:
+    states = [replace(EMPTY_CALL, findings=(violation(status=s),)) for s in ("provisional", "provisional", "retracted")]
+    provisional, retracted = lines(*states)
+    assert provisional.startswith("00:37.1 violation provisional major zh.shirking.not-my-job")
+    assert retracted == f"00:37.1 violation retracted major zh.shirking.not-my-job 「这事不归我管」 heard 「{HEARD}」"
+
+
+def test_a_finding_that_becomes_another_kind_is_a_line() -> None:
+    event = replace(violation().event, kind="not_assessable")
+    states = [replace(EMPTY_CALL, findings=(f,)) for f in (violation(), replace(violation(), event=event))]
+    assert [line.split(" confirmed")[0] for line in lines(*states)] == ["00:37.1 violation", "00:37.1 not assessable"]
+
+
+def test_words_are_of_the_interface_and_quotes_of_the_call() -> None:
+    *_, violation_line, _met, notice = lines(SPANISH_CALL, interface="zh")
+    assert violation_line.startswith("00:37.1 违规 已确认 致命 zh.shirking.not-my-job «这事不归我管» 听到 «vaya")
+    assert notice == "1:01:42.0 提示: micrófono desbordado: 0.3 s perdidos"
+
+
+def test_the_end_brings_what_is_new_the_verdicts_and_the_figures() -> None:
+    stream = StringIO()
+    view = PlainView(stream, "en")
+    view.update(replace(CHINESE_CALL, findings=()))
+    before = len(stream.getvalue().splitlines())
+    view.close(summary(CHINESE_CALL, findings=(owed(),), lost=0.3))
+    assert stream.getvalue().splitlines()[before:] == [
+        "00:08.4 missing confirmed major zh.opening.greeting Greeting say: 您好，客服中心，请问有什么可以帮您？",
+        "00:42.3 Summary: Checklist: met zh.opening.greeting Greeting",
+        "00:42.3 Summary: Checklist: due now zh.hold.thanks Thanks after a hold",
+        "00:42.3 Summary: Checklist: later zh.closing.farewell Closing",
+        "00:42.3 Summary: audio heard 00:42.3 · 0.3 s of audio lost",
+        "00:42.3 Summary: 0 confirmed, 0 retracted, 1 missing, 0 not assessable",
+        "00:42.3 Summary: delay p50/p95 provisional: 0.52/0.91 s",
+        "00:42.3 Summary: delay p50/p95 confirmed: 1.21/1.74 s",
+    ]
+
+
+def test_every_line_is_flushed_when_it_is_written() -> None:
+    flushed: list[str] = []
+
+    class Pipe(StringIO):
+        def flush(self) -> None:
+            flushed.append(self.getvalue())
+
+    PlainView(Pipe(), "en").update(CHINESE_CALL)
+    assert [text.count("\n") for text in flushed] == list(range(1, 9))
+
+
+def test_a_closed_pipe_reaches_the_caller() -> None:
+    class ClosedPipe(StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        PlainView(ClosedPipe(), "en").update(CHINESE_CALL)
+
+
+def test_one_line_stays_one_line_whatever_was_heard() -> None:
+    state = replace(EMPTY_CALL, transcript=(TranscriptLine(0, "agent", 1.0, "a\nb\x1b[31m\u2028c", True),))
+    assert lines(state) == ["00:01.0 Agent: a b\ufffd[31m c"]
