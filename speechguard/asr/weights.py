@@ -70,7 +70,7 @@ def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
     models: dict[str, Model] = {}
     for name, entry in data["models"].items():
         files = tuple(
-            WeightFile(file, spec["bytes"], spec["sha256"], tuple(Part(**part) for part in spec["parts"]))
+            WeightFile(file, int(spec["bytes"]), spec["sha256"], tuple(Part(**part) for part in spec["parts"]))
             for file, spec in entry.get("files", {}).items()
         )
         models[name] = Model(name, entry["about"], files, entry.get("hub"))

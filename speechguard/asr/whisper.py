@@ -7,6 +7,7 @@ decoded again at 30 s. Figures: docs/accuracy.md.
 
 from __future__ import annotations
 
+import copy
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -67,6 +68,23 @@ class Whisper:
                 f"{weights}: cannot load these weights ({error}); try: speechguard models verify"
             ) from None
         self._warm_up()
+
+    def speaking(self, language: str) -> Whisper:
+        """The same model for calls in another language; the weights are shared."""
+        other = copy.copy(self)
+        for name in ("_tokenizer", "_prompt", "_suppressed"):
+            other.__dict__.pop(name, None)
+        other.language = language
+        return other
+
+    def language_of(self, samples: NDArray[np.float32]) -> dict[str, float]:
+        """How probable each of our languages is, of all that Whisper knows, for up to 30 s of speech."""
+        from ctranslate2 import StorageView
+
+        features = self._features(samples, self.settings.longest_window)
+        encoded = self._model.model.encode(StorageView.from_array(features), to_cpu=False)
+        found = dict(self._model.model.detect_language(encoded)[0])
+        return {language: float(found.get(f"<|{language}|>", 0.0)) for language in PROMPTS}
 
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
         """The text of an utterance with word times, and what speaks against trusting it."""

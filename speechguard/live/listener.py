@@ -11,19 +11,11 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Spoke, Transcript
-
-
-class Source(Protocol):
-    """Sound of a call, chunk by chunk, until it ends or is closed."""
-
-    def __iter__(self) -> Iterator[AudioChunk]: ...
-
-    def close(self) -> None: ...
 
 
 class Ears(Protocol):
@@ -58,8 +50,17 @@ class Cadence:
 class Listener:
     """Iterate once to get everything heard, in order; ends with a Progress that has ended set."""
 
-    def __init__(self, source: Source, ears: Ears, recogniser: Recogniser, cadence: Cadence | None = None) -> None:
-        self._source = source
+    def __init__(
+        self,
+        chunks: Iterable[AudioChunk],
+        close: Callable[[], None],
+        ears: Ears,
+        recogniser: Recogniser,
+        cadence: Cadence | None = None,
+    ) -> None:
+        """`chunks` come as they are spoken; `close`, called from any thread, ends them early."""
+        self._chunks = chunks
+        self._close = close
         self._ears = ears
         self._recogniser = recogniser
         self._cadence = cadence or Cadence()
@@ -80,7 +81,7 @@ class Listener:
 
     def stop(self) -> None:
         """End the call now; what has been said so far is still decoded and delivered."""
-        self._source.close()
+        self._close()
 
     def __iter__(self) -> Iterator[Heard]:
         threads = [
@@ -108,7 +109,7 @@ class Listener:
             self._heard.put(error)
 
     def _take_in(self) -> None:
-        for chunk in self._source:
+        for chunk in self._chunks:
             with self._changed:
                 self._anchor = min(self._anchor, time.monotonic() - chunk.end)
                 self._now = chunk.end

@@ -1,0 +1,135 @@
+"""The commands. Each one's work is in speechguard/commands, imported only when it is asked for."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from speechguard import __version__
+from speechguard.errors import SpeechguardError
+
+LANGUAGES = ("zh", "es")
+INTERFACES = ("en", "zh", "es")
+SEVERITIES = ("minor", "major", "fatal")
+CHANNELS = ("left", "right", "mono")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command. Returns the exit code: 0 done, 1 the program failed, 2 wrong use or bad input."""
+    args = parser().parse_args(argv)
+    try:
+        command = importlib.import_module(f"speechguard.commands.{args.module}")
+        return command.run(args)
+    except SpeechguardError as error:
+        print(f"speechguard: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone. Python would complain again when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print("speechguard: the output was closed before everything was written", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("speechguard: stopped", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    top = argparse.ArgumentParser(
+        prog="speechguard", description="Speech compliance checking for call centres, on your own machines."
+    )
+    top.add_argument("--version", action="version", version=f"speechguard {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    live = _command(commands, "live", "listen to a call as it happens, or replay a recording, and warn on screen")
+    live.add_argument("source", metavar="FILE|mic", help="a recording, or 'mic' for the microphone")
+    _hearing_options(live)
+    _rule_options(live)
+    live.add_argument("--agent-channel", choices=CHANNELS, help="where the agent is (default: left, or mono)")
+    live.add_argument("--transcribe-customer", action="store_true", help="recognise the customer's words too")
+    live.add_argument("--pace", choices=("realtime", "fast"), default="realtime", help="of a recording")
+    live.add_argument("--device", metavar="NUMBER|NAME", help="microphone (see: speechguard devices)")
+    live.add_argument("--call", help="name of the call in events (default: the file's)")
+    live.add_argument("--events", type=Path, metavar="FILE", help="write every event as a line of JSON")
+    live.add_argument("--plain", action="store_true", help="one line an event, for pipes and screen readers")
+    live.add_argument("--interface", choices=INTERFACES, help="language of the screen (default: the system's)")
+    live.add_argument("--fail-on", choices=SEVERITIES, help="exit with 1 when a confirmed finding is that severe")
+
+    demo = _command(commands, "demo", "replay the sample calls on screen")
+    _hearing_options(demo)
+    demo.add_argument("--plain", action="store_true", help="one line an event")
+    demo.add_argument("--interface", choices=INTERFACES, help="language of the screen (default: the system's)")
+    demo.add_argument("--all", action="store_true", help="every sample instead of one a language")
+
+    match = _command(commands, "match", "try sentences on the rules: reads lines of text, no audio")
+    match.add_argument("--language", choices=LANGUAGES, required=True)
+    _rule_options(match)
+
+    rules = _command(commands, "rules", "list, lint and test rule packs")
+    actions = rules.add_subparsers(metavar="ACTION", required=True)
+    for name, about in (
+        ("list", "show the rules of packs"),
+        ("lint", "look for mistakes in packs"),
+        ("test", "run the cases of the rules"),
+    ):
+        action = _command(actions, name, about, module="rules")
+        action.set_defaults(action=name)
+        action.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="packs or folders (default: ours)")
+        if name == "list":
+            action.add_argument("--language", choices=LANGUAGES)
+
+    models = _command(commands, "models", "speech recognition models: what is here, fetch, verify")
+    actions = models.add_subparsers(metavar="ACTION", required=True)
+    for name, about in (
+        ("list", "show the known models and which are here"),
+        ("fetch", "bring a model here"),
+        ("verify", "compare a model's files with what they should be"),
+    ):
+        action = _command(actions, name, about, module="models")
+        action.set_defaults(action=name)
+        action.add_argument("--models-dir", type=Path, metavar="DIR", help="where models are kept")
+        if name != "list":
+            action.add_argument("model", nargs="?", help="name (default: the default model)")
+
+    _command(commands, "devices", "show the microphones")
+
+    evaluate = _command(commands, "evaluate", "how right the verdicts are on labelled calls")
+    evaluate.add_argument("folder", type=Path, metavar="LABELLED_DIR", help="NAME.flac with NAME.json each")
+    _hearing_options(evaluate)
+    _rule_options(evaluate)
+    evaluate.add_argument("--pace", choices=("realtime", "fast"), default="fast", help="realtime measures delays")
+    evaluate.add_argument("--only", choices=("even", "odd"), help="calls whose number is even (tuning) or odd (report)")
+    evaluate.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    return top
+
+
+class _Commands(Protocol):
+    def add_parser(self, name: str, *, help: str, description: str) -> argparse.ArgumentParser: ...
+
+
+def _command(commands: _Commands, name: str, about: str, module: str = "") -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    command.set_defaults(module=module or name)
+    return command
+
+
+def _hearing_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--language", choices=LANGUAGES, help="of the calls (default: by the first words)")
+    command.add_argument("--model", help="name or folder of a Whisper model (see: speechguard models list)")
+    command.add_argument("--models-dir", type=Path, metavar="DIR", help="where models are kept")
+    command.add_argument("--model-device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
+    command.add_argument("--compute-type", default="auto", help="int8, float32, float16, ... (default: by device)")
+    command.add_argument("--threads", type=int, default=0, help="processor threads of the model (default: all cores)")
+
+
+def _rule_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--rules", nargs="+", type=Path, metavar="PATH", help="packs or folders (default: ours)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The work of each command: `run(args)` returns the exit code."""

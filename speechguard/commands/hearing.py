@@ -1,0 +1,72 @@
+"""What every command that hears calls needs: the model, the rules, the language of a call."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from speechguard.asr.weights import Model, WeightStore
+from speechguard.commands.manifest import default_manifest
+from speechguard.compliance.loader import load_rules
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.config import default_rules, models_folder
+from speechguard.errors import AudioError
+from speechguard.messages import SAMPLE_RATE, AudioChunk, Role
+from speechguard.phonetics import language as phonetics_for
+from speechguard.pipeline import Ears
+
+if TYPE_CHECKING:
+    from speechguard.asr.whisper import Whisper
+
+DETECT_SPEECH = 6.0  # s of speech from which the language is recognised
+DETECT_AUDIO = 60.0  # s of a call searched for it
+
+
+def weight_store(folder: Path | None) -> tuple[WeightStore, Model]:
+    """The store of models and the default one."""
+    models, default = default_manifest()
+    return WeightStore(folder or models_folder(), models), models[default]
+
+
+def load_recogniser(args: argparse.Namespace, language: str) -> Whisper:
+    """The chosen model, joined on first use. Raises WeightsError."""
+    from speechguard.asr.whisper import Whisper
+    from speechguard.commands.progress import joining
+
+    store, default = weight_store(args.models_dir)
+    with joining(f"preparing model {args.model or default.name}") as progress:
+        folder = store.resolve(args.model or default.name, progress)
+    return Whisper(folder, language, device=args.model_device, compute_type=args.compute_type, threads=args.threads)
+
+
+def load_rulebook(rules: Sequence[Path] | None, language: str) -> Rulebook:
+    """The chosen rules, or ours, for a language. Raises RuleErrors."""
+    return load_rules(rules or default_rules(language), phonetics_for, language)
+
+
+def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:
+    """Fresh voice activity for a call."""
+    from speechguard.vad.silero import SileroVad
+
+    return Ears(SileroVad, transcribed)
+
+
+def recognise_language(source: Iterable[AudioChunk], recogniser: Whisper) -> str:
+    """The language of the first words of a call. Raises AudioError when nobody speaks."""
+    ears = make_ears()
+    speech: list[np.ndarray[tuple[int], np.dtype[np.float32]]] = []
+    now = 0.0
+    for chunk in source:
+        now = chunk.end
+        speech += [segment.samples for segment in ears.hear(chunk)]
+        if sum(map(len, speech)) >= DETECT_SPEECH * SAMPLE_RATE or now > DETECT_AUDIO:
+            break
+    speech += [segment.samples for segment in ears.drain()]
+    if not speech:
+        raise AudioError(f"nobody speaks in the first {now:.0f} s; say which language it is with --language")
+    probabilities = recogniser.language_of(np.concatenate(speech))
+    return max(probabilities, key=probabilities.__getitem__)

@@ -1,0 +1,142 @@
+"""speechguard live FILE|mic"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from speechguard.audio.microphone import MicrophoneSource
+from speechguard.audio.recording import RecordingSource
+from speechguard.audio.source import AgentChannel, paced
+from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears, recognise_language
+from speechguard.compliance.engine import Engine
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.config import interface_language
+from speechguard.errors import UserError
+from speechguard.live.events import EventFile
+from speechguard.live.listener import Listener
+from speechguard.live.plain import PlainView
+from speechguard.live.session import Session
+from speechguard.live.state import Summary, View
+from speechguard.live.terminal.screen import TerminalView, screen_available
+from speechguard.messages import Role
+from speechguard.pipeline import listen
+
+if TYPE_CHECKING:
+    from speechguard.asr.whisper import Whisper
+
+SEVERITIES = ("minor", "major", "fatal")
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Listen to one call. 1 when --fail-on asks for it or the events could not all be written."""
+    if args.source == "mic" and args.language is None:
+        raise UserError("say which language the call is in with --language zh or --language es")
+    if args.source == "mic" and args.pace == "fast":
+        raise UserError("--pace fast is for recordings; a microphone is heard as it comes")
+    rulebook = load_rulebook(args.rules, args.language) if args.language else None
+    with contextlib.ExitStack() as stack:
+        source = stack.enter_context(open_source(args.source, args.agent_channel, args.device))
+        events = stack.enter_context(EventFile(args.events)) if args.events else None
+        recogniser = load_recogniser(args, args.language or "zh")
+        if rulebook is None:
+            recogniser = recogniser.speaking(recognise_language(source, recogniser))
+            rulebook = load_rulebook(args.rules, recogniser.language)
+        view = stack.enter_context(open_view(plain=args.plain, interface=args.interface))
+        roles: tuple[Role, ...] = ("agent", "customer") if args.transcribe_customer else ("agent",)
+        session, summary = hear_call(
+            args.call or Path(args.source).stem, source, recogniser, rulebook, view, roles, args.pace, events
+        )
+    if session.failure:
+        raise session.failure
+    return exit_code(summary, args.fail_on)
+
+
+def hear_call(
+    call: str,
+    source: RecordingSource | MicrophoneSource,
+    recogniser: Whisper,
+    rulebook: Rulebook,
+    view: View,
+    roles: tuple[Role, ...] = ("agent",),
+    pace: str = "realtime",
+    events: EventFile | None = None,
+) -> tuple[Session, Summary]:
+    """Judge and show one call; Ctrl-C ends it with the last words judged."""
+    ears = make_ears(roles)
+    recorded = isinstance(source, RecordingSource)
+    live = pace == "realtime"
+    listener = Listener(paced(source) if recorded else source, source.close, ears, recogniser) if live else None
+    session = Session(
+        call,
+        rulebook.language,  # type: ignore[arg-type]
+        Engine(rulebook, call),
+        {rule.id: rule.title for rule in rulebook.rules},
+        view,
+        duration=source.duration if recorded else None,
+        events=events,
+        spoken_at=listener.spoken_at if listener else None,
+    )
+
+    def stop() -> None:
+        session.interrupt()
+        source.close()
+
+    with interrupts(stop):
+        heard = listener if listener else listen(source, ears, recogniser)
+        return session, session.run(heard, lambda: source.warnings)
+
+
+def open_source(
+    name: str, agent_channel: AgentChannel | None, device: str | None
+) -> RecordingSource | MicrophoneSource:
+    """The microphone or a recording; without a choice of channel the agent is on the left, or on the only one."""
+    if name == "mic":
+        number = int(device) if device is not None and device.isdigit() else device
+        return MicrophoneSource(number, agent_channel or "mono")
+    if device is not None:
+        raise UserError("--device is for the microphone: speechguard live mic --device ...")
+    if agent_channel:
+        return RecordingSource(name, agent_channel)
+    source = RecordingSource(name, "mono")
+    return source if source.channels == 1 else RecordingSource(name, "left")
+
+
+def open_view(*, plain: bool, interface: str | None) -> Any:
+    """The screen, or lines where there is no screen or none is wanted; a context manager."""
+    chosen: Any = interface_language(interface)
+    if plain or not screen_available():
+        return contextlib.nullcontext(PlainView(sys.stdout, chosen))
+    return TerminalView(chosen)
+
+
+def exit_code(summary: Summary, fail_on: str | None) -> int:
+    """1 when something as severe as `fail_on` was confirmed."""
+    if fail_on is None:
+        return 0
+    severe = SEVERITIES[SEVERITIES.index(fail_on) :]
+    confirmed = (finding.event for finding in summary.findings if finding.event.kind in ("violation", "missing"))
+    return int(any(event.status == "confirmed" and event.severity in severe for event in confirmed))
+
+
+@contextlib.contextmanager
+def interrupts(stop: Any) -> Generator[None]:
+    """The first Ctrl-C (or SIGTERM) calls `stop`; a second one ends the program as usual."""
+
+    def handle(_number: int, _frame: object) -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        stop()
+
+    before = {number: signal.signal(number, handle) for number in INTERRUPTS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

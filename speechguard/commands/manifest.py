@@ -1,0 +1,28 @@
+"""The manifest of models that comes with speechguard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from speechguard.asr.weights import Model, read_manifest
+from speechguard.compliance.yaml_source import YamlList, YamlMap, YamlNode, read_yaml
+from speechguard.config import bundled
+from speechguard.errors import RuleError, RuleErrors
+
+
+def default_manifest() -> tuple[dict[str, Model], str]:
+    """Models by name, and the name of the default one."""
+    path = bundled("models/manifest.yaml")
+    problems: list[RuleError] = []
+    node = read_yaml(path.read_bytes(), str(path), problems)
+    if node is None or problems:
+        raise RuleErrors(problems)
+    return read_manifest(_plain(node))
+
+
+def _plain(node: YamlNode) -> Any:
+    if isinstance(node, YamlMap):
+        return {key.text: _plain(value) for key, value in node.entries}
+    if isinstance(node, YamlList):
+        return [_plain(item) for item in node.items]
+    return node.text
