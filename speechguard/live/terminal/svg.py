@@ -81,7 +81,8 @@ def export_svg(
 def _placed(row: Text) -> Text:
     """The row with each word and each Chinese character in a span of its own, which gets a place of its own.
 
-    A font's Chinese characters are seldom twice as wide as its Latin ones: without this the letters after them drift.
+    rich squeezes a span into one cell for each character, so Chinese ones would lie on top of each other; and a font's
+    Chinese characters are seldom exactly twice as wide as its Latin ones, so what follows them would drift.
     """
     for token in _TOKEN.finditer(row.plain):
         row.stylize("not overline", *token.span())
