@@ -21,7 +21,7 @@ from speechguard.errors import UserError
 from speechguard.live.events import EventFile
 from speechguard.live.listener import Listener
 from speechguard.live.plain import PlainView
-from speechguard.live.session import Session
+from speechguard.live.session import EventSink, Session
 from speechguard.live.state import Summary, View
 from speechguard.live.terminal.screen import TerminalView, screen_available
 from speechguard.messages import Role
@@ -66,7 +66,7 @@ def hear_call(
     view: View,
     roles: tuple[Role, ...] = ("agent",),
     pace: str = "realtime",
-    events: EventFile | None = None,
+    events: EventSink | None = None,
 ) -> tuple[Session, Summary]:
     """Judge and show one call; Ctrl-C ends it with the last words judged."""
     ears = make_ears(roles)
@@ -112,6 +112,7 @@ def open_view(*, plain: bool, interface: str | None) -> Any:
     """The screen, or lines where there is no screen or none is wanted; a context manager."""
     chosen: Any = interface_language(interface)
     if plain or not screen_available():
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Chinese is written in any locale
         return contextlib.nullcontext(PlainView(sys.stdout, chosen))
     return TerminalView(chosen)
 

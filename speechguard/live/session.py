@@ -10,7 +10,6 @@ from typing import Protocol
 import numpy as np
 
 from speechguard.errors import SpeechguardError
-from speechguard.live.events import EventFile
 from speechguard.live.state import (
     ChecklistRow,
     ChecklistState,
@@ -55,6 +54,12 @@ class Judge(Protocol):
     def checklist(self) -> Sequence[ChecklistItem]: ...
 
 
+class EventSink(Protocol):
+    """Where events are written (speechguard.live.events.EventFile)."""
+
+    def write(self, events: Sequence[ComplianceEvent]) -> None: ...
+
+
 class Session:
     """One call. `run` once."""
 
@@ -67,7 +72,7 @@ class Session:
         view: View,
         *,
         duration: float | None = None,
-        events: EventFile | None = None,
+        events: EventSink | None = None,
         spoken_at: Callable[[float], float] | None = None,
     ) -> None:
         """`titles`: of the rules. `spoken_at`: clock reading of a second of the call; None when it is not live."""
@@ -131,7 +136,7 @@ class Session:
             return
         stamped = [self._stamped(event) for event in events]
         for event in stamped:
-            self._findings[event.id] = Finding(event, self._titles[event.rule])
+            self._findings[event.id] = Finding(event, self._titles[event.rule], self._excerpt(event))
         if self._events and not self.failure:
             try:
                 self._events.write(stamped)
@@ -182,18 +187,27 @@ class Session:
         self._state = replace(self._state, transcript=lines)
 
     def _marks(self, transcript: Transcript) -> Iterator[Mark]:
-        """Where in the text the phrases are: the words that were spoken at the time of a finding."""
+        """Where in the text the phrases are."""
         for finding in self._findings.values():
-            event = finding.event
-            if event.kind != "violation" or event.role != transcript.role:
-                continue
-            position, marked = 0, list[int]()
-            for word in transcript.words:
-                if word.start > event.start - SHORT and word.end < event.end + SHORT:
-                    marked += [position, position + len(word.text)]
-                position += len(word.text)
-            if marked:
-                yield Mark(marked[0], marked[-1], event.status, event.severity)
+            if place := _place(transcript, finding.event):
+                yield Mark(*place, finding.event.status, finding.event.severity)
+
+    def _excerpt(self, event: ComplianceEvent) -> str:
+        """What was heard as the phrase."""
+        places = ((transcript.text, _place(transcript, event)) for transcript in self._transcripts.values())
+        return " ".join(text[place[0] : place[1]].strip() for text, place in places if place)
 
     def _failures(self) -> tuple[str, ...]:
         return (str(self.failure),) if self.failure else ()
+
+
+def _place(transcript: Transcript, event: ComplianceEvent) -> tuple[int, int] | None:
+    """First and last character of the words that were spoken at the time of a violation; None when there are none."""
+    if event.kind not in ("violation", "not_assessable") or not event.phrase or event.role != transcript.role:
+        return None
+    position, marked = 0, list[int]()
+    for word in transcript.words:
+        if word.start > event.start - SHORT and word.end < event.end + SHORT:
+            marked += [position, position + len(word.text)]
+        position += len(word.text)
+    return (marked[0], marked[-1]) if marked else None

@@ -1,0 +1,29 @@
+"""speechguard demo"""
+
+from __future__ import annotations
+
+import argparse
+
+from speechguard.audio.recording import RecordingSource
+from speechguard.commands.hearing import load_recogniser, load_rulebook
+from speechguard.commands.live import hear_call, open_view
+from speechguard.config import bundled
+from speechguard.labels import read_labelled_calls
+
+SHOWN = ("zh-refusals", "es-refusals")  # the samples to see first
+
+
+def run(args: argparse.Namespace) -> int:
+    """Replay sample calls at real-time pace, one after the other."""
+    calls = [c for c in read_labelled_calls(bundled("samples")) if args.language in (None, c.language)]
+    if not args.all:
+        calls = [call for call in calls if call.name in SHOWN]
+    recogniser = load_recogniser(args, calls[0].language)
+    for call in calls:
+        with (
+            RecordingSource(call.recording, call.agent_channel) as source,  # type: ignore[arg-type]
+            open_view(plain=args.plain, interface=args.interface) as view,
+        ):
+            rulebook = load_rulebook(None, call.language)
+            hear_call(call.name, source, recogniser.speaking(call.language), rulebook, view)
+    return 0

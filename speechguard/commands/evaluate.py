@@ -1,0 +1,144 @@
+"""speechguard evaluate LABELLED_DIR"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from speechguard import __version__
+from speechguard.audio.recording import RecordingSource
+from speechguard.commands.hearing import load_recogniser, load_rulebook
+from speechguard.commands.live import hear_call
+from speechguard.errors import LabelError, SpeechguardError
+from speechguard.evaluation import Tally, tally
+from speechguard.labels import LabelledCall, read_labelled_calls
+from speechguard.live.state import SessionState, Summary
+from speechguard.messages import ComplianceEvent
+
+HEADINGS = (
+    "forbidden found",
+    "recall",
+    "precision",
+    "false alarms/h",
+    "required right",
+    "provisional p50 / p95",
+    "confirmed p95",
+    "retracted",
+)
+
+
+class _Recorder:
+    """A view that shows nothing, and remembers the events."""
+
+    def __init__(self) -> None:
+        self.events: list[ComplianceEvent] = []
+
+    def write(self, events: Sequence[ComplianceEvent]) -> None:
+        self.events += events
+
+    def update(self, state: SessionState) -> None: ...
+
+    def close(self, summary: Summary) -> None: ...
+
+
+def run(args: argparse.Namespace) -> int:
+    """Hear every labelled call, compare, print a table and optionally write all figures."""
+    calls = [c for c in read_labelled_calls(args.folder) if args.language in (None, c.language)]
+    if args.only:
+        calls = calls[0 if args.only == "even" else 1 :: 2]
+    if not calls:
+        raise LabelError(f"{args.folder}: no labelled calls of that language here")
+    tallies = _hear_all(args, calls)
+    _print(tallies)
+    if args.json:
+        _write_json(args.json, {"speechguard": __version__, "pace": args.pace, **_figures(tallies)})
+    return 0
+
+
+def _hear_all(args: argparse.Namespace, calls: Sequence[LabelledCall]) -> dict[LabelledCall, Tally]:
+    rulebooks = {language: load_rulebook(args.rules, language) for language in {c.language for c in calls}}
+    recogniser = load_recogniser(args, calls[0].language)
+    tallies: dict[LabelledCall, Tally] = {}
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("hearing calls", total=len(calls))
+        for call in calls:
+            recorder = _Recorder()
+            with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
+                hear_call(
+                    call.name,
+                    source,
+                    recogniser.speaking(call.language),
+                    rulebooks[call.language],
+                    recorder,
+                    pace=args.pace,
+                    events=recorder,
+                )
+            tallies[call] = tally(call, recorder.events)
+            progress.advance(task)
+    return tallies
+
+
+def _groups(tallies: dict[LabelledCall, Tally]) -> dict[str, Tally]:
+    """Sums by language and sound condition, by language, and of all."""
+    groups: dict[str, Tally] = {}
+    for call, figures in sorted(tallies.items(), key=lambda item: (item[0].language, item[0].condition)):
+        for name in (f"{call.language} {call.condition}", f"{call.language} all"):
+            groups[name] = groups.get(name, Tally()) + figures
+    everything = sum(tallies.values(), Tally())
+    ordered = sorted(groups, key=lambda name: (name.split()[0], name.endswith(" all"), name))
+    return {**{name: groups[name] for name in ordered}, "all": everything}
+
+
+def _figures(tallies: dict[LabelledCall, Tally]) -> dict[str, Any]:
+    return {"groups": {name: group.as_dict() for name, group in _groups(tallies).items()}}
+
+
+def _print(tallies: dict[LabelledCall, Tally]) -> None:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("calls")
+    for heading in HEADINGS:
+        table.add_column(heading, justify="right")
+    groups = _groups(tallies)
+    for name, group in groups.items():
+        table.add_row(
+            name,
+            f"{group.found}/{group.found + group.missed}",
+            _percent(group.recall),
+            _percent(group.precision),
+            _number(group.false_alarms_per_hour, 1),
+            f"{_percent(group.required_rate)} ({group.required_right}/{group.required})",
+            f"{_number(group.delay('provisional', 50), 2)} / {_number(group.delay('provisional', 95), 2)} s",
+            f"{_number(group.delay('confirmed', 95), 2)} s",
+            f"{group.retracted}/{group.provisional}",
+            end_section=name.endswith(" all"),
+        )
+    console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)
+    console.print(table)
+    for mistake in groups["all"].mistakes:
+        console.print("  " + mistake, soft_wrap=True)
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def _write_json(path: Path, data: dict[str, Any]) -> None:
+    try:
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, indent=1)
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise SpeechguardError(f"{path}: cannot be written ({error.strerror})") from None
