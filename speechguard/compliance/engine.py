@@ -1,0 +1,100 @@
+"""Judges one call, live or recorded: transcripts in, events out. Deterministic, without clocks."""
+
+from __future__ import annotations
+
+from speechguard.compliance.events import EventMaker
+from speechguard.compliance.forbidden import ForbiddenPhrases
+from speechguard.compliance.model import ChecklistItem
+from speechguard.compliance.required import Judgement, RequiredPhrase
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.timeline import Timeline
+from speechguard.compliance.utterance import Finding, Utterance, find, hear
+from speechguard.messages import ComplianceEvent, Role, Transcript
+
+
+class Engine:
+    """One call. The confirmed events do not depend on the partial texts, nor on how often `advance` is called.
+
+    (But for a violation that stood unchanged in partial texts long enough to be confirmed before its utterance ended.)
+    """
+
+    def __init__(self, rulebook: Rulebook, call: str) -> None:
+        """`call` names the call in the events."""
+        self._rulebook = rulebook
+        self._timeline = Timeline()
+        self._events = EventMaker(call)
+        self._forbidden = ForbiddenPhrases(rulebook, self._timeline, self._events)
+        self._required = {
+            number: RequiredPhrase(rule, rule.window, self._timeline)
+            for number, rule in enumerate(rulebook.rules)
+            if rule.window is not None
+        }
+        self._previous: dict[Role, Utterance] = {}  # last final utterance
+        self._settled = 0.0
+
+    def partial(self, transcript: Transcript) -> list[ComplianceEvent]:
+        """An utterance that goes on: provisional violations, and confirmed ones where the text is stable.
+
+        A text that comes after the final one of its utterance is out of date and says nothing.
+        """
+        previous = self._previous.get(transcript.role)
+        if previous and transcript.utterance <= previous.transcript.utterance:
+            return []
+        _, findings, border = self._hear(transcript)
+        return self._forbidden.partial(transcript, findings, border)
+
+    def final(self, transcript: Transcript) -> list[ComplianceEvent]:
+        """An utterance that has ended; those of a role come in order."""
+        utterance, findings, border = self._hear(transcript)
+        self._timeline.heard(utterance)
+        self._previous[transcript.role] = utterance
+        for finding in findings:
+            if finding.last > 0 and finding.rule in self._required:
+                self._required[finding.rule].said(finding.start, clear=not finding.doubts)
+        return self._forbidden.final(transcript, findings, border)
+
+    def spoke(self, role: Role, start: float, end: float) -> None:
+        """Voice on a channel, transcribed or not, from `start` to `end` (s)."""
+        self._timeline.spoke(role, start, end)
+
+    def lost(self, start: float, end: float) -> None:
+        """Audio that never arrived, from `start` to `end` (s): what may have been said there is not missing."""
+        self._timeline.lost(start, end)
+
+    def advance(self, now: float, settled: float) -> list[ComplianceEvent]:
+        """Judge what has passed. `settled` (s): every utterance and voice that began before it has been told."""
+        self._settled = settled
+        judged = [(item, judgement) for item in self._required.values() for judgement in item.settle(settled)]
+        return self._forbidden.settle(settled, now) + self._owed(judged, now)
+
+    def end(self, now: float) -> list[ComplianceEvent]:
+        """The call is over (at `now` s): judge closings and everything that is pending."""
+        self._settled = float("inf")
+        judged = [(item, judgement) for item in self._required.values() for judgement in item.end(now)]
+        return self._forbidden.end(now) + self._owed(judged, now)
+
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """The required rules, in the order of the packs, as they stand."""
+        return tuple(item.item(self._settled) for item in self._required.values())
+
+    def _hear(self, transcript: Transcript) -> tuple[Utterance, list[Finding], int]:
+        """The utterance, the phrases in it, and how many syllables of the one before it were searched with it."""
+        utterance = hear(transcript, self._rulebook.phonetics)
+        previous = self._previous.get(transcript.role)
+        if previous is None or not utterance.continues(previous):
+            return utterance, find(self._rulebook, utterance, None), 0
+        return utterance, find(self._rulebook, utterance, previous), len(previous.sounds)
+
+    def _owed(self, judged: list[tuple[RequiredPhrase, Judgement]], now: float) -> list[ComplianceEvent]:
+        return [
+            self._events.owed(
+                item.rule,
+                judgement.start,
+                judgement.end,
+                judgement.reason,
+                now,
+                assessable=judgement.verdict == "missing",
+            )
+            for item, judgement in judged
+            if judgement.verdict != "met"
+        ]

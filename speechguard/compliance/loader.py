@@ -1,0 +1,91 @@
+"""Rule files to rulebooks; everything wrong with all of them is reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from speechguard.compliance.model import Pack, Rule
+from speechguard.compliance.pack_reader import read_pack
+from speechguard.compliance.reader import Reader
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.yaml_source import read_yaml
+from speechguard.errors import RuleError, RuleErrors, SourceLocation
+from speechguard.phonetics import LANGUAGES
+from speechguard.phonetics.sounds import Phonetics
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def load_rules(
+    paths: Iterable[str | Path], phonetics_for: Callable[[str], Phonetics], language: str | None = None
+) -> Rulebook:
+    """The rulebook for calls of a language, from files and directories (searched for *.yaml and *.yml).
+
+    Packs of other languages are checked and left out. Without `language` all packs must be of one. Raises RuleErrors
+    with every problem of every file, sorted by place.
+    """
+    paths = list(paths)
+    rulebooks = load_rulebooks(paths, phonetics_for)
+    named = ", ".join(str(path) for path in paths)
+    if language is None and len(rulebooks) > 1:
+        raise RuleErrors([RuleError(f"{named}: packs of {', '.join(rulebooks)}: choose the language of the call")])
+    if language is not None and language not in rulebooks:
+        raise RuleErrors([RuleError(f"{named}: no pack of language '{language}', only of {', '.join(rulebooks)}")])
+    return rulebooks[language] if language else next(iter(rulebooks.values()))
+
+
+def load_rulebooks(paths: Iterable[str | Path], phonetics_for: Callable[[str], Phonetics]) -> Mapping[str, Rulebook]:
+    """A rulebook for every language of the packs; at least one. Raises RuleErrors as `load_rules`."""
+    reader = Reader()
+    packs: list[Pack] = []
+    for path in _files(paths, reader):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            reader.note(SourceLocation(str(path)), f"cannot be read: {error.strerror}")
+            continue
+        node = read_yaml(data, str(path), reader.problems)
+        if pack := read_pack(node, hashlib.sha256(data).hexdigest(), reader, phonetics_for):
+            packs.append(pack)
+    _check_ids(packs, reader)
+    if reader.problems:
+        raise RuleErrors(sorted(reader.problems, key=lambda problem: problem.location or SourceLocation("")))
+    return {
+        language: Rulebook.build([pack for pack in packs if pack.language == language], phonetics_for(language))
+        for language in LANGUAGES
+        if any(pack.language == language for pack in packs)
+    }
+
+
+def _files(paths: Iterable[str | Path], reader: Reader) -> list[Path]:
+    """The files named, each once, those of a directory by name."""
+    files: dict[Path, Path] = {}
+    named = False
+    for path in map(Path, paths):
+        named = True
+        found = [path]
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+            if not found:
+                reader.note(SourceLocation(str(path)), "no packs in this directory: they are *.yaml or *.yml files")
+        elif not path.exists():
+            reader.note(SourceLocation(str(path)), "no such file or directory: name a pack or a directory of packs")
+            continue
+        for file in found:
+            files.setdefault(file.resolve(), file)
+    if not named:
+        raise RuleErrors([RuleError("no rules: name a pack (*.yaml) or a directory of packs")])
+    return list(files.values())
+
+
+def _check_ids(packs: Iterable[Pack], reader: Reader) -> None:
+    first: dict[str, Rule] = {}
+    for pack in packs:
+        for rule in pack.rules:
+            known = first.setdefault(rule.id, rule)
+            if known is not rule:
+                reader.note(
+                    rule.location, f"rule id '{rule.id}' is taken by the rule at {known.location}: choose another"
+                )

@@ -1,0 +1,131 @@
+"""Who spoke when, what was lost, and what follows: turns and holds. Times are seconds of the call."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from speechguard.compliance.utterance import JOIN_PAUSE, Utterance
+from speechguard.messages import Role
+
+TURN_PAUSE = 3.0  # s of silence on the line that end a turn
+OTHER: Mapping[Role, Role] = {"agent": "customer", "customer": "agent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An utterance with words in it."""
+
+    start: float  # of the first word
+    end: float  # of the last word
+    audio_start: float
+    audio_end: float
+
+
+class Spans:
+    """Stretches of time; those that touch become one."""
+
+    def __init__(self) -> None:
+        self._starts: list[float] = []
+        self._ends: list[float] = []
+
+    def add(self, start: float, end: float) -> None:
+        low = bisect_left(self._ends, start)
+        high = bisect_right(self._starts, end)
+        if low < high:
+            start, end = min(start, self._starts[low]), max(end, self._ends[high - 1])
+        self._starts[low:high] = [start]
+        self._ends[low:high] = [end]
+
+    def overlap(self, start: float, end: float) -> bool:
+        """Whether anything lies between, not only at the edge."""
+        at = bisect_right(self._ends, start)
+        return at < len(self._starts) and self._starts[at] < end
+
+    def inside(self, start: float, end: float) -> list[tuple[float, float]]:
+        """The stretches between, cut to it."""
+        low, high = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        pairs = zip(self._starts[low:high], self._ends[low:high], strict=True)
+        return [(max(start, a), min(end, b)) for a, b in pairs]
+
+
+class Timeline:
+    """Grows with the call; the answers depend on what was said when, not on the order in which it was told.
+
+    `settled`: every utterance that began before this time is known, and so is all voice activity before it.
+    """
+
+    def __init__(self) -> None:
+        self._spoken: dict[Role, list[Spoken]] = {"agent": [], "customer": []}
+        self._voice: dict[Role, Spans] = {"agent": Spans(), "customer": Spans()}
+        self._doubtful: dict[Role, Spans] = {"agent": Spans(), "customer": Spans()}
+        self._lost = Spans()
+
+    def heard(self, utterance: Utterance) -> None:
+        """A final utterance; those of a role come in order."""
+        transcript = utterance.transcript
+        if transcript.doubts:
+            self._doubtful[utterance.role].add(transcript.start, transcript.end)
+        if len(utterance.sounds):
+            start, end = float(utterance.begins[0]), float(utterance.ends[-1])
+            self._spoken[utterance.role].append(Spoken(start, end, transcript.start, transcript.end))
+            self._voice[utterance.role].add(start, end)
+
+    def spoke(self, role: Role, start: float, end: float) -> None:
+        """Voice was heard."""
+        self._voice[role].add(start, end)
+
+    def lost(self, start: float, end: float) -> None:
+        """Audio that nobody heard."""
+        self._lost.add(start, end)
+
+    def spoken(self, role: Role) -> list[Spoken]:
+        """The role's utterances so far, in order."""
+        return self._spoken[role]
+
+    def unclear(self, role: Role, start: float, end: float) -> str:
+        """Why the role may have said something here that is not known; empty: it may not."""
+        if self._lost.overlap(start, end):
+            return "audio was lost there"
+        return "speech there was not clear" if self._doubtful[role].overlap(start, end) else ""
+
+    def passed(self, role: Role, moment: float, settled: float) -> bool:
+        """Whether every phrase of the role that began by `moment` is known, also one that goes on after a pause."""
+        begun = bisect_right(self._spoken[role], moment, key=lambda spoken: spoken.audio_start)
+        last = self._spoken[role][begun - 1].audio_end if begun else 0.0
+        return settled > max(moment, last + JOIN_PAUSE)
+
+    def silence_before(self, role: Role, number: int) -> float:
+        """The longest silence of both sides between the role's utterance `number` and the one before it."""
+        start, end = self._spoken[role][number - 1].end, self._spoken[role][number].start
+        longest = 0.0
+        noise = sorted([*self._voice[OTHER[role]].inside(start, end), *self._lost.inside(start, end), (end, end)])
+        for begin, finish in noise:
+            longest = max(longest, begin - start)
+            start = max(start, finish)
+        return longest
+
+    def turn_end(self, role: Role, number: int, turns: int, settled: float) -> float | None:
+        """Where the last of some turns ends, the first of which has utterance `number`; None: not yet over."""
+        spoken = self._spoken[role]
+        for at in range(number, len(spoken)):
+            following = spoken[at + 1].start if at + 1 < len(spoken) else settled
+            if self._ends_turn(role, spoken[at].end, following):
+                turns -= 1
+                if not turns:
+                    return spoken[at].end
+        return spoken[-1].end if settled == float("inf") else None
+
+    def last_turns_start(self, role: Role, turns: int) -> float:
+        """Where the last so many turns of the role begin; there must be an utterance."""
+        spoken = self._spoken[role]
+        for at in range(len(spoken) - 1, 0, -1):
+            if self._ends_turn(role, spoken[at - 1].end, spoken[at].start):
+                turns -= 1
+                if not turns:
+                    return spoken[at].start
+        return spoken[0].start
+
+    def _ends_turn(self, role: Role, end: float, following: float) -> bool:
+        return following - end >= TURN_PAUSE or self._voice[OTHER[role]].overlap(end, following)

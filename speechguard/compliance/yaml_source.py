@@ -1,0 +1,182 @@
+"""YAML as a person writes it: text, lists and mappings that know their place.
+
+A small part of YAML is accepted. Every scalar stays the text that was typed (`no` is a word, `00:08` is not a number),
+and what could hide something from a reader (anchors, merge keys, tags, tabs, duplicate keys) is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from speechguard.errors import RuleError, SourceLocation
+
+MAX_DEPTH = 12  # a rule pack needs 8
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # without libyaml only slower
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_QUOTE = "quote text that has ': ' or ' #' inside or begins with one of [ ] { } * & ! | > % @ -"
+
+
+@dataclass(frozen=True, slots=True)
+class YamlText:
+    """A scalar, as typed."""
+
+    location: SourceLocation
+    text: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YamlList:
+    """A sequence."""
+
+    location: SourceLocation
+    items: tuple[YamlNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YamlMap:
+    """A mapping; of duplicate keys the first is kept."""
+
+    location: SourceLocation
+    entries: tuple[tuple[YamlText, YamlNode], ...]
+
+
+YamlNode = YamlText | YamlList | YamlMap
+
+
+def read_yaml(data: bytes, path: str, problems: list[RuleError]) -> YamlNode | None:
+    """The value of a YAML file; None when it has none that can be read. Adds what is wrong to `problems`."""
+    text = _decode(data, path, problems)
+    if text is None:
+        return None
+    noted = len(problems)
+    for number, line in enumerate(text.split("\n"), 1):
+        if "\t" in line:
+            place = SourceLocation(path, number, line.index("\t") + 1)
+            problems.append(RuleError("a tab: indent and separate with spaces", place))
+        if control := _CONTROL.search(line):
+            message = f"control character U+{ord(control[0]):04X}: remove it"
+            problems.append(RuleError(message, SourceLocation(path, number, control.start() + 1)))
+    if len(problems) > noted:
+        text = _CONTROL.sub(" ", text).replace("\t", " ")  # so that the rest of the file is checked too
+    return _Builder(path, problems).build(text)
+
+
+def _decode(data: bytes, path: str, problems: list[RuleError]) -> str | None:
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(data) > 3 and 0 in data[:2] and 0 in data[2:4])
+    try:
+        if not utf16:
+            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        place = SourceLocation(path)
+        likely = "UTF-16"
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        place = SourceLocation(path, line)
+        likely = _likely_encoding(data)
+    problems.append(RuleError(f"not UTF-8 (probably {likely}): save the file as UTF-8", place))
+    return None
+
+
+def _likely_encoding(data: bytes) -> str:
+    """Characters of GBK have two high bytes in a row, accented letters of Windows-1252 stand alone."""
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", data)]
+    return "GBK" if sum(runs) > 1.5 * len(runs) else "Windows-1252"
+
+
+class _Builder:
+    def __init__(self, path: str, problems: list[RuleError]) -> None:
+        self._path = path
+        self._problems = problems
+
+    def build(self, text: str) -> YamlNode | None:
+        root: YamlNode | None = None
+        documents = 0
+        try:
+            events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents == 2:
+                        self._note("a second document (---): one a file", event)
+                elif isinstance(event, yaml.NodeEvent):
+                    node = self._node(event, events, 0)
+                    root = root or node
+        except yaml.MarkedYAMLError as error:
+            self._broken(error)
+            return None
+        except yaml.YAMLError as error:
+            self._problems.append(RuleError(" ".join(str(error).split()), SourceLocation(self._path)))
+            return None
+        except RuleError as error:
+            self._problems.append(error)
+            return None
+        if not documents:
+            message = "the file is empty: write it, or remove it"
+            self._problems.append(RuleError(message, SourceLocation(self._path)))
+        return root
+
+    def _node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], depth: int) -> YamlNode | None:
+        """The value that begins with this event; None when it is not allowed."""
+        place = self._place(event)
+        if depth > MAX_DEPTH:
+            raise RuleError(f"nested more than {MAX_DEPTH} deep: check the brackets", place)
+        if isinstance(event, yaml.AliasEvent):
+            self._note(f"*{event.anchor}: references are not allowed, write the text out", event)
+            return None
+        if event.anchor:
+            self._note(f"&{event.anchor}: anchors are not allowed, write the text out (or quote it)", event)
+        if tag := getattr(event, "tag", None):
+            self._note(f"{tag}: tags are not allowed (quote text that begins with '!')", event)
+        if isinstance(event, yaml.ScalarEvent):
+            return YamlText(place, event.value, quoted=not event.implicit[0])
+        if isinstance(event, yaml.SequenceStartEvent):
+            children = (self._node(e, events, depth + 1) for e in _until(events, yaml.SequenceEndEvent))
+            return YamlList(place, tuple(child for child in children if child is not None))
+        return self._map(place, events, depth)
+
+    def _map(self, place: SourceLocation, events: Iterator[yaml.Event], depth: int) -> YamlMap:
+        entries: dict[str, tuple[YamlText, YamlNode]] = {}
+        for event in _until(events, yaml.MappingEndEvent):
+            key = self._node(event, events, depth + 1)
+            following = next(events)
+            assert isinstance(following, yaml.NodeEvent)  # the parser gives a value after every key
+            value = self._node(following, events, depth + 1)
+            if not isinstance(key, YamlText):
+                self._note("a key must be a word", event)
+            elif key.text == "<<" and not key.quoted:
+                self._note("<<: merge keys are not allowed, write the entries out", event)
+            elif key.text in entries:
+                first = entries[key.text][0].location.line
+                self._note(f"duplicate key '{key.text}' (first in line {first}): keep one", event)
+            elif value is not None:
+                entries[key.text] = (key, value)
+        return YamlMap(place, tuple(entries.values()))
+
+    def _place(self, event: yaml.Event) -> SourceLocation:
+        mark = event.start_mark
+        return SourceLocation(self._path, mark.line + 1, mark.column + 1)
+
+    def _note(self, message: str, event: yaml.Event) -> None:
+        self._problems.append(RuleError(message, self._place(event)))
+
+    def _broken(self, error: yaml.MarkedYAMLError) -> None:
+        """The parser's words are kept; its place is where it noticed, which is often a line after the mistake."""
+        mark = error.problem_mark or error.context_mark
+        place = SourceLocation(self._path, mark.line + 1, mark.column + 1) if mark else SourceLocation(self._path)
+        began = error.context_mark
+        where = f" {error.context} begun in line {began.line + 1}" if began and error.context else ""
+        message = f"not YAML: {error.problem}{where}; check indentation and brackets, and {_QUOTE}"
+        self._problems.append(RuleError(message, place))
+
+
+def _until(events: Iterator[yaml.Event], last: type[yaml.Event]) -> Iterator[yaml.NodeEvent]:
+    """The events that begin the parts of a list or mapping, up to its end."""
+    for event in events:
+        if isinstance(event, last):
+            return
+        assert isinstance(event, yaml.NodeEvent)  # inside a list or mapping the parser gives nothing else
+        yield event
