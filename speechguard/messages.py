@@ -76,6 +76,7 @@ class Transcript:
     final: bool
     joined: bool = False  # True: continues the utterance before it without a pause
     doubts: tuple[str, ...] = ()  # why the text may not be trusted; empty: it may
+    speech: bool = True  # False: most likely nobody spoke to us: noise, or voices in the background
     avg_logprob: float = 0.0  # mean log-probability a token
     no_speech: float = 0.0  # probability that there is no speech
     audio_seen: float = 0.0  # s of the call that had been read when decoding began

@@ -86,6 +86,9 @@ def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> 
 
 def _decoded(segments: list[SpeechSegment], now: float, ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:
     for segment in segments:
-        yield Spoke(segment.role, segment.start, segment.speech_end)
-        if segment.role in ears.transcribed:
-            yield recogniser.transcribe(segment, now)
+        transcript = recogniser.transcribe(segment, now) if segment.role in ears.transcribed else None
+        # Noise that the recogniser does not take for speech is no voice activity either: it does not end a hold.
+        if transcript is None or transcript.speech:
+            yield Spoke(segment.role, segment.start, segment.speech_end)
+        if transcript is not None:
+            yield transcript

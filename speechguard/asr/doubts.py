@@ -13,7 +13,9 @@ import zlib
 from speechguard.messages import Transcript
 
 LOW_LOGPROB = -1.1  # mean a token
-NO_SPEECH = 0.6  # together with a poor log-probability
+# Babble between the turns of the development calls: no-speech probability 0.5 to 0.8 at a mean log-probability
+# under -0.8; the agents' turns at 10 dB: under 0.25.
+NO_SPEECH = 0.45
 UNSURE_LOGPROB = -0.7
 LOOP_COMPRESSION = 2.4  # the ratio OpenAI's transcribe() uses
 LOOP_REPEATS = 4  # of the same one to ten characters in a row
@@ -60,9 +62,14 @@ def doubts_of(transcript: Transcript, language: str, speech: float, tokens: int)
         doubts.append("hardly any voice")
     if transcript.avg_logprob < LOW_LOGPROB:
         doubts.append("low confidence")
-    if transcript.no_speech > NO_SPEECH and transcript.avg_logprob < UNSURE_LOGPROB:
-        doubts.append("probably no speech")
     return tuple(doubts)
+
+
+def is_speech(transcript: Transcript) -> bool:
+    """False when most likely nobody spoke: there is then no text to doubt, and nothing was missed."""
+    return bool(transcript.text.strip()) and not (
+        transcript.no_speech > NO_SPEECH and transcript.avg_logprob < UNSURE_LOGPROB
+    )
 
 
 def _compression(text: str) -> float:

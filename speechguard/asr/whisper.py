@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.asr.doubts import doubts_of
+from speechguard.asr.doubts import doubts_of, is_speech
 from speechguard.errors import WeightsError
 from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript, Word
 
@@ -89,7 +89,7 @@ class Whisper:
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
         """The text of an utterance with word times, and what speaks against trusting it."""
         heard = self._decode(segment, audio_seen, self._window(segment))
-        if heard.doubts and segment.final and self.settings.retry:
+        if heard.speech and heard.doubts and segment.final and self.settings.retry:
             again = self._decode(segment, audio_seen, self.settings.longest_window)
             if len(again.doubts) < len(heard.doubts):
                 return again
@@ -131,7 +131,11 @@ class Whisper:
             no_speech=float(result.no_speech_prob),
             audio_seen=audio_seen,
         )
-        return replace(transcript, doubts=doubts_of(transcript, self.language, segment.speech, len(tokens)))
+        return replace(
+            transcript,
+            doubts=doubts_of(transcript, self.language, segment.speech, len(tokens)),
+            speech=is_speech(transcript),
+        )
 
     def _features(self, samples: NDArray[np.float32], window: float) -> NDArray[np.float32]:
         """Log-mel frames of the samples and silence up to `window` seconds; shape (1, mels, frames)."""

@@ -40,11 +40,15 @@ class Engine:
         previous = self._previous.get(transcript.role)
         if previous and transcript.utterance <= previous.transcript.utterance:
             return []
+        if not transcript.speech:
+            return []
         _, findings, border = self._hear(transcript)
         return self._forbidden.partial(transcript, findings, border)
 
     def final(self, transcript: Transcript) -> list[ComplianceEvent]:
         """An utterance that has ended; those of a role come in order."""
+        if not transcript.speech:  # what its partial texts seemed to contain was not said
+            return self._forbidden.final(transcript, [], 0)
         utterance, findings, border = self._hear(transcript)
         self._timeline.heard(utterance)
         self._previous[transcript.role] = utterance

@@ -125,9 +125,10 @@ class Listener:
 
     def _queue(self, segments: list[SpeechSegment]) -> None:
         for segment in segments:
-            self._heard.put(Spoke(segment.role, segment.start, segment.speech_end))
             if segment.role in self._ears.transcribed:
                 self._waiting.append(segment)
+            else:
+                self._heard.put(Spoke(segment.role, segment.start, segment.speech_end))
 
     def _decode(self) -> None:
         while True:
@@ -139,7 +140,10 @@ class Listener:
                     self._changed.wait(timeout=0.05)
                 now = self._now
             began = time.monotonic()
-            self._heard.put(self._recogniser.transcribe(segment, now))
+            transcript = self._recogniser.transcribe(segment, now)
+            if segment.final and transcript.speech:
+                self._heard.put(Spoke(segment.role, segment.start, segment.speech_end))
+            self._heard.put(transcript)
             cost = time.monotonic() - began
             with self._changed:
                 if segment.final:

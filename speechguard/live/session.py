@@ -182,7 +182,7 @@ class Session:
                 marks=tuple(self._marks(transcript)),
             )
             for transcript in recent
-            if transcript.text.strip()
+            if transcript.speech
         )
         self._state = replace(self._state, transcript=lines)
 
