@@ -126,14 +126,15 @@ class Segmenter:
         return []
 
     def _close(self) -> list[SpeechSegment]:
-        """End the utterance at the end of its voice; a click is no utterance."""
+        """End the utterance at the end of its voice; a click is no utterance, but may be the rest of one."""
         utterance, self._open = self._open, None
         if utterance is None:
             return []
         end = min(utterance.voice_end + int(self._settings.post_roll * SAMPLE_RATE), self._judged)
         finished = [self._segment(utterance, end, final=True)]
         self._forget_before(max(end, self._judged - int(self._settings.pre_roll * SAMPLE_RATE)))
-        return finished if utterance.voiced >= self._settings.shortest * SAMPLE_RATE else []
+        shortest = 1 if utterance.joined else self._settings.shortest * SAMPLE_RATE
+        return finished if utterance.voiced >= shortest else []
 
     def _cut(self) -> list[SpeechSegment]:
         """End a long utterance where its voice was weakest of late, and open the next one there."""
@@ -141,14 +142,16 @@ class Segmenter:
         assert utterance is not None
         search_from = self._judged - int(self._settings.cut_search * SAMPLE_RATE)
         cut, _ = min((p for p in utterance.probabilities if p[0] >= search_from), key=lambda p: p[1])
-        rest = [p for p in utterance.probabilities if p[0] > cut]
         speaking = self._settings.threshold - self._settings.hysteresis
-        voiced = [end for end, probability in rest if probability >= speaking]
-        utterance.voiced -= len(voiced) * self._settings.window
+        rest = [p for p in utterance.probabilities if p[0] > cut]
+        before = [end for end, p in utterance.probabilities if end <= cut and p >= speaking]
+        after = [end for end, p in rest if p >= speaking]
+        utterance.voice_end = before[-1] if before else utterance.start
+        utterance.voiced = len(before) * self._settings.window
         finished = self._segment(utterance, cut, final=True)
         self._open = _Open(start=cut, number=self._number(), joined=True, probabilities=rest)
-        self._open.voiced = len(voiced) * self._settings.window
-        self._open.voice_end = voiced[-1] if voiced else cut
+        self._open.voice_end = after[-1] if after else cut
+        self._open.voiced = len(after) * self._settings.window
         self._forget_before(cut)
         return [finished]
 
