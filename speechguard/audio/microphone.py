@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 QUEUE_SECONDS = 10.0  # s of audio that wait for a slow listener before blocks are dropped
 SILENT_SECONDS = 5.0  # s without a block after which a device counts as gone
+CLOSING_SECONDS = 2.0  # s that a device is given to stop
 
 # Codes of PortAudio's errors.
 INVALID_CHANNELS = -9998
@@ -158,7 +159,11 @@ class MicrophoneSource:
         with self._closing:  # closing a stream twice at once would free it twice
             if not self._closed:
                 self._closed = True
-                self._stream.close()
+                # PortAudio waits here for its own thread, which some drivers never let go once their device is gone:
+                # seen with ALSA's PulseAudio plugin in one of eight times that the server was killed.
+                closing = threading.Thread(target=self._stream.close, daemon=True)
+                closing.start()
+                closing.join(CLOSING_SECONDS)
                 self._queue.put(None)
 
     def __enter__(self) -> MicrophoneSource:

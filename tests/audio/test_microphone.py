@@ -178,6 +178,16 @@ def test_a_device_that_falls_silent_without_a_word_is_gone(plug, monkeypatch):
     assert fake.streams[0].closed
 
 
+def test_a_driver_that_never_stops_does_not_hold_up_the_end(plug, monkeypatch):
+    monkeypatch.setattr(microphone, "CLOSING_SECONDS", 0.01)
+    plug(FakeDevice("Mic"), script=[both(0.2), "unplugged"])
+    stuck = threading.Event()
+    monkeypatch.setattr("fake_portaudio.FakeStream.close", lambda _: stuck.wait())
+    with pytest.raises(AudioError, match="stopped"):
+        list(MicrophoneSource())
+    stuck.set()
+
+
 def test_devices_are_listed_with_their_system(plug):
     plug(
         FakeDevice("Speakers", channels=0),
