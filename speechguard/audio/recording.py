@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -120,6 +121,8 @@ class RecordingSource:
         try:
             if self.path.is_dir():
                 raise self._error("is a directory, not a recording; name the files in it")
+            if stat.S_ISFIFO(self.path.stat().st_mode):
+                raise self._error("is a pipe, which can be read only once; save the recording to a file")
             with self.path.open("rb") as file:
                 if not file.read(1):
                     raise self._error("is empty (0 bytes); record or export it again")

@@ -47,6 +47,12 @@ def test_a_directory(tmp_path):
     assert refusal(tmp_path) == "is a directory, not a recording; name the files in it"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe(tmp_path):
+    os.mkfifo(tmp_path / "x.wav")
+    assert refusal(tmp_path / "x.wav") == "is a pipe, which can be read only once; save the recording to a file"
+
+
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="no file permissions here")
 def test_a_file_that_may_not_be_read(tmp_path):
     path = encode(tmp_path / "x.wav", tone(440, 1, 8000), 8000, "pcm_s16le")
