@@ -99,7 +99,7 @@ class _RuleReader:
             source=read.text(fields.get("source"), "source") or "",
             cases=self._cases(fields.get("cases"), role),
         )
-        return rule if rule_id and kind and severity else None
+        return rule if rule_id else None
 
     def _kind(self, node: YamlNode) -> RuleKind | None:
         """Read first, since the keys a rule may have depend on it."""

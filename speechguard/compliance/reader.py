@@ -22,7 +22,7 @@ _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) *(ms|s|min)")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)")
 _TURNS = re.compile(r"(\d+) *turns?")
-_LIKE_ENOUGH = 60  # per cent: below that a suggestion is a guess
+_LIKE_ENOUGH = 50  # per cent: below that a suggestion is a guess
 
 
 class Reader:

@@ -93,8 +93,9 @@ class Timeline:
     def passed(self, role: Role, moment: float, settled: float) -> bool:
         """Whether every phrase of the role that began by `moment` is known, also one that goes on after a pause."""
         begun = bisect_right(self._spoken[role], moment, key=lambda spoken: spoken.audio_start)
-        last = self._spoken[role][begun - 1].audio_end if begun else 0.0
-        return settled > max(moment, last + JOIN_PAUSE)
+        if not begun:
+            return settled > moment
+        return settled > max(moment, self._spoken[role][begun - 1].audio_end + JOIN_PAUSE)
 
     def silence_before(self, role: Role, number: int) -> float:
         """The longest silence of both sides between the role's utterance `number` and the one before it."""

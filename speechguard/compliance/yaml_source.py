@@ -164,8 +164,9 @@ class _Builder:
         self._problems.append(RuleError(message, self._place(event)))
 
     def _broken(self, error: yaml.MarkedYAMLError) -> None:
-        """The parser's words are kept; its place is where it noticed, which is often a line after the mistake."""
-        mark = error.problem_mark or error.context_mark
+        """The parser's words are kept. Its place is where it noticed; for what is never closed, where that began."""
+        at_end = "end of stream" in str(error.problem)
+        mark = (at_end and error.context_mark) or error.problem_mark
         place = SourceLocation(self._path, mark.line + 1, mark.column + 1) if mark else SourceLocation(self._path)
         began = error.context_mark
         where = f" {error.context} begun in line {began.line + 1}" if began and error.context else ""

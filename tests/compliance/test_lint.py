@@ -1,0 +1,152 @@
+"""Rules that load but should be changed."""
+
+import pytest
+from rule_calls import FORBIDDEN, GREETING, forbidden, required, rulebook
+
+from speechguard.compliance.lint import LintIssue, lint
+
+CASES = "cases: {flag: [好的], pass: [好的]}"
+
+
+def issues(*rules: str, head: str = "") -> list[LintIssue]:
+    return lint(rulebook(*rules, head=head))
+
+
+def only_issue(*rules: str, head: str = "") -> LintIssue:
+    (issue,) = issues(*rules, head=head)
+    return issue
+
+
+def test_good_rules():
+    assert issues(FORBIDDEN, GREETING) == []
+
+
+def test_missing_titles():
+    issue = only_issue(FORBIDDEN.replace("{zh: 推诿, en: Shirking, es: Eludir responsabilidad}", "{en: Shirking}"))
+    assert (issue.level, issue.location.line) == ("error", 4)
+    assert issue.message == "zh.shirking.not-my-job: no title in zh, es"
+    assert issue.remedy
+
+
+@pytest.mark.parametrize(("rule", "level"), [(FORBIDDEN, "error"), (GREETING, "warning")])
+def test_missing_say_instead(rule: str, level: str):
+    lines = [line for line in rule.splitlines(keepends=True) if "say_instead" not in line]
+    issue = only_issue("".join(lines))
+    assert issue.level == level
+    assert "no say_instead" in issue.message
+
+
+@pytest.mark.parametrize("expected", ["flag", "pass"])
+def test_missing_cases(expected: str):
+    other = {"flag": "pass", "pass": "flag"}[expected]
+    issue = only_issue(forbidden("这事不归我管", more=f"cases: {{{other}: [好的]}}"))
+    assert issue.level == "error"
+    assert f"no case that must {expected}" in issue.message
+
+
+def test_no_cases_at_all():
+    assert len(issues(forbidden("这事不归我管"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "level", "words"),
+    [
+        ("喂", "error", "single syllable"),
+        ("{text: 喂, strictness: 100}", "error", "single syllable"),
+        ("{text: 我要下班了, strictness: 50}", "error", "half of its sound"),
+        ("{text: 我要下班了, strictness: 45}", "error", "half of its sound"),
+        ("下班", "warning", "only two syllables"),
+    ],
+)
+def test_phrases_that_ordinary_talk_matches(phrase: str, level: str, words: str):
+    issue = only_issue(forbidden(phrase, more=CASES))
+    assert issue.level == level
+    assert words in issue.message
+    assert (issue.location.line, issue.location.column) == (8, 15)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["{text: 喂, whole: true}", "{text: 下班, strictness: 100}", "要下班", "{text: 我要下班了, strictness: 60}"],
+)
+def test_phrases_that_are_narrow_enough(phrase: str):
+    assert issues(forbidden(phrase, more=CASES)) == []
+
+
+def test_a_phrase_that_another_rule_flags_already():
+    issue = only_issue(
+        forbidden("我不清楚", "我可不知道", id="zh.a.long", more=CASES),
+        forbidden("不知道", id="zh.a.short", more=CASES),
+    )
+    assert (issue.level, issue.location.line) == ("warning", 8)
+    assert "'我可不知道' is flagged already by '不知道' of zh.a.short" in issue.message
+    assert "pack.yaml:17:15" in issue.message
+
+
+def test_the_same_phrase_in_two_rules_is_said_once_at_the_later():
+    issue = only_issue(forbidden("不知道", id="zh.a.one", more=CASES), forbidden("不知道", id="zh.a.two", more=CASES))
+    assert issue.location.line == 17
+    assert "of zh.a.one" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (forbidden("我不知道", id="zh.a.a", more=CASES), forbidden("不自道了", id="zh.a.b", more=CASES)),  # only alike
+        (forbidden("我不知道", "不知道", more=CASES), ""),  # in one rule they are one violation
+        (
+            forbidden("我不知道", id="zh.a.a", more=CASES),
+            forbidden("不知道", id="zh.a.b", more=f"role: customer\n{CASES}"),
+        ),
+        (
+            forbidden("我不知道", id="zh.a.a", more=CASES),
+            forbidden("不知道", id="zh.a.b", more=f"unless: {{inside: [我不知道]}}\n{CASES}"),
+        ),
+        (
+            forbidden("我不知道", id="zh.a.a", more=CASES),
+            forbidden("{text: 不知道, whole: true}", id="zh.a.b", more=CASES),
+        ),
+    ],
+)
+def test_phrases_that_do_not_cover_each_other(one: str, two: str):
+    assert issues(one, two) == []
+
+
+def test_whole_phrases_cover_each_other():
+    whole = "{text: 不知道, whole: true}"
+    issue = only_issue(forbidden(whole, id="zh.a.a", more=CASES), forbidden(whole, id="zh.a.b", more=CASES))
+    assert "flagged already" in issue.message
+
+
+def test_a_required_phrase_that_is_forbidden():
+    issue = only_issue(
+        required("您还有什么不清楚吗", within="{last: 9 s}", more=CASES), forbidden("不清楚吗", id="zh.a.b", more=CASES)
+    )
+    assert (issue.level, issue.location.line) == ("error", 8)
+    assert "the required phrase '您还有什么不清楚吗' is flagged by '不清楚吗' of zh.a.b" in issue.message
+
+
+def test_what_to_say_instead_is_forbidden():
+    rule = forbidden("这事不归我管", more=CASES).replace("say_instead: 好的", "say_instead: 对不起，这事不归我官。")
+    issue = only_issue(rule)
+    assert issue.level == "error"
+    assert "say_instead '对不起，这事不归我官。' is flagged" in issue.message
+
+
+def test_a_window_too_short_for_the_phrase():
+    issue = only_issue(required("感谢您的来电再见", within="{last: 500 ms}", more=CASES))
+    assert issue.level == "error"
+    assert "nobody can say the phrase" in issue.message
+    assert "1.0 s" in issue.remedy
+
+
+def test_a_hold_that_is_an_ordinary_pause():
+    issue = only_issue(required("感谢您的等待", within="{after_hold: 8 s, hold: 2 s}", more=CASES))
+    assert issue.level == "warning"
+    assert "ordinary pauses of 2 s" in issue.message
+
+
+def test_issues_are_sorted_by_place():
+    found = issues(forbidden("喂", id="zh.a.a"), forbidden("嘿", id="zh.a.b"))
+    assert [issue.location for issue in found] == sorted(issue.location for issue in found)
+    assert len(found) == 6

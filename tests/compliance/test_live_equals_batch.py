@@ -1,0 +1,129 @@
+"""A call is judged the same live (partial texts, many steps) and afterwards (final texts only)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rule_calls import SYLLABLE, forbidden, required, rulebook, said
+
+from speechguard.compliance.engine import Engine
+from speechguard.messages import ComplianceEvent, Role, Transcript
+
+BOOK = rulebook(
+    forbidden("这事不归我管", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}"),
+    forbidden("我不知道", "不知道", id="zh.a.know", more="unless: {inside: [不知道您方便]}"),
+    forbidden("{text: 喂, whole: true}", id="zh.a.hello"),
+    forbidden("你去找…部门", id="zh.a.other", more="unless: {preceded_by: [客户说], within: 3 s}"),
+    forbidden("这事不归我管", id="zh.a.customer", more="role: customer"),
+    required("您好", within="{first: 4 s}", id="zh.b.first"),
+    required("您好", within="{first: 2 turns}", id="zh.b.turns"),
+    required("感谢等待", within="{after_hold: 4 s, hold: 5 s}", id="zh.b.hold"),
+    required("再见", within="{last: 5 s}", id="zh.b.last"),
+    required("再见", within="{last: 1 turn}", id="zh.b.closing"),
+)
+FRAGMENTS = (
+    "这事不归我管", "这事不", "归我管", "我帮您", "转接", "我不知道", "不知道", "您方便吗", "喂", "你去找", "服务",
+    "部门", "客户说", "您好", "感谢等待", "感谢", "等待", "再见", "，", "好的", "请您稍等一下", "我们公司",
+)  # fmt: skip
+GARBLE = ("管", "不知道", "这事不归我管", "谢谢观看", "您好")
+STABLE = int(1.5 / SYLLABLE)  # characters at the end of a partial text that may still change
+
+
+@dataclass(frozen=True)
+class Told:
+    """An utterance, and the partial texts of it."""
+
+    final: Transcript
+    partials: tuple[Transcript, ...]
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> list[Told]:
+    call: list[Told] = []
+    now: dict[Role, float] = {"agent": 0.0, "customer": 0.0}
+    for number in range(draw(st.integers(1, 6))):
+        role: Role = draw(st.sampled_from(("agent", "agent", "customer")))
+        text = "".join(draw(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=5)))
+        pause = draw(st.sampled_from((0.0, 0.4, 1.0, 1.3, 4.0, 7.0)))
+        start = max(now[role], max(now.values()) - draw(st.sampled_from((0.0, 0.0, 1.0)))) + pause
+        doubts = ("repeats",) if draw(st.integers(0, 5)) == 0 else ()
+        final = said(text, start, utterance=number, role=role, doubts=doubts, joined=pause == 0 and now[role] == start)
+        now[role] = final.end
+        call.append(Told(final, tuple(draw(partials(text, final)))))
+    return call
+
+
+@st.composite
+def partials(draw: st.DrawFn, text: str, final: Transcript) -> list[Transcript]:
+    """Beginnings of the text, the newest part of them sometimes misheard."""
+    texts: list[str] = []
+    for length in sorted(draw(st.lists(st.integers(1, len(text)), max_size=4))):
+        wrong = draw(st.integers(0, min(length, STABLE)))
+        texts.append(text[: length - wrong] + draw(st.sampled_from(GARBLE))[:wrong])
+    how = {"utterance": final.utterance, "role": final.role, "doubts": final.doubts, "joined": final.joined}
+    return [said(partial, final.start, final=False, **how) for partial in texts if partial]
+
+
+def judge(call: list[Told], *, live: bool, steps: int) -> list[ComplianceEvent]:
+    """Tell an engine the call; `steps` of time are judged between two utterances."""
+    engine = Engine(BOOK, "call")
+    events: list[ComplianceEvent] = []
+    waiting = sorted(call, key=lambda told: told.final.end)
+    settled = 0.0
+    while waiting:
+        told = waiting.pop(0)
+        if live:
+            for partial in told.partials:
+                events += engine.partial(partial)
+        events += engine.final(told.final)
+        known = min((other.final.start for other in waiting), default=told.final.end + 30)
+        for step in range(1, steps + 1):
+            events += engine.advance(known, settled=settled + (known - settled) * step / steps)
+        settled = max(settled, known)
+    return events + engine.end(settled)
+
+
+def verdicts(events: list[ComplianceEvent], call: list[Told]) -> Counter[tuple[object, ...]]:
+    """The confirmed events, each with the utterance it began in (its text may have been partial)."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for event in events:
+        if event.status == "confirmed":
+            said_in = [told.final.utterance for told in call if told.final.start <= event.start]
+            found[event.kind, event.rule, event.role, len(said_in)] += 1
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(calls(), st.integers(1, 5))
+def test_the_same_confirmed_events(call: list[Told], steps: int):
+    batch = judge(call, live=False, steps=1)
+    assert verdicts(judge(call, live=True, steps=steps), call) == verdicts(batch, call)
+
+
+@settings(max_examples=100, deadline=None)
+@given(calls(), st.integers(0, 5))
+def test_how_often_time_is_judged_changes_nothing(call: list[Told], steps: int):
+    def judged(events: list[ComplianceEvent]) -> list[str]:
+        return sorted(str(replace(event, id=0, audio_seen=0.0)) for event in events if event.status == "confirmed")
+
+    assert judged(judge(call, live=False, steps=steps)) == judged(judge(call, live=False, steps=1))
+
+
+@settings(max_examples=100, deadline=None)
+@given(calls())
+def test_every_provisional_warning_is_settled_exactly_once(call: list[Told]):
+    events = judge(call, live=True, steps=2)
+    provisional = [event.id for event in events if event.status == "provisional"]
+    assert len(set(provisional)) == len(provisional)
+    settled = Counter(event.id for event in events if event.status != "provisional")
+    assert all(settled[number] == 1 for number in provisional)
+    assert all(times == 1 for times in settled.values())
+
+
+@settings(max_examples=50, deadline=None)
+@given(calls())
+def test_the_same_input_gives_the_same_events(call: list[Told]):
+    assert judge(call, live=True, steps=2) == judge(call, live=True, steps=2)
