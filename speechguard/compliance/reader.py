@@ -70,7 +70,7 @@ class Reader:
         if node is None:
             return ()
         if not isinstance(node, YamlList):
-            self._wrong(node, what, "a list")
+            self._wrong(node, what, "a list [..., ...]")
             return ()
         if not node.items:
             self.note(node.location, f"{what} is an empty list: fill it or leave the key out")

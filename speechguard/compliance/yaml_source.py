@@ -17,7 +17,16 @@ from speechguard.errors import RuleError, SourceLocation
 MAX_DEPTH = 12  # a rule pack needs 8
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # without libyaml only slower
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_QUOTE = "quote text that has ': ' or ' #' inside or begins with one of [ ] { } * & ! | > % @ -"
+# What the parser says, and what usually is the matter.
+_REMEDIES = {
+    "could not find expected ':'": "write an ordinary colon and a blank after the key, as in 'kind: forbidden'",
+    "mapping values are not allowed": "quote text that has ': ' inside, or check the indentation",
+    "did not find expected key": "entries of one mapping begin in the same column; put ':' between key and value",
+    "did not find expected '-'": "entries of one list begin in the same column with '- '",
+    "did not find expected ','": "close the bracket, and separate with ','",
+    "end of stream": "close the quote or bracket",
+}
+_REMEDY = "quote text that begins with one of [ ] { } * & ! | > % @ `"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +173,13 @@ class _Builder:
         self._problems.append(RuleError(message, self._place(event)))
 
     def _broken(self, error: yaml.MarkedYAMLError) -> None:
-        """The parser's words are kept. Its place is where it noticed; for what is never closed, where that began."""
-        at_end = "end of stream" in str(error.problem)
-        mark = (at_end and error.context_mark) or error.problem_mark
+        """Put where the parser noticed, or for what is never closed or finished where that began."""
+        problem = str(error.problem)
+        unfinished = "end of stream" in problem or "expected ':'" in problem
+        mark = (unfinished and error.context_mark) or error.problem_mark
         place = SourceLocation(self._path, mark.line + 1, mark.column + 1) if mark else SourceLocation(self._path)
-        began = error.context_mark
-        where = f" {error.context} begun in line {began.line + 1}" if began and error.context else ""
-        message = f"not YAML: {error.problem}{where}; check indentation and brackets, and {_QUOTE}"
-        self._problems.append(RuleError(message, place))
+        remedy = next((remedy for words, remedy in _REMEDIES.items() if words in problem), _REMEDY)
+        self._problems.append(RuleError(f"not YAML ({problem}): {remedy}", place))
 
 
 def _until(events: Iterator[yaml.Event], last: type[yaml.Event]) -> Iterator[yaml.NodeEvent]:

@@ -132,10 +132,12 @@ MISTAKES = {
     "list as a key": ("pack: test", "pack: test\n? [a]\n: b", 2, ["a key must be a word"]),
     "second document": ("rules:", "---\nrules:", 3, ["a second document"]),
     "control character": ("Shirking", "Shir\x07king", 5, ["U+0007"]),
-    "bracket left open": (PHRASES, "[这事不归我管\n    say", 10, ["not YAML", "brackets"]),
-    "wrong indentation": ("    kind: forbidden", "   kind: forbidden", 6, ["not YAML", "indentation"]),
+    "bracket left open": (PHRASES, "[这事不归我管\n    say", 10, ["not YAML", "close the bracket"]),
+    "wrong indentation": ("    kind: forbidden", "   kind: forbidden", 6, ["not YAML", "same column"]),
     "colon in text": ("say_instead: 我马上", "say_instead: 说: 我马上", 10, ["not YAML", "quote text"]),
-    "quote left open": ("say_instead: 我马上", 'say_instead: "我马上', 10, ["not YAML"]),
+    "quote left open": ("say_instead: 我马上", 'say_instead: "我马上', 10, ["not YAML", "close the quote"]),
+    "full-width colon": ("    kind: forbidden", "    kind：forbidden", 6, ["not YAML", "ordinary colon"]),
+    "colon without a blank": ("    kind: forbidden", "    kind:forbidden", 6, ["not YAML", "a blank after"]),
 }
 
 
