@@ -104,7 +104,7 @@ class Progress:
     """How far the call has come."""
 
     now: float  # s of the call read
-    settled: float  # s: utterances of transcribed roles that began before this have all been delivered as final
+    settled: float  # s: all voice that began before this has been told, where it is transcribed as a final text
     speaking: frozenset[Role]  # who is speaking
     behind: float = 0.0  # s that the oldest undecoded utterance has waited
     ended: bool = False  # the call is over; nothing follows

@@ -60,11 +60,10 @@ class Ears:
         speaking: list[tuple[Role, float]] = [
             (role, start) for role in ROLES if (start := self._segmenters[role].open_since) is not None
         ]
-        undelivered = [start for role, start in speaking if role in self.transcribed]
-        undelivered += [segment.start for segment in waiting]
+        untold = [*(start for _, start in speaking), *(segment.start for segment in waiting)]
         return Progress(
             now=now,
-            settled=now if ended else min([now - NOTICE, *undelivered]),
+            settled=now if ended else min([now - NOTICE, *untold]),
             speaking=frozenset(role for role, _ in speaking),
             behind=max((now - segment.end for segment in waiting), default=0.0),
             ended=ended,
