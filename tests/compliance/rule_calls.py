@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
+from itertools import count
 from pathlib import Path
 
 from speechguard.compliance.engine import Engine
@@ -13,6 +15,9 @@ from speechguard.messages import ComplianceEvent, Role, Transcript, Word
 from speechguard.phonetics import language
 
 SYLLABLE = 0.25  # s
+_FOLDER = tempfile.TemporaryDirectory()
+_NUMBERS = count()
+atexit.register(_FOLDER.cleanup)
 
 FORBIDDEN = """
   - id: zh.shirking.not-my-job
@@ -59,7 +64,8 @@ def rule(id: str, kind: str, phrases: tuple[str, ...], more: str) -> str:
 
 def write(text: str | bytes) -> Path:
     """A new pack file."""
-    path = Path(tempfile.mkdtemp()) / "pack.yaml"
+    path = Path(_FOLDER.name) / str(next(_NUMBERS)) / "pack.yaml"
+    path.parent.mkdir()
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
