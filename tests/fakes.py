@@ -124,12 +124,12 @@ class ScriptedSource:
     """A source that yields chunks, raises exceptions and runs functions in the order given; `close` ends it."""
 
     def __init__(self, items: Iterable[AudioChunk | Exception | Callable[[], None]]) -> None:
-        self._items = items
+        self.items = items
         self.closed = threading.Event()
         self.warnings: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[AudioChunk]:
-        for item in self._items:
+        for item in self.items:
             if self.closed.is_set():
                 return
             if isinstance(item, AudioChunk):

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from fakes import ScriptedRecogniser, ScriptedVoice, chunks, sound
+from heard import of, settled_is_true
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,26 +22,22 @@ def ears(transcribed=("agent",), chosen=None):
     return Ears(ScriptedVoice, transcribed, chosen)
 
 
-def heard(source, transcribed=("agent",), recogniser=None, chosen=None):
+def hear(source, transcribed=("agent",), recogniser=None, chosen=None):
     return list(listen(source, ears(transcribed, chosen), recogniser or ScriptedRecogniser()))
 
 
-def of(kind, messages):
-    return [message for message in messages if isinstance(message, kind)]
-
-
 def test_a_call_ends_with_a_progress_that_says_so():
-    messages = heard(chunks(sound(*TALK)))
+    messages = hear(chunks(sound(*TALK)))
     assert [message.ended for message in of(Progress, messages)].index(True) == len(of(Progress, messages)) - 1
     assert messages[-1] == Progress(now=6.5, settled=6.5, speaking=frozenset(), ended=True)
 
 
 def test_an_empty_call_ends_too():
-    assert heard([]) == [Progress(now=0.0, settled=0.0, speaking=frozenset(), ended=True)]
+    assert hear([]) == [Progress(now=0.0, settled=0.0, speaking=frozenset(), ended=True)]
 
 
 def test_utterances_come_in_order_with_their_voice():
-    messages = [m for m in heard(chunks(sound(*TALK))) if not isinstance(m, Progress)]
+    messages = [m for m in hear(chunks(sound(*TALK))) if not isinstance(m, Progress)]
     assert [type(message) for message in messages] == [Spoke, Transcript, Spoke, Transcript]
     for spoke, transcript in itertools.pairwise(messages):
         if isinstance(spoke, Spoke):
@@ -56,24 +53,24 @@ def test_only_the_agent_is_transcribed_by_default_but_both_are_heard():
 
 
 def test_the_customer_is_transcribed_on_demand_and_numbers_are_unique():
-    messages = heard(chunks(sound(*TALK), customer=sound(*OTHER)), BOTH)
+    messages = hear(chunks(sound(*TALK), customer=sound(*OTHER)), BOTH)
     transcripts = of(Transcript, messages)
     assert sorted(t.role for t in transcripts) == ["agent", "agent", "customer"]
     assert len({t.utterance for t in transcripts}) == 3
 
 
 def test_a_call_with_one_channel_has_no_customer():
-    assert {s.role for s in of(Spoke, heard(chunks(sound(*TALK)), BOTH))} == {"agent"}
+    assert {s.role for s in of(Spoke, hear(chunks(sound(*TALK)), BOTH))} == {"agent"}
 
 
 def test_what_the_recogniser_takes_for_noise_is_no_voice():
-    messages = heard(chunks(sound(*TALK)), recogniser=ScriptedRecogniser(speech=lambda s: s.start > 3))
+    messages = hear(chunks(sound(*TALK)), recogniser=ScriptedRecogniser(speech=lambda s: s.start > 3))
     assert [t.speech for t in of(Transcript, messages)] == [False, True]
     assert [s.start > 3 for s in of(Spoke, messages)] == [True]
 
 
 def test_the_last_words_are_heard_when_the_call_is_cut_off():
-    messages = heard(chunks(sound((1.0, 0.0), (1.25, 0.9)), customer=sound((0.5, 0.0), (1.75, 0.9))), BOTH)
+    messages = hear(chunks(sound((1.0, 0.0), (1.25, 0.9)), customer=sound((0.5, 0.0), (1.75, 0.9))), BOTH)
     assert sorted(t.role for t in of(Transcript, messages)) == ["agent", "customer"]
     assert all(t.end > 2.2 for t in of(Transcript, messages))
 
@@ -81,13 +78,13 @@ def test_the_last_words_are_heard_when_the_call_is_cut_off():
 def test_lost_audio_is_told_where_it_was():
     first = AudioChunk(0.0, sound((1.0, 0.9)))
     after = AudioChunk(4.0, sound((1.0, 0.9)), lost=3.0)
-    messages = heard([first, after])
+    messages = hear([first, after])
     assert of(Lost, messages) == [Lost(1.0, 4.0)]
     assert [t.start for t in of(Transcript, messages)] == [0.0, 4.0]
 
 
 def test_decoding_knows_how_much_had_been_read():
-    for transcript in of(Transcript, heard(chunks(sound(*TALK)))):
+    for transcript in of(Transcript, hear(chunks(sound(*TALK)))):
         assert transcript.end < transcript.audio_seen <= transcript.end + 0.7
 
 
@@ -96,28 +93,16 @@ def test_what_fails_reaches_the_caller():
         raise MemoryError("no room")
 
     with pytest.raises(MemoryError, match="no room"):
-        heard(chunks(sound(*TALK)), recogniser=ScriptedRecogniser(fail))
+        hear(chunks(sound(*TALK)), recogniser=ScriptedRecogniser(fail))
 
 
 def test_who_is_speaking():
-    progress = of(Progress, heard(chunks(sound(*TALK), customer=sound(*OTHER))))
+    progress = of(Progress, hear(chunks(sound(*TALK), customer=sound(*OTHER))))
     speaking = {round(p.now, 1): p.speaking for p in progress}
     assert speaking[0.5] == frozenset()
     assert speaking[2.0] == {"agent"}
     assert speaking[3.3] == {"agent", "customer"}
     assert speaking[6.5] == frozenset()
-
-
-def settled_is_true(messages):
-    """Nothing that is told began before a time that had been called settled, and time does not go back."""
-    settled = now = 0.0
-    for message in messages:
-        if isinstance(message, Progress):
-            assert message.settled <= message.now
-            settled, now = max(settled, message.settled), max(now, message.now)
-        elif isinstance(message, Spoke) or (isinstance(message, Transcript) and message.final):
-            assert message.start >= settled, message
-    assert settled == now
 
 
 LEVELS = st.lists(st.tuples(st.integers(1, 40), st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.9])), min_size=1, max_size=15)
@@ -130,14 +115,14 @@ def test_settled_never_passes_what_has_not_been_told(agent, customer, seconds, b
     length = max(len(one), len(other))
     one, other = (np.concatenate([s, np.zeros(length - len(s), np.float32)]) for s in (one, other))
     chosen = SegmenterSettings(longest=1.5, cut_search=0.7)
-    settled_is_true(heard(chunks(one, seconds, other), BOTH if both else ("agent",), chosen=chosen))
+    settled_is_true(hear(chunks(one, seconds, other), BOTH if both else ("agent",), chosen=chosen))
 
 
 def test_a_customer_who_goes_on_speaking_holds_back_what_is_settled():
     """Else a long complaint of the customer with an "mhm" of the agent in it looks like a hold."""
     agent = sound((1.0, 0.9), (9.0, 0.0), (0.3, 0.9), (1.2, 0.0))
     customer = sound((1.2, 0.0), (9.8, 0.9), (0.5, 0.0))
-    progress = of(Progress, heard(chunks(agent, customer=customer)))
+    progress = of(Progress, hear(chunks(agent, customer=customer)))
     while_speaking = [p for p in progress if "customer" in p.speaking]
     assert while_speaking
     assert all(p.settled <= 1.2 for p in while_speaking)

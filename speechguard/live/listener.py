@@ -70,6 +70,7 @@ class Listener:
         )  # finals, the one being decoded first; bounded by the call's length
         self._now = 0.0  # s of the call read
         self._ended = False  # no more sound will come
+        self._failure: Exception | None = None  # why not, when that is not the end of the call
         self._anchor = float("inf")  # the clock's reading at which the call began, had all sound come without delay
         self._partials: dict[Role, tuple[int, float]] = {}  # utterance and end in s of the last partial decode
         self._rest_until = 0.0  # clock reading before which no partial decode begins
@@ -109,18 +110,24 @@ class Listener:
             self._heard.put(error)
 
     def _take_in(self) -> None:
-        for chunk in self._chunks:
-            with self._changed:
-                self._anchor = min(self._anchor, time.monotonic() - chunk.end)
-                self._now = chunk.end
-                if chunk.lost:
-                    self._heard.put(Lost(chunk.start - chunk.lost, chunk.start))
-                self._queue(self._ears.hear(chunk))
-                self._heard.put(self._ears.progress(self._now, list(self._waiting)))
-                self._changed.notify()
+        try:
+            for chunk in self._chunks:
+                self._hear(chunk)
+        except Exception as error:  # told when everything heard until now has been
+            self._failure = error
         with self._changed:
             self._queue(self._ears.drain())
             self._ended = True
+            self._changed.notify()
+
+    def _hear(self, chunk: AudioChunk) -> None:
+        with self._changed:
+            self._anchor = min(self._anchor, time.monotonic() - chunk.end)
+            self._now = chunk.end
+            if chunk.lost:
+                self._heard.put(Lost(chunk.start - chunk.lost, chunk.start))
+            self._queue(self._ears.hear(chunk))
+            self._heard.put(self._ears.progress(self._now, list(self._waiting)))
             self._changed.notify()
 
     def _queue(self, segments: list[SpeechSegment]) -> None:
@@ -135,7 +142,7 @@ class Listener:
             with self._changed:
                 while (segment := self._next()) is None:
                     if self._ended:
-                        self._heard.put(self._ears.progress(self._now, [], ended=True))
+                        self._heard.put(self._failure or self._ears.progress(self._now, [], ended=True))
                         return
                     self._changed.wait(timeout=0.05)
                 now = self._now

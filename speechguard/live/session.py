@@ -94,13 +94,25 @@ class Session:
         self._state = replace(self._state, phase="finishing")
 
     def run(self, heard: Iterable[Heard], warnings: Callable[[], Sequence[str]] = tuple) -> Summary:
-        """Judge and show a call until it ends. `warnings` tells what is wrong with the sound so far."""
-        for message in heard:
-            self._take(message)
-            self._state = replace(self._state, notices=tuple(warnings()) + self._failures())
-            self._view.update(self._state)
+        """Judge and show a call until it ends. `warnings` tells what is wrong with the sound so far.
+
+        A call that could not be heard to its end is summed up as far as it goes before the error is raised.
+        """
+        try:
+            for message in heard:
+                self._take(message)
+                self._state = replace(self._state, notices=tuple(warnings()) + self._failures())
+                self._view.update(self._state)
+        except SpeechguardError:
+            self._view.close(self._summary())
+            raise
+        summary = self._summary()
+        self._view.close(summary)
+        return summary
+
+    def _summary(self) -> Summary:
         state = self._state
-        summary = Summary(
+        return Summary(
             call=state.call,
             language=state.language,
             heard=state.clock,
@@ -111,8 +123,6 @@ class Session:
             checklist=state.checklist,
             notices=state.notices,
         )
-        self._view.close(summary)
-        return summary
 
     def _take(self, message: Heard) -> None:
         if isinstance(message, Transcript):
