@@ -47,7 +47,7 @@ def test_utterances_come_in_order_with_their_voice():
 def test_only_the_agent_is_transcribed_by_default_but_both_are_heard():
     source = chunks(sound(*TALK), customer=sound(*OTHER))
     recogniser = ScriptedRecogniser()
-    messages = heard(source, recogniser=recogniser)
+    messages = hear(source, recogniser=recogniser)
     assert {s.role for s in recogniser.segments} == {"agent"}
     assert sorted(s.role for s in of(Spoke, messages)) == ["agent", "agent", "customer"]
 
