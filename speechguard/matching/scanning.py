@@ -1,0 +1,68 @@
+"""Search of a whole text by the compiled loops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speechguard.matching.folding import CostTable, Folding
+from speechguard.matching.layout import Layout
+from speechguard.matching.loops import BREAK_COLUMN, COST_BITS, PHRASE_BITS, STRETCH_BITS
+from speechguard.matching.seeds import SeedTable
+from speechguard.phonetics.sounds import SyllableIds
+
+SLAB = 1 << 14  # syllables at once: their tables stay in the cache
+HIT = np.dtype([("phrase", np.int32), ("start", np.int64), ("end", np.int64), ("cost", np.int32)])
+
+Flags = NDArray[np.bool_]
+
+
+def scan_text(
+    costs: CostTable, folding: Folding, seeds: SeedTable, layout: Layout, ids: SyllableIds, starts: Flags, ends: Flags
+) -> NDArray[np.void]:
+    """All hits as an array of HIT, sorted by end, phrase."""
+    from speechguard.matching.compiled import scan
+
+    reach = 2 * layout.longest  # pieces are looked for that far before a slab, bounds look as far beside a piece
+    lengths = np.array(seeds.lengths, np.int64)
+    most = SLAB + reach  # positions of one scan
+    states = np.empty((layout.longest + 2) * layout.width, np.int32)
+    hashes, positions = np.empty(most, np.uint64), np.empty(most, np.int32)
+    ends_found, entries = np.empty((2, most + seeds.longest_run), np.int32)
+    found = np.empty(SLAB, np.int64)
+    hits: list[NDArray[np.void]] = []
+    for first in range(0, len(ids), SLAB):
+        around = slice(max(0, first - 2 * reach), first + SLAB + reach)
+        columns = np.full(SLAB + 3 * reach, BREAK_COLUMN, np.uint16)
+        flags = np.zeros((2, len(columns)), np.bool_)
+        inside = slice(offset := around.start - (first - 2 * reach), offset + len(ids[around]))
+        columns[inside] = costs.column[ids[around]]
+        flags[:, inside] = starts[around], ends[around]
+        while True:
+            count = scan(
+                columns, flags[0], flags[1], reach, 2 * reach, 2 * reach + min(SLAB, len(ids) - first),
+                costs.costs.reshape(-1), len(costs.vocabulary), folding.class_of,
+                lengths, seeds.shift, seeds.filter, seeds.table,
+                layout.sounds, layout.gaps, layout.phrase, layout.first, layout.budget, layout.width,
+                states, hashes, positions, ends_found, entries, found,
+            )  # fmt: skip
+            if count <= len(found):
+                break
+            found = np.empty(2 * count, np.int64)
+        hits.append(_cheapest(found[:count], first))
+    return np.concatenate(hits) if hits else np.zeros(0, HIT)
+
+
+def _cheapest(found: NDArray[np.int64], first: int) -> NDArray[np.void]:
+    """Of every end and phrase the cheapest, of equals the shortest stretch."""
+    numbers = np.sort(found)
+    groups = numbers >> (COST_BITS + STRETCH_BITS)
+    numbers = numbers[np.flatnonzero(np.diff(groups, prepend=-1))]
+    hits = np.empty(len(numbers), HIT)
+    hits["end"] = first + (numbers >> (PHRASE_BITS + COST_BITS + STRETCH_BITS))
+    hits["phrase"] = numbers >> (COST_BITS + STRETCH_BITS) & (1 << PHRASE_BITS) - 1
+    hits["cost"] = numbers >> STRETCH_BITS & (1 << COST_BITS) - 1
+    hits["start"] = hits["end"] - (numbers & (1 << STRETCH_BITS) - 1)
+    return hits
