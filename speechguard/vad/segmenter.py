@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment
+from speechguard.vad.loudness import Loudness
 
 Samples = NDArray[np.float32]
 
@@ -32,6 +33,10 @@ class SegmenterSettings:
 
     window: int = 512  # samples a probability stands for
     threshold: float = 0.5  # probability at which voice begins
+    contrast: float = 6.0  # dB over the background that a voice has, or it is part of the background
+    background: float = 20.0  # s in which the background is looked for
+    unknown: float = 5.0  # s at the beginning in which it is not known
+    loudness: float = 0.25  # s over which the loudness of a voice is averaged
     hysteresis: float = 0.15  # voice goes on down to threshold - hysteresis
     pre_roll: float = 0.30  # s kept from before the voice
     post_roll: float = 0.20  # s kept after the voice
@@ -63,6 +68,7 @@ class Segmenter:
         self._kept_from = 0
         self._judged = 0  # samples of the call judged by the model
         self._open: _Open | None = None
+        self._loudness = self._new_loudness()
 
     @property
     def open_since(self) -> float | None:
@@ -106,7 +112,10 @@ class Segmenter:
         """Let the model judge the next window and act on it."""
         settings = self._settings
         at = self._judged - self._kept_from
-        probability = self._voice.probability(self._kept[at : at + settings.window])
+        window = self._kept[at : at + settings.window]
+        probability = self._voice.probability(window)
+        if self._loudness.contrast(window) < settings.contrast:
+            probability = 0.0
         begin, self._judged = self._judged, self._judged + settings.window
         if self._open is None:
             if probability >= settings.threshold:
@@ -174,8 +183,17 @@ class Segmenter:
             self._kept = self._kept[drop:]
             self._kept_from = sample
 
+    def _new_loudness(self) -> Loudness:
+        windows_per_second = SAMPLE_RATE / self._settings.window
+        return Loudness(
+            background=round(self._settings.background * windows_per_second),
+            unknown=round(self._settings.unknown * windows_per_second),
+            average=round(self._settings.loudness * windows_per_second),
+        )
+
     def _restart(self, position: int) -> None:
         self._voice.reset()
+        self._loudness = self._new_loudness()
         self._kept = np.zeros(0, dtype=np.float32)
         self._position = self._judged = self._kept_from = position
 
