@@ -6,11 +6,15 @@ the parts of the syllable, not numbered as met), so that an archive may store th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from speechguard.phonetics.batch import SoundBatch
 
 UNKNOWN = 0  # a sound outside the language: never like any other, not even itself
 BREAK = 0xFFFF  # between two texts: no match may span it
@@ -47,6 +51,10 @@ class Phonetics(Protocol):
 
     def sounds(self, text: str) -> Sounds:
         """Syllables of a text; punctuation and fillers are left out."""
+        ...
+
+    def batch(self, texts: Sequence[str]) -> SoundBatch:
+        """The syllables of many texts, each as `sounds` gives them; for archives."""
         ...
 
     def costs(self, wanted: SyllableIds, heard: SyllableIds) -> NDArray[np.uint8]:
