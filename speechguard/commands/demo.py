@@ -10,7 +10,7 @@ from speechguard.commands.live import hear_call, open_view
 from speechguard.config import bundled
 from speechguard.labels import read_labelled_calls
 
-SHOWN = ("zh-refusals", "es-refusals")  # the samples to see first
+SHOWN = ("zh-not-my-job", "es-dont-know")  # the samples to see first
 
 
 def run(args: argparse.Namespace) -> int:

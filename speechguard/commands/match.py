@@ -1,0 +1,34 @@
+"""speechguard match: sentences on standard input, findings on standard output"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from speechguard.commands.hearing import load_rulebook
+from speechguard.compliance.casebook import judge_lines
+from speechguard.compliance.model import Said
+from speechguard.errors import UserError
+from speechguard.messages import ComplianceEvent
+
+
+def run(args: argparse.Namespace) -> int:
+    """Judge every line by the forbidden rules as one utterance of the agent; a line without findings prints nothing."""
+    rulebook = load_rulebook(args.rules, args.language)
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            text = line.decode("utf-8-sig").strip()
+        except UnicodeDecodeError:
+            raise UserError(f"standard input, line {number}: is not UTF-8 text; convert it first") from None
+        for event in judge_lines(rulebook, [Said("agent", text)], call=f"line {number}"):
+            if event.kind == "violation" and event.status == "confirmed":
+                print(_finding(number, event), flush=True)
+    return 0
+
+
+def _finding(number: int, event: ComplianceEvent) -> str:
+    say = f"  say: {event.say_instead}" if event.say_instead else ""
+    return (
+        f"line {number}: {event.rule}  {event.severity}  phrase: {event.phrase}  heard: {event.heard}  "
+        f"alike: {event.score:.0%}{say}"
+    )
