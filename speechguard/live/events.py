@@ -18,7 +18,8 @@ class EventFile:
         """Raises UserError when the file cannot be created."""
         self.path = path
         try:
-            self._file = path.open("w", encoding="utf-8", newline="\n")
+            # What is no character (undecodable bytes in the name of a file) is written as an escape, which JSON knows.
+            self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:
             raise UserError(
                 f"{path}: cannot write events here ({error.strerror}); give another --events FILE"

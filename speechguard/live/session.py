@@ -146,7 +146,9 @@ class Session:
             return
         stamped = [self._stamped(event) for event in events]
         for event in stamped:
-            self._findings[event.id] = Finding(event, self._titles[event.rule], self._excerpt(event))
+            shown = self._findings.get(event.id)
+            heard = shown.heard if shown and event.status == "retracted" else self._excerpt(event)
+            self._findings[event.id] = Finding(event, self._titles[event.rule], heard)
         if self._events and not self.failure:
             try:
                 self._events.write(stamped)
