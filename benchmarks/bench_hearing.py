@@ -1,0 +1,218 @@
+"""Ours against what a user would run instead, on the same calls, weights, cores and phrasebook, in one run.
+
+Systems: ours on recordings, ours live (real-time replay: as long as the calls are), faster-whisper's transcribe, its
+batched pipeline, and LocalAgreement live. The peers' texts are searched for the phrases exactly and with rapidfuzz
+(partial_ratio >= 80); so are ours, which shows what matching by sound adds. Every system has a process of its own.
+
+    python benchmarks/bench_hearing.py --calls DIR [--peer-python PYTHON] [--systems ...]
+
+LocalAgreement needs the package whisperlivekit, most easily in an environment of its own: --peer-python names its
+Python. Its clock is simulated (see peers.py); a live delay is from the phrase's end, by the system's own word times, to
+the moment at which it was there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from common import chosen_calls, circumstances, parser, plot, read_sides, show, write_results
+from heard_text import SEARCHES, HeardWord, violations
+
+from speechguard.commands.hearing import load_rulebook, weight_store
+from speechguard.evaluation import Tally, tally
+from speechguard.labels import LabelledCall
+from speechguard.messages import SAMPLE_RATE, ComplianceEvent
+
+HERE = Path(__file__).parent
+OURS = {"ours": "fast", "ours live": "realtime"}
+PEERS = ("faster-whisper", "faster-whisper batched", "LocalAgreement")
+HEARING_OPTIONS = ("rules", "model", "models_dir", "model_device", "compute_type", "threads")
+
+
+def main() -> None:
+    """Run the systems one after another and compare."""
+    options = parser(__doc__)
+    options.add_argument("--systems", nargs="+", choices=[*OURS, *PEERS], default=[*OURS, *PEERS])
+    options.add_argument(
+        "--peer-python", type=Path, default=Path(sys.executable), help="Python that has whisperlivekit"
+    )
+    args = options.parse_args()
+    calls = chosen_calls(args)
+    data = circumstances(args)
+    rulebooks = {language: load_rulebook(args.rules, language) for language in sorted({c.language for c in calls})}
+    speech = {call.name: len(read_sides(call.recording, call.agent_channel)[0]) / SAMPLE_RATE for call in calls}
+    rows: list[dict[str, Any]] = []
+    for system in args.systems:
+        print(f"running: {system}", flush=True)
+        answer = _run_ours(args, calls, OURS[system]) if system in OURS else _run_peer(args, calls, system)
+        for search, tallies in _tallies(calls, answer, rulebooks):
+            rows.append(_row(system, search, tallies, answer, speech))
+        write_results(args.results, "hearing", {**data, "calls": len(calls), "rows": rows})
+    _show(rows)
+    _plot(args.results, rows)
+
+
+def _run_ours(args: Any, calls: Sequence[LabelledCall], pace: str) -> dict[str, Any]:
+    chosen = {name: getattr(args, name) for name in HEARING_OPTIONS}
+    job = {
+        "pace": pace,
+        "options": {**chosen, "rules": [str(p) for p in args.rules or ()], "models_dir": str(args.models_dir or "")},
+        "calls": [
+            {
+                "name": call.name,
+                "language": call.language,
+                "recording": str(call.recording.resolve()),
+                "agent_channel": call.agent_channel,
+            }
+            for call in calls
+        ],
+    }
+    return _process(Path(sys.executable), "ours.py", job, args.threads)
+
+
+def _run_peer(args: Any, calls: Sequence[LabelledCall], system: str) -> dict[str, Any]:
+    store, default = weight_store(args.models_dir)
+    python = args.peer_python if system == "LocalAgreement" else Path(sys.executable)
+    with tempfile.TemporaryDirectory() as folder:
+        sounds = []
+        for number, call in enumerate(calls):
+            file = Path(folder) / f"{number}.npy"
+            np.save(file, read_sides(call.recording, call.agent_channel)[0])
+            sounds.append({"name": call.name, "language": call.language, "samples": str(file)})
+        job = {
+            "system": system,
+            "weights": str(store.resolve(args.model or default.name).resolve()),
+            "threads": args.threads,
+            "compute_type": "int8" if args.compute_type == "auto" else args.compute_type,
+            "calls": sounds,
+        }
+        return _process(python, "peers.py", job, args.threads)
+
+
+def _process(python: Path, program: str, job: dict[str, Any], threads: int) -> dict[str, Any]:
+    """Run a program with a job; what it answers."""
+    done = subprocess.run(
+        [python, HERE / program],
+        input=json.dumps(job),
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": str(threads)},
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"{program} with {python} failed (exit code {done.returncode}); its message is above")
+    return json.loads(done.stdout)
+
+
+def _tallies(
+    calls: Sequence[LabelledCall], answer: dict[str, Any], rulebooks: dict[str, Any]
+) -> list[tuple[str, dict[LabelledCall, Tally]]]:
+    """Each way of finding phrases, with how right it was on every call."""
+    found: list[tuple[str, dict[LabelledCall, Tally]]] = []
+    if all("events" in heard for heard in answer["calls"].values()):
+        ours = {c: tally(c, [ComplianceEvent(**e) for e in answer["calls"][c.name]["events"]]) for c in calls}
+        found.append(("by sound", ours))
+    for search, find in SEARCHES.items():
+        tallies: dict[LabelledCall, Tally] = {}
+        for call in calls:
+            utterances = [[HeardWord(*word) for word in u] for u in answer["calls"][call.name]["utterances"]]
+            tallies[call] = tally(call, violations(call.name, utterances, rulebooks[call.language], find))
+        found.append((search, tallies))
+    return found
+
+
+def _row(
+    system: str, search: str, tallies: dict[LabelledCall, Tally], answer: dict[str, Any], speech: dict[str, float]
+) -> dict[str, Any]:
+    conditions = sorted({(call.language, call.condition) for call in tallies})
+    everything = sum(tallies.values(), Tally())
+    duration = sum(speech.values())
+    used = {key: sum(c[key] for c in answer["calls"].values()) for key in ("seconds", "processor_seconds")}
+    return {
+        "system": system,
+        "search": search,
+        **_figures(everything),
+        "real_time_factor": used["seconds"] / duration,
+        "processor_seconds_a_second": used["processor_seconds"] / duration,
+        "peak_memory_mib": answer["peak_memory_mib"],
+        "versions": answer["versions"],
+        "groups": {
+            f"{language} {condition}": _figures(
+                sum((t for c, t in tallies.items() if (c.language, c.condition) == (language, condition)), Tally())
+            )
+            for language, condition in conditions
+        },
+        "languages": {
+            language: _figures(sum((t for c, t in tallies.items() if c.language == language), Tally()))
+            for language in sorted({language for language, _ in conditions})
+        },
+        "mistakes": everything.mistakes,
+    }
+
+
+def _figures(total: Tally) -> dict[str, Any]:
+    """The figures of a tally, without its list of mistakes, with F1."""
+    figures = {name: value for name, value in total.as_dict().items() if name != "mistakes"}
+    alike = 2 * total.found + total.missed + total.false_alarms
+    return {**figures, "f1": 2 * total.found / alike if alike else None}
+
+
+def _show(rows: Sequence[dict[str, Any]]) -> None:
+    show(
+        ("system", "search", "recall", "precision", "F1", "false/h", "first p50/p95", "sure p50/p95", "x real time",
+         "processor", "MiB"),
+        [
+            (
+                row["system"],
+                row["search"],
+                row["recall"],
+                row["precision"],
+                row["f1"],
+                row["false_alarms_per_hour"],
+                _delays(row, "provisional"),
+                _delays(row, "confirmed"),
+                row["real_time_factor"],
+                row["processor_seconds_a_second"],
+                round(row["peak_memory_mib"]),
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
+def _delays(row: dict[str, Any], status: str) -> str | None:
+    p50, p95 = row[f"{status}_delay_p50"], row[f"{status}_delay_p95"]
+    return None if p50 is None else f"{p50:.2f}/{p95:.2f} s"
+
+
+def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
+    with plot(folder, "hearing", 2, width=6.0) as (quality, delay):
+        for row in rows:
+            if row["recall"] is not None and row["precision"] is not None:
+                marker = {"by sound": "o", "exact": "x", "rapidfuzz": "^"}[row["search"]]
+                quality.plot(row["recall"], row["precision"], marker, label=f"{row['system']}, {row['search']}")
+        quality.set(xlabel="recall", ylabel="precision", xlim=(0, 1.02), ylim=(0, 1.02), title="forbidden phrases")
+        quality.legend(fontsize="small")
+        live = [
+            (f"{row['system']}\n{row['search']}\n{status}", row[f"{status}_delay_p50"], row[f"{status}_delay_p95"])
+            for row in rows
+            for status in ("provisional", "confirmed")
+            if row["search"] != "exact" and row[f"{status}_delay_p50"] is not None
+        ]
+        for place, (name, p50, p95) in enumerate(live):
+            delay.barh(place, p95, color="0.8")
+            delay.barh(place, p50, color="0.4")
+            delay.text(0.02, place, name, va="center", fontsize="small")
+        delay.set(xlabel="s from the end of the phrase (dark: p50, light: p95)", title="delay", yticks=[])
+
+
+if __name__ == "__main__":
+    main()
