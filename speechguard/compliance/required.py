@@ -110,7 +110,8 @@ class RequiredPhrase:
     def _last_window_start(self) -> float:
         role = self.rule.role
         if self._window.seconds is not None:
-            return self._timeline.spoken(role)[-1].end - self._window.seconds
+            spoken = self._timeline.spoken(role)
+            return max(spoken[0].start, spoken[-1].end - self._window.seconds)
         return self._timeline.last_turns_start(role, self._window.turns or 1)
 
     def _first_said(self, start: float, end: float, *, clear: bool = True) -> float | None:

@@ -57,7 +57,7 @@ ENGLISH = Wording(
         "not_assessable": "not assessable",
     },
     checklist_states={
-        "due": "due now",
+        "due": "owed",
         "met": "met",
         "missing": "missing",
         "not_assessable": "not assessable",
@@ -95,7 +95,7 @@ CHINESE = Wording(
     statuses={"provisional": "待确认", "confirmed": "已确认", "retracted": "已撤回"},
     kinds={"violation": "违规", "missing": "遗漏", "measure": "指标", "not_assessable": "无法判断"},
     checklist_states={
-        "due": "现在要说",
+        "due": "待说",
         "met": "已完成",
         "missing": "遗漏",
         "not_assessable": "无法判断",
@@ -138,7 +138,7 @@ SPANISH = Wording(
         "not_assessable": "no evaluable",
     },
     checklist_states={
-        "due": "ahora",
+        "due": "pendiente",
         "met": "cumplido",
         "missing": "omitido",
         "not_assessable": "no evaluable",

@@ -71,7 +71,7 @@ def test_the_end_brings_what_is_new_the_verdicts_and_the_figures() -> None:
     assert stream.getvalue().splitlines()[before:] == [
         "00:08.4 missing confirmed major zh.opening.greeting Greeting say: 您好，客服中心，请问有什么可以帮您？",
         "00:42.3 Summary: Checklist: met zh.opening.greeting Greeting",
-        "00:42.3 Summary: Checklist: due now zh.hold.thanks Thanks after a hold",
+        "00:42.3 Summary: Checklist: owed zh.hold.thanks Thanks after a hold",
         "00:42.3 Summary: Checklist: later zh.closing.farewell Closing",
         "00:42.3 Summary: audio heard 00:42.3 · 0.3 s of audio lost",
         "00:42.3 Summary: 0 confirmed, 0 retracted, 1 missing, 0 not assessable",

@@ -165,7 +165,7 @@ def test_checklist_states_are_symbols_and_words_with_advice_under_what_is_due() 
     lines = [line.split("│")[-1].strip() for line in rows(CHINESE_CALL, "en", 80, 24)]
     at = next(n for n, line in enumerate(lines) if line.startswith("✓"))
     assert re.fullmatch(r"✓ Greeting +met", lines[at])
-    assert re.fullmatch(r"► Thanks after a hold +due now", lines[at + 1])
+    assert re.fullmatch(r"► Thanks after a hold +owed", lines[at + 1])
     assert lines[at + 2] == "感谢您的耐心等待。"
     assert re.fullmatch(r"○ Closing +later", lines[at + 3])
 
