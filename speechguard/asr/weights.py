@@ -100,14 +100,18 @@ class WeightStore:
         path = Path(wanted)
         if not path.is_dir():
             raise WeightsError(f"no model {wanted}: known are {', '.join(self.models)}, or give the folder of a model")
-        for needed in ("model.bin", "config.json"):
+        # Without its tokenizer faster-whisper would fetch one from the hub.
+        for needed in ("model.bin", "config.json", "tokenizer.json"):
             if not (path / needed).is_file():
                 raise WeightsError(f"{path}: no {needed}; a CTranslate2 Whisper model is expected here")
         return path
 
     def present(self, model: Model) -> bool:
         """Whether the model's folder is there (not whether its files are right)."""
-        return (self.folder / model.name).is_dir()
+        try:
+            return (self.folder / model.name).is_dir()
+        except PermissionError:  # a folder that may not be searched
+            return False
 
     def verify(self, model: Model, *, thorough: bool = True) -> None:
         """Compare the model's files with the manifest. Raises WeightsError naming the first that is wrong.
@@ -115,7 +119,7 @@ class WeightStore:
         Not thorough: files whose size and time have not changed since their hashes were right are not read again.
         """
         folder = self.folder / model.name
-        if not folder.is_dir():
+        if not self.present(model):
             raise WeightsError(
                 f"model {model.name} is not in {self.folder}; run: speechguard models fetch {model.name}"
             )
@@ -157,19 +161,35 @@ class WeightStore:
             shutil.rmtree(scratch, ignore_errors=True)
 
     def _install(self, model: Model, scratch: Path) -> Path:
-        """Swap the finished folder in; another process may have been faster, which is as good."""
+        """Put the finished folder in its place; another process may have been faster, which is as good."""
         scratch.chmod(0o755)
+        if model.files:
+            _write_checked(scratch, _fingerprint(scratch, model))
         target = self.folder / model.name
-        old = Path(tempfile.mkdtemp(prefix=f".{model.name}-old-", dir=self.folder))
         try:
-            if target.exists():
-                target.rename(old / model.name)
+            scratch.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
+            if not self._intact(model):
+                self._replace(target, scratch)
+        return target
+
+    def _intact(self, model: Model) -> bool:
+        """Whether every file in the model's folder is known to be what it should be."""
+        try:
+            self.verify(model)
+        except WeightsError:
+            return False
+        return bool(model.files)
+
+    def _replace(self, target: Path, scratch: Path) -> None:
+        old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=self.folder))
+        try:
+            target.rename(old / target.name)
             scratch.rename(target)
         finally:
             shutil.rmtree(old, ignore_errors=True)
-        if model.files:
-            _write_checked(target, _fingerprint(target, model))
-        return target
 
 
 def _no_progress(_done: int, _total: int) -> None:
@@ -217,9 +237,12 @@ def _download(name: str, folder: Path) -> None:
 
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise WeightsError(f"{path}: cannot be read ({error.strerror}); check the disk and its permissions") from None
     return digest.hexdigest()
 
 

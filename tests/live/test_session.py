@@ -305,7 +305,7 @@ def test_a_call_that_breaks_off_is_summed_up_as_far_as_it_was_heard():
 def test_a_view_that_fails_ends_the_call():
     class Gone(RecordingView):
         def update(self, state):
-            raise BrokenPipeError
+            raise BrokenPipeError(state.call)
 
     with pytest.raises(BrokenPipeError):
         Session("c", "zh", Judge(), TITLES, Gone()).run([END])

