@@ -161,7 +161,7 @@ class Whisper:
         probabilities = np.asarray(alignment.text_token_probs, dtype=np.float64)
         return tuple(
             Word(
-                text=unicodedata.normalize("NFC", text),
+                text=unicodedata.normalize("NFC", text if a else text.lstrip()),
                 start=segment.start + float(times[a]),
                 end=min(segment.start + float(times[b]), max(segment.speech_end, segment.start + float(times[a]))),
                 probability=float(probabilities[a:b].mean()),

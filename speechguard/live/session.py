@@ -26,7 +26,6 @@ from speechguard.live.state import (
 from speechguard.messages import ComplianceEvent, Heard, Lost, Progress, Role, Spoke, Status, Transcript
 
 LINES_KEPT = 200  # transcript lines a view may scroll back to
-SHORT = 0.001  # s, times closer than this are the same
 
 
 class ChecklistItem(Protocol):
@@ -219,7 +218,9 @@ def _place(transcript: Transcript, event: ComplianceEvent) -> tuple[int, int] | 
         return None
     position, marked = 0, list[int]()
     for word in transcript.words:
-        if word.start > event.start - SHORT and word.end < event.end + SHORT:
-            marked += [position, position + len(word.text)]
+        # The middle: the times of a word shift a little from one partial text to the next.
+        if event.start <= (word.start + word.end) / 2 <= event.end:
+            blank = len(word.text) - len(word.text.lstrip())
+            marked += [position + blank, position + len(word.text)]
         position += len(word.text)
     return (marked[0], marked[-1]) if marked else None
