@@ -23,6 +23,7 @@ from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript, Word
 
 FRAMES_PER_SECOND = 100  # log-mel frames
 ALIGNMENT_STEP = 0.02  # s a step of the alignment stands for
+LONGEST_TEXT = 224  # tokens
 # Neutral sentences that fix the script. Never words of the phrasebook: they leak into the text.
 PROMPTS = {"zh": "以下是普通话的句子。", "es": ""}
 
@@ -35,7 +36,7 @@ class DecodeSettings:
     shortest_window: float = 10.0  # s
     longest_window: float = 30.0  # s
     beam_size: int = 1
-    tokens_per_second: float = 14.0  # at most so many tokens a second of sound; speech has under 10
+    tokens_per_second: float = 10.0  # at most so many tokens a second of sound; the calls we tuned on have under 7
     retry: bool = True  # decode a doubtful final again in the longest window
 
 
@@ -106,11 +107,13 @@ class Whisper:
         features = self._features(segment.samples, window)
         encoded = self._model.model.encode(StorageView.from_array(features), to_cpu=False)
         seconds = len(segment.samples) / SAMPLE_RATE
+        longest_text = min(8 + int(seconds * self.settings.tokens_per_second), LONGEST_TEXT)
         result = self._model.model.generate(
             encoded,
             [self._prompt],
             beam_size=self.settings.beam_size,
-            max_length=len(self._prompt) + 8 + int(seconds * self.settings.tokens_per_second),
+            # Half of it is the most that is written, and the prompt (but for its last token) takes from it too.
+            max_length=max(2 * longest_text, longest_text + len(self._prompt) - 1),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,

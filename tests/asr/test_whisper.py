@@ -1,0 +1,171 @@
+"""The real model on turns of the sample calls."""
+
+import itertools
+import unicodedata
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from speechguard.asr import whisper as whisper_module
+from speechguard.asr.whisper import DecodeSettings, Whisper
+from speechguard.audio.recording import RecordingSource
+from speechguard.errors import WeightsError
+from speechguard.labels import read_labelled_call
+from speechguard.messages import SAMPLE_RATE, SpeechSegment
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def turns(samples):
+    """Turns of the agent in two calls, as segments at their places in the call, with their texts."""
+    found = {}
+    for name in ("zh-not-my-job", "es-dont-know"):
+        call = read_labelled_call(samples / f"{name}.json")
+        with RecordingSource(call.recording, "left") as source:
+            sound = np.concatenate([chunk.agent for chunk in source])
+        for turn in call.turns:
+            if turn.role == "agent":
+                start = max(turn.start - 0.3, 0.0)
+                found[call.language, turn.text] = segment(sound, start, turn.end + 0.2, turn.end)
+    return found
+
+
+def segment(sound, start, end, speech_end, *, final=True):
+    samples = sound[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
+    return SpeechSegment("agent", 4, start, end, speech_end, samples, speech_end - start, final)
+
+
+def silence(seconds, level=0.0):
+    noise = np.random.default_rng(1).normal(0, 1, round(seconds * SAMPLE_RATE)) * level
+    return SpeechSegment("agent", 0, 10.0, 10.0 + seconds, 10.0 + seconds, noise.astype(np.float32), seconds, True)
+
+
+def likeness(heard, said):
+    """Share of the characters of `said` that are in `heard`, in order (longest common subsequence)."""
+    heard, said = ([c for c in text.lower() if c.isalnum()] for text in (heard, said))
+    row = [0] * (len(heard) + 1)
+    for one in said:
+        previous = row
+        row = [0]
+        for at, other in enumerate(heard):
+            row.append(previous[at] + 1 if one == other else max(previous[at + 1], row[at]))
+    return row[-1] / len(said)
+
+
+def test_chinese_and_spanish_turns_are_understood_by_one_loaded_model(whisper, turns):
+    recognisers = {"zh": whisper, "es": whisper.speaking("es")}
+    scores = []
+    for (language, said), turn in list(turns.items())[::2]:
+        heard = recognisers[language].transcribe(turn, 99.0)
+        assert heard.speech, said
+        scores.append(likeness(heard.text, said))
+    assert len(scores) > 8
+    assert np.mean(scores) > 0.75
+    assert whisper.language == "zh"
+
+
+def test_the_words_give_the_text_and_lie_in_their_places(whisper, turns):
+    for language in ("zh", "es"):
+        recogniser = whisper.speaking(language)
+        for turn in [turn for (lang, _), turn in turns.items() if lang == language][1:4]:
+            heard = recogniser.transcribe(turn, 99.0)
+            assert "".join(word.text for word in heard.words) == heard.text
+            assert unicodedata.is_normalized("NFC", heard.text)
+            assert all(turn.start <= word.start <= word.end for word in heard.words)
+            assert all(word.end <= max(turn.speech_end, word.start) for word in heard.words)
+            assert all(one.start <= other.start for one, other in itertools.pairwise(heard.words))
+            assert all(0 <= word.probability <= 1 for word in heard.words)
+
+
+def test_word_times_follow_the_speech(whisper, turns):
+    """The two halves of 很抱歉给您带来不便，我马上为您处理 are about a second and a half apart."""
+    [turn] = [turn for (_, said), turn in turns.items() if said.startswith("很抱歉给您带来不便")]
+    words = whisper.transcribe(turn, 99.0).words
+    assert words[0].start == pytest.approx(turn.start + 0.3, abs=0.35)
+    assert words[-1].end == pytest.approx(turn.speech_end, abs=0.35)
+    middle = next(word for word in words if "上" in word.text)
+    assert 0.5 < (middle.start - words[0].start) / (words[-1].end - words[0].start) < 0.85
+
+
+def test_what_is_said_of_the_utterance_is_passed_on(whisper, turns):
+    turn = replace(next(iter(turns.values())), joined=True, final=False)
+    heard = whisper.transcribe(turn, 7.5)
+    assert (heard.role, heard.utterance, heard.joined, heard.final, heard.audio_seen) == ("agent", 4, True, False, 7.5)
+    assert (heard.start, heard.end) == (turn.start, turn.speech_end)
+
+
+def test_the_same_sound_gives_the_same_text(whisper, turns):
+    turn = next(iter(turns.values()))
+    assert whisper.transcribe(turn, 1.0) == whisper.transcribe(turn, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("language", "seconds", "level"), [("zh", 0.05, 0.003), ("zh", 2.0, 0.0), ("es", 0.3, 0.0), ("es", 6.0, 0.003)]
+)
+def test_silence_and_noise_are_not_taken_for_reliable_speech(whisper, seconds, level, language):
+    heard = whisper.speaking(language).transcribe(silence(seconds, level), 99.0)
+    assert not heard.speech or heard.doubts
+
+
+def test_a_text_that_would_not_end_is_stopped(whisper, monkeypatch):
+    """As many tokens as the settings allow may be written, and no more."""
+    written = []
+    monkeypatch.setattr(whisper_module, "doubts_of", lambda *told: (written.append(told[-1]), ())[1])
+    endless = whisper.speaking("zh")
+    endless.settings = DecodeSettings(tokens_per_second=10.0, retry=False)
+    endless.__dict__["_suppressed"] = [*endless._suppressed, endless._tokenizer.eot]
+    for seconds in (0.5, 4.0):
+        endless.transcribe(silence(seconds, 0.01), 99.0)
+    assert written == [8 + 5, 8 + 40]
+
+
+def test_a_sound_longer_than_the_window_is_no_error(whisper):
+    assert whisper.transcribe(silence(31.0, 0.01), 99.0).final
+
+
+def test_a_doubtful_final_is_decoded_again_in_the_longest_window_and_a_partial_is_not(whisper, turns, monkeypatch):
+    windows = []
+    real = Whisper._decode
+
+    def spy(self, segment, audio_seen, window):
+        windows.append(window)
+        heard = real(self, segment, audio_seen, window)
+        return replace(heard, doubts=("repeats itself",) if window < 30 else ())
+
+    monkeypatch.setattr(Whisper, "_decode", spy)
+    turn = next(iter(turns.values()))
+    assert whisper.transcribe(turn, 1.0).doubts == ()
+    assert whisper.transcribe(replace(turn, final=False), 1.0).doubts
+    assert windows == [10.0, 30.0, 10.0]
+
+
+def test_the_window_fits_the_utterance(whisper):
+    windows = [whisper._window(silence(seconds)) for seconds in (0.5, 8.0, 9.0, 12.0, 29.0)]
+    assert windows == [10.0, 10.0, 11.0, 14.0, 30.0]
+
+
+def test_the_language_of_speech_is_recognised(whisper, turns):
+    for language in ("zh", "es"):
+        spoken = np.concatenate([turn.samples for (lang, _), turn in turns.items() if lang == language][3:5])
+        found = whisper.language_of(spoken)
+        assert set(found) == {"zh", "es"}
+        assert max(found, key=found.__getitem__) == language
+
+
+def test_weights_that_cannot_be_loaded(tmp_path):
+    for name in ("model.bin", "config.json", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"{}")
+    with pytest.raises(WeightsError) as caught:
+        Whisper(tmp_path, "zh")
+    assert str(caught.value).startswith(f"{tmp_path}: cannot load these weights (")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("options", [{"compute_type": "int3"}, {"device": "tpu"}])
+def test_a_choice_that_this_machine_cannot_serve(weights, options):
+    with pytest.raises(WeightsError) as caught:
+        Whisper(weights, "zh", **options)
+    assert next(iter(options.values())) in str(caught.value)
+    assert "\n" not in str(caught.value)
