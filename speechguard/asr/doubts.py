@@ -18,20 +18,24 @@ LOW_LOGPROB = -1.1  # mean a token
 NO_SPEECH = 0.45
 UNSURE_LOGPROB = -0.7
 LOOP_COMPRESSION = 2.4  # the ratio OpenAI's transcribe() uses
-LOOP_REPEATS = 4  # of the same one to ten characters in a row
+LOOP_REPEATS = 4  # of the same one to ten characters in a row, and
+LOOP_LETTERS = 12  # in all, for people say 对对对对 and "sí, sí, sí, sí", and numbers are full of zeros
 LEAST_VOICE = 0.12  # s
 FASTEST = {"zh": 11.0, "es": 26.0}  # characters a second of voice, over one second and more
 
 # Sentences of subtitles that Whisper writes over silence, noise and music (arXiv 2501.11378; reports of its users).
+# The whole of them: a single word such as 订阅 or "suscribirse" is about the customer's contract.
 HALLUCINATIONS = {
     "zh": re.compile(
-        r"字幕|谢谢(大家)?(的)?(观看|收看|收听)|感谢(您|大家|你)?(的)?(观看|收看|收听)|请不吝点赞|订阅|打赏|明镜与点点|中文字幕|"
-        r"志愿者|Amara|優優獨播|以下是普通话的句子",
+        r"字幕(由|提供|制作|組|组|志愿|志願|校对|翻译|by)|中文字幕|amara|優優獨播|明[镜鏡][与與][点點]|[请請]不吝[点點]|打[赏賞]支持|"
+        r"([谢謝]{2}|感[谢謝])(您|大家|你)?(的)?([观觀]看|收看|收[听聽])|[点點][赞讚贊].{0,4}[订訂][阅閱]|"
+        r"[订訂][阅閱].{0,6}([频頻]道|[转轉][发發]|打[赏賞]|[点點][赞讚贊]|小[铃鈴][铛鐺])|以下是普通[话話]的句子",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"subt[ií]tulos|gracias por ver (el|este) v[ií]deo|amara\.org|suscr[ií]b|dale (a )?like|no olvides|"
-        r"hasta el pr[oó]ximo v[ií]deo|nos vemos en el pr[oó]ximo",
+        r"subt[ií]tulos|gracias por ver (el|este) v[ií]deo|amara\.org|"
+        r"suscr[ií]b\w* (al|a (mi|nuestro|este)) canal|¡suscr[ií]bete!|no olvides (suscribirte|darle)|"
+        r"dale (a )?(like|me gusta)|hasta el pr[oó]ximo v[ií]deo|nos vemos en el pr[oó]ximo",
         re.IGNORECASE,
     ),
 }
@@ -52,7 +56,7 @@ def doubts_of(transcript: Transcript, language: str, speech: float, tokens: int)
     doubts: list[str] = []
     if HALLUCINATIONS[language].search(text):
         doubts.append("known hallucination")
-    if _LOOP.search(text) or (tokens > 16 and _compression(text) > LOOP_COMPRESSION):
+    if _loops(text) or (tokens > 16 and _compression(text) > LOOP_COMPRESSION):
         doubts.append("repeats itself")
     if letters and sum(bool(_WRITTEN_IN[language].match(c)) for c in letters) < 0.5 * len(letters):
         doubts.append("other language")
@@ -70,6 +74,10 @@ def is_speech(transcript: Transcript) -> bool:
     return bool(transcript.text.strip()) and not (
         transcript.no_speech > NO_SPEECH and transcript.avg_logprob < UNSURE_LOGPROB
     )
+
+
+def _loops(text: str) -> bool:
+    return any(sum(map(str.isalnum, loop[0])) >= LOOP_LETTERS for loop in _LOOP.finditer(text))
 
 
 def _compression(text: str) -> float:

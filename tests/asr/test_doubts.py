@@ -1,0 +1,132 @@
+"""Which texts are doubted, and that what is said in call centres is not."""
+
+from dataclasses import replace
+
+import pytest
+from fakes import transcript
+
+from speechguard.asr.doubts import LOW_LOGPROB, NO_SPEECH, UNSURE_LOGPROB, doubts_of, is_speech
+
+
+def doubts(text, language="zh", speech=3.0, tokens=8, **heard):
+    return doubts_of(replace(transcript("x"), text=text, **heard), language, speech, tokens)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "感谢观看"),
+        ("zh", "谢谢大家的收看,我们下期再见。"),
+        ("zh", "请不吝点赞 订阅 转发 打赏支持明镜与点点栏目"),
+        ("zh", "請不吝點贊 訂閱 轉發 打賞支持明鏡與點點欄目"),
+        ("zh", "謝謝觀看"),
+        ("zh", "字幕由Amara.org社区提供"),
+        ("zh", "中文字幕志愿者 李宗盛"),
+        ("zh", "记得点赞订阅我的频道哦"),
+        ("zh", "以下是普通话的句子。"),
+        ("es", "¡Gracias por ver el video!"),
+        ("es", "Subtítulos realizados por la comunidad de Amara.org"),
+        ("es", "¡Suscríbete al canal!"),
+        ("es", "No olvides suscribirte y dale like."),
+        ("es", "Nos vemos en el próximo vídeo."),
+    ],
+)
+def test_what_whisper_writes_over_silence(language, text):
+    assert "known hallucination" in doubts(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "您好，客服中心，请问有什么可以帮您？"),
+        ("zh", "您订阅的套餐从下个月一号开始生效。"),
+        ("zh", "这个订阅业务不归我管。"),
+        ("zh", "志愿者那边我帮您问一下。"),
+        ("zh", "感谢您的来电，再见。"),
+        ("zh", "对对对对，是这样的。"),
+        ("zh", "好好好好好，您稍等。"),
+        ("zh", "喂喂喂喂，听得到吗？"),
+        ("zh", "您的尾号是8888吗？"),
+        ("zh", "客服电话是一零零零零零八六。"),
+        ("es", "Gracias por llamar, le atiende Marta."),
+        ("es", "Si desea suscribirse al servicio, yo misma lo hago."),
+        ("es", "No olvides pagar la factura antes del lunes."),
+        ("es", "No olvides dejar tu teléfono."),
+        ("es", "Sí, sí, sí, sí, claro."),
+        ("es", "No, no, no, no se preocupe."),
+        ("es", "Su número es el 600 000 000."),
+    ],
+)
+def test_what_is_said_in_call_centres_is_not_doubted(language, text):
+    assert doubts(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "我们我们我们我们我们我们我们我们"),
+        ("zh", "是" * 30),
+        ("zh", "您好，" * 12),
+        ("es", "no " * 20),
+        ("es", "gracias gracias gracias gracias gracias gracias"),
+    ],
+)
+def test_loops(language, text):
+    assert "repeats itself" in doubts(text, language, speech=60.0)
+
+
+def test_a_loop_of_a_long_sentence_is_found_by_how_well_it_compresses():
+    for language, sentence in (("zh", "我先给您查一下这个订单的情况，请稍等片刻再说吧。"), ("es", "que se ha ido, ")):
+        assert "repeats itself" in doubts(sentence * 6, language, speech=60.0, tokens=100)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("zh", "Thank you for calling us"), ("es", "ご視聴ありがとう"), ("es", "Спасибо")]
+)
+def test_another_language(language, text):
+    assert "other language" in doubts(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("zh", "请说OK"), ("zh", "10086"), ("es", "El PIN es 1234."), ("es", "niño")]
+)
+def test_a_foreign_word_or_a_number_is_no_other_language(language, text):
+    assert "other language" not in doubts(text, language)
+
+
+def test_more_text_than_can_be_said():
+    said = "您好请问有什么可以帮您的吗"
+    assert "more text than speech" in doubts(said, speech=1.1)
+    assert doubts(said, speech=1.5) == ()
+    assert doubts("您好请问您好", speech=0.3) == ()  # of short bursts the length is not known well enough
+
+
+def test_hardly_any_voice():
+    assert doubts("好", speech=0.1) == ("hardly any voice",)
+    assert doubts("好", speech=0.13) == ()
+
+
+def test_low_confidence():
+    assert doubts("好的好的", avg_logprob=LOW_LOGPROB - 0.01) == ("low confidence",)
+    assert doubts("好的好的", avg_logprob=LOW_LOGPROB + 0.01) == ()
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_nothing_is_not_doubted(text):
+    assert doubts(text, avg_logprob=-5.0, speech=0.0) == ()
+
+
+@pytest.mark.parametrize(
+    ("no_speech", "logprob", "speech"),
+    [
+        (NO_SPEECH + 0.01, UNSURE_LOGPROB - 0.01, False),
+        (NO_SPEECH + 0.01, UNSURE_LOGPROB + 0.01, True),
+        (NO_SPEECH - 0.01, UNSURE_LOGPROB - 0.01, True),
+    ],
+)
+def test_noise_is_what_neither_the_decoder_nor_its_no_speech_token_believes_in(no_speech, logprob, speech):
+    assert is_speech(replace(transcript("好"), no_speech=no_speech, avg_logprob=logprob)) is speech
+
+
+def test_an_empty_text_is_no_speech():
+    assert not is_speech(replace(transcript("好"), text=" "))
