@@ -29,7 +29,8 @@ class _Shot:
     """A view that exports the first state at or after a second of the call."""
 
     def __init__(self, at: float, file: Path, language: Interface, width: int, height: int) -> None:
-        self._at, self._file, self._language, self._size = at, file, language, (width, height)
+        self._at, self._file, self._size = at, file, (width, height)
+        self._language: Interface = language
         self._done = False
 
     def update(self, state: SessionState) -> None:
