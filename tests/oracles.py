@@ -93,3 +93,43 @@ def matches(found: Sequence[Hit]) -> list[Hit]:
                 best = hit
         chosen.append(best)
     return sorted(chosen)
+
+
+def swift_hits(phrases, ids, starts_word, ends_word, phonetics) -> list[Hit]:
+    """The same as `hits` for phrases without gaps, by dynamic programming over all phrases of one length at once.
+
+    For phrasebooks too large for `hits`; test_matching_oracles.py holds the two against each other.
+    """
+    known = np.arange(1, phonetics.alphabet + 1, dtype=np.uint16)
+    late = 1 << 30  # a state is its cost, then how late it starts: cost * late - start
+    found = []
+    for length in {len(phrase.syllables) for phrase in phrases}:
+        numbers = np.array([n for n, phrase in enumerate(phrases) if len(phrase.syllables) == length])
+        wanted = np.array([phrases[n].syllables for n in numbers], np.uint16)
+        key = np.array([phrases[n].key or (False,) * length for n in numbers])
+        budget = np.array([phrases[n].budget for n in numbers])
+        table = phonetics.costs(wanted.ravel(), known).reshape(len(numbers), length, len(known)).astype(np.int64)
+        states = np.full((length + 1, len(numbers)), INFINITE * late)
+        for position, heard in enumerate(ids.tolist()):
+            if heard == BREAK:
+                states[:] = INFINITE * late
+                continue
+            if starts_word[position]:
+                fresh = np.full(len(numbers), -position)
+                for row in range(length + 1):
+                    states[row] = np.minimum(states[row], fresh)
+                    if row < length:
+                        fresh = np.where(key[:, row], INFINITE * late, fresh + 4 * late)
+            after = [states[0] + 4 * late]
+            for row in range(length):
+                price = table[:, row, heard - 1] if 0 < heard <= phonetics.alphabet else np.full(len(numbers), 4)
+                price = np.where(key[:, row] & (price > 1), INFINITE, price)
+                delete = np.where(key[:, row], INFINITE * late, after[row] + 4 * late)
+                insert = states[row + 1] + 4 * late
+                after.append(np.minimum(np.minimum(states[row] + price * late, delete), insert))
+            states = np.minimum(np.array(after), INFINITE * late)
+            cost = -(-states[length] // late)
+            for which in np.flatnonzero((cost <= budget) & ends_word[position]):
+                start = cost[which] * late - states[length][which]
+                found.append(Hit(position + 1, int(numbers[which]), int(start), int(cost[which])))
+    return sorted(found)

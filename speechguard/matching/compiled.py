@@ -1,4 +1,4 @@
-"""The loops, compiled. Imported only when a long text is searched, so that nothing else pays for numba."""
+"""The loops, compiled. Imported only for long texts and large phrasebooks, so that nothing else pays for numba."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ def _compile(name: str) -> Callable[..., Any]:
     return _namespace[name]
 
 
-for _name in ("piece_cost", "least_beside", "open_column", "advance_column", "best_left", "flag", "gather"):
+for _name in (
+    "piece_cost", "least_beside", "open_column", "advance_with_gaps", "advance_column", "best_left", "flag", "gather",
+):  # fmt: skip
     _compile(_name)
+push = _compile("push")
 scan = _compile("scan")

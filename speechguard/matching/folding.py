@@ -26,11 +26,13 @@ DEAREST = 3  # quarters: a piece never may cost more, since four are a whole edi
 class CostTable:
     """What every syllable of the phrases costs spoken as any other.
 
-    A heard syllable is a column of the table. Column 0 is BREAK, column 1 all that is unlike every syllable of the phrases.
+    A heard syllable is a column of the table. Column 0 is BREAK, column 1 whatever is unlike every syllable of the
+    phrases.
     """
 
-    vocabulary: SyllableIds  # (v,) the syllables of the phrases, ascending
+    vocabulary: SyllableIds  # (v,) the syllables of the phrases, the commonest first: their costs share cache lines
     counts: NDArray[np.int64]  # (v,) how often each is in the phrases
+    voice: NDArray[np.uint16]  # (65536,) place in the vocabulary
     column: NDArray[np.uint16]  # (65536,) of a heard id
     costs: NDArray[np.uint8]  # (columns, v) quarters
 
@@ -39,6 +41,10 @@ class CostTable:
         """The costs of all syllables of the phrases against the whole alphabet of the language."""
         spoken = np.array([s for phrase in phrases for s in phrase.syllables], np.uint16)
         vocabulary, counts = np.unique(spoken, return_counts=True)
+        order = np.argsort(-counts, kind="stable")
+        vocabulary, counts = vocabulary[order], counts[order]
+        voice = np.zeros(IDS, np.uint16)
+        voice[vocabulary] = np.arange(len(vocabulary))
         heard = np.arange(1, phonetics.alphabet + 1, dtype=np.uint16)
         costs = phonetics.costs(vocabulary, heard).T
         like = np.flatnonzero((costs < SYLLABLE).any(axis=1))
@@ -46,7 +52,7 @@ class CostTable:
         column[BREAK] = BREAK_COLUMN
         column[heard[like]] = FIRST_LIKE + np.arange(len(like))
         unlike = np.full((FIRST_LIKE, len(vocabulary)), SYLLABLE, np.uint8)
-        return cls(vocabulary, counts, column, np.concatenate([unlike, costs[like]]))
+        return cls(vocabulary, counts, voice, column, np.concatenate([unlike, costs[like]]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

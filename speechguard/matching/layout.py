@@ -22,7 +22,8 @@ class Layout:
     phrase: NDArray[np.int32]
     first: NDArray[np.int32]  # (phrases + 1,)
     budget: NDArray[np.int32]  # (phrases,) quarters
-    width: int  # states of a syllable: the widest gap + 1
+    width: NDArray[np.int32]  # (phrases,) states of a syllable: the widest gap + 1
+    room: int  # states of the largest phrase
     longest: int  # syllables of the longest stretch that a phrase can match
 
     @classmethod
@@ -39,12 +40,14 @@ class Layout:
         syllables = np.array([s for phrase in phrases for s in phrase.syllables], np.uint16)
         key = [k for phrase in phrases for k in phrase.key or (False,) * len(phrase.syllables)]
         gaps = [g for phrase in phrases for g in (*(phrase.gaps or (0,) * (len(phrase.syllables) - 1)), 0)]
+        widths = [max(phrase.gaps, default=0) + 1 for phrase in phrases]
         return cls(
-            sounds=(2 * np.searchsorted(table.vocabulary, syllables) + np.array(key, np.int64)).astype(np.uint16),
+            sounds=2 * table.voice[syllables] + np.array(key, np.uint16),
             gaps=np.array(gaps, np.uint16),
             phrase=np.repeat(np.arange(len(phrases), dtype=np.int32), [len(phrase.syllables) for phrase in phrases]),
             first=np.cumsum([0, *(len(phrase.syllables) for phrase in phrases)], dtype=np.int32),
             budget=np.array([phrase.budget for phrase in phrases], np.int32),
-            width=max(gaps, default=0) + 1,
+            width=np.array(widths, np.int32),
+            room=max(((len(p.syllables) + 1) * width for p, width in zip(phrases, widths, strict=True)), default=1),
             longest=longest,
         )

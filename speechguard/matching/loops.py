@@ -1,29 +1,30 @@
 """From a find of a piece to the alignments of the whole phrase: the loops of the matcher.
 
-Plain functions of anything indexable: the live path runs them as they are, the array path compiles them (compiled.py).
-They are in one file with all their constants, because numba's cache only notices changes of the file itself.
+Plain functions of anything indexable: they run as they are on lists, and compiled on arrays (compiled.py). They are in
+one file with all their constants, because numba's cache only notices changes of the file itself.
 
-A text is `columns` of the cost table by `position & mask` (the live path keeps a ring; for an array the mask is -1); it
+A text is `columns` of the cost table by `position & mask` (a stream keeps a ring; for an array the mask is -1); it
 begins and ends with breaks, further than a phrase can reach. A phrase is `sounds`: place in the vocabulary * 2 + 1 if
-key. One side of a piece is `count` syllables, the nearest at `place`, the next at `place + step`, step 1 to the right and
--1 to the left. Costs and limits are quarters.
+key. One side of a piece is `count` syllables, the nearest at `place`, the next at `place + step`; step is 1 to the
+right and -1 to the left. Costs and limits are quarters.
 
-Row r: r syllables of that side are done. A row has one state for every number of text syllables that may yet be skipped
-in the gap before the next one. Rows beyond low to high cost more than the limit; what stands there is rubbish.
+Row r of the states: r syllables of that side are done. A row has `width` states, one for every number of text syllables
+that may yet be skipped in the gap before the next one. Rows beyond low to high cost more than the limit; what stands
+there is rubbish.
 """
 # pyright: basic, reportMissingParameterType=false, reportUnknownParameterType=false
 
 from __future__ import annotations
 
-import numpy as np
-
 EDIT = 4  # quarters: phrase.SYLLABLE
 NEVER = 1 << 20  # quarters
 BREAK_COLUMN = 0  # of the cost table
 
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing
-CLASS_BITS = np.uint64(16)  # the key of a look-up is the classes of its syllables, the last one lowest
-THREE, SEVEN = np.uint64(3), np.uint64(7)
+# The hash of a piece is the sum of its classes, each times the multiplier of its place from the end, modulo
+# 2**HASH_BITS (multiply-shift). Classes have 16 bits: nothing overflows 64 bits, in Python, numpy and compiled alike.
+MULTIPLIERS = (0xA0761D6478B, 0xE7037ED1A0D, 0x8EBC6AF09C5)
+HASH_BITS = 44
+HASHES = (1 << HASH_BITS) - 1
 FILTER_BITS = 3  # a place in the table has eight bits in the filter
 # An entry: place of a piece in the layout, its budget, and the tag that tells it from its neighbours in the table: its
 # length and some more bits of its hash.
@@ -33,8 +34,11 @@ BUDGET_SHIFT = MARK_BITS + 2
 TAG = (1 << BUDGET_SHIFT) - 1
 PLACE_SHIFT = BUDGET_SHIFT + 2
 
-# A hit is sorted as one number: end, phrase, cost, length of its stretch.
+# A hit of a scan is sorted as one number: end, phrase, cost, length of its stretch.
 PHRASE_BITS, COST_BITS, STRETCH_BITS = 19, 10, 13
+
+# What a stream keeps of a find: phrase, start, cost so far; the right side: place, count, limit, low, high.
+FIELDS = 8
 
 
 def piece_cost(columns, mask, start, costs, voices, sounds, place, length, limit):
@@ -52,8 +56,8 @@ def piece_cost(columns, mask, start, costs, voices, sounds, place, length, limit
 def least_beside(columns, mask, position, costs, voices, sounds, gaps, count, place, step, limit):
     """A lower bound for what the side costs: its syllables up to the first gap, each at its cheapest near its place.
 
-    position: of the text's nearest syllable on that side. To stand aside by one costs an edit, so that syllables further
-    aside than limit / 4 need not be looked at.
+    position: of the text's nearest syllable on that side. To stand aside by one costs an edit, so that syllables
+    further aside than limit / 4 need not be looked at.
     """
     aside = limit // EDIT
     behind = 1 if step > 0 else 0  # a gap is kept with the syllable on its left
@@ -64,16 +68,18 @@ def least_beside(columns, mask, position, costs, voices, sounds, gaps, count, pl
             break
         voice = sounds[here] >> 1
         cheapest = EDIT
-        for steps in range(max(row - aside, 0), row + aside + 1):
-            cheapest = min(cheapest, costs[columns[(position + step * steps) & mask] * voices + voice])
+        for steps in range(row - aside if row > aside else 0, row + aside + 1):
+            cost = costs[columns[(position + step * steps) & mask] * voices + voice]
+            if cost < cheapest:
+                cheapest = cost
         total += cheapest
         if total > limit:
             break
     return total
 
 
-def open_column(states, width, count, place, step, sounds, gaps, limit):
-    """The states beside the piece, nothing read yet; returns the highest row. The lowest is 0."""
+def open_column(states, base, width, count, place, step, sounds, gaps, limit):
+    """The states beside the piece, nothing read yet, from states[base]; returns the highest row. The lowest is 0."""
     behind = 1 if step > 0 else 0
     cost = 0
     row = 0
@@ -81,94 +87,230 @@ def open_column(states, width, count, place, step, sounds, gaps, limit):
         here = place + step * row
         slack = gaps[here - behind] if row < count else 0
         for free in range(slack):
-            states[row * width + free] = NEVER
-        states[row * width + slack] = cost
+            states[base + row * width + free] = NEVER
+        states[base + row * width + slack] = cost
         cost += EDIT
-        if row == count or sounds[here] & 1 or cost > limit:
+        if row == count or cost > limit or sounds[here] & 1:
             return row
         row += 1
 
 
-def advance_column(states, width, low, high, column, costs, voices, sounds, gaps, count, place, step, limit):
+def advance_column(states, base, width, low, high, column, costs, voices, sounds, gaps, count, place, step, limit):
     """Read one syllable of the text; returns the new (low, high); high < low: nothing is within the limit any more."""
+    if width > 1:
+        return advance_with_gaps(
+            states, base, width, low, high, column, costs, voices, sounds, gaps, count, place, step, limit
+        )  # fmt: skip
+    heard = column * voices
+    diagonal = states[base + low]
+    below = diagonal + EDIT
+    states[base + low] = below
+    new_low, new_high = (low, low) if below <= limit else (count + 1, -1)
+    here = place + step * low
+    for row in range(low + 1, count + 1):
+        old = NEVER
+        if row <= high:
+            old = states[base + row]
+        elif row > high + 1 and below + EDIT > limit:
+            break
+        sound = sounds[here]
+        here += step
+        cost = costs[heard + (sound >> 1)]
+        new = old + EDIT
+        if sound & 1:
+            if cost <= 1 and diagonal + cost < new:
+                new = diagonal + cost
+        else:
+            if diagonal + cost < new:
+                new = diagonal + cost
+            if below + EDIT < new:
+                new = below + EDIT
+        states[base + row] = new
+        diagonal = old
+        below = new
+        if new <= limit:
+            new_high = row
+            if new_low > count:
+                new_low = row
+    return new_low, new_high
+
+
+def advance_with_gaps(states, base, width, low, high, column, costs, voices, sounds, gaps, count, place, step, limit):
+    """The same for a phrase with gaps."""
     behind = 1 if step > 0 else 0
     heard = column * voices
     new_low, new_high = count + 1, -1
     before = after = NEVER  # best state of the row below, before and after this syllable
-    row = low
-    while row <= count:
-        base = row * width
+    for row in range(low, count + 1):
+        at = base + row * width
         here = place + step * row
         slack = gaps[here - behind] if row < count else 0
         best = NEVER
         if row <= high:
             for free in range(slack):
-                best = min(best, states[base + free])
-                states[base + free] = min(states[base + free] + EDIT, states[base + free + 1])
-            best = min(best, states[base + slack])
-            states[base + slack] += EDIT
+                best = min(best, states[at + free])
+                states[at + free] = min(states[at + free] + EDIT, states[at + free + 1])
+            best = min(best, states[at + slack])
+            states[at + slack] += EDIT
         elif before > limit and after + EDIT > limit:
             break
         else:
             for free in range(slack + 1):
-                states[base + free] = NEVER
+                states[at + free] = NEVER
         if row > low:
             sound = sounds[here - step]
-            arrival = NEVER if sound & 1 else after + EDIT
-            if before <= limit:
-                cost = costs[heard + (sound >> 1)]
-                if cost <= 1 or not sound & 1:
-                    arrival = min(arrival, before + cost)
-            states[base + slack] = min(states[base + slack], arrival)
+            cost = costs[heard + (sound >> 1)]
+            if not sound & 1:
+                states[at + slack] = min(states[at + slack], before + cost, after + EDIT)
+            elif cost <= 1:
+                states[at + slack] = min(states[at + slack], before + cost)
         before = best
-        after = states[base]
+        after = states[at]
         for free in range(1, slack + 1):
-            after = min(after, states[base + free])
+            after = min(after, states[at + free])
         if after <= limit:
             new_low = min(new_low, row)
             new_high = row
-        row += 1
     return new_low, new_high
 
 
-def best_left(columns, mask, starts_word, start, states, width, costs, voices, sounds, gaps, count, place, limit):
+def best_left(columns, mask, starts_word, start, states, base, width, costs, voices, sounds, gaps, count, place, limit):
     """(start, cost) of the cheapest way to begin the phrase before the piece that begins at `start`.
 
     Of equals the latest start; a cost over the limit: there is none.
     """
     best_start, best_cost = start, limit + 1
-    low, high = 0, open_column(states, width, count, place, -1, sounds, gaps, limit)
+    low, high = 0, open_column(states, base, width, count, place, -1, sounds, gaps, limit)
     while high >= low:
-        if high == count and starts_word[start & mask] and states[count * width] <= limit:
-            best_start, best_cost = start, states[count * width]
+        if high == count and starts_word[start & mask] and states[base + count * width] <= limit:
+            best_start, best_cost = start, states[base + count * width]
             limit = best_cost - 1  # what begins earlier must be cheaper
+            if limit < 0:
+                break
         start -= 1
         column = columns[start & mask]
         if column == BREAK_COLUMN:
             break
         low, high = advance_column(
-            states, width, low, high, column, costs, voices, sounds, gaps, count, place, -1, limit
+            states, base, width, low, high, column, costs, voices, sounds, gaps, count, place, -1, limit
         )  # fmt: skip
     return best_start, best_cost
 
 
-def flag(columns, begin, stop, class_of, length, shift, filter_bits, hashes, positions):
-    """Positions begin .. stop - 1 where a piece of this length may end, and the hashes of its classes; returns how many.
+def push(
+    columns, starts_word, mask, position, ends_word,
+    costs, voices, class_of, longest_piece, shift, filter_bits, table,
+    sounds, gaps, phrase_of, phrase_first, phrase_budget, phrase_width,
+    live, states, room, number, hits,
+):  # fmt: skip
+    """Read the syllable at `position`, already in the ring; returns (finds that are live now, hits).
+
+    live: FIELDS numbers for each of `number` finds, states: `room` each; both have room for those that this syllable
+    may add. hits: (phrase, start, cost) of what ends here, a phrase perhaps more than once.
+    """
+    column = columns[position & mask]
+    if column == BREAK_COLUMN:
+        return 0, 0
+    kept = 0
+    for old in range(number):
+        field = old * FIELDS
+        phrase, place, count, limit = live[field], live[field + 3], live[field + 4], live[field + 5]
+        width = phrase_width[phrase]
+        low, high = advance_column(
+            states, old * room, width, live[field + 6], live[field + 7], column,
+            costs, voices, sounds, gaps, count, place, 1, limit,
+        )  # fmt: skip
+        if high < low:
+            continue
+        if kept < old:
+            for i in range(low * width, (high + 1) * width):
+                states[kept * room + i] = states[old * room + i]
+            for i in range(6):
+                live[kept * FIELDS + i] = live[field + i]
+        live[kept * FIELDS + 6] = low
+        live[kept * FIELDS + 7] = high
+        kept += 1
+    number = kept
+
+    hashed = 0
+    for length in range(1, longest_piece + 1):
+        start = position + 1 - length
+        hashed = (hashed + class_of[columns[start & mask]] * MULTIPLIERS[length - 1]) & HASHES
+        slot = hashed >> (shift - FILTER_BITS)
+        if not filter_bits[slot >> 3] >> (slot & 7) & 1:
+            continue
+        home = hashed >> shift
+        tag = hashed >> (shift - MARK_BITS) & MARKS | length << MARK_BITS
+        while table[home] >= 0:
+            entry = table[home]
+            home += 1
+            if entry & TAG != tag:
+                continue
+            place = entry >> PLACE_SHIFT
+            budget = entry >> BUDGET_SHIFT & 3
+            cost = piece_cost(columns, mask, start, costs, voices, sounds, place, length, budget)
+            if cost > budget:
+                continue
+            phrase = phrase_of[place]
+            limit = phrase_budget[phrase] - cost
+            count = place - phrase_first[phrase]
+            least = least_beside(columns, mask, start - 1, costs, voices, sounds, gaps, count, place - 1, -1, limit)
+            if least > limit:
+                continue
+            width = phrase_width[phrase]
+            base = number * room
+            begin, left = best_left(
+                columns, mask, starts_word, start,
+                states, base, width, costs, voices, sounds, gaps, count, place - 1, limit,
+            )  # fmt: skip
+            if left > limit:
+                continue
+            place += length
+            count = phrase_first[phrase + 1] - place
+            limit -= left
+            field = number * FIELDS
+            live[field] = phrase
+            live[field + 1] = begin
+            live[field + 2] = cost + left
+            live[field + 3] = place
+            live[field + 4] = count
+            live[field + 5] = limit
+            live[field + 6] = 0
+            live[field + 7] = open_column(states, base, width, count, place, 1, sounds, gaps, limit)
+            number += 1
+
+    found = 0
+    if ends_word:
+        for i in range(number):
+            field = i * FIELDS
+            count = live[field + 4]
+            if live[field + 7] == count:
+                hits[found * 3] = live[field]
+                hits[found * 3 + 1] = live[field + 1]
+                hits[found * 3 + 2] = live[field + 2] + states[i * room + count * phrase_width[live[field]]]
+                found += 1
+    return number, found
+
+
+def flag(begin, stop, classes, length, shift, filter_bits, hashes, positions):
+    """Positions begin .. stop - 1 where a piece of this length may end, and its classes' hashes; returns how many.
 
     Here and in `gather` no step waits for the one before, so that a cache miss does not hold up the next.
     """
     for x in range(begin, stop):
-        key = np.uint64(0)
-        for back in range(length - 1, -1, -1):
-            key = (key << CLASS_BITS) | np.uint64(class_of[columns[x - back]])
-        hashes[x - begin] = key * MULTIPLIER
+        hashed = classes[x] * MULTIPLIERS[0]
+        if length > 1:
+            hashed += classes[x - 1] * MULTIPLIERS[1]
+        if length > 2:
+            hashed += classes[x - 2] * MULTIPLIERS[2]
+        hashes[x - begin] = hashed & HASHES
     count = 0
     for x in range(begin, stop):
         hashed = hashes[x - begin]
-        slot = hashed >> np.uint64(shift - FILTER_BITS)
+        slot = hashed >> (shift - FILTER_BITS)
         hashes[count] = hashed
         positions[count] = x
-        count += (filter_bits[slot >> THREE] >> (slot & SEVEN)) & 1
+        count += filter_bits[slot >> 3] >> (slot & 7) & 1
     return count
 
 
@@ -179,30 +321,31 @@ def gather(hashes, positions, at, count, enough, length, shift, table, ends, ent
     """
     found = 0
     while at < count and found < enough:
-        home = np.int64(hashes[at] >> np.uint64(shift))
-        mark = np.int64(hashes[at] >> np.uint64(shift - MARK_BITS)) & MARKS | length << MARK_BITS
+        home = hashes[at] >> shift
+        tag = hashes[at] >> (shift - MARK_BITS) & MARKS | length << MARK_BITS
         while table[home] >= 0:
             ends[found] = positions[at]
             entries[found] = table[home]
-            found += (table[home] & TAG) == mark
+            found += (table[home] & TAG) == tag
             home += 1
         at += 1
     return at, found
 
 
 def scan(
-    columns, starts_word, ends_word, begin, first_end, last_end,
-    costs, voices, class_of, lengths, shift, filter_bits, table,
-    sounds, gaps, phrase_of, phrase_first, phrase_budget, width, states, hashes, positions, ends, entries, found,
+    columns, classes, starts_word, ends_word, begin, first_end, last_end,
+    costs, voices, lengths, shift, filter_bits, table,
+    sounds, gaps, phrase_of, phrase_first, phrase_budget, phrase_width,
+    states, hashes, positions, ends, entries, found,
 ):  # fmt: skip
     """Hits that end after `first_end` and not after `last_end`, as sortable numbers that count ends from `first_end`.
 
-    Looks for pieces that end at `begin` or later. A hit may be found more than once, also with more than its least cost.
-    Returns how many there are; where `found` is too small it holds the first of them.
+    Looks for pieces that end at `begin` or later. A hit may be found more than once, also with more than its least
+    cost. Returns how many there are; where `found` is too small it holds the first of them.
     """
     count = 0
     for length in lengths:
-        flagged = flag(columns, begin, last_end, class_of, length, shift, filter_bits, hashes, positions)
+        flagged = flag(begin, last_end, classes, length, shift, filter_bits, hashes, positions)
         at = candidate = candidates = 0
         while at < flagged or candidate < candidates:
             if candidate == candidates:
@@ -232,28 +375,29 @@ def scan(
             )  # fmt: skip
             if least > most_left:
                 continue
+            width = phrase_width[phrase]
             start, left = best_left(
                 columns, -1, starts_word, start,
-                states, width, costs, voices, sounds, gaps, left_count, place - 1, most_left,
+                states, 0, width, costs, voices, sounds, gaps, left_count, place - 1, most_left,
             )  # fmt: skip
             if left > most_left:
                 continue
 
             cost += left
             limit -= left
-            low, high = 0, open_column(states, width, right_count, right, 1, sounds, gaps, limit)
+            low, high = 0, open_column(states, 0, width, right_count, right, 1, sounds, gaps, limit)
             end = x + 1
             while high >= low and end <= last_end:
                 if high == right_count and ends_word[end - 1] and end > first_end:
                     if count < len(found):
-                        number = np.int64(end - first_end) << PHRASE_BITS | phrase
+                        number = (end - first_end) << PHRASE_BITS | phrase
                         number = number << COST_BITS | (cost + states[right_count * width])
                         found[count] = number << STRETCH_BITS | (end - start)
                     count += 1
                 if columns[end] == BREAK_COLUMN:
                     break
                 low, high = advance_column(
-                    states, width, low, high, columns[end],
+                    states, 0, width, low, high, columns[end],
                     costs, voices, sounds, gaps, right_count, right, 1, limit,
                 )  # fmt: skip
                 end += 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from dataclasses import astuple, fields
+from functools import cache, cached_property
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +14,18 @@ from speechguard.matching.folding import CostTable, Folding
 from speechguard.matching.layout import Layout
 from speechguard.matching.phrase import Phrase
 from speechguard.matching.pieces import choose
-from speechguard.matching.scanning import scan_text
+from speechguard.matching.scanning import HIT, scan_text
 from speechguard.matching.seeds import SeedTable
 from speechguard.matching.stream import PhraseStream
-from speechguard.matching.tables import PlainTables
+from speechguard.matching.tables import StreamTables
 from speechguard.messages import PhraseMatch
 from speechguard.phonetics.sounds import Phonetics, SyllableIds
 
 Flags = NDArray[np.bool_]
 
+# Up to here plain Python is fast enough and not worth the half second that numba takes to load (docs/matcher.md).
+MOST_PLAIN_PHRASES = 1_500  # of a stream
+MOST_PLAIN_SYLLABLES = 20_000  # of a text
 SAMPLE = 400  # phrases from which the folding is chosen
 MOST_ENTRIES = 4_000_000  # of the seed table, for memory and time to build
 
@@ -52,27 +57,52 @@ class PhraseIndex:
         seeds = SeedTable.of(choose(phrases, costs, folding), layout, folding)
         return cls(tuple(phrases), costs, folding, seeds, layout)
 
-    def search(self, ids: SyllableIds, starts_word: Flags, ends_word: Flags) -> list[PhraseMatch]:
+    def search(
+        self, ids: SyllableIds, starts_word: Flags, ends_word: Flags, compiled: bool | None = None
+    ) -> list[PhraseMatch]:
         """All hits in a text, sorted by end, phrase.
 
         ids: uint16 (n,), 0 unknown sounds, 65535 between texts. starts_word, ends_word: bool (n,): where a match may
-        begin and end. Raises ValueError when they do not fit together.
+        begin and end. Raises ValueError when they do not fit together. compiled: by default for long texts, if there is
+        numba; the hits are the same.
         """
+        return [PhraseMatch(*hit) for hit in self.scan(ids, starts_word, ends_word, compiled).tolist()]
+
+    def scan(
+        self, ids: SyllableIds, starts_word: Flags, ends_word: Flags, compiled: bool | None = None
+    ) -> NDArray[np.void]:
+        """The same as `search` in columns, for archives: an array with fields phrase, start, end, cost."""
         if ids.dtype != np.uint16 or ids.ndim != 1 or not ids.shape == starts_word.shape == ends_word.shape:
             raise ValueError("a text is uint16 ids with a starts_word and an ends_word flag for each")
-        return [PhraseMatch(phrase, start, end, cost) for phrase, start, end, cost in self.scan(ids, starts_word, ends_word).tolist()]
+        if compiled or (compiled is None and len(ids) > MOST_PLAIN_SYLLABLES and _has_numba()):
+            return scan_text(self._costs, self._folding, self._seeds, self._layout, ids, starts_word, ends_word)
+        stream = self.stream(compiled=False)
+        pushes = zip(ids.tolist(), starts_word.tolist(), ends_word.tolist(), strict=True)
+        return np.array([astuple(hit) for push in pushes for hit in stream.push(*push)], HIT)
 
-    def scan(self, ids: SyllableIds, starts_word: Flags, ends_word: Flags) -> NDArray[np.void]:
-        """The same as `search` in columns, for archives: an array with fields phrase, start, end, cost."""
-        return scan_text(self._costs, self._folding, self._seeds, self._layout, ids, starts_word, ends_word)
+    def stream(self, compiled: bool | None = None) -> PhraseStream:
+        """A new text that arrives syllable by syllable.
 
-    def stream(self) -> PhraseStream:
-        """A new text that arrives syllable by syllable."""
-        return PhraseStream(self._plain)
+        compiled: by default for large phrasebooks, if there is numba; the hits are the same.
+        """
+        if compiled is None:
+            compiled = len(self.phrases) > MOST_PLAIN_PHRASES and _has_numba()
+        return PhraseStream(self._compiled if compiled else self._plain)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the tables."""
+        parts = (self._costs, self._folding, self._seeds, self._layout)
+        values = [getattr(part, field.name) for part in parts for field in fields(part)]
+        return sum(value.nbytes for value in values if isinstance(value, np.ndarray))
 
     @cached_property
-    def _plain(self) -> PlainTables:
-        return PlainTables.of(self._costs, self._folding, self._seeds, self._layout)
+    def _plain(self) -> StreamTables:
+        return StreamTables.of(self._costs, self._folding, self._seeds, self._layout, compiled=False)
+
+    @cached_property
+    def _compiled(self) -> StreamTables:
+        return StreamTables.of(self._costs, self._folding, self._seeds, self._layout, compiled=True)
 
 
 def _folding(phrases: Sequence[Phrase], costs: CostTable) -> Folding:
@@ -83,3 +113,8 @@ def _folding(phrases: Sequence[Phrase], costs: CostTable) -> Folding:
     most = MOST_ENTRIES * len(sample) / max(1, len(phrases))
     by_price = sorted(range(3), key=lambda radius: (choices[radius].entries > most, choices[radius].price))
     return foldings[by_price[0]]
+
+
+@cache
+def _has_numba() -> bool:
+    return find_spec("numba") is not None

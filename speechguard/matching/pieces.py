@@ -1,9 +1,9 @@
 """Which pieces of a phrase to look for.
 
-Give a phrase with budget T some disjoint pieces, and piece i a budget b[i] of at most 3 quarters. If the b[i] + 1 add up to
-more than T, every alignment within T contains a piece that costs no more than its budget (else they would cost T + 1
-together), and that piece has no deletion, no insertion and no other syllable in it: four quarters would be too much.
-A dynamic programme chooses the pieces whose look-up costs least.
+Give a phrase with budget T some disjoint pieces, and piece i a budget b[i] of at most 3 quarters. If the b[i] + 1 add
+up to more than T, every alignment within T contains a piece that costs no more than its budget (else they would cost
+T + 1 together), and that piece has no deletion, no insertion and no other syllable in it: four quarters would be too
+much. A dynamic programme chooses the pieces whose look-up costs least.
 """
 
 from __future__ import annotations
@@ -63,8 +63,9 @@ def _expected(phrases: Sequence[Phrase], count: int, table: CostTable, folding: 
 
     Infinite where a gap or the end of the phrase lies inside.
     """
-    voices = np.searchsorted(table.vocabulary, np.array([phrase.syllables for phrase in phrases], np.uint16))
-    spread = folding.spread[voices]  # (phrase, syllable, cost, 2)
+    spread = folding.spread[
+        table.voice[np.array([phrase.syllables for phrase in phrases])]
+    ]  # (phrase, syllable, cost, 2)
     key = np.array([phrase.key or (False,) * count for phrase in phrases])
     spread[:, :, KEY_COST + 1 :][key] = 0
     gap = np.array([phrase.gaps or (0,) * (count - 1) for phrase in phrases]).reshape(len(phrases), count - 1) > 0

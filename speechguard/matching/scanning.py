@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,11 +26,11 @@ def scan_text(
     reach = 2 * layout.longest  # pieces are looked for that far before a slab, bounds look as far beside a piece
     lengths = np.array(seeds.lengths, np.int64)
     most = SLAB + reach  # positions of one scan
-    states = np.empty((layout.longest + 2) * layout.width, np.int32)
-    hashes, positions = np.empty(most, np.uint64), np.empty(most, np.int32)
+    states = np.empty(layout.room, np.int32)
+    hashes, positions = np.empty(most, np.int64), np.empty(most, np.int32)
     ends_found, entries = np.empty((2, most + seeds.longest_run), np.int32)
     found = np.empty(SLAB, np.int64)
-    hits: list[NDArray[np.void]] = []
+    hits = [np.zeros(0, HIT)]
     for first in range(0, len(ids), SLAB):
         around = slice(max(0, first - 2 * reach), first + SLAB + reach)
         columns = np.full(SLAB + 3 * reach, BREAK_COLUMN, np.uint16)
@@ -40,11 +38,12 @@ def scan_text(
         inside = slice(offset := around.start - (first - 2 * reach), offset + len(ids[around]))
         columns[inside] = costs.column[ids[around]]
         flags[:, inside] = starts[around], ends[around]
+        classes = folding.class_of[columns].astype(np.int64)
+        last = 2 * reach + min(SLAB, len(ids) - first)
         while True:
             count = scan(
-                columns, flags[0], flags[1], reach, 2 * reach, 2 * reach + min(SLAB, len(ids) - first),
-                costs.costs.reshape(-1), len(costs.vocabulary), folding.class_of,
-                lengths, seeds.shift, seeds.filter, seeds.table,
+                columns, classes, flags[0], flags[1], reach, 2 * reach, last,
+                costs.costs.reshape(-1), len(costs.vocabulary), lengths, seeds.shift, seeds.filter, seeds.table,
                 layout.sounds, layout.gaps, layout.phrase, layout.first, layout.budget, layout.width,
                 states, hashes, positions, ends_found, entries, found,
             )  # fmt: skip
@@ -52,7 +51,7 @@ def scan_text(
                 break
             found = np.empty(2 * count, np.int64)
         hits.append(_cheapest(found[:count], first))
-    return np.concatenate(hits) if hits else np.zeros(0, HIT)
+    return np.concatenate(hits)
 
 
 def _cheapest(found: NDArray[np.int64], first: int) -> NDArray[np.void]:

@@ -11,22 +11,24 @@ from speechguard.matching.folding import Folding
 from speechguard.matching.layout import Layout
 from speechguard.matching.loops import (
     BUDGET_SHIFT,
-    CLASS_BITS,
     FILTER_BITS,
+    HASH_BITS,
+    HASHES,
     MARK_BITS,
     MARKS,
-    MULTIPLIER,
+    MULTIPLIERS,
     PLACE_SHIFT,
 )
 from speechguard.matching.phrase import KEY_COST
 from speechguard.matching.pieces import Pieces
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeedTable:
     """Entries by hash, linear probing. Entries of other keys may stand among them: the caller checks real costs."""
 
     lengths: tuple[int, ...]  # of the pieces, ascending
-    shift: int  # 64 - bits of a place in the table
+    shift: int  # HASH_BITS - bits of a place in the table
     filter: NDArray[np.uint8]  # eight bits a place: may there be anything?
     table: NDArray[np.int32]  # entries as in loops.py, -1: none; the last place is always empty
     longest_run: int  # places between two empty ones
@@ -35,13 +37,13 @@ class SeedTable:
     def of(cls, pieces: Pieces, layout: Layout, folding: Folding) -> SeedTable:
         """Enter every piece under every combination of classes that it may be spoken in within its budget."""
         places = layout.first[pieces.phrase] + pieces.at
-        keys: list[NDArray[np.uint64]] = [np.zeros(0, np.uint64)]
+        hashes: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
         owners: list[NDArray[np.intp]] = [np.zeros(0, np.intp)]
         affordable = folding.spread[:, :, 1].cumsum(axis=1).astype(np.int64)  # neighbours within 0, 1, 2 quarters
         lengths = tuple(int(length) for length in np.unique(pieces.length))
         for length in lengths:
             owner = np.flatnonzero(pieces.length == length)
-            key, left = np.zeros(len(owner), np.uint64), pieces.budget[owner]
+            key, left = np.zeros(len(owner), np.int64), pieces.budget[owner]
             for offset in range(length):
                 sound = layout.sounds[places[owner] + offset]
                 voice = sound >> 1
@@ -50,27 +52,26 @@ class SeedTable:
                 parent = np.repeat(np.arange(len(owner)), number)
                 nth = np.arange(len(parent)) - np.repeat(number.cumsum() - number, number)
                 neighbour = folding.first[voice][parent] + nth
-                key = (key[parent] << CLASS_BITS) | folding.neighbour[neighbour]
+                key = key[parent] + folding.neighbour[neighbour] * np.int64(MULTIPLIERS[length - 1 - offset])
                 owner, left = owner[parent], left[parent] - folding.cost[neighbour]
-            keys.append(key)
+            hashes.append(key & HASHES)
             owners.append(owner)
-        key, owner = np.concatenate(keys), np.concatenate(owners)
-        bits = max(3, (len(key) * 3 // 2).bit_length())
-        hashed = key * MULTIPLIER
+        hashed, owner = np.concatenate(hashes), np.concatenate(owners)
+        bits = max(3, (len(hashed) * 3 // 2).bit_length())
         order = np.argsort(hashed)
         hashed, owner = hashed[order], owner[order]
         filled = np.zeros(1 << (bits + FILTER_BITS), np.bool_)
-        filled[hashed >> np.uint64(64 - bits - FILTER_BITS)] = True
-        home = (hashed >> np.uint64(64 - bits)).astype(np.int64)
+        filled[hashed >> (HASH_BITS - bits - FILTER_BITS)] = True
+        home = hashed >> (HASH_BITS - bits)
         nth = np.arange(len(home))
         place = nth + np.maximum.accumulate(home - nth)  # as if entered in order of their homes
-        mark = (hashed >> np.uint64(64 - bits - MARK_BITS)).astype(np.int64) & MARKS
+        mark = hashed >> (HASH_BITS - bits - MARK_BITS) & MARKS
         entry = (places << PLACE_SHIFT | pieces.budget << BUDGET_SHIFT | pieces.length << MARK_BITS)[owner] | mark
         table = np.full(max(1 << bits, int(place.max(initial=0)) + 1) + 1, -1, np.int32)
         table[place] = entry
         return cls(
             lengths=lengths,
-            shift=64 - bits,
+            shift=HASH_BITS - bits,
             filter=np.packbits(filled, bitorder="little"),
             table=table,
             longest_run=int(np.diff(np.flatnonzero(table < 0), prepend=-1).max()),

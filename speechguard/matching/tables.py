@@ -1,52 +1,58 @@
-"""The tables of an index in the form that plain Python reads fastest."""
+"""The tables of an index as the loops of a stream read them: plain, or compiled."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from speechguard.matching.folding import CostTable, Folding
 from speechguard.matching.layout import Layout
-from speechguard.matching.loops import CLASS_BITS
 from speechguard.matching.seeds import SeedTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlainTables:
-    """Fields as in CostTable, Folding, SeedTable and Layout. An element of a view reads as fast as one of a list."""
+class StreamTables:
+    """What all streams of an index share."""
 
-    column: memoryview
-    costs: memoryview  # flat
-    voices: int
-    class_of: memoryview
-    windows: list[tuple[int, int]]  # length of a piece, mask of that many classes
-    shift: int
-    filter: memoryview
-    table: memoryview
-    sounds: memoryview
-    gaps: memoryview
-    phrase: memoryview
-    phrase_first: memoryview
-    phrase_budget: memoryview
-    width: int
-    longest: int
+    push: Callable[..., tuple[int, int]]  # loops.push
+    arrays: tuple[Any, ...]  # its arguments from `costs` to `phrase_width`
+    column: memoryview  # as in CostTable
+    numbers: Callable[[int], Any]  # so many zeros, to be changed by `push`
+    longest: int  # as in Layout
+    room: int  # states of a find
+    most_new: int  # finds that one syllable may add
 
     @classmethod
-    def of(cls, costs: CostTable, folding: Folding, seeds: SeedTable, layout: Layout) -> PlainTables:
-        """Views of the same memory, nothing copied."""
+    def of(cls, costs: CostTable, folding: Folding, seeds: SeedTable, layout: Layout, compiled: bool) -> StreamTables:
+        """Compiled: several times faster, but numba takes half a second to load."""
+        arrays: tuple[Any, ...] = (
+            costs.costs.reshape(-1), len(costs.vocabulary), folding.class_of,
+            max(seeds.lengths, default=0), seeds.shift, seeds.filter, seeds.table,
+            layout.sounds, layout.gaps, layout.phrase, layout.first, layout.budget, layout.width,
+        )  # fmt: skip
+        if compiled:
+            from speechguard.matching.compiled import push
+
+            def numbers(size: int) -> Any:
+                return np.zeros(size, np.int64)
+        else:
+            from speechguard.matching.loops import push
+
+            # An element of a view reads as fast as one of a list, of an array ten times slower.
+            arrays = tuple(a.data if isinstance(a, np.ndarray) else a for a in arrays)
+
+            def numbers(size: int) -> Any:
+                return [0] * size
+
         return cls(
-            column=memoryview(costs.column),
-            costs=memoryview(costs.costs.reshape(-1)),
-            voices=len(costs.vocabulary),
-            class_of=memoryview(folding.class_of),
-            windows=[(length, (1 << length * int(CLASS_BITS)) - 1) for length in seeds.lengths],
-            shift=seeds.shift,
-            filter=memoryview(seeds.filter),
-            table=memoryview(seeds.table),
-            sounds=memoryview(layout.sounds),
-            gaps=memoryview(layout.gaps),
-            phrase=memoryview(layout.phrase),
-            phrase_first=memoryview(layout.first),
-            phrase_budget=memoryview(layout.budget),
-            width=layout.width,
+            push=push,
+            arrays=arrays,
+            column=costs.column.data,
+            numbers=numbers,
             longest=layout.longest,
+            room=layout.room,
+            most_new=max(1, len(seeds.lengths) * seeds.longest_run),
         )

@@ -1,12 +1,16 @@
-"""The matcher equals the exhaustive oracle on random languages, phrases and texts."""
+"""The matcher equals the exhaustive oracle on random languages, phrases and texts, on every way into it."""
 
 from __future__ import annotations
+
+from unittest.mock import patch
 
 import numpy as np
 import oracles
 import strategies
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from speechguard.matching import scanning
 from speechguard.matching.alignment import align
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.matching.reduction import best_matches
@@ -16,8 +20,7 @@ def as_hits(found):
     return [oracles.Hit(match.end, match.phrase, match.start, match.cost) for match in found]
 
 
-def pushed(index, ids, starts_word, ends_word):
-    stream = index.stream()
+def pushed(stream, ids, starts_word, ends_word):
     return [
         match
         for syllable, starts, ends in zip(ids.tolist(), starts_word.tolist(), ends_word.tolist(), strict=True)
@@ -25,26 +28,35 @@ def pushed(index, ids, starts_word, ends_word):
     ]
 
 
-@settings(max_examples=300, deadline=None)
-@given(strategies.searches())
-def test_array_and_stream_equal_the_oracle(case):
+def check_all_ways(index, text, expected, slab):
+    assert as_hits(index.search(*text, compiled=False)) == expected
+    assert as_hits(pushed(index.stream(compiled=True), *text)) == expected
+    with patch.object(scanning, "SLAB", slab):  # borders between slabs, and buffers that must grow
+        assert as_hits(index.search(*text, compiled=True)) == expected
+
+
+@settings(max_examples=400, deadline=None)
+@given(strategies.searches(), st.integers(1, 9))
+def test_array_and_stream_equal_the_oracle(case, slab):
     language, phrases, *text = case
-    index = PhraseIndex.build(phrases, language)
     expected = oracles.hits(phrases, *text, language)
-    found = index.search(*text)
-    assert as_hits(found) == expected
-    assert pushed(index, *text) == found
-    assert as_hits(best_matches(found)) == oracles.matches(expected)
-
-
-@settings(max_examples=60, deadline=None)
-@given(strategies.searches(alphabet=(2, 60), lengths=(9, 30), most=2, max_gap=2, loosest=1 / 3))
-def test_long_phrases_with_the_budgets_of_practice(case):
-    language, phrases, *text = case
     index = PhraseIndex.build(phrases, language)
-    found = index.search(*text)
-    assert as_hits(found) == oracles.hits(phrases, *text, language)
-    assert pushed(index, *text) == found
+    check_all_ways(index, text, expected, slab)
+    assert as_hits(best_matches(index.search(*text))) == oracles.matches(expected)
+
+
+@settings(max_examples=40, deadline=None)
+@given(strategies.searches(alphabet=(2, 60), lengths=(9, 30), most=2, max_gap=2, loosest=1 / 3), st.integers(5, 40))
+def test_long_phrases_with_the_budgets_of_practice(case, slab):
+    language, phrases, *text = case
+    check_all_ways(PhraseIndex.build(phrases, language), text, oracles.hits(phrases, *text, language), slab)
+
+
+@settings(max_examples=40, deadline=None)
+@given(strategies.searches(alphabet=(1, 1), lengths=(1, 6), longest=10), st.integers(3, 9))
+def test_an_alphabet_of_one_syllable(case, slab):
+    language, phrases, *text = case
+    check_all_ways(PhraseIndex.build(phrases, language), text, oracles.hits(phrases, *text, language), slab)
 
 
 @settings(max_examples=150, deadline=None)
@@ -70,5 +82,6 @@ def test_an_empty_text_has_no_hits():
     language = strategies.RandomPhonetics(np.zeros((2, 2), np.uint8))
     index = PhraseIndex.build([], language)
     nothing = np.array([], np.uint16), np.array([], bool), np.array([], bool)
-    assert index.search(*nothing) == []
-    assert index.stream().push(1, True, True) == []
+    check_all_ways(index, nothing, [], 1)
+    one = np.array([1], np.uint16), np.array([True]), np.array([True])
+    check_all_ways(index, one, [], 1)
