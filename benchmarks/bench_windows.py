@@ -2,15 +2,16 @@
 
 Decodes the agent's turns of labelled calls, cut by their labels, and optionally recordings of people, under every
 setting: window, margin, padding, beam, compute type. Error rate (characters zh, words es), syllable error rate (what
-matching by sound meets), loops, empty texts, seconds. Doubtful texts are not decoded again.
+matching by sound meets), turns with fewer and with more wrong syllables than at the default, loops, empty texts,
+seconds. Doubtful texts are not decoded again.
 
     python benchmarks/bench_windows.py --calls DIR [--speech MANIFEST.tsv] [--sweep windows] [--turns 40]
 """
 
 from __future__ import annotations
 
-import csv
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,19 +19,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import chosen_calls, circumstances, parser, plot, read_sides, show, write_results
+from common import Samples, chosen_calls, circumstances, parser, plot, show, write_results
 from heard_text import errors, syllable_errors
-from numpy.typing import NDArray
+from turns import POST_ROLL, PRE_ROLL, Turn, drawn, labelled_turns, spoken_by_people
 
 from speechguard.asr.whisper import FRAMES_PER_SECOND, DecodeSettings, Whisper
 from speechguard.commands.hearing import load_recogniser
 from speechguard.messages import SAMPLE_RATE, SpeechSegment
 
-PRE_ROLL, POST_ROLL = 0.30, 0.20  # s around a turn, as the segmenter leaves them
-LONGEST = 12.0  # s, as the segmenter cuts; longer recordings of people are left out
+WHOLES = ("calls", "people")  # rows over all conditions
 WINDOWS = (6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 30.0)
 MARGINS = (1.0, 2.0, 3.0)
-BEAMS = (1, 2, 5)
+BEAMS = (1, 2, 3, 5)
 COMPUTE_TYPES = ("int8", "float32")
 
 
@@ -46,23 +46,14 @@ class Setting:
 
 
 # Turn, window (s), padding, beam, compute type -> figures: many settings come to the same window for a turn.
-Known = dict[tuple[int, float, str, int, str], np.ndarray[Any, Any]]
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What somebody said, and how it sounds."""
-
-    samples: NDArray[np.float32]
-    text: str
-    language: str
-    condition: str
+Figures = dict[str, float]
+Known = dict[tuple[int, float, str, int, str], Figures]
 
 
 class ZeroPadded(Whisper):
     """Pads the log-mel frames with zeros, as faster-whisper does, not the signal with silence."""
 
-    def _features(self, samples: NDArray[np.float32], window: float) -> NDArray[np.float32]:
+    def _features(self, samples: Samples, window: float) -> Samples:
         features = self._model.feature_extractor(samples[: int(window * SAMPLE_RATE)], padding=0)
         padded = np.zeros((1, features.shape[0], int(window * FRAMES_PER_SECOND)), dtype=np.float32)
         padded[0, :, : features.shape[1]] = features[:, : padded.shape[2]]
@@ -72,10 +63,8 @@ class ZeroPadded(Whisper):
 SWEEPS: dict[str, list[Setting]] = {
     "windows": [Setting(window=window, margin=margin) for window in WINDOWS for margin in MARGINS],
     "padding": [Setting(window=window, padding="log-mel") for window in WINDOWS],
-    "beam": [Setting(window=window, beam=beam) for window in (10.0, 30.0) for beam in BEAMS[1:]],
-    "compute": [
-        Setting(window=window, compute_type=kind) for kind in COMPUTE_TYPES[1:] for window in (8.0, 10.0, 30.0)
-    ],
+    "beam": [Setting(window=window, beam=beam) for window in (8.0, 10.0, 30.0) for beam in BEAMS[1:]],
+    "compute": [Setting(window=window, compute_type=kind) for kind in COMPUTE_TYPES[1:] for window in (10.0, 30.0)],
 }
 
 
@@ -85,9 +74,12 @@ def main() -> None:
     options.add_argument("--sweep", choices=SWEEPS, nargs="+", default=list(SWEEPS))
     options.add_argument("--turns", type=int, help="at most so many turns a language and condition (drawn, seeded)")
     args = options.parse_args()
-    turns = [*_turns(args), *(_spoken(args.speech, args.language) if args.speech else ())]
+    turns = [
+        *labelled_turns(chosen_calls(args)),
+        *(spoken_by_people(args.speech, args.language) if args.speech else ()),
+    ]
     if args.turns:
-        turns = _drawn(turns, args.turns)
+        turns = drawn(turns, args.turns)
     data = circumstances(args)
     known: Known = {}
 
@@ -101,7 +93,7 @@ def main() -> None:
         speaker = loaded(compute_type).speaking(language)
         if padding == "log-mel":
             speaker.__class__ = ZeroPadded
-        speaker.transcribe(_segment(Turn(np.zeros(SAMPLE_RATE, np.float32), "", language, "")), 0.0)  # warm up
+        speaker.transcribe(_segment(np.zeros(SAMPLE_RATE, np.float32)), 0.0)  # warm up
         return speaker
 
     rows: list[dict[str, Any]] = []
@@ -109,107 +101,80 @@ def main() -> None:
     for setting in wanted:
         for row in _measure(model, setting, turns, known):
             rows.append(row)
-            print(
-                "{language} {condition} {window:g}+{margin:g} s {padding} beam {beam} {compute_type}: "
-                "{error_rate:.1%} syllables {syllable_error_rate:.1%} loops {loops} {seconds:.1f} s".format(**row)
+            if row["condition"] not in WHOLES:
+                continue
+            shown = (
+                "{language} {condition} {window:g}+{margin:g} s {padding} beam {beam} {compute_type}: {error_rate:.1%} "
             )
+            shown += "syllables {syllable_error_rate:.1%} (+{better} -{worse}) loops {loops} {seconds:.1f} s"
+            print(shown.format(**row))
         write_results(args.results, "windows", {**data, "turns": len(turns), "rows": rows})
     _show(rows)
     _plot(args.results, rows)
-
-
-def _turns(args: Any) -> Iterator[Turn]:
-    """The agent's turns of the chosen calls."""
-    for call in chosen_calls(args):
-        agent, _ = read_sides(call.recording, call.agent_channel)
-        for turn in call.turns:
-            if turn.role == "agent" and turn.end - turn.start < LONGEST:
-                begin, end = (round(max(at, 0) * SAMPLE_RATE) for at in (turn.start - PRE_ROLL, turn.end + POST_ROLL))
-                yield Turn(agent[begin:end], turn.text, call.language, call.condition)
-
-
-def _spoken(manifest: Path, language: str | None) -> Iterator[Turn]:
-    """Recordings of people whose words are known, without digits that could be said in several ways."""
-    with manifest.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            known = row["transcript_status"] == "repo" and not any(c.isdigit() for c in row["transcript"])
-            if known and language in (None, row["lang"]) and 0.6 < float(row["seconds"]) < LONGEST:
-                samples, _ = read_sides(manifest.parent / row["file"], "mono")
-                yield Turn(samples, row["transcript"], row["lang"], f"people ({row['speaker'].split('-')[0]})")
-
-
-def _drawn(turns: Sequence[Turn], count: int) -> list[Turn]:
-    """At most `count` turns of every language and condition, the same ones each time."""
-    order = np.random.default_rng(0).permutation(len(turns))
-    taken: dict[tuple[str, str], int] = {}
-    chosen: list[int] = []
-    for number in order.tolist():
-        group = (turns[number].language, turns[number].condition)
-        taken[group] = taken.get(group, 0) + 1
-        if taken[group] <= count:
-            chosen.append(number)
-    return [turns[number] for number in sorted(chosen)]
 
 
 def _measure(
     model: Callable[[str, str, str], Whisper], setting: Setting, turns: Sequence[Turn], known: Known
 ) -> Iterator[dict[str, Any]]:
     """Figures for every language and condition, and for all calls and all people of a language."""
-    sums: dict[tuple[str, str], np.ndarray[Any, Any]] = {}
-    for number, turn in enumerate(turns):
+    sums: dict[tuple[str, str], Counter[str]] = {}
+
+    def figures(number: int, turn: Turn, setting: Setting) -> Figures:
         window = min(
             max(len(turn.samples) / SAMPLE_RATE + setting.margin, setting.window), DecodeSettings().longest_window
         )
         key = (number, window, setting.padding, setting.beam, setting.compute_type)
         if key not in known:
             known[key] = _figures(model(turn.language, setting.padding, setting.compute_type), setting, window, turn)
+        return known[key]
+
+    for number, turn in enumerate(turns):
+        here, usual = (figures(number, turn, which)["wrong_syllables"] for which in (setting, Setting()))
         for condition in (turn.condition, "people" if turn.condition.startswith("people") else "calls"):
-            group = (turn.language, condition)
-            sums[group] = sums.get(group, 0) + known[key]
+            total = sums.setdefault((turn.language, condition), Counter())
+            total.update(figures(number, turn, setting))
+            total.update(better=here < usual, worse=here > usual)
     for (language, condition), total in sorted(sums.items()):
-        wrong, letters, wrong_syllables, syllables, loops, empty, doubtful, seconds, audio, count = total.tolist()
         yield {
             **setting.__dict__,
             "language": language,
             "condition": condition,
-            "turns": int(count),
-            "error_rate": wrong / letters,
-            "syllable_error_rate": wrong_syllables / syllables,
-            "loops": int(loops),
-            "empty": int(empty),
-            "doubtful": int(doubtful),
-            "seconds": seconds,
-            "audio_seconds": audio,
+            **total,
+            "error_rate": total["wrong"] / total["units"],
+            "syllable_error_rate": total["wrong_syllables"] / total["syllables"],
         }
 
 
-def _figures(model: Whisper, setting: Setting, window: float, turn: Turn) -> np.ndarray[Any, Any]:
+def _figures(model: Whisper, setting: Setting, window: float, turn: Turn) -> Figures:
     """Decode once in a window of so many seconds; what _measure adds up."""
     model.settings = DecodeSettings(margin=0.0, shortest_window=window, beam_size=setting.beam, retry=False)
     began = time.perf_counter()
-    heard = model.transcribe(_segment(turn), 0.0)
+    heard = model.transcribe(_segment(turn.samples), 0.0)
     seconds = time.perf_counter() - began
-    figures = [
-        *errors(turn.text, heard.text, turn.language),
-        *syllable_errors(turn.text, heard.text, turn.language),
-        "repeats itself" in heard.doubts,
-        not heard.text.strip(),
-        bool(heard.doubts),
-        seconds,
-        len(turn.samples) / SAMPLE_RATE,
-        1,
-    ]
-    return np.array(figures, dtype=float)
+    wrong, units = errors(turn.text, heard.text, turn.language)
+    wrong_syllables, syllables = syllable_errors(turn.text, heard.text, turn.language)
+    return {
+        "turns": 1,
+        "wrong": wrong,
+        "units": units,  # characters or words
+        "wrong_syllables": wrong_syllables,
+        "syllables": syllables,
+        "loops": "repeats itself" in heard.doubts,
+        "empty": not heard.text.strip(),
+        "doubtful": bool(heard.doubts),
+        "seconds": seconds,
+        "audio_seconds": len(turn.samples) / SAMPLE_RATE,
+    }
 
 
-def _segment(turn: Turn) -> SpeechSegment:
-    seconds = len(turn.samples) / SAMPLE_RATE
+def _segment(samples: Samples) -> SpeechSegment:
+    seconds = len(samples) / SAMPLE_RATE
     speech = max(seconds - PRE_ROLL - POST_ROLL, 0.1)
-    return SpeechSegment("agent", 0, 0.0, seconds, seconds - POST_ROLL, turn.samples, speech, final=True)
+    return SpeechSegment("agent", 0, 0.0, seconds, seconds - POST_ROLL, samples, speech, final=True)
 
 
 def _show(rows: Sequence[dict[str, Any]]) -> None:
-    wholes = [row for row in rows if row["condition"] in ("calls", "people")]
+    wholes = [row for row in rows if row["condition"] in WHOLES]
     for language, condition in sorted({(row["language"], row["condition"]) for row in wholes}):
         show(
             (
@@ -220,6 +185,8 @@ def _show(rows: Sequence[dict[str, Any]]) -> None:
                 "type",
                 "error rate",
                 "syllables",
+                "better",
+                "worse",
                 "loops",
                 "empty",
                 "doubtful",
@@ -234,6 +201,8 @@ def _show(rows: Sequence[dict[str, Any]]) -> None:
                     row["compute_type"],
                     f"{row['error_rate']:.1%}",
                     f"{row['syllable_error_rate']:.1%}",
+                    row["better"],
+                    row["worse"],
                     row["loops"],
                     row["empty"],
                     row["doubtful"],

@@ -1,0 +1,60 @@
+"""Single turns whose words are known: out of labelled calls, cut by their labels, and recordings of people."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from common import Samples, read_sides
+
+from speechguard.labels import LabelledCall
+from speechguard.messages import SAMPLE_RATE
+
+PRE_ROLL, POST_ROLL = 0.30, 0.20  # s around a turn, as the segmenter leaves them
+LONGEST = 12.0  # s, as the segmenter cuts; longer recordings of people are left out
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What somebody said, and how it sounds."""
+
+    samples: Samples
+    text: str
+    language: str
+    condition: str
+
+
+def labelled_turns(calls: Sequence[LabelledCall]) -> Iterator[Turn]:
+    """The agent's turns of labelled calls."""
+    for call in calls:
+        agent, _ = read_sides(call.recording, call.agent_channel)
+        for turn in call.turns:
+            if turn.role == "agent" and turn.end - turn.start < LONGEST:
+                begin, end = (round(max(at, 0) * SAMPLE_RATE) for at in (turn.start - PRE_ROLL, turn.end + POST_ROLL))
+                yield Turn(agent[begin:end], turn.text, call.language, call.condition)
+
+
+def spoken_by_people(manifest: Path, language: str | None) -> Iterator[Turn]:
+    """Recordings of people whose words are known, without digits that could be said in several ways."""
+    with manifest.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            known = row["transcript_status"] == "repo" and not any(c.isdigit() for c in row["transcript"])
+            if known and language in (None, row["lang"]) and 0.6 < float(row["seconds"]) < LONGEST:
+                samples, _ = read_sides(manifest.parent / row["file"], "mono")
+                yield Turn(samples, row["transcript"], row["lang"], f"people ({row['speaker'].split('-')[0]})")
+
+
+def drawn(turns: Sequence[Turn], count: int) -> list[Turn]:
+    """At most `count` turns of every language and condition, the same ones each time."""
+    order = np.random.default_rng(0).permutation(len(turns))
+    taken: dict[tuple[str, str], int] = {}
+    chosen: list[int] = []
+    for number in order.tolist():
+        group = (turns[number].language, turns[number].condition)
+        taken[group] = taken.get(group, 0) + 1
+        if taken[group] <= count:
+            chosen.append(number)
+    return [turns[number] for number in sorted(chosen)]
