@@ -23,7 +23,7 @@ def pair_costs(names: Sequence[str], pairs: Mapping[int, str]) -> Table:
     return table
 
 
-def syllable_costs(tables: Sequence[Table], wanted: NDArray[np.uint16], heard: NDArray[np.uint16]) -> Table:
+def syllable_costs(tables: Sequence[Table], wanted: NDArray[np.integer], heard: NDArray[np.integer]) -> Table:
     """Costs of ids that count through the parts of a syllable, the last part fastest, from 1.
 
     The parts' costs add up; a sum over NEAR is another syllable. Ids outside the alphabet are unlike everything.

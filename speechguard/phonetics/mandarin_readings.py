@@ -81,7 +81,8 @@ class MandarinReadings:
     def _characters(self) -> dict[str, str]:
         from pypinyin.constants import PINYIN_DICT
 
-        return {chr(code): readings.partition(",")[0] for code, readings in PINYIN_DICT.items()}
+        characters = {chr(code): readings.partition(",")[0] for code, readings in PINYIN_DICT.items()}
+        return characters | {"幺": characters["一"]}  # yāo is said for 1 in numbers, where recognisers write 1 or 一
 
     @cached_property
     def _converter(self) -> OpenCC:

@@ -27,8 +27,8 @@ _INITIAL_COSTS = pair_costs(
     INITIALS,
     {
         CLASSIC: "zh-z ch-c sh-s n-l f-h r-l",
-        NEAR: "b-p d-t g-k g-h k-h j-q j-x q-x zh-ch zh-j z-c z-j ch-q ch-sh sh-x c-s s-x z-s zh-sh m-n b-m d-l r-n "
-        "0-r 0-n 0-h",
+        NEAR: "b-p d-t g-k g-h k-h j-q j-x q-x zh-ch zh-j z-c z-j ch-q ch-sh sh-x c-s s-x z-s zh-sh m-n b-m d-l d-n "
+        "r-n 0-r 0-n 0-h",
     },
 )
 _FINAL_COSTS = pair_costs(
@@ -37,10 +37,11 @@ _FINAL_COSTS = pair_costs(
         CLASSIC: "an-ang en-eng in-ing ian-iang uan-uang uen-ong o-uo ueng-ong e-ê ie-ê",
         NEAR: "a-ia a-ua ai-ei an-en ang-eng ao-ou e-o e-uo e-er o-ou en-in eng-ing eng-ong i-ei i-in i-v ie-ve "
         "ian-van in-vn iou-ou iou-iong iao-ao ia-ie ian-an iang-ang u-v u-ou u-uo uei-ei uai-ai uan-an uang-ang "
-        "uen-en van-uan vn-uen iong-ong n-en ng-eng m-n n-ng ie-i u-o e-a",
+        "uen-en van-uan vn-uen iong-ong n-en ng-eng m-n n-ng ie-i u-o e-a "
+        # Met where Whisper base reads people's speech:
+        "e-en i-ing ia-iao uai-uan uei-uen van-vn van-ve ve-vn",
     },
 )
-_TONE_COSTS = pair_costs(TONES, {1: "1-2 1-3 1-4 1-5 2-3 2-4 2-5 3-4 3-5 4-5"})
 
 
 @cache
@@ -65,5 +66,14 @@ def name(syllable: int) -> str:
 
 
 def costs(wanted: SyllableIds, heard: SyllableIds) -> NDArray[np.uint8]:
-    """Quarters, shape (len(wanted), len(heard)): what initial, final and tone differ by, together."""
-    return syllable_costs((_INITIAL_COSTS, _FINAL_COSTS, _TONE_COSTS), wanted, heard)
+    """Quarters, shape (len(wanted), len(heard)): what initial and final differ by, together, and one for the tone.
+
+    What is near stays near in another tone: a recogniser that mistakes the sound picks a word of any tone. Of six
+    syllables in a row, spoken by people or in the labelled calls, 94.1 % were found in what Whisper base had made of them
+    while the tone counted there too, 94.9 % since, 95.7 % with the pairs marked above (held-out half, 1,119 stretches);
+    stretches found inexactly in other texts rose by 1.3 %.
+    """
+    toneless = [(np.asarray(ids, dtype=np.int64) - 1) // len(TONES) + 1 for ids in (wanted, heard)]
+    tones = [(np.asarray(ids, dtype=np.int64) - 1) % len(TONES) for ids in (wanted, heard)]
+    segments = syllable_costs((_INITIAL_COSTS, _FINAL_COSTS), *toneless)
+    return segments + ((segments < NEAR) & np.not_equal.outer(*tones))

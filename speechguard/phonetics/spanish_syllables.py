@@ -7,6 +7,8 @@ Americas are folded: seseo, yeísmo, betacism, silent h.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,6 +50,7 @@ def _onset_costs() -> NDArray[np.uint8]:
 _TABLES = (_onset_costs(), _VOWEL_COSTS, _CODA_COSTS)
 
 
+@cache
 def encode(onset: str, vowel: str, coda: str) -> int:
     """Id of a syllable; "" for no onset and no coda. Raises ValueError for parts that are none."""
     place = (ONSETS.index(onset or "0"), VOWELS.index(vowel), CODAS.index(coda or "0"))
