@@ -69,7 +69,7 @@ def costs(wanted: SyllableIds, heard: SyllableIds) -> NDArray[np.uint8]:
     """Quarters, shape (len(wanted), len(heard)): what initial and final differ by, together, and one for the tone.
 
     What is near stays near in another tone: a recogniser that mistakes the sound picks a word of any tone. Of six
-    syllables in a row, spoken by people or in the labelled calls, 94.1 % were found in what Whisper base had made of them
+    syllables in a row, spoken by people or in the labelled calls, 94.1 % were found in what Whisper base made of them
     while the tone counted there too, 94.9 % since, 95.7 % with the pairs marked above (held-out half, 1,119 stretches);
     stretches found inexactly in other texts rose by 1.3 %.
     """
