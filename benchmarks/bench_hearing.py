@@ -34,6 +34,7 @@ from speechguard.messages import SAMPLE_RATE, ComplianceEvent
 HERE = Path(__file__).parent
 OURS = {"ours": "fast", "ours live": "realtime"}
 PEERS = ("faster-whisper", "faster-whisper batched", "LocalAgreement")
+MARKERS = {"by sound": "o", "exact": "x", "rapidfuzz": "^"}  # ways of finding phrases
 HEARING_OPTIONS = ("rules", "model", "models_dir", "model_device", "compute_type", "threads")
 
 
@@ -45,6 +46,11 @@ def main() -> None:
         "--peer-python", type=Path, default=Path(sys.executable), help="Python that has whisperlivekit"
     )
     args = options.parse_args()
+    if (
+        "LocalAgreement" in args.systems
+        and subprocess.run([args.peer_python, "-c", "import whisperlivekit"]).returncode
+    ):
+        options.error("LocalAgreement needs whisperlivekit; name a Python that has it with --peer-python")
     calls = chosen_calls(args)
     data = circumstances(args)
     rulebooks = {language: load_rulebook(args.rules, language) for language in sorted({c.language for c in calls})}
@@ -194,24 +200,26 @@ def _delays(row: dict[str, Any], status: str) -> str | None:
 
 
 def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
-    with plot(folder, "hearing", 2, width=6.0) as (quality, delay):
+    systems = list(dict.fromkeys(row["system"] for row in rows))
+    with plot(folder, "hearing", 2, width=6.5) as (quality, delay):
         for row in rows:
             if row["recall"] is not None and row["precision"] is not None:
-                marker = {"by sound": "o", "exact": "x", "rapidfuzz": "^"}[row["search"]]
-                quality.plot(row["recall"], row["precision"], marker, label=f"{row['system']}, {row['search']}")
-        quality.set(xlabel="recall", ylabel="precision", xlim=(0, 1.02), ylim=(0, 1.02), title="forbidden phrases")
-        quality.legend(fontsize="small")
+                style = {"marker": MARKERS[row["search"]], "color": f"C{systems.index(row['system'])}"}
+                label = f"{row['system']}, {row['search']}"
+                quality.plot(row["recall"], row["precision"], linestyle="", fillstyle="none", label=label, **style)
+        quality.set(xlabel="recall", ylabel="precision", xlim=(0, 1.03), ylim=(0, 1.03), title="forbidden phrases")
+        quality.legend(fontsize="small", loc="center left", bbox_to_anchor=(1.02, 0.5))
         live = [
             (f"{row['system']}\n{row['search']}\n{status}", row[f"{status}_delay_p50"], row[f"{status}_delay_p95"])
             for row in rows
             for status in ("provisional", "confirmed")
-            if row["search"] != "exact" and row[f"{status}_delay_p50"] is not None
+            if row[f"{status}_delay_p50"] is not None
         ]
-        for place, (name, p50, p95) in enumerate(live):
+        for place, (_, p50, p95) in enumerate(live):
             delay.barh(place, p95, color="0.8")
             delay.barh(place, p50, color="0.4")
-            delay.text(0.02, place, name, va="center", fontsize="small")
-        delay.set(xlabel="s from the end of the phrase (dark: p50, light: p95)", title="delay", yticks=[])
+        delay.set_yticks(range(len(live)), [name for name, _, _ in live], fontsize="small")
+        delay.set(xlabel="s from the end of the phrase (dark: p50, light: p95)", title="delay of live warnings")
 
 
 if __name__ == "__main__":
