@@ -24,14 +24,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         command = importlib.import_module(f"speechguard.commands.{args.module}")
-        return command.run(args)
+        code = command.run(args)
+        sys.stdout.flush()
+        return code
     except SpeechguardError as error:
         print(f"speechguard: {error}", file=sys.stderr)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has gone. Python would complain again when it closes standard output.
+    except OSError as error:
+        # The reader of our output has gone, or the disk is full. Python would complain again when it closes the output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print("speechguard: the output was closed before everything was written", file=sys.stderr)
+        gone = isinstance(error, BrokenPipeError)
+        reason = "the output was closed before everything was written" if gone else error
+        print(f"speechguard: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("speechguard: stopped", file=sys.stderr)

@@ -25,5 +25,7 @@ def run(args: argparse.Namespace) -> int:
             open_view(plain=args.plain, interface=args.interface) as view,
         ):
             rulebook = load_rulebook(None, call.language)
-            hear_call(call.name, source, recogniser.speaking(call.language), rulebook, view)
+            _, summary = hear_call(call.name, source, recogniser.speaking(call.language), rulebook, view)
+        if summary.interrupted:
+            break
     return 0

@@ -18,7 +18,7 @@ from speechguard import __version__
 from speechguard.audio.recording import RecordingSource
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call
-from speechguard.errors import LabelError, SpeechguardError
+from speechguard.errors import LabelError, SpeechguardError, UserError
 from speechguard.evaluation import Tally, tally
 from speechguard.labels import LabelledCall, read_labelled_calls
 from speechguard.live.state import SessionState, Summary
@@ -57,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
         calls = calls[0 if args.only == "even" else 1 :: 2]
     if not calls:
         raise LabelError(f"{args.folder}: no labelled calls of that language here")
+    if args.json and not args.json.parent.is_dir():
+        raise UserError(f"{args.json}: its folder does not exist; give another --json FILE")
     tallies = _hear_all(args, calls)
     _print(tallies)
     if args.json:
@@ -73,7 +75,7 @@ def _hear_all(args: argparse.Namespace, calls: Sequence[LabelledCall]) -> dict[L
         for call in calls:
             recorder = _Recorder()
             with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
-                hear_call(
+                _, summary = hear_call(
                     call.name,
                     source,
                     recogniser.speaking(call.language),
@@ -82,6 +84,8 @@ def _hear_all(args: argparse.Namespace, calls: Sequence[LabelledCall]) -> dict[L
                     pace=args.pace,
                     events=recorder,
                 )
+            if summary.interrupted:  # half a call would count as missed
+                raise KeyboardInterrupt
             tallies[call] = tally(call, recorder.events)
             progress.advance(task)
     return tallies

@@ -43,6 +43,8 @@ def run(args: argparse.Namespace) -> int:
     rulebook = load_rulebook(args.rules, args.language) if args.language else None
     with contextlib.ExitStack() as stack:
         source = stack.enter_context(open_source(args.source, args.agent_channel, args.device))
+        if args.events and args.events.exists() and args.source != "mic" and args.events.samefile(args.source):
+            raise UserError(f"{args.events}: is the recording; give another --events FILE")
         events = stack.enter_context(EventFile(args.events)) if args.events else None
         recogniser = load_recogniser(args, args.language or "zh")
         if rulebook is None:
