@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from speechguard.phonetics.sounds import BREAK, Sounds, SyllableIds
 
-CHUNK = 100_000  # characters worked on at once: what a pass writes, the next finds in the cache
+CHUNK = 200_000  # characters worked on at once: what a pass writes, the next finds in the cache
 
 Integers = NDArray[np.int64]
 Item = TypeVar("Item", bound=Hashable)

@@ -18,6 +18,7 @@ class LongestWords:
     """A table of words. Nodes of its trie are numbered level by level; 0 is none."""
 
     def __init__(self, words: Sequence[str]) -> None:
+        """Words are different, of one or more characters, at least one of two."""
         lengths = np.array([len(word) for word in words])
         letters = np.zeros((len(words), lengths.max()), np.uint64)
         inside = np.arange(letters.shape[1]) < lengths[:, None]

@@ -6,7 +6,7 @@ Readings come from pypinyin's data: a table of characters and one of 47,000 word
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from speechguard.phonetics import pinyin
@@ -31,6 +31,7 @@ LETTERS = {
 LONGEST_SPELLED = 4  # letters; a longer run is a foreign word, whose sound is not known
 
 
+@lru_cache(maxsize=1 << 16)
 def narrow(char: str) -> str:
     """The character in half width, where that is one character; a space for what no text should hold."""
     if unicodedata.category(char) in ("Cc", "Cs"):  # OpenCC stops at a NUL and refuses a surrogate
