@@ -22,17 +22,18 @@ REQUIRED = ("opening.greeting", "closing.farewell", "closing.anything-else", "ho
 # Every phrase that the manuals list as forbidden.
 FORBIDDEN = {
     "zh": """
-        喂 / 打错了 / 不知道 / 大声点 / 我问你贵姓 / 你听清楚没 / 你快点讲啦 / 喂，你出声啦 / 你问我，我问谁 / 慢慢讲，急什么 /
-        有本事就投诉我 / 你怎么不早说 / 你到底有没有听我讲 / 听不见，再讲一次 / 刚才不是告诉你了吗 / 你为何不提前准备 / 我问你手机号码 /
-        你电话太吵我怎么听 / 有没有搞错，说那么大声 / 你知不知道 / 你刚才不是已查过了吗 / 我不知道 / 我没办法 / 我不清楚 / 我没有空 /
-        我要下班了 / 你明天再打来 / 你自己去看 / 你着急什么 / 我正忙着呢 / 这事不归我管 / 这事与我无关 / 你说得不对 / 你真罗嗦 /
+        喂 / 打错了 / 不知道 / 大声点 / 我问你贵姓 / 你听清楚没 / 你快点讲啦 / 喂，你出声啦 / 你问我，我问谁 /
+        慢慢讲，急什么 / 有本事就投诉我 / 你怎么不早说 / 你到底有没有听我讲 / 听不见，再讲一次 /
+        刚才不是告诉你了吗 / 你为何不提前准备 / 我问你手机号码 / 你电话太吵我怎么听 / 有没有搞错，说那么大声 /
+        你知不知道 / 你刚才不是已查过了吗 / 我不知道 / 我没办法 / 我不清楚 / 我没有空 / 我要下班了 / 你明天再打来 /
+        你自己去看 / 你着急什么 / 我正忙着呢 / 这事不归我管 / 这事与我无关 / 你说得不对 / 你真罗嗦 /
         你为何不问清楚 / 你怎么这样烦 / 喂，有没有声音，说吧 / 说吧 / 你听我说 / 什么？ / 什么？听不清，重讲 /
         我不懂 / 你爱找谁找谁去 / 这好像不关我的事 / 我做不了 / 我就这水平，不行，你另请高明吧 /
-        我这样服务，已经很不错了，还想怎样 / 你自己拆装一下就可以 / 这只能这样 /
-        我不喜欢 / 别打扰我 / 我不喜欢你 / 我都知道了 / 你不知道 / 不喜欢你这种人 / 别再回来 / 这不是我的错 /
-        喂，哪位 / 你找谁 / 你是谁 / 什么事情 / 您好，什么事情？ / 是的，什么事？ / 喂、喂、听不见！ / 请讲话，不说话就挂了。 / 喂，大点声！ /
-        你是师傅还是我是师傅 / 我帮你做服务，你应该感激我 / 您说的不错，这个部门表现很差劲 /
-        你必须提供发票 / 您必须提供发票 / 你错了，不是那样的 / 您做的不正确 / 您的名字叫什么 / 你打别的电话问 / 你找维修部门去 /
+        我这样服务，已经很不错了，还想怎样 / 你自己拆装一下就可以 / 这只能这样 / 我不喜欢 / 别打扰我 / 我不喜欢你 /
+        我都知道了 / 你不知道 / 不喜欢你这种人 / 别再回来 / 这不是我的错 / 喂，哪位 / 你找谁 / 你是谁 / 什么事情 /
+        您好，什么事情？ / 是的，什么事？ / 喂、喂、听不见！ / 请讲话，不说话就挂了。 / 喂，大点声！ /
+        你是师傅还是我是师傅 / 我帮你做服务，你应该感激我 / 您说的不错，这个部门表现很差劲 / 你必须提供发票 /
+        您必须提供发票 / 你错了，不是那样的 / 您做的不正确 / 您的名字叫什么 / 你打别的电话问 / 你找维修部门去 /
         你找誰 / 這事不歸我管
     """,
     "es": """
@@ -44,34 +45,39 @@ FORBIDDEN = {
 # Said otherwise: other persons, regions, wordings, and as a recogniser mishears them.
 VARIANTS = {
     "zh": """
-        这件事不归我管 / 这是不归我官 / 跟我没关系 / 不关我的事 / 你说得部队 / 您怎么不早说呢 / 你怎么不早点说 / 我也不知道啊 / 这个我真的不知道 /
-        你爱找谁找谁 / 慢慢说，急什么 / 您着急什么呢 / 你真啰嗦 / 你怎么这么烦 / 有本事你就投诉我 / 你明天再打过来 / 你自己上网看 /
-        刚才不是跟你说过了吗 / 你刚才不是已经查过了吗 / 你为什么不提前准备 / 听不清，再说一次 / 你再不说话我就挂了 / 规定就是这样，我有什么办法
+        这件事不归我管 / 这是不归我官 / 跟我没关系 / 不关我的事 / 你说得部队 / 您怎么不早说呢 / 你怎么不早点说 /
+        我也不知道啊 / 这个我真的不知道 / 你爱找谁找谁 / 慢慢说，急什么 / 您着急什么呢 / 你真啰嗦 / 你怎么这么烦 /
+        有本事你就投诉我 / 你明天再打过来 / 你自己上网看 / 刚才不是跟你说过了吗 / 你刚才不是已经查过了吗 /
+        你为什么不提前准备 / 听不清，再说一次 / 你再不说话我就挂了 / 规定就是这样，我有什么办法
     """,
     "es": """
-        ¿No dijo usted que era el martes? / ¿No me dijiste que sí? / Ya se lo dije. / ¿Por qué no lo entiende? / ¿Por qué no lo entendés? /
-        ¿Por qué ni siquiera entiende esto? / Más alto, que no le oigo. / Hable más fuerte. / Pues no lo sé. / Ni idea. / No tengo ni idea. /
-        Ve al departamento de ventas y pregunta. / Vaya usted al departamento de ventas y pregunte allí. / Pregunte en otro departamento. /
-        Así son las reglas. / ¿Y qué quiere que haga? / Yo no puedo hacer nada. / No podemos hacer nada. / Eso no me corresponde. /
-        Ese no es mi problema. / No es asunto mío. / Ya me voy, llame mañana. / ya me mañana / Quéjese si quiere. / que jece si quiere /
-        Quejate si querés. / Búsquelo usted mismo. / busque lo usted mismo / Búscalo tú mismo. / Llame a otro número. / Dese prisa. /
+        ¿No dijo usted que era el martes? / ¿No me dijiste que sí? / Ya se lo dije. / ¿Por qué no lo entiende? /
+        ¿Por qué no lo entendés? / ¿Por qué ni siquiera entiende esto? / Más alto, que no le oigo. /
+        Hable más fuerte. / Pues no lo sé. / Ni idea. / No tengo ni idea. /
+        Ve al departamento de ventas y pregunta. / Vaya usted al departamento de ventas y pregunte allí. /
+        Pregunte en otro departamento. / Así son las reglas. / ¿Y qué quiere que haga? / Yo no puedo hacer nada. /
+        No podemos hacer nada. / Eso no me corresponde. / Ese no es mi problema. / No es asunto mío. /
+        Ya me voy, llame mañana. / ya me mañana / Quéjese si quiere. / que jece si quiere / Quejate si querés. /
+        Búsquelo usted mismo. / busque lo usted mismo / Búscalo tú mismo. / Llame a otro número. / Dese prisa. /
         Apúrese. / Diga. / ¿Quién es? / ¿Qué quiere?
     """,
 }
 POLITE = {
     "zh": """
-        不知道您方便吗 / 不知道您明天下午方便接听电话吗？ / 您可能还不知道，我们上周升级了系统。 / 我知道了 / 这件事由我负责 / 我去问一下 /
-        如果您不清楚怎么操作，我教您。 / 您有什么不满意，可以向我们投诉。 / 请您不要着急 / 请稍等 / 您说得不错，这个功能很实用。 /
-        请问您贵姓？ / 喂，您好，请问有什么可以帮您？ / 我帮您转到相关部门。 / 没关系，您慢慢讲。 / 这个业务归我们部门管，您放心。 /
+        不知道您方便吗 / 不知道您明天下午方便接听电话吗？ / 您可能还不知道，我们上周升级了系统。 / 我知道了 /
+        这件事由我负责 / 我去问一下 / 如果您不清楚怎么操作，我教您。 / 您有什么不满意，可以向我们投诉。 /
+        请您不要着急 / 请稍等 / 您说得不错，这个功能很实用。 / 请问您贵姓？ / 喂，您好，请问有什么可以帮您？ /
+        我帮您转到相关部门。 / 没关系，您慢慢讲。 / 这个业务归我们部门管，您放心。 /
         为什么是这个价格，我给您说明一下。 / 您明天再打开看看。 / 我同事特别说了要优先处理。
     """,
     "es": """
         ya lo sé, señor, y lo siento mucho / no sé si me expliqué / ese asunto es mío, yo me encargo /
         voy a preguntar al departamento técnico y le llamo / puede presentar una queja cuando quiera /
         ¿podría hablar un poco más fuerte, por favor? no le escucho bien / si no entiende algún paso se lo explico /
-        usted me dijo que el pedido era del lunes, ¿verdad? / el técnico le llamará mañana / el técnico le llama mañana /
-        no lo sé aún, pero lo consulto / no lo he recibido / ¿qué puedo hacer por usted? / no es ningún problema /
-        dígame su número de pedido, por favor / ya me voy a encargar de su reclamo / le comunico con el departamento de ventas
+        usted me dijo que el pedido era del lunes, ¿verdad? / el técnico le llamará mañana /
+        el técnico le llama mañana / no lo sé aún, pero lo consulto / no lo he recibido /
+        ¿qué puedo hacer por usted? / no es ningún problema / dígame su número de pedido, por favor /
+        ya me voy a encargar de su reclamo / le comunico con el departamento de ventas
     """,
 }
 
