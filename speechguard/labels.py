@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from speechguard.errors import LabelError
 from speechguard.messages import Role
 
 RECORDINGS = (".flac", ".wav", ".ogg", ".opus", ".mp3", ".m4a")
+CHANNELS = ("left", "right")  # by their numbers
 TAGS = frozenset(
     "greeting+ greeting- normal forbidden hard-negative hold hold-thanks+ hold-thanks- closing+ closing- u".split()
 )
+
+Value = TypeVar("Value", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,13 @@ def read_labelled_call(file: Path) -> LabelledCall:
     if recording is None:
         raise LabelError(f"{file}: no recording beside it ({file.stem}.flac or another of {' '.join(RECORDINGS)})")
     try:
-        turns = tuple(_turn(turn) for turn in data["turns"])
+        turns = tuple(_turn(number, turn) for number, turn in enumerate(data["turns"], 1))
         return LabelledCall(
             name=str(data.get("call", file.stem)),
             recording=recording,
             language=_one_of(data["language"], ("zh", "es")),
             condition=str(data.get("condition", "unknown")),
-            agent_channel="right" if data.get("agent_channel", 0) == 1 else "left",
+            agent_channel=CHANNELS[_one_of(data.get("agent_channel", 0), range(len(CHANNELS)))],
             turns=turns,
         )
     except KeyError as error:
@@ -80,21 +84,26 @@ def read_labelled_call(file: Path) -> LabelledCall:
         raise LabelError(f"{file}: {error}") from None
 
 
-def _turn(data: dict[str, Any]) -> LabelledTurn:
-    start, end = float(data["start"]), float(data["end"])
-    if not 0 <= start < end:
-        raise ValueError(f"a turn from {start} s to {end} s")
-    return LabelledTurn(
-        role=cast(Role, _one_of(data["channel"], ("agent", "customer"))),
-        start=start,
-        end=end,
-        text=str(data["text"]),
-        tag=_one_of(data["tag"], TAGS),
-        phrase=str(data.get("phrase") or ""),
-    )
+def _turn(number: int, data: dict[str, Any]) -> LabelledTurn:
+    try:
+        start, end = float(data["start"]), float(data["end"])
+        if not 0 <= start < end < float("inf"):
+            raise ValueError(f"from {start} s to {end} s")
+        return LabelledTurn(
+            role=cast(Role, _one_of(data["channel"], ("agent", "customer"))),
+            start=start,
+            end=end,
+            text=str(data["text"]),
+            tag=_one_of(data["tag"], TAGS),
+            phrase=str(data.get("phrase") or ""),
+        )
+    except KeyError as error:
+        raise ValueError(f"turn {number}: {error.args[0]} is missing") from None
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"turn {number}: {error}") from None
 
 
-def _one_of(value: str, allowed: frozenset[str] | tuple[str, ...]) -> str:
+def _one_of(value: Value, allowed: Collection[Value]) -> Value:
     if value not in allowed:
-        raise ValueError(f"{value!r} where one of {', '.join(sorted(allowed))} is expected")
+        raise ValueError(f"{value!r} where one of {', '.join(map(str, sorted(allowed)))} is expected")
     return value
