@@ -8,7 +8,9 @@ decoded again at 30 s. Figures: docs/accuracy.md.
 from __future__ import annotations
 
 import copy
+import itertools
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 
 from speechguard.asr.doubts import doubts_of, is_speech
 from speechguard.errors import WeightsError
-from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript, Word
+from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment, Transcript, Word
 
 FRAMES_PER_SECOND = 100  # log-mel frames
 ALIGNMENT_STEP = 0.02  # s a step of the alignment stands for
@@ -37,7 +39,17 @@ class DecodeSettings:
     longest_window: float = 30.0  # s
     beam_size: int = 1
     tokens_per_second: float = 10.0  # at most so many tokens a second of sound; the calls we tuned on have under 7
+    unstable: int = 3  # tokens at the end of what two partial texts agree on that may still change
     retry: bool = True  # decode a doubtful final again in the longest window
+
+
+@dataclass(frozen=True, slots=True)
+class _Partial:
+    """Tokens of the last two partial decodes of an utterance."""
+
+    utterance: int
+    last: list[int]
+    before: list[int]
 
 
 class Whisper:
@@ -52,12 +64,19 @@ class Whisper:
         compute_type: str = "auto",
         threads: int = 0,
         settings: DecodeSettings | None = None,
+        scripts: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
-        """Load the weights from a folder. `threads` 0: as many as the library likes. Raises WeightsError."""
+        """Load the weights from a folder. `threads` 0: as many as the library likes. Raises WeightsError.
+
+        `scripts`: by language, how a text is written, character for character. Whisper changes between simplified and
+        traditional characters from one utterance to the next, whatever the prompt says.
+        """
         from faster_whisper import WhisperModel
 
         self.language = language
         self.settings = settings or DecodeSettings()
+        self._scripts = scripts or {}
+        self._partials: dict[Role, _Partial] = {}
         if compute_type == "auto":
             compute_type = "int8" if _device(device) == "cpu" else "float16"
         try:
@@ -76,6 +95,7 @@ class Whisper:
         for name in ("_tokenizer", "_prompt", "_suppressed"):
             other.__dict__.pop(name, None)
         other.language = language
+        other._partials = {}
         return other
 
     def language_of(self, samples: NDArray[np.float32]) -> dict[str, float]:
@@ -107,19 +127,22 @@ class Whisper:
         features = self._features(segment.samples, window)
         encoded = self._model.model.encode(StorageView.from_array(features), to_cpu=False)
         seconds = len(segment.samples) / SAMPLE_RATE
+        stable = self._stable(segment)
+        prompt = [*self._prompt, *stable]
         longest_text = min(8 + int(seconds * self.settings.tokens_per_second), LONGEST_TEXT)
         result = self._model.model.generate(
             encoded,
-            [self._prompt],
+            [prompt],
             beam_size=self.settings.beam_size,
             # Half of it is the most that is written, and the prompt (but for its last token) takes from it too.
-            max_length=max(2 * longest_text, longest_text + len(self._prompt) - 1),
+            max_length=max(2 * longest_text, longest_text + len(prompt) - 1),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
             suppress_tokens=self._suppressed,
         )[0]
-        tokens = [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+        tokens = stable + [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+        self._remember(segment, tokens)
         words = self._words(encoded, tokens, segment, seconds) if tokens else ()
         transcript = Transcript(
             role=segment.role,
@@ -140,6 +163,22 @@ class Whisper:
             speech=is_speech(transcript),
         )
 
+    def _stable(self, segment: SpeechSegment) -> list[int]:
+        """What two partial texts of the utterance agreed on, but for its end: the next one only goes on from there."""
+        partial = self._partials.get(segment.role)
+        if segment.final or partial is None or partial.utterance != segment.utterance:
+            return []
+        agreed = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(partial.last, partial.before, strict=False))
+        return [token for token, _ in agreed][: -self.settings.unstable]
+
+    def _remember(self, segment: SpeechSegment, tokens: list[int]) -> None:
+        if segment.final:
+            self._partials.pop(segment.role, None)
+            return
+        partial = self._partials.get(segment.role)
+        before = partial.last if partial is not None and partial.utterance == segment.utterance else []
+        self._partials[segment.role] = _Partial(segment.utterance, tokens, before)
+
     def _features(self, samples: NDArray[np.float32], window: float) -> NDArray[np.float32]:
         """Log-mel frames of the samples and silence up to `window` seconds; shape (1, mels, frames)."""
         padded = np.zeros(int(window * SAMPLE_RATE), dtype=np.float32)
@@ -153,6 +192,7 @@ class Whisper:
         sot = self._tokenizer.sot_sequence
         alignment = self._model.model.align(encoded, sot, [tokens], frames, median_filter_width=7)[0]
         texts, tokens_of_words = self._tokenizer.split_to_word_tokens([*tokens, self._tokenizer.eot])
+        texts = self._in_script(texts)
         steps = np.array(alignment.alignments, dtype=np.int64).reshape(-1, 2)
         if len(texts) < 2 or not len(steps):
             return ()
@@ -164,13 +204,21 @@ class Whisper:
         probabilities = np.asarray(alignment.text_token_probs, dtype=np.float64)
         return tuple(
             Word(
-                text=unicodedata.normalize("NFC", text if a else text.lstrip()),
+                text=text if a else text.lstrip(),
                 start=segment.start + float(times[a]),
                 end=min(segment.start + float(times[b]), max(segment.speech_end, segment.start + float(times[a]))),
                 probability=float(probabilities[a:b].mean()),
             )
             for text, a, b in zip(texts[:-1], edges[:-1], edges[1:], strict=True)
         )
+
+    def _in_script(self, texts: list[str]) -> list[str]:
+        """The pieces of a text in the script of the language."""
+        pieces = [unicodedata.normalize("NFC", text) for text in texts]
+        if self.language not in self._scripts:
+            return pieces
+        letters = iter(self._scripts[self.language]("".join(pieces)))
+        return ["".join(itertools.islice(letters, len(piece))) for piece in pieces]
 
     def _warm_up(self) -> None:
         """The first decode of a process is slow: let it be one of silence."""

@@ -36,11 +36,19 @@ def load_recogniser(args: argparse.Namespace, language: str) -> Whisper:
     """The chosen model, joined on first use. Raises WeightsError."""
     from speechguard.asr.whisper import Whisper
     from speechguard.commands.progress import joining
+    from speechguard.phonetics.mandarin_readings import MandarinReadings
 
     store, default = weight_store(args.models_dir)
     with joining(f"preparing model {args.model or default.name}") as progress:
         folder = store.resolve(args.model or default.name, progress)
-    return Whisper(folder, language, device=args.model_device, compute_type=args.compute_type, threads=args.threads)
+    return Whisper(
+        folder,
+        language,
+        device=args.model_device,
+        compute_type=args.compute_type,
+        threads=args.threads,
+        scripts={"zh": MandarinReadings().simplified},
+    )
 
 
 def load_rulebook(rules: Sequence[Path] | None, language: str) -> Rulebook:
