@@ -1,7 +1,7 @@
 """How right the verdicts on labelled calls are.
 
-A forbidden turn is found when a confirmed violation lies in it. A confirmed violation in any other turn of the agent, or
-in none, is a false alarm; improper greetings and closings (tags greeting-, closing-) may hold a forbidden phrase and
+A forbidden turn is found when a confirmed violation lies in it. A confirmed violation in any other turn of the agent or
+in none is a false alarm; improper greetings and closings (tags greeting-, closing-) may hold a forbidden phrase and
 count neither way. A required item is judged rightly when it is reported missing exactly where the label says so.
 """
 
@@ -120,9 +120,8 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
         if turn is None or (turn.tag != "forbidden" and turn.tag not in NEUTRAL):
             result.false_alarms += 1
             said = turn.text if turn else "(nothing said)"
-            result.mistakes.append(
-                f"{call.name} {event.start:.1f} s false alarm {event.rule} ({event.phrase}): {said} heard as {event.heard}"
-            )
+            what = f"false alarm {event.rule} ({event.phrase})"
+            result.mistakes.append(f"{call.name} {event.start:.1f} s {what}: {said} heard as {event.heard}")
     _judge_required(call, agent_turns, events, result)
     statuses = [event.status for event in events if event.kind == "violation"]
     result.provisional = statuses.count("provisional")

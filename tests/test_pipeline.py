@@ -19,7 +19,7 @@ OTHER = [(3.0, 0.0), (1.0, 0.8), (2.5, 0.0)]
 
 
 def ears(transcribed=("agent",), chosen=None):
-    return Ears(ScriptedVoice, transcribed, chosen)
+    return Ears(ScriptedVoice, transcribed, chosen or SegmenterSettings(contrast=float("-inf")))
 
 
 def hear(source, transcribed=("agent",), recogniser=None, chosen=None):
@@ -114,7 +114,7 @@ def test_settled_never_passes_what_has_not_been_told(agent, customer, seconds, b
     one, other = (sound(*((n * 0.05, level) for n, level in levels)) for levels in (agent, customer))
     length = max(len(one), len(other))
     one, other = (np.concatenate([s, np.zeros(length - len(s), np.float32)]) for s in (one, other))
-    chosen = SegmenterSettings(longest=1.5, cut_search=0.7)
+    chosen = SegmenterSettings(longest=1.5, cut_search=0.7, contrast=float("-inf"))
     settled_is_true(hear(chunks(one, seconds, other), BOTH if both else ("agent",), chosen=chosen))
 
 

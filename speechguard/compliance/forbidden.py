@@ -17,8 +17,8 @@ from speechguard.compliance.utterance import Finding
 from speechguard.messages import ComplianceEvent, Role, Transcript
 
 SAME_PLACE = 0.5  # s: how far the times of one phrase move between two decodes of its utterance
-STABLE_AFTER = 1.5  # s of speech after a phrase: then later decodes hardly ever change it
-STABLE_TEXTS = 2  # partial texts in a row that have the phrase
+STABLE_AFTER = 1.0  # s of speech after a phrase: then later decodes hardly ever change it
+STABLE_TEXTS = 3  # partial texts in a row that have the phrase
 
 
 @dataclass(slots=True)

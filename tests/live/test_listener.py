@@ -13,6 +13,7 @@ from speechguard.live import listener as listener_module
 from speechguard.live.listener import Cadence, Listener
 from speechguard.messages import AudioChunk, Lost, Progress, Spoke, Transcript
 from speechguard.pipeline import Ears
+from speechguard.vad.segmenter import SegmenterSettings
 
 PATIENCE = 20.0  # s after which a test that waits for something has failed
 EAGER = Cadence(first=0.1, step=0.05, duty=1.0)
@@ -36,7 +37,13 @@ class Gate:
 
 
 def listen(source, recogniser, cadence=NEVER, transcribed=("agent",)):
-    return Listener(source, source.close, Ears(ScriptedVoice, transcribed), recogniser, cadence)
+    return Listener(
+        source,
+        source.close,
+        Ears(ScriptedVoice, transcribed, SegmenterSettings(contrast=float("-inf"))),
+        recogniser,
+        cadence,
+    )
 
 
 def test_finals_wait_for_a_slow_recogniser_and_all_come_in_order():
