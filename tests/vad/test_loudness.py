@@ -1,0 +1,97 @@
+"""Voices in the background are told from the one at the microphone by how loud they are."""
+
+import itertools
+
+import numpy as np
+import pytest
+from fakes import ScriptedVoice
+
+from speechguard.audio.recording import RecordingSource
+from speechguard.labels import read_labelled_calls
+from speechguard.messages import SAMPLE_RATE
+from speechguard.vad.loudness import Loudness
+from speechguard.vad.segmenter import Segmenter, SegmenterSettings
+from speechguard.vad.silero import SileroVad
+
+WINDOW = 512
+
+
+def noise(seconds, decibels, seed=0):
+    """White noise of this level below full scale."""
+    samples = np.random.default_rng(seed).normal(0, 10 ** (decibels / 20), round(seconds * SAMPLE_RATE))
+    return samples.astype(np.float32)
+
+
+def contrasts(samples, **windows):
+    loudness = Loudness(**{"background": 300, "unknown": 30, "average": 8} | windows)
+    return [loudness.contrast(samples[at : at + WINDOW]) for at in range(0, len(samples) - WINDOW + 1, WINDOW)]
+
+
+def test_the_contrast_is_in_decibels_over_the_quietest_stretch():
+    found = contrasts(np.concatenate([noise(3, -50), noise(1, -20), noise(1, -50)]))
+    second = SAMPLE_RATE // WINDOW
+    assert found[:30] == [float("inf")] * 30
+    assert max(found[30 : 3 * second]) < 3
+    assert found[4 * second - 3] == pytest.approx(30, abs=2)
+    assert found[-1] == pytest.approx(0, abs=2)
+
+
+def test_a_background_that_has_changed_is_known_again():
+    found = contrasts(np.concatenate([noise(4, -60), noise(12, -30)]))
+    assert found[5 * SAMPLE_RATE // WINDOW] > 25
+    assert found[-1] < 3
+
+
+def test_digital_silence_is_no_error():
+    assert contrasts(np.zeros(3 * SAMPLE_RATE, np.float32))[-1] == 0.0
+
+
+class EverythingIsVoice(ScriptedVoice):
+    def probability(self, window):
+        super().probability(window)
+        return 0.95
+
+
+def segments(samples, voice):
+    cutter = Segmenter("agent", voice, itertools.count().__next__)
+    return cutter.push(0.0, samples) + cutter.drain()
+
+
+def test_babble_is_no_utterance_and_a_voice_over_it_is():
+    """The model takes the babble for voice all the time; the agent speaks twice, 15 dB louder."""
+    babble = noise(30, -40)
+    for begin, end in ((10, 12), (20, 23)):
+        babble[begin * SAMPLE_RATE : end * SAMPLE_RATE] += noise(end - begin, -25, seed=begin)
+    found = [s for s in segments(babble, EverythingIsVoice()) if s.start > SegmenterSettings().unknown]
+    assert [(round(s.start + 0.3), round(s.speech_end)) for s in found] == [(10, 12), (20, 23)]
+
+
+def test_the_background_is_forgotten_with_lost_audio():
+    cutter = Segmenter("agent", EverythingIsVoice(), itertools.count().__next__)
+    cutter.push(0.0, noise(10, -60))
+    assert cutter.open_since is None
+    cutter.push(60.0, noise(1, -60))
+    assert cutter.open_since == 60.0
+
+
+@pytest.mark.parametrize("language", ["zh", "es"])
+def test_people_who_hardly_pause_are_heard(samples, language):
+    """All turns of the agent one after the other, without the pauses between them, from the first sample on."""
+    spoken = []
+    for call in read_labelled_calls(samples):
+        if call.language == language and call.condition == "clean16k":
+            with RecordingSource(call.recording) as source:
+                sound = np.concatenate([chunk.agent for chunk in source])
+            turns = [turn for turn in call.turns if turn.role == "agent"]
+            spoken += [sound[round(t.start * SAMPLE_RATE) : round(t.end * SAMPLE_RATE)] for t in turns]
+    speech = np.concatenate(spoken)
+    assert len(speech) > 25 * SAMPLE_RATE
+    found = segments(speech, SileroVad())
+    heard = np.zeros(len(speech) + WINDOW, bool)
+    for segment in found:
+        heard[round(segment.start * SAMPLE_RATE) : round(segment.end * SAMPLE_RATE)] = True
+    model = SileroVad()
+    windows = range(0, len(speech) - WINDOW + 1, WINDOW)
+    voice = [model.probability(speech[at : at + WINDOW]) >= 0.5 for at in windows]
+    missed = [at for at, voiced in enumerate(voice) if voiced and not heard[at * WINDOW]]
+    assert len(missed) <= 0.01 * sum(voice)
