@@ -2,7 +2,7 @@
 
 Systems: ours on recordings, ours live (real-time replay: as long as the calls are), faster-whisper's transcribe, its
 batched pipeline, and LocalAgreement live. The peers' texts are searched for the phrases exactly and with rapidfuzz
-(partial_ratio >= 80); so are ours, which shows what matching by sound adds. Every system has a process of its own.
+(partial_ratio >= 80, and >= 90); so are ours, which shows what matching by sound adds. Every system has a process of its own.
 
     python benchmarks/bench_hearing.py --calls DIR [--peer-python PYTHON] [--systems ...]
 
@@ -34,7 +34,7 @@ from speechguard.messages import SAMPLE_RATE, ComplianceEvent
 HERE = Path(__file__).parent
 OURS = {"ours": "fast", "ours live": "realtime"}
 PEERS = ("faster-whisper", "faster-whisper batched", "LocalAgreement")
-MARKERS = {"by sound": "o", "exact": "x", "rapidfuzz": "^"}  # ways of finding phrases
+MARKERS = {"by sound": "o", "exact": "x", "rapidfuzz 80": "^", "rapidfuzz 90": "v"}  # ways of finding phrases
 HEARING_OPTIONS = ("rules", "model", "models_dir", "model_device", "compute_type", "threads")
 
 

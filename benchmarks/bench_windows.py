@@ -3,7 +3,7 @@
 Decodes the agent's turns of labelled calls, cut by their labels, and optionally recordings of people, under every
 setting: window, margin, padding, beam, compute type. Error rate (characters zh, words es), syllable error rate (what
 matching by sound meets), turns with fewer and with more wrong syllables than at the default, loops, empty texts,
-seconds. Doubtful texts are not decoded again.
+seconds by the clock and of the processor. Doubtful texts are not decoded again.
 
     python benchmarks/bench_windows.py --calls DIR [--speech MANIFEST.tsv] [--sweep windows] [--turns 40]
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import Samples, chosen_calls, circumstances, parser, plot, show, write_results
+from common import Samples, chosen_calls, circumstances, parser, plot, processor_seconds, show, write_results
 from heard_text import errors, syllable_errors
 from turns import POST_ROLL, PRE_ROLL, Turn, drawn, labelled_turns, spoken_by_people
 
@@ -148,9 +148,9 @@ def _measure(
 def _figures(model: Whisper, setting: Setting, window: float, turn: Turn) -> Figures:
     """Decode once in a window of so many seconds; what _measure adds up."""
     model.settings = DecodeSettings(margin=0.0, shortest_window=window, beam_size=setting.beam, retry=False)
-    began = time.perf_counter()
+    began, used = time.perf_counter(), processor_seconds()
     heard = model.transcribe(_segment(turn.samples), 0.0)
-    seconds = time.perf_counter() - began
+    seconds, used = time.perf_counter() - began, processor_seconds() - used
     wrong, units = errors(turn.text, heard.text, turn.language)
     wrong_syllables, syllables = syllable_errors(turn.text, heard.text, turn.language)
     return {
@@ -163,6 +163,7 @@ def _figures(model: Whisper, setting: Setting, window: float, turn: Turn) -> Fig
         "empty": not heard.text.strip(),
         "doubtful": bool(heard.doubts),
         "seconds": seconds,
+        "processor_seconds": used,
         "audio_seconds": len(turn.samples) / SAMPLE_RATE,
     }
 
@@ -191,6 +192,7 @@ def _show(rows: Sequence[dict[str, Any]]) -> None:
                 "empty",
                 "doubtful",
                 "s",
+                "processor s",
             ),
             [
                 (
@@ -207,6 +209,7 @@ def _show(rows: Sequence[dict[str, Any]]) -> None:
                     row["empty"],
                     row["doubtful"],
                     f"{row['seconds']:.1f}",
+                    f"{row['processor_seconds']:.1f}",
                 )
                 for row in wholes
                 if (row["language"], row["condition"]) == (language, condition)
@@ -235,12 +238,12 @@ def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
             axis.legend()
         for language in languages:
             line = [
-                (row["window"], row["seconds"] / row["audio_seconds"])
+                (row["window"], row["processor_seconds"] / row["audio_seconds"])
                 for row in calls
                 if (row["language"], row["margin"], row["padding"]) == (language, 2.0, "signal")
             ]
             axes[-1].plot(*zip(*sorted(line), strict=True), marker="o", label=language)
-        axes[-1].set(xlabel="shortest window (s)", ylabel="s a second of speech", title="cost")
+        axes[-1].set(xlabel="shortest window (s)", ylabel="processor s a second of speech", title="cost")
         axes[-1].set_ylim(bottom=0)
         axes[-1].legend()
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -19,7 +19,6 @@ from speechguard.compliance.rulebook import Rulebook
 from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language as phonetics_for
 
-FUZZY = 80.0  # rapidfuzz partial_ratio, of 100, at which a phrase counts as found
 LETTERS_A_SYLLABLE = {"zh": 1, "es": 3}  # to turn a gap in syllables into one in characters
 Span = tuple[int, int]  # first character, after the last
 Find = Callable[[RulePhrase, str, str], list[Span]]  # phrase, text, language -> places
@@ -66,22 +65,22 @@ def exact(phrase: RulePhrase, text: str, language: str) -> list[Span]:
     ]
 
 
-def fuzzy(phrase: RulePhrase, text: str, language: str) -> list[Span]:
-    """Where rapidfuzz finds the phrase, all its parts in order; the best place only."""
+def fuzzy(phrase: RulePhrase, text: str, language: str, least: float = 80.0) -> list[Span]:
+    """Where rapidfuzz's partial_ratio is at least so much, of 100, for all parts in order; the best place only."""
     begin, places = 0, list[Span]()
     for part in _parts(phrase, language):
         rest = text[begin:]
         if len(rest) < len(part):  # partial_ratio would look for the text in the phrase
             return []
-        found = fuzz.partial_ratio_alignment(part, rest, score_cutoff=FUZZY)
-        if found is None or found.score < FUZZY:
+        found = fuzz.partial_ratio_alignment(part, rest, score_cutoff=least)
+        if found is None or found.score < least:
             return []
         places.append((begin + found.dest_start, begin + found.dest_end))
         begin += found.dest_end
     return [(places[0][0], places[-1][1])]
 
 
-SEARCHES: dict[str, Find] = {"exact": exact, "rapidfuzz": fuzzy}
+SEARCHES: dict[str, Find] = {"exact": exact, "rapidfuzz 80": fuzzy, "rapidfuzz 90": partial(fuzzy, least=90.0)}
 
 
 def violations(
