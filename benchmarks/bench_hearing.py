@@ -2,7 +2,8 @@
 
 Systems: ours on recordings, ours live (real-time replay: as long as the calls are), faster-whisper's transcribe, its
 batched pipeline, and LocalAgreement live. The peers' texts are searched for the phrases exactly and with rapidfuzz
-(partial_ratio >= 80, and >= 90); so are ours, which shows what matching by sound adds. Every system has a process of its own.
+(partial_ratio >= 80, and >= 90); so are ours, which shows what matching by sound adds. Every system has a process of
+its own.
 
     python benchmarks/bench_hearing.py --calls DIR [--peer-python PYTHON] [--systems ...]
 
