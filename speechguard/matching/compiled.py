@@ -21,8 +21,10 @@ def _compile(name: str) -> Callable[..., Any]:
 
 
 for _name in (
-    "piece_cost", "least_beside", "open_column", "advance_with_gaps", "advance_column", "best_left", "flag", "gather",
+    "piece_cost", "least_beside", "open_column", "advance_with_gaps", "advance_column", "best_left",
+    "flag", "gather", "check",
 ):  # fmt: skip
     _compile(_name)
 push = _compile("push")
 scan = _compile("scan")
+fold = _compile("fold")

@@ -41,15 +41,13 @@ PHRASE_BITS, COST_BITS, STRETCH_BITS = 19, 10, 13
 FIELDS = 8
 
 
-def piece_cost(columns, mask, start, costs, voices, sounds, place, length, limit):
-    """What the piece at `place` costs as the syllables of the text from `start`; over the limit: at least so much."""
+def piece_cost(columns, mask, start, costs, voices, sounds, place, length):
+    """What the piece at `place` costs as the syllables of the text from `start`."""
     total = 0
     for offset in range(length):
         sound = sounds[place + offset]
         cost = costs[columns[(start + offset) & mask] * voices + (sound >> 1)]
         total += EDIT if cost > 1 and sound & 1 else cost
-        if total > limit:
-            break
     return total
 
 
@@ -248,7 +246,7 @@ def push(
                 continue
             place = entry >> PLACE_SHIFT
             budget = entry >> BUDGET_SHIFT & 3
-            cost = piece_cost(columns, mask, start, costs, voices, sounds, place, length, budget)
+            cost = piece_cost(columns, mask, start, costs, voices, sounds, place, length)
             if cost > budget:
                 continue
             phrase = phrase_of[place]
@@ -292,21 +290,23 @@ def push(
     return number, found
 
 
+def fold(ids, column, class_of, columns, classes):
+    """Columns and classes of the heard ids."""
+    for x in range(len(ids)):
+        columns[x] = column[ids[x]]
+        classes[x] = class_of[columns[x]]
+
+
 def flag(begin, stop, classes, length, shift, filter_bits, hashes, positions):
     """Positions begin .. stop - 1 where a piece of this length may end, and its classes' hashes; returns how many.
 
-    Here and in `gather` no step waits for the one before, so that a cache miss does not hold up the next.
+    Here, in `gather` and in `check` no step waits for the one before, so that a cache miss does not hold up the next.
     """
-    for x in range(begin, stop):
-        hashed = classes[x] * MULTIPLIERS[0]
-        if length > 1:
-            hashed += classes[x - 1] * MULTIPLIERS[1]
-        if length > 2:
-            hashed += classes[x - 2] * MULTIPLIERS[2]
-        hashes[x - begin] = hashed & HASHES
+    second = MULTIPLIERS[1] if length > 1 else 0
+    third = MULTIPLIERS[2] if length > 2 else 0
     count = 0
     for x in range(begin, stop):
-        hashed = hashes[x - begin]
+        hashed = (classes[x] * MULTIPLIERS[0] + classes[x - 1] * second + classes[x - 2] * third) & HASHES
         slot = hashed >> (shift - FILTER_BITS)
         hashes[count] = hashed
         positions[count] = x
@@ -332,6 +332,18 @@ def gather(hashes, positions, at, count, enough, length, shift, table, ends, ent
     return at, found
 
 
+def check(columns, length, costs, voices, sounds, ends, entries, count):
+    """Leaves of the entries those whose pieces are within their budget; returns how many."""
+    kept = 0
+    for i in range(count):
+        start = ends[i] + 1 - length
+        cost = piece_cost(columns, -1, start, costs, voices, sounds, entries[i] >> PLACE_SHIFT, length)
+        ends[kept] = ends[i]
+        entries[kept] = entries[i]
+        kept += cost <= (entries[i] >> BUDGET_SHIFT & 3)
+    return kept
+
+
 def scan(
     columns, classes, starts_word, ends_word, begin, first_end, last_end,
     costs, voices, lengths, shift, filter_bits, table,
@@ -352,16 +364,14 @@ def scan(
                 at, candidates = gather(
                     hashes, positions, at, flagged, len(hashes), length, shift, table, ends, entries
                 )  # fmt: skip
+                candidates = check(columns, length, costs, voices, sounds, ends, entries, candidates)
                 candidate = 0
                 continue
             x = ends[candidate]
             place = entries[candidate] >> PLACE_SHIFT
-            budget = entries[candidate] >> BUDGET_SHIFT & 3
             candidate += 1
             start = x + 1 - length
-            cost = piece_cost(columns, -1, start, costs, voices, sounds, place, length, budget)
-            if cost > budget:
-                continue
+            cost = piece_cost(columns, -1, start, costs, voices, sounds, place, length)
             phrase = phrase_of[place]
             limit = phrase_budget[phrase] - cost
             left_count = place - phrase_first[phrase]

@@ -21,6 +21,9 @@ LONGEST = 3  # syllables
 # Nanoseconds of scanning, measured: what a find costs, and what an entry of the table costs every syllable of the text
 # by filling the cache. Only their ratio matters.
 PRICE = np.array([6.0, 5e-6])
+# Finds that a piece of one syllable counts as: it is used where nothing else will do, since looking for yet another
+# length costs every syllable of the text.
+SINGLE = 1.0
 CHUNK = 2_000  # phrases at once, for memory
 
 Floats = NDArray[np.float64]
@@ -79,6 +82,8 @@ def _expected(phrases: Sequence[Phrase], count: int, table: CostTable, folding: 
             longer[:, :, cost:] += sums[:, :starts, : DEAREST + 1 - cost] * spread[:, length - 1 :, cost, None]
         sums = longer
         expected[:, :starts, length - 1] = sums.cumsum(axis=2)
+        if length == 1:
+            expected[:, :, 0, :, 0] += SINGLE
         for inside in range(length - 1):
             expected[:, :starts, length - 1][gap[:, inside : inside + starts]] = np.inf
     return expected

@@ -11,7 +11,7 @@ from speechguard.matching.loops import BREAK_COLUMN, COST_BITS, PHRASE_BITS, STR
 from speechguard.matching.seeds import SeedTable
 from speechguard.phonetics.sounds import SyllableIds
 
-SLAB = 1 << 14  # syllables at once: their tables stay in the cache
+SLAB = 1 << 16  # syllables at once
 HIT = np.dtype([("phrase", np.int32), ("start", np.int64), ("end", np.int64), ("cost", np.int32)])
 
 Flags = NDArray[np.bool_]
@@ -21,7 +21,7 @@ def scan_text(
     costs: CostTable, folding: Folding, seeds: SeedTable, layout: Layout, ids: SyllableIds, starts: Flags, ends: Flags
 ) -> NDArray[np.void]:
     """All hits as an array of HIT, sorted by end, phrase."""
-    from speechguard.matching.compiled import scan
+    from speechguard.matching.compiled import fold, scan
 
     reach = 2 * layout.longest  # pieces are looked for that far before a slab, bounds look as far beside a piece
     lengths = np.array(seeds.lengths, np.int64)
@@ -34,11 +34,11 @@ def scan_text(
     for first in range(0, len(ids), SLAB):
         around = slice(max(0, first - 2 * reach), first + SLAB + reach)
         columns = np.full(SLAB + 3 * reach, BREAK_COLUMN, np.uint16)
+        classes = np.zeros_like(columns)
         flags = np.zeros((2, len(columns)), np.bool_)
         inside = slice(offset := around.start - (first - 2 * reach), offset + len(ids[around]))
-        columns[inside] = costs.column[ids[around]]
+        fold(ids[around], costs.column, folding.class_of, columns[inside], classes[inside])
         flags[:, inside] = starts[around], ends[around]
-        classes = folding.class_of[columns].astype(np.int64)
         last = 2 * reach + min(SLAB, len(ids) - first)
         while True:
             count = scan(

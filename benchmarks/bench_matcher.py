@@ -1,0 +1,202 @@
+"""How fast phrases are found by sound, and what others find in the same text.
+
+Every workload is matched by speechguard (array and stream), by the exhaustive algorithm (the truth; speechguard's hits
+must equal its hits) and, three of them, by libraries that people use for this. Syllables a second of one core (best of
+three, processor time), microseconds a syllable live (wall clock, one pass), share of the true matches found, memory and
+build time of the index.
+
+    python benchmarks/bench_matcher.py                    all workloads, results/matcher.json and matcher.svg
+    python benchmarks/bench_matcher.py --check            compares ratios with the committed results; exit code 1: worse
+    python benchmarks/bench_matcher.py --only "random 1000" --no-peers
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from common import RESULTS, circumstances, plot, show, versions, write_results
+from matcher_peers import PEERS, Peer
+from matcher_reference import Exhaustive
+from matcher_workloads import Workload, pack_workload, random_workload, spanish_workload
+
+from speechguard.matching.phrase_index import PhraseIndex
+from speechguard.matching.reduction import best_matches
+from speechguard.messages import PhraseMatch
+
+WORKLOADS: dict[str, Callable[[], Workload]] = {
+    "random 100": lambda: random_workload("random 100", 100, 1300),
+    "random 1000": lambda: random_workload("random 1000", 1_000, 1300),
+    "random 10000": lambda: random_workload("random 10000", 10_000, 1300),
+    "unit 100": lambda: random_workload("unit 100", 100, 1300, unit=True),
+    "unit 1000": lambda: random_workload("unit 1000", 1_000, 1300, unit=True),
+    "unit 10000": lambda: random_workload("unit 10000", 10_000, 1300, unit=True),
+    "shared 1000": lambda: random_workload("shared 1000", 1_000, 300),
+    "shared 10000": lambda: random_workload("shared 10000", 10_000, 300),
+    "toneless 1000": lambda: random_workload("toneless 1000", 1_000, 1300, toneless=True),
+    "lengths 2-20": lambda: random_workload("lengths 2-20", 1_000, 1300, lengths=(2, 20)),
+    "spanish 1000": lambda: spanish_workload(1_000),
+    "packs zh": lambda: pack_workload("zh"),
+    "packs es": lambda: pack_workload("es"),
+}
+WITH_PEERS = ("unit 100", "unit 1000", "unit 10000", "random 1000")
+TRUTH = 20_000_000  # syllables * phrases that the exhaustive algorithm is given, about half a second
+LIVE = 30_000  # syllables pushed
+TOLERANCE = 0.5  # of the committed ratio: the machine is another, and busy
+
+
+def main() -> int:
+    """Returns the exit code."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--only", nargs="+", choices=WORKLOADS, help="workloads (default: all)")
+    options.add_argument("--no-peers", action="store_true", help="speechguard and the exhaustive algorithm only")
+    options.add_argument("--check", action="store_true", help="compare with the committed results, write nothing")
+    options.add_argument("--results", type=Path, default=RESULTS, help="where JSON and plot go")
+    args = options.parse_args()
+    rows = [
+        measured
+        for name in args.only or WORKLOADS
+        for measured in measure(WORKLOADS[name](), peers=name in WITH_PEERS and not (args.no_peers or args.check))
+    ]
+    if args.check:
+        return check(rows, json.loads((args.results / "matcher.json").read_text(encoding="utf-8"))["rows"])
+    packages = {"numba", "fuzzysearch", "regex", "ahocorasick_rs", "hyperscan"}
+    write_results(args.results, "matcher", {**circumstances(args), "peers": versions(sorted(packages)), "rows": rows})
+    draw(args.results, rows)
+    return 0
+
+
+def measure(work: Workload, peers: bool) -> list[dict[str, Any]]:
+    """A row a method."""
+    began = time.thread_time()
+    index = PhraseIndex.build(work.phrases, work.phonetics)
+    build = time.thread_time() - began
+    length = min(len(work.ids), max(1_000, TRUTH // len(work.phrases)))
+    text, words = work.ids[:length], work.words[:, :length]
+    exhaustive = Exhaustive(work.phrases, work.phonetics)
+    exhaustive.hits(text[:100], words[:, :100])
+    rate, hits = timed(lambda: exhaustive.hits(text, words), length)
+    truth = best_matches(PhraseMatch(*map(int, hit)) for hit in hits)
+    whole = {number for number, phrase in enumerate(work.phrases) if not any(phrase.gaps)}
+    found = [tuple(h) for h in index.scan(text, *words, compiled=True)[["phrase", "start", "end", "cost"]].tolist()]
+    if sorted(h for h in found if h[0] in whole) != sorted(map(tuple, hits.tolist())):
+        raise SystemExit(f"{work.name}: the hits are not those of the exhaustive algorithm")
+
+    common = {
+        "workload": work.name,
+        "phrases": len(work.phrases),
+        "syllables": len(work.ids),
+        "true_matches": len(truth),
+    }
+    ours, _ = timed(lambda: index.scan(work.ids, *work.words, compiled=True), len(work.ids))
+    rows: list[dict[str, Any]] = [
+        {**common, "method": "exhaustive", "rate": rate, "recall": 1.0, "ratio": 1.0},
+        {
+            **common, "method": "speechguard", "rate": ours, "recall": 1.0, "ratio": ours / rate,
+            "build": build, "megabytes": index.nbytes / 1e6,
+            "live_plain": live(index, work, compiled=False), "live_compiled": live(index, work, compiled=True),
+        },
+    ]  # fmt: skip
+    rows += [{**common, **peer_row(kind, work, truth, rate)} for kind in PEERS if peers]
+    show(
+        ("method", "M/s", "x exhaustive", "recall", "build s", "MB", "plain p50", "p99", "compiled p50", "p99 us"),
+        [
+            (r["method"], r["rate"] / 1e6, r["ratio"], r["recall"], r.get("build"), r.get("megabytes"),
+             *(r.get("live_plain", {}).get(p) for p in ("p50", "p99")),
+             *(r.get("live_compiled", {}).get(p) for p in ("p50", "p99")))
+            for r in rows
+        ],
+        title=f"\n{work.name}: {len(work.phrases)} phrases, {len(truth)} true matches in {length} syllables",
+    )  # fmt: skip
+    return rows
+
+
+def peer_row(kind: type[Peer], work: Workload, truth: Iterable[PhraseMatch], reference: float) -> dict[str, Any]:
+    """What a peer does on the same phrases: rate on as much text as a second allows, recall on that."""
+    began = time.thread_time()
+    peer = kind(work.phrases)
+    build = time.thread_time() - began
+    length = int(min(len(work.ids), max(600, kind.tokens // len(work.phrases))))
+    rate, _ = timed(lambda: list(peer.find(work.ids[:length])), length, times=1)
+    wanted = [match for match in truth if match.end <= length]
+    last = max((match.end for match in wanted), default=0)
+    spots: dict[int, set[int]] = {}
+    for number, start, end in peer.find(work.ids[: min(length, last + 30)]):
+        spots.setdefault(number, set()).update(range(start, end))
+    met = [m for m in wanted if spots.get(m.phrase, set()) & set(range(m.start, m.end))]
+    recall = len(met) / len(wanted) if wanted else None
+    return {"method": kind.name, "rate": rate, "recall": recall, "ratio": rate / reference, "build": build}
+
+
+def live(index: PhraseIndex, work: Workload, compiled: bool) -> dict[str, float]:
+    """Microseconds a syllable that is pushed."""
+    stream = index.stream(compiled=compiled)
+    pushes = list(zip(work.ids[:LIVE].tolist(), *work.words[:, :LIVE].tolist(), strict=True))
+    clock = time.perf_counter_ns
+    stream.push(0, True, True)
+    spent = np.empty(len(pushes))
+    for i, (syllable, starts, ends) in enumerate(pushes):
+        began = clock()
+        stream.push(syllable, starts, ends)
+        spent[i] = clock() - began
+    return {name: float(np.percentile(spent, p)) / 1e3 for name, p in (("p50", 50), ("p99", 99), ("p99.9", 99.9))}
+
+
+def timed(run: Callable[[], Any], syllables: int, times: int = 3) -> tuple[float, Any]:
+    """(syllables a second of processor time, best of several; what came out)."""
+    best, result = np.inf, None
+    for _ in range(times):
+        began = time.thread_time()
+        result = run()
+        best = min(best, time.thread_time() - began)
+    return syllables / best, result
+
+
+def check(rows: list[dict[str, Any]], committed: list[dict[str, Any]]) -> int:
+    """1 if a ratio to the exhaustive algorithm of the same run is much worse than the committed one."""
+    ours = [row for row in rows if row["method"] == "speechguard"]
+    before = {row["workload"]: row["ratio"] for row in committed if row["method"] == "speechguard"}
+    compared = [(r["workload"], before[r["workload"]], r["ratio"]) for r in ours if r["workload"] in before]
+    show(
+        ("workload", "committed", "now", "verdict"),
+        [(w, was, now, "worse" if now < TOLERANCE * was else "ok") for w, was, now in compared],
+        title="\ntimes the exhaustive algorithm",
+    )
+    return int(any(now < TOLERANCE * was for _, was, now in compared))
+
+
+def draw(folder: Path, rows: list[dict[str, Any]]) -> None:
+    """Rate by number of phrases, a line a method."""
+    units = [row for row in rows if row["workload"].startswith("unit")]
+    sizes = sorted({row["phrases"] for row in units})
+    if len(sizes) < 2:
+        return
+    with plot(folder, "matcher", width=7.0) as (axes,):
+        for method in dict.fromkeys(row["method"] for row in units):
+            rates = {row["phrases"]: row["rate"] for row in units if row["method"] == method}
+            line = axes.plot(sizes, [rates[size] for size in sizes], marker="o", label=method)
+            if method == "speechguard":
+                line[0].set_linewidth(3)
+        weighted = {
+            r["phrases"]: r["rate"] for r in rows if r["workload"].startswith("random") and r["method"] == "speechguard"
+        }
+        if weighted:
+            axes.plot(
+                sorted(weighted),
+                [weighted[s] for s in sorted(weighted)],
+                "k--",
+                marker="o",
+                label="speechguard, by sound",
+            )
+        axes.set(xscale="log", yscale="log", xlabel="phrases", ylabel="syllables a second, one core")
+        axes.legend(fontsize="small")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
