@@ -5,6 +5,9 @@ from __future__ import annotations
 import locale
 import os
 from pathlib import Path
+from typing import Literal
+
+Interface = Literal["en", "zh", "es"]  # of what the user reads
 
 PACKAGE = Path(__file__).parent
 
@@ -29,9 +32,9 @@ def default_rules(language: str) -> list[Path]:
     return [bundled("rules") / language]
 
 
-def interface_language(chosen: str | None) -> str:
+def interface_language(chosen: Interface | None) -> Interface:
     """The language of screens: as chosen, else that of the system where it is one of ours, else English."""
     if chosen:
         return chosen
     system = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "")[:2].lower()
-    return system if system in ("zh", "es") else "en"
+    return "zh" if system == "zh" else "es" if system == "es" else "en"

@@ -77,6 +77,7 @@ class Transcript:
     joined: bool = False  # True: continues the utterance before it without a pause
     doubts: tuple[str, ...] = ()  # why the text may not be trusted; empty: it may
     speech: bool = True  # False: most likely nobody spoke to us: noise, or voices in the background
+    sounds_like: str = ""  # another language of ours that the sound is rather in; finals only
     avg_logprob: float = 0.0  # mean log-probability a token
     no_speech: float = 0.0  # probability that there is no speech
     audio_seen: float = 0.0  # s of the call that had been read when decoding began

@@ -14,6 +14,8 @@ from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, Speech
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
 
 ROLES: tuple[Role, ...] = ("agent", "customer")
+# The customer's first words are always decoded: if they are the agent's greeting, the channels are swapped.
+INTRODUCTION = 15.0  # s
 # An utterance is noticed when its first windows have been judged, and then begins a pre-roll earlier.
 NOTICE = 0.5  # s
 
@@ -54,6 +56,10 @@ class Ears:
         snapshots = (self._segmenters[role].snapshot() for role in ROLES if role in self.transcribed)
         return [snapshot for snapshot in snapshots if snapshot is not None]
 
+    def wants(self, segment: SpeechSegment) -> bool:
+        """Whether an utterance is to be decoded."""
+        return segment.role in self.transcribed or segment.end < INTRODUCTION
+
     def progress(self, now: float, waiting: Iterable[SpeechSegment] = (), *, ended: bool = False) -> Progress:
         """How far the call has come when the `waiting` utterances have not been decoded yet."""
         waiting = list(waiting)
@@ -85,7 +91,7 @@ def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> 
 
 def _decoded(segments: list[SpeechSegment], now: float, ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:
     for segment in segments:
-        transcript = recogniser.transcribe(segment, now) if segment.role in ears.transcribed else None
+        transcript = recogniser.transcribe(segment, now) if ears.wants(segment) else None
         # Noise that the recogniser does not take for speech is no voice activity either: it does not end a hold.
         if transcript is None or transcript.speech:
             yield Spoke(segment.role, segment.start, segment.speech_end)

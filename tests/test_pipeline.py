@@ -44,8 +44,12 @@ def test_utterances_come_in_order_with_their_voice():
             assert (spoke.role, spoke.start, spoke.end) == (transcript.role, transcript.start, transcript.end)
 
 
-def test_only_the_agent_is_transcribed_by_default_but_both_are_heard():
+def test_of_the_customer_only_the_first_words_are_transcribed_by_default_but_both_are_heard(monkeypatch):
     source = chunks(sound(*TALK), customer=sound(*OTHER))
+    recogniser = ScriptedRecogniser()
+    messages = hear(source, recogniser=recogniser)
+    assert {s.role for s in recogniser.segments} == {"agent", "customer"}
+    monkeypatch.setattr("speechguard.pipeline.INTRODUCTION", 0.0)
     recogniser = ScriptedRecogniser()
     messages = hear(source, recogniser=recogniser)
     assert {s.role for s in recogniser.segments} == {"agent"}

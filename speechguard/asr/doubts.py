@@ -58,7 +58,8 @@ def doubts_of(transcript: Transcript, language: str, speech: float, tokens: int)
         doubts.append("known hallucination")
     if _loops(text) or (tokens > 16 and _compression(text) > LOOP_COMPRESSION):
         doubts.append("repeats itself")
-    if letters and sum(bool(_WRITTEN_IN[language].match(c)) for c in letters) < 0.5 * len(letters):
+    written = sum(bool(_WRITTEN_IN[language].match(c)) for c in letters)
+    if transcript.sounds_like or written < 0.5 * len(letters):
         doubts.append("other language")
     if len(letters) > FASTEST[language] * max(speech, 1.0):
         doubts.append("more text than speech")

@@ -26,6 +26,8 @@ from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment, Transcript, W
 FRAMES_PER_SECOND = 100  # log-mel frames
 ALIGNMENT_STEP = 0.02  # s a step of the alignment stands for
 LONGEST_TEXT = 224  # tokens
+LANGUAGE_SPEECH = 1.5  # s of voice from which the language can be told
+SURE_LANGUAGE = 0.8  # probability
 # Neutral sentences that fix the script. Never words of the phrasebook: they leak into the text.
 PROMPTS = {"zh": "以下是普通话的句子。", "es": ""}
 
@@ -103,9 +105,7 @@ class Whisper:
         from ctranslate2 import StorageView
 
         features = self._features(samples, self.settings.longest_window)
-        encoded = self._model.model.encode(StorageView.from_array(features), to_cpu=False)
-        found = dict(self._model.model.detect_language(encoded)[0])
-        return {language: float(found.get(f"<|{language}|>", 0.0)) for language in PROMPTS}
+        return self._languages(self._model.model.encode(StorageView.from_array(features), to_cpu=False))
 
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
         """The text of an utterance with word times, and what speaks against trusting it."""
@@ -153,6 +153,7 @@ class Whisper:
             words=words,
             final=segment.final,
             joined=segment.joined,
+            sounds_like=self._other_language(encoded, segment),
             avg_logprob=float(result.scores[0]),
             no_speech=float(result.no_speech_prob),
             audio_seen=audio_seen,
@@ -162,6 +163,18 @@ class Whisper:
             doubts=doubts_of(transcript, self.language, segment.speech, len(tokens)),
             speech=is_speech(transcript),
         )
+
+    def _languages(self, encoded: Any) -> dict[str, float]:
+        found = dict(self._model.model.detect_language(encoded)[0])
+        return {language: float(found.get(f"<|{language}|>", 0.0)) for language in PROMPTS}
+
+    def _other_language(self, encoded: Any, segment: SpeechSegment) -> str:
+        """Another language of ours that a finished utterance is surely in, or "" (one step of the decoder)."""
+        if not segment.final or segment.speech < LANGUAGE_SPEECH:
+            return ""
+        probabilities = self._languages(encoded)
+        likeliest = max(probabilities, key=probabilities.__getitem__)
+        return likeliest if likeliest != self.language and probabilities[likeliest] > SURE_LANGUAGE else ""
 
     def _stable(self, segment: SpeechSegment) -> list[int]:
         """What two partial texts of the utterance agreed on, but for its end: the next one only goes on from there."""

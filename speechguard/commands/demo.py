@@ -7,7 +7,7 @@ import argparse
 from speechguard.audio.recording import RecordingSource
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call, open_view
-from speechguard.config import bundled
+from speechguard.config import bundled, interface_language
 from speechguard.labels import read_labelled_calls
 
 SHOWN = ("zh-not-my-job", "es-dont-know")  # the samples to see first
@@ -18,14 +18,21 @@ def run(args: argparse.Namespace) -> int:
     calls = [c for c in read_labelled_calls(bundled("samples")) if args.language in (None, c.language)]
     if not args.all:
         calls = [call for call in calls if call.name in SHOWN]
+    interface = interface_language(args.interface)
     recogniser = load_recogniser(args, calls[0].language)
     for call in calls:
         with (
             RecordingSource(call.recording, call.agent_channel) as source,  # type: ignore[arg-type]
-            open_view(plain=args.plain, interface=args.interface) as view,
+            open_view(plain=args.plain, interface=interface) as view,
         ):
-            rulebook = load_rulebook(None, call.language)
-            _, summary = hear_call(call.name, source, recogniser.speaking(call.language), rulebook, view)
+            _, summary = hear_call(
+                call.name,
+                source,
+                recogniser.speaking(call.language),
+                load_rulebook(None, call.language),
+                view,
+                interface=interface,
+            )
         if summary.interrupted:
             break
     return 0

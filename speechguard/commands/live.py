@@ -7,6 +7,7 @@ import contextlib
 import signal
 import sys
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +16,18 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel, paced
 from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears, recognise_language
 from speechguard.compliance.engine import Engine
+from speechguard.compliance.greeting import greets
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.config import interface_language
+from speechguard.config import Interface, interface_language
 from speechguard.errors import UserError
 from speechguard.live.events import EventFile
 from speechguard.live.listener import Listener
 from speechguard.live.plain import PlainView
 from speechguard.live.session import EventSink, Session
+from speechguard.live.setup import SetupCheck
 from speechguard.live.state import Summary, View
 from speechguard.live.terminal.screen import TerminalView, screen_available
+from speechguard.live.wording import WORDINGS
 from speechguard.messages import Role
 from speechguard.pipeline import listen
 
@@ -50,10 +54,19 @@ def run(args: argparse.Namespace) -> int:
         if rulebook is None:
             recogniser = recogniser.speaking(recognise_language(source, recogniser))
             rulebook = load_rulebook(args.rules, recogniser.language)
-        view = stack.enter_context(open_view(plain=args.plain, interface=args.interface))
+        interface = interface_language(args.interface)
+        view = stack.enter_context(open_view(plain=args.plain, interface=interface))
         roles: tuple[Role, ...] = ("agent", "customer") if args.transcribe_customer else ("agent",)
         session, summary = hear_call(
-            args.call or Path(args.source).stem, source, recogniser, rulebook, view, roles, args.pace, events
+            args.call or Path(args.source).stem,
+            source,
+            recogniser,
+            rulebook,
+            view,
+            roles,
+            args.pace,
+            events,
+            interface,
         )
     if session.failure:
         raise session.failure
@@ -69,6 +82,7 @@ def hear_call(
     roles: tuple[Role, ...] = ("agent",),
     pace: str = "realtime",
     events: EventSink | None = None,
+    interface: Interface = "en",
 ) -> tuple[Session, Summary]:
     """Judge and show one call; Ctrl-C ends it with the last words judged."""
     ears = make_ears(roles)
@@ -84,6 +98,9 @@ def hear_call(
         duration=source.duration if recorded else None,
         events=events,
         spoken_at=listener.spoken_at if listener else None,
+        transcribed=roles,
+        setup=SetupCheck(partial(greets, rulebook)),
+        concerns=WORDINGS[interface].concerns,
     )
 
     def stop() -> None:
@@ -110,13 +127,12 @@ def open_source(
     return source if source.channels == 1 else RecordingSource(name, "left")
 
 
-def open_view(*, plain: bool, interface: str | None) -> Any:
+def open_view(*, plain: bool, interface: Interface) -> Any:
     """The screen, or lines where there is no screen or none is wanted; a context manager."""
-    chosen: Any = interface_language(interface)
     if plain or not screen_available():
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Chinese is written in any locale
-        return contextlib.nullcontext(PlainView(sys.stdout, chosen))
-    return TerminalView(chosen)
+        return contextlib.nullcontext(PlainView(sys.stdout, interface))
+    return TerminalView(interface)
 
 
 def exit_code(summary: Summary, fail_on: str | None) -> int:

@@ -21,13 +21,13 @@ from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, Speech
 class Ears(Protocol):
     """The segmenters of a call (speechguard.pipeline.Ears)."""
 
-    transcribed: frozenset[Role]
-
     def hear(self, chunk: AudioChunk) -> list[SpeechSegment]: ...
 
     def drain(self) -> list[SpeechSegment]: ...
 
     def snapshots(self) -> list[SpeechSegment]: ...
+
+    def wants(self, segment: SpeechSegment) -> bool: ...
 
     def progress(self, now: float, waiting: list[SpeechSegment], *, ended: bool = False) -> Progress: ...
 
@@ -65,9 +65,8 @@ class Listener:
         self._recogniser = recogniser
         self._cadence = cadence or Cadence()
         self._changed = threading.Condition()  # guards all below
-        self._waiting: deque[SpeechSegment] = (
-            deque()
-        )  # finals, the one being decoded first; bounded by the call's length
+        # Finals, the one being decoded first; never dropped, so bounded only by the length of the call.
+        self._waiting: deque[SpeechSegment] = deque()
         self._now = 0.0  # s of the call read
         self._ended = False  # no more sound will come
         self._failure: Exception | None = None  # why not, when that is not the end of the call
@@ -132,7 +131,7 @@ class Listener:
 
     def _queue(self, segments: list[SpeechSegment]) -> None:
         for segment in segments:
-            if segment.role in self._ears.transcribed:
+            if self._ears.wants(segment):
                 self._waiting.append(segment)
             else:
                 self._heard.put(Spoke(segment.role, segment.start, segment.speech_end))

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from speechguard.errors import SpeechguardError
+from speechguard.live.setup import Concern, SetupCheck
 from speechguard.live.state import (
     ChecklistRow,
     ChecklistState,
@@ -73,13 +74,22 @@ class Session:
         duration: float | None = None,
         events: EventSink | None = None,
         spoken_at: Callable[[float], float] | None = None,
+        transcribed: Sequence[Role] = ("agent",),
+        setup: SetupCheck | None = None,
+        concerns: Mapping[Concern, str] | None = None,
     ) -> None:
-        """`titles`: of the rules. `spoken_at`: clock reading of a second of the call; None when it is not live."""
+        """`titles`: of the rules. `spoken_at`: clock reading of a second of the call; None when it is not live.
+
+        Texts of roles that are not `transcribed` only serve to check the `setup`; `concerns` are its findings in words.
+        """
         self._judge = judge
         self._titles = titles
         self._view = view
         self._events = events
         self._spoken_at = spoken_at
+        self._transcribed = transcribed
+        self._setup = setup
+        self._concerns = concerns or {}
         self._delays: dict[Status, list[float]] = {"provisional": [], "confirmed": []}
         self._transcripts: dict[int, Transcript] = {}
         self._findings: dict[int, Finding] = {}
@@ -100,7 +110,7 @@ class Session:
         try:
             for message in heard:
                 self._take(message)
-                self._state = replace(self._state, notices=tuple(warnings()) + self._failures())
+                self._state = replace(self._state, notices=(*warnings(), *self._worries(message), *self._failures()))
                 self._view.update(self._state)
         except SpeechguardError:
             self._view.close(self._summary())
@@ -125,6 +135,8 @@ class Session:
 
     def _take(self, message: Heard) -> None:
         if isinstance(message, Transcript):
+            if message.role not in self._transcribed:
+                return
             self._transcripts[message.utterance] = message
             self._record(self._judge.final(message) if message.final else self._judge.partial(message))
             self._show_transcript()
@@ -207,6 +219,13 @@ class Session:
         """What was heard as the phrase."""
         places = ((transcript.text, _place(transcript, event)) for transcript in self._transcripts.values())
         return " ".join(text[place[0] : place[1]].strip() for text, place in places if place)
+
+    def _worries(self, message: Heard) -> tuple[str, ...]:
+        """What seems wrong with the set-up of the call, the next message included."""
+        if self._setup is None:
+            return ()
+        self._setup.take(message)
+        return tuple(self._concerns[concern] for concern in self._setup.concerns if concern in self._concerns)
 
     def _failures(self) -> tuple[str, ...]:
         return (str(self.failure),) if self.failure else ()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from speechguard.live.setup import Concern
 from speechguard.live.state import ChecklistState, Interface, Language, Phase, Summary, Texts
 from speechguard.messages import Kind, Role, Severity, Status
 
@@ -43,6 +44,7 @@ class Wording:
     audio_heard: str
     counts: str
     notice: str
+    concerns: Mapping[Concern, str]
     seconds: str
 
 
@@ -86,6 +88,11 @@ ENGLISH = Wording(
     audio_heard="audio heard {clock}",
     counts="{confirmed} confirmed, {retracted} retracted, {missing} missing, {not_assessable} not assessable",
     notice="notice",
+    concerns={
+        "other_language": "this sounds like another language than the one chosen; check --language",
+        "swapped_channels": "the greeting is on the customer's channel, the two look swapped; check --agent-channel",
+        "silent_agent": "nothing is heard of the agent; check the microphone and --agent-channel",
+    },
     seconds="{value} s",
 )
 
@@ -124,6 +131,11 @@ CHINESE = Wording(
     audio_heard="已听音频 {clock}",
     counts="已确认 {confirmed}，已撤回 {retracted}，遗漏 {missing}，无法判断 {not_assessable}",
     notice="提示",
+    concerns={
+        "other_language": "听起来不是所选的语言，请检查 --language",
+        "swapped_channels": "问候语出现在客户声道，两个声道可能接反了，请检查 --agent-channel",
+        "silent_agent": "听不到坐席的声音，请检查麦克风和 --agent-channel",
+    },
     seconds="{value} 秒",
 )
 
@@ -167,6 +179,11 @@ SPANISH = Wording(
     audio_heard="audio escuchado {clock}",
     counts="{confirmed} confirmadas, {retracted} retiradas, {missing} omitidas, {not_assessable} no evaluables",
     notice="aviso",
+    concerns={
+        "other_language": "esto suena a otro idioma que el elegido; revise --language",
+        "swapped_channels": "el saludo está en el canal del cliente, parecen cambiados; revise --agent-channel",
+        "silent_agent": "no se oye al agente; revise el micrófono y --agent-channel",
+    },
     seconds="{value} s",
 )
 

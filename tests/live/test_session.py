@@ -117,8 +117,10 @@ def test_a_line_of_the_transcript_grows_and_becomes_final():
 
 def test_lines_are_in_the_order_of_speaking():
     messages = [transcript("后", 5.0, 6.0, utterance=1), transcript("先", 1.0, 2.0, utterance=0, role="customer"), END]
-    view, *_ = play(messages)
+    view, *_ = play(messages, transcribed=("agent", "customer"))
     assert [(line.role, line.text) for line in view.states[-1].transcript] == [("customer", "先"), ("agent", "后")]
+    view, *_ = play(messages)
+    assert [line.text for line in view.states[-1].transcript] == ["后"]
 
 
 def test_what_was_noise_is_not_shown():
