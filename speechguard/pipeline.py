@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
+from speechguard.errors import SpeechguardError
 from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Spoke, Transcript
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
 
@@ -77,15 +78,24 @@ class Ears:
 
 
 def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:
-    """Everything heard in a call, in order, ending with a Progress that has ended set."""
+    """Everything heard in a call, in order, ending with a Progress that has ended set.
+
+    A source that fails midway raises its error after everything heard until then.
+    """
     now = 0.0
-    for chunk in source:
-        now = chunk.end
-        if chunk.lost:
-            yield Lost(chunk.start - chunk.lost, chunk.start)
-        yield from _decoded(ears.hear(chunk), now, ears, recogniser)
-        yield ears.progress(now)
+    failure: SpeechguardError | None = None
+    try:
+        for chunk in source:
+            now = chunk.end
+            if chunk.lost:
+                yield Lost(chunk.start - chunk.lost, chunk.start)
+            yield from _decoded(ears.hear(chunk), now, ears, recogniser)
+            yield ears.progress(now)
+    except SpeechguardError as error:
+        failure = error
     yield from _decoded(ears.drain(), now, ears, recogniser)
+    if failure is not None:
+        raise failure
     yield ears.progress(now, ended=True)
 
 

@@ -23,8 +23,11 @@ CALLS = read_labelled_calls(bundled("samples"))
 def live(call: LabelledCall, events: Path, *options: str) -> tuple[str, list[dict[str, Any]]]:
     """Standard output and events of `speechguard live`."""
     done = subprocess.run(
-        [sys.executable, "-m", "speechguard.cli", "live", call.recording, "--plain", "--interface", "en"]
-        + ["--events", events, *options],
+        [
+            *(sys.executable, "-m", "speechguard.cli", "live", call.recording),
+            *("--plain", "--interface", "en", "--events", events),
+            *options,
+        ],
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -51,7 +51,7 @@ def test_of_the_customer_only_the_first_words_are_transcribed_by_default_but_bot
     assert {s.role for s in recogniser.segments} == {"agent", "customer"}
     monkeypatch.setattr("speechguard.pipeline.INTRODUCTION", 0.0)
     recogniser = ScriptedRecogniser()
-    messages = hear(source, recogniser=recogniser)
+    messages = hear(chunks(sound(*TALK), customer=sound(*OTHER)), recogniser=recogniser)
     assert {s.role for s in recogniser.segments} == {"agent"}
     assert sorted(s.role for s in of(Spoke, messages)) == ["agent", "agent", "customer"]
 

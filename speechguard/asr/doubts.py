@@ -21,6 +21,7 @@ LOOP_COMPRESSION = 2.4  # the ratio OpenAI's transcribe() uses
 LOOP_REPEATS = 4  # of the same one to ten characters in a row, and
 LOOP_LETTERS = 12  # in all, for people say 对对对对 and "sí, sí, sí, sí", and numbers are full of zeros
 LEAST_VOICE = 0.12  # s
+WORDLESS_VOICE = 0.6  # s of voice that have words in them
 FASTEST = {"zh": 11.0, "es": 26.0}  # characters a second of voice, over one second and more
 
 # Sentences of subtitles that Whisper writes over silence, noise and music (arXiv 2501.11378; reports of its users).
@@ -29,7 +30,7 @@ HALLUCINATIONS = {
     "zh": re.compile(
         r"字幕(由|提供|制作|組|组|志愿|志願|校对|翻译|by)|中文字幕|amara|優優獨播|明[镜鏡][与與][点點]|[请請]不吝[点點]|打[赏賞]支持|"
         r"([谢謝]{2}|感[谢謝])(您|大家|你)?(的)?([观觀]看|收看|收[听聽])|[点點][赞讚贊].{0,4}[订訂][阅閱]|"
-        r"[订訂][阅閱].{0,6}([频頻]道|[转轉][发發]|打[赏賞]|[点點][赞讚贊]|小[铃鈴][铛鐺])|以下是普通[话話]的句子",
+        r"[订訂][阅閱].{0,6}([频頻]道|[转轉][发發]|打[赏賞]|[点點][赞讚贊]|小[铃鈴][铛鐺])|普通[话話]的句子",
         re.IGNORECASE,
     ),
     "es": re.compile(
@@ -51,7 +52,7 @@ def doubts_of(transcript: Transcript, language: str, speech: float, tokens: int)
     """Reasons to doubt a text, best first; empty when there are none. `speech`: seconds of voice in the utterance."""
     text = transcript.text.strip()
     if not text:
-        return ()
+        return ("no words",) if speech > WORDLESS_VOICE else ()
     letters = _LETTER.findall(text)
     doubts: list[str] = []
     if HALLUCINATIONS[language].search(text):
@@ -71,10 +72,9 @@ def doubts_of(transcript: Transcript, language: str, speech: float, tokens: int)
 
 
 def is_speech(transcript: Transcript) -> bool:
-    """False when most likely nobody spoke: there is then no text to doubt, and nothing was missed."""
-    return bool(transcript.text.strip()) and not (
-        transcript.no_speech > NO_SPEECH and transcript.avg_logprob < UNSURE_LOGPROB
-    )
+    """False when most likely nobody spoke: there is then nothing to doubt, and nothing was missed."""
+    noise = transcript.no_speech > NO_SPEECH and transcript.avg_logprob < UNSURE_LOGPROB
+    return not noise and bool(transcript.text.strip() or transcript.doubts)
 
 
 def _loops(text: str) -> bool:

@@ -37,9 +37,11 @@ class DecodeSettings:
     """How an utterance is decoded."""
 
     margin: float = 2.0  # s of silence after the utterance within the window
-    shortest_window: float = 10.0  # s
+    shortest_window: float = 12.0  # s, for a finished utterance
+    beam_size: int = 5
+    partial_window: float = 8.0  # s, the shortest for an unfinished one
+    partial_beam_size: int = 3
     longest_window: float = 30.0  # s
-    beam_size: int = 1
     tokens_per_second: float = 10.0  # at most so many tokens a second of sound; the calls we tuned on have under 7
     unstable: int = 3  # tokens at the end of what two partial texts agree on that may still change
     retry: bool = True  # decode a doubtful final again in the longest window
@@ -119,7 +121,8 @@ class Whisper:
     def _window(self, segment: SpeechSegment) -> float:
         """Seconds of the window for an utterance."""
         wanted = len(segment.samples) / SAMPLE_RATE + self.settings.margin
-        return min(max(wanted, self.settings.shortest_window), self.settings.longest_window)
+        shortest = self.settings.shortest_window if segment.final else self.settings.partial_window
+        return min(max(wanted, shortest), self.settings.longest_window)
 
     def _decode(self, segment: SpeechSegment, audio_seen: float, window: float) -> Transcript:
         from ctranslate2 import StorageView
@@ -133,7 +136,7 @@ class Whisper:
         result = self._model.model.generate(
             encoded,
             [prompt],
-            beam_size=self.settings.beam_size,
+            beam_size=self.settings.beam_size if segment.final else self.settings.partial_beam_size,
             # Half of it is the most that is written, and the prompt (but for its last token) takes from it too.
             max_length=max(2 * longest_text, longest_text + len(prompt) - 1),
             return_scores=True,
@@ -158,11 +161,8 @@ class Whisper:
             no_speech=float(result.no_speech_prob),
             audio_seen=audio_seen,
         )
-        return replace(
-            transcript,
-            doubts=doubts_of(transcript, self.language, segment.speech, len(tokens)),
-            speech=is_speech(transcript),
-        )
+        transcript = replace(transcript, doubts=doubts_of(transcript, self.language, segment.speech, len(tokens)))
+        return replace(transcript, speech=is_speech(transcript))
 
     def _languages(self, encoded: Any) -> dict[str, float]:
         found = dict(self._model.model.detect_language(encoded)[0])
