@@ -138,12 +138,13 @@ def test_a_doubtful_final_is_decoded_again_in_the_longest_window_and_a_partial_i
     turn = next(iter(turns.values()))
     assert whisper.transcribe(turn, 1.0).doubts == ()
     assert whisper.transcribe(replace(turn, final=False), 1.0).doubts
-    assert windows == [10.0, 30.0, 10.0]
+    assert windows == [12.0, 30.0, 8.0]
 
 
 def test_the_window_fits_the_utterance(whisper):
-    windows = [whisper._window(silence(seconds)) for seconds in (0.5, 8.0, 9.0, 12.0, 29.0)]
-    assert windows == [10.0, 10.0, 11.0, 14.0, 30.0]
+    lengths = (0.5, 6.0, 9.0, 12.0, 29.0)
+    assert [whisper._window(silence(s)) for s in lengths] == [12.0, 12.0, 12.0, 14.0, 30.0]
+    assert [whisper._window(replace(silence(s), final=False)) for s in lengths] == [8.0, 8.0, 11.0, 14.0, 30.0]
 
 
 def test_the_language_of_speech_is_recognised(whisper, turns):
