@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -103,17 +104,18 @@ def plant(phrases: Sequence[Phrase], draw: Callable[[int], SyllableIds], random:
 
 
 def spanish_workload(phrases: int) -> Workload:
-    """Syllables of Spanish: the words of the sample calls and packs in random order; phrases of 2 to 6 words."""
+    """The words of the Spanish sample calls and packs, the common ones first; phrases of 4 to 8 words."""
     spanish = language("es")
     random = np.random.default_rng(phrases)
-    words = sorted({w for text in _texts("es") for w in text.split()})
+    phrases_of_packs = (use.phrase.text for use in load_rulebooks([ROOT / "rules"], language)["es"].uses)
+    words = sorted({w for text in (*_texts("es"), *phrases_of_packs) for w in re.findall(r"\w+", text.lower())})
     weights = 1 / np.arange(1, len(words) + 1) ** EXPONENT
     words = random.permutation(np.array(words))
 
     def say(count: int) -> Any:
         return spanish.sounds(" ".join(random.choice(words, count, p=weights / weights.sum())))
 
-    book = [_phrase(sounds.ids) for sounds in (say(int(random.integers(2, 7))) for _ in range(phrases)) if len(sounds)]
+    book = [_phrase(sounds.ids) for sounds in (say(int(random.integers(4, 9))) for _ in range(phrases)) if len(sounds)]
     sounds = say(150_000)
     return Workload(f"spanish {phrases}", spanish, book, sounds.ids, np.array([sounds.starts_word, sounds.ends_word]))
 

@@ -9,20 +9,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.matching.folding import CostTable
-from speechguard.matching.loops import COST_BITS, PHRASE_BITS, STRETCH_BITS
+from speechguard.matching.loops import (
+    COST_BITS,
+    GAP,
+    KEY,
+    PHRASE_BITS,
+    SPAN_AFTER,
+    SPAN_BEFORE,
+    SPAN_PHRASE,
+    STRETCH_BITS,
+    VOICE_SHIFT,
+)
 from speechguard.matching.phrase import SYLLABLE, Phrase
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """Syllable i of phrase n stands at place first[n] + i of the first three arrays."""
+    """Syllable i of phrase n stands at place first[n] + i of the next three arrays."""
 
-    sounds: NDArray[np.uint16]  # place in the vocabulary of the cost table * 2 + 1 if key
+    first: NDArray[np.int64]  # (phrases,)
+    sounds: NDArray[np.uint32]  # place in the vocabulary of the cost table and flags, see loops.py
     gaps: NDArray[np.uint16]  # after this syllable; 0 after the last of a phrase
-    phrase: NDArray[np.int32]
-    first: NDArray[np.int32]  # (phrases + 1,)
-    budget: NDArray[np.int32]  # (phrases,) quarters
-    width: NDArray[np.int32]  # (phrases,) states of a syllable: the widest gap + 1
+    spans: NDArray[np.int64]  # see loops.py
+    widths: NDArray[np.int32]  # (phrases,) states of a syllable: the widest gap + 1
     room: int  # states of the largest phrase
     longest: int  # syllables of the longest stretch that a phrase can match
 
@@ -37,17 +46,24 @@ class Layout:
             if phrase.budget >= 1 << COST_BITS or stretch >= 1 << STRETCH_BITS:
                 raise ValueError(f"phrase {number} is too long: it may match {stretch} syllables")
             longest = max(longest, stretch)
+        counts = np.array([len(phrase.syllables) for phrase in phrases], np.int64)
+        first = counts.cumsum() - counts
+        owner = np.repeat(np.arange(len(phrases)), counts)
+        before = np.arange(len(owner)) - first[owner]
+        budget = np.array([phrase.budget for phrase in phrases], np.int64)
         syllables = np.array([s for phrase in phrases for s in phrase.syllables], np.uint16)
-        key = [k for phrase in phrases for k in phrase.key or (False,) * len(phrase.syllables)]
-        gaps = [g for phrase in phrases for g in (*(phrase.gaps or (0,) * (len(phrase.syllables) - 1)), 0)]
-        widths = [max(phrase.gaps, default=0) + 1 for phrase in phrases]
+        voices = table.voice[syllables].astype(np.int64)
+        key = np.array([k for phrase in phrases for k in phrase.key or (False,) * len(phrase.syllables)], np.int64)
+        gaps = np.array(
+            [g for phrase in phrases for g in (*(phrase.gaps or (0,) * (len(phrase.syllables) - 1)), 0)], np.int64
+        )
+        widths = np.array([max(phrase.gaps, default=0) + 1 for phrase in phrases], np.int32)
         return cls(
-            sounds=2 * table.voice[syllables] + np.array(key, np.uint16),
-            gaps=np.array(gaps, np.uint16),
-            phrase=np.repeat(np.arange(len(phrases), dtype=np.int32), [len(phrase.syllables) for phrase in phrases]),
-            first=np.cumsum([0, *(len(phrase.syllables) for phrase in phrases)], dtype=np.int32),
-            budget=np.array([phrase.budget for phrase in phrases], np.int32),
-            width=np.array(widths, np.int32),
-            room=max(((len(p.syllables) + 1) * width for p, width in zip(phrases, widths, strict=True)), default=1),
+            first=first,
+            sounds=(voices << VOICE_SHIFT | GAP * (gaps > 0) | KEY * key).astype(np.uint32),
+            gaps=gaps.astype(np.uint16),
+            spans=owner << SPAN_PHRASE | before << SPAN_BEFORE | (counts[owner] - before) << SPAN_AFTER | budget[owner],
+            widths=widths,
+            room=int(((counts + 1) * widths).max(initial=1)),
             longest=longest,
         )

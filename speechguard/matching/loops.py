@@ -4,9 +4,9 @@ Plain functions of anything indexable: they run as they are on lists, and compil
 one file with all their constants, because numba's cache only notices changes of the file itself.
 
 A text is `columns` of the cost table by `position & mask` (a stream keeps a ring; for an array the mask is -1); it
-begins and ends with breaks, further than a phrase can reach. A phrase is `sounds`: place in the vocabulary * 2 + 1 if
-key. One side of a piece is `count` syllables, the nearest at `place`, the next at `place + step`; step is 1 to the
-right and -1 to the left. Costs and limits are quarters.
+begins and ends with breaks, further than a phrase can reach. One side of a piece is `count` syllables of the phrase,
+the nearest at `place` of the layout, the next at `place + step`; step is 1 to the right and -1 to the left. Costs and
+limits are quarters.
 
 Row r of the states: r syllables of that side are done. A row has `width` states, one for every number of text syllables
 that may yet be skipped in the gap before the next one. Rows beyond low to high cost more than the limit; what stands
@@ -19,6 +19,12 @@ from __future__ import annotations
 EDIT = 4  # quarters: phrase.SYLLABLE
 NEVER = 1 << 20  # quarters
 BREAK_COLUMN = 0  # of the cost table
+
+# A syllable in the layout: place in the vocabulary, whether a gap follows, whether it is key.
+VOICE_SHIFT, GAP, KEY = 2, 2, 1
+# What the layout knows of a place: phrase, syllables of it before the place and from there on, budget.
+SPAN_PHRASE, SPAN_BEFORE, SPAN_AFTER = 40, 25, 10
+SPAN_COUNTS, SPAN_BUDGETS = (1 << 15) - 1, (1 << 10) - 1
 
 # The hash of a piece is the sum of its classes, each times the multiplier of its place from the end, modulo
 # 2**HASH_BITS (multiply-shift). Classes have 16 bits: nothing overflows 64 bits, in Python, numpy and compiled alike.
@@ -46,12 +52,12 @@ def piece_cost(columns, mask, start, costs, voices, sounds, place, length):
     total = 0
     for offset in range(length):
         sound = sounds[place + offset]
-        cost = costs[columns[(start + offset) & mask] * voices + (sound >> 1)]
-        total += EDIT if cost > 1 and sound & 1 else cost
+        cost = costs[columns[(start + offset) & mask] * voices + (sound >> VOICE_SHIFT)]
+        total += EDIT if cost > 1 and sound & KEY else cost
     return total
 
 
-def least_beside(columns, mask, position, costs, voices, sounds, gaps, count, place, step, limit):
+def least_beside(columns, mask, position, costs, voices, sounds, count, place, step, limit):
     """A lower bound for what the side costs: its syllables up to the first gap, each at its cheapest near its place.
 
     position: of the text's nearest syllable on that side. To stand aside by one costs an edit, so that syllables
@@ -62,9 +68,9 @@ def least_beside(columns, mask, position, costs, voices, sounds, gaps, count, pl
     total = 0
     for row in range(count):
         here = place + step * row
-        if gaps[here - behind]:
+        if sounds[here - behind] & GAP:
             break
-        voice = sounds[here] >> 1
+        voice = sounds[here] >> VOICE_SHIFT
         cheapest = EDIT
         for steps in range(row - aside if row > aside else 0, row + aside + 1):
             cost = costs[columns[(position + step * steps) & mask] * voices + voice]
@@ -88,7 +94,7 @@ def open_column(states, base, width, count, place, step, sounds, gaps, limit):
             states[base + row * width + free] = NEVER
         states[base + row * width + slack] = cost
         cost += EDIT
-        if row == count or cost > limit or sounds[here] & 1:
+        if row == count or cost > limit or sounds[here] & KEY:
             return row
         row += 1
 
@@ -113,9 +119,9 @@ def advance_column(states, base, width, low, high, column, costs, voices, sounds
             break
         sound = sounds[here]
         here += step
-        cost = costs[heard + (sound >> 1)]
+        cost = costs[heard + (sound >> VOICE_SHIFT)]
         new = old + EDIT
-        if sound & 1:
+        if sound & KEY:
             if cost <= 1 and diagonal + cost < new:
                 new = diagonal + cost
         else:
@@ -157,8 +163,8 @@ def advance_with_gaps(states, base, width, low, high, column, costs, voices, sou
                 states[at + free] = NEVER
         if row > low:
             sound = sounds[here - step]
-            cost = costs[heard + (sound >> 1)]
-            if not sound & 1:
+            cost = costs[heard + (sound >> VOICE_SHIFT)]
+            if not sound & KEY:
                 states[at + slack] = min(states[at + slack], before + cost, after + EDIT)
             elif cost <= 1:
                 states[at + slack] = min(states[at + slack], before + cost)
@@ -198,7 +204,7 @@ def best_left(columns, mask, starts_word, start, states, base, width, costs, voi
 def push(
     columns, starts_word, mask, position, ends_word,
     costs, voices, class_of, longest_piece, shift, filter_bits, table,
-    sounds, gaps, phrase_of, phrase_first, phrase_budget, phrase_width,
+    sounds, gaps, spans, widths,
     live, states, room, number, hits,
 ):  # fmt: skip
     """Read the syllable at `position`, already in the ring; returns (finds that are live now, hits).
@@ -213,7 +219,7 @@ def push(
     for old in range(number):
         field = old * FIELDS
         phrase, place, count, limit = live[field], live[field + 3], live[field + 4], live[field + 5]
-        width = phrase_width[phrase]
+        width = widths[phrase]
         low, high = advance_column(
             states, old * room, width, live[field + 6], live[field + 7], column,
             costs, voices, sounds, gaps, count, place, 1, limit,
@@ -249,13 +255,14 @@ def push(
             cost = piece_cost(columns, mask, start, costs, voices, sounds, place, length)
             if cost > budget:
                 continue
-            phrase = phrase_of[place]
-            limit = phrase_budget[phrase] - cost
-            count = place - phrase_first[phrase]
-            least = least_beside(columns, mask, start - 1, costs, voices, sounds, gaps, count, place - 1, -1, limit)
+            span = spans[place]
+            phrase = span >> SPAN_PHRASE
+            limit = (span & SPAN_BUDGETS) - cost
+            count = span >> SPAN_BEFORE & SPAN_COUNTS
+            least = least_beside(columns, mask, start - 1, costs, voices, sounds, count, place - 1, -1, limit)
             if least > limit:
                 continue
-            width = phrase_width[phrase]
+            width = widths[phrase]
             base = number * room
             begin, left = best_left(
                 columns, mask, starts_word, start,
@@ -264,7 +271,7 @@ def push(
             if left > limit:
                 continue
             place += length
-            count = phrase_first[phrase + 1] - place
+            count = (span >> SPAN_AFTER & SPAN_COUNTS) - length
             limit -= left
             field = number * FIELDS
             live[field] = phrase
@@ -285,7 +292,7 @@ def push(
             if live[field + 7] == count:
                 hits[found * 3] = live[field]
                 hits[found * 3 + 1] = live[field + 1]
-                hits[found * 3 + 2] = live[field + 2] + states[i * room + count * phrase_width[live[field]]]
+                hits[found * 3 + 2] = live[field + 2] + states[i * room + count * widths[live[field]]]
                 found += 1
     return number, found
 
@@ -347,7 +354,7 @@ def check(columns, length, costs, voices, sounds, ends, entries, count):
 def scan(
     columns, classes, starts_word, ends_word, begin, first_end, last_end,
     costs, voices, lengths, shift, filter_bits, table,
-    sounds, gaps, phrase_of, phrase_first, phrase_budget, phrase_width,
+    sounds, gaps, spans, widths,
     states, hashes, positions, ends, entries, found,
 ):  # fmt: skip
     """Hits that end after `first_end` and not after `last_end`, as sortable numbers that count ends from `first_end`.
@@ -372,20 +379,21 @@ def scan(
             candidate += 1
             start = x + 1 - length
             cost = piece_cost(columns, -1, start, costs, voices, sounds, place, length)
-            phrase = phrase_of[place]
-            limit = phrase_budget[phrase] - cost
-            left_count = place - phrase_first[phrase]
+            span = spans[place]
+            phrase = span >> SPAN_PHRASE
+            limit = (span & SPAN_BUDGETS) - cost
+            left_count = span >> SPAN_BEFORE & SPAN_COUNTS
             right = place + length
-            right_count = phrase_first[phrase + 1] - right
-            least = least_beside(columns, -1, start - 1, costs, voices, sounds, gaps, left_count, place - 1, -1, limit)
+            right_count = (span >> SPAN_AFTER & SPAN_COUNTS) - length
+            least = least_beside(columns, -1, start - 1, costs, voices, sounds, left_count, place - 1, -1, limit)
             if least > limit:
                 continue
             most_left = limit - least_beside(
-                columns, -1, x + 1, costs, voices, sounds, gaps, right_count, right, 1, limit - least
+                columns, -1, x + 1, costs, voices, sounds, right_count, right, 1, limit - least
             )  # fmt: skip
             if least > most_left:
                 continue
-            width = phrase_width[phrase]
+            width = widths[phrase]
             start, left = best_left(
                 columns, -1, starts_word, start,
                 states, 0, width, costs, voices, sounds, gaps, left_count, place - 1, most_left,

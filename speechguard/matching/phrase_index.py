@@ -24,7 +24,7 @@ from speechguard.phonetics.sounds import Phonetics, SyllableIds
 Flags = NDArray[np.bool_]
 
 # Up to here plain Python is fast enough and not worth the half second that numba takes to load (docs/matcher.md).
-MOST_PLAIN_PHRASES = 1_500  # of a stream
+MOST_PLAIN_PHRASES = 500  # of a stream
 MOST_PLAIN_SYLLABLES = 20_000  # of a text
 SAMPLE = 400  # phrases from which the folding is chosen
 MOST_ENTRIES = 4_000_000  # of the seed table, for memory and time to build

@@ -44,7 +44,7 @@ def scan_text(
             count = scan(
                 columns, classes, flags[0], flags[1], reach, 2 * reach, last,
                 costs.costs.reshape(-1), len(costs.vocabulary), lengths, seeds.shift, seeds.filter, seeds.table,
-                layout.sounds, layout.gaps, layout.phrase, layout.first, layout.budget, layout.width,
+                layout.sounds, layout.gaps, layout.spans, layout.widths,
                 states, hashes, positions, ends_found, entries, found,
             )  # fmt: skip
             if count <= len(found):

@@ -14,10 +14,12 @@ from speechguard.matching.loops import (
     FILTER_BITS,
     HASH_BITS,
     HASHES,
+    KEY,
     MARK_BITS,
     MARKS,
     MULTIPLIERS,
     PLACE_SHIFT,
+    VOICE_SHIFT,
 )
 from speechguard.matching.phrase import KEY_COST
 from speechguard.matching.pieces import Pieces
@@ -46,8 +48,8 @@ class SeedTable:
             key, left = np.zeros(len(owner), np.int64), pieces.budget[owner]
             for offset in range(length):
                 sound = layout.sounds[places[owner] + offset]
-                voice = sound >> 1
-                most = np.minimum(left, np.where(sound & 1, KEY_COST, 2))
+                voice = sound >> VOICE_SHIFT
+                most = np.minimum(left, np.where(sound & KEY, KEY_COST, 2))
                 number = affordable[voice, most]
                 parent = np.repeat(np.arange(len(owner)), number)
                 nth = np.arange(len(parent)) - np.repeat(number.cumsum() - number, number)

@@ -18,7 +18,7 @@ class StreamTables:
     """What all streams of an index share."""
 
     push: Callable[..., tuple[int, int]]  # loops.push
-    arrays: tuple[Any, ...]  # its arguments from `costs` to `phrase_width`
+    arrays: tuple[Any, ...]  # its arguments from `costs` to `widths`
     column: memoryview  # as in CostTable
     numbers: Callable[[int], Any]  # so many zeros, to be changed by `push`
     longest: int  # as in Layout
@@ -31,7 +31,7 @@ class StreamTables:
         arrays: tuple[Any, ...] = (
             costs.costs.reshape(-1), len(costs.vocabulary), folding.class_of,
             max(seeds.lengths, default=0), seeds.shift, seeds.filter, seeds.table,
-            layout.sounds, layout.gaps, layout.phrase, layout.first, layout.budget, layout.width,
+            layout.sounds, layout.gaps, layout.spans, layout.widths,
         )  # fmt: skip
         if compiled:
             from speechguard.matching.compiled import push
