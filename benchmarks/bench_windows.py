@@ -23,7 +23,8 @@ from common import Samples, chosen_calls, circumstances, parser, plot, processor
 from heard_text import errors, syllable_errors
 from turns import POST_ROLL, PRE_ROLL, Turn, drawn, labelled_turns, spoken_by_people
 
-from speechguard.asr.whisper import FRAMES_PER_SECOND, DecodeSettings, Whisper
+from speechguard.asr.settings import DecodeSettings
+from speechguard.asr.whisper import FRAMES_PER_SECOND, Whisper
 from speechguard.commands.hearing import load_recogniser
 from speechguard.messages import SAMPLE_RATE, SpeechSegment
 

@@ -9,20 +9,28 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import dataclass
 
 from speechguard.messages import Transcript
 
-LOW_LOGPROB = -1.1  # mean a token
-# Babble between the turns of the development calls: no-speech probability 0.5 to 0.8 at a mean log-probability
-# under -0.8; the agents' turns at 10 dB: under 0.25.
-NO_SPEECH = 0.45
-UNSURE_LOGPROB = -0.7
 LOOP_COMPRESSION = 2.4  # the ratio OpenAI's transcribe() uses
 LOOP_REPEATS = 4  # of the same one to ten characters in a row, and
 LOOP_LETTERS = 12  # in all, for people say 对对对对 and "sí, sí, sí, sí", and numbers are full of zeros
 LEAST_VOICE = 0.12  # s
 WORDLESS_VOICE = 0.6  # s of voice that have words in them
 FASTEST = {"zh": 11.0, "es": 26.0}  # characters a second of voice, over one second and more
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtSettings:
+    """From where on a model's own figures speak against its text. They differ from model to model."""
+
+    low_logprob: float = -1.1  # mean a token
+    # Whisper base, babble between the turns of the development calls: no-speech probability 0.5 to 0.8 at a mean
+    # log-probability under -0.8; the agents' turns at 10 dB: under 0.25.
+    no_speech: float = 0.45
+    unsure_logprob: float = -0.7
+
 
 # Sentences of subtitles that Whisper writes over silence, noise and music (arXiv 2501.11378; reports of its users).
 # The whole of them: a single word such as 订阅 or "suscribirse" is about the customer's contract.
@@ -48,7 +56,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LOOP = re.compile(rf"(\S.{{0,9}}?)\s*(?:\1\W*){{{LOOP_REPEATS - 1},}}")
 
 
-def doubts_of(transcript: Transcript, language: str, speech: float, tokens: int) -> tuple[str, ...]:
+def doubts_of(
+    transcript: Transcript, language: str, speech: float, tokens: int, settings: DoubtSettings
+) -> tuple[str, ...]:
     """Reasons to doubt a text, best first; empty when there are none. `speech`: seconds of voice in the utterance."""
     text = transcript.text.strip()
     if not text:
@@ -66,15 +76,25 @@ def doubts_of(transcript: Transcript, language: str, speech: float, tokens: int)
         doubts.append("more text than speech")
     if speech < LEAST_VOICE:
         doubts.append("hardly any voice")
-    if transcript.avg_logprob < LOW_LOGPROB:
+    if transcript.avg_logprob < settings.low_logprob:
         doubts.append("low confidence")
     return tuple(doubts)
 
 
-def is_speech(transcript: Transcript) -> bool:
+def is_speech(transcript: Transcript, settings: DoubtSettings) -> bool:
     """False when most likely nobody spoke: there is then nothing to doubt, and nothing was missed."""
-    noise = transcript.no_speech > NO_SPEECH and transcript.avg_logprob < UNSURE_LOGPROB
+    noise = transcript.no_speech > settings.no_speech and transcript.avg_logprob < settings.unsure_logprob
     return not noise and bool(transcript.text.strip() or transcript.doubts)
+
+
+def worth_repeating(transcript: Transcript) -> bool:
+    """Whether a finished text is worth decoding again in the longest window."""
+    return transcript.speech and bool(transcript.doubts)
+
+
+def clearer(first: Transcript, again: Transcript) -> Transcript:
+    """The one of two texts of an utterance that less speaks against."""
+    return again if len(again.doubts) < len(first.doubts) else first
 
 
 def _loops(text: str) -> bool:

@@ -12,10 +12,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from speechguard.asr.settings import DecodeSettings, settings_from
 from speechguard.errors import SpeechguardError, WeightsError
 
 BLOCK = 1 << 20
@@ -58,6 +59,7 @@ class Model:
     about: str
     files: tuple[WeightFile, ...] = ()
     hub: str | None = None
+    decode: DecodeSettings = field(default_factory=DecodeSettings)  # unless it was calibrated here
 
     @property
     def bytes(self) -> int:
@@ -66,14 +68,15 @@ class Model:
 
 
 def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
-    """Models by name, and the name of the default one, from the manifest's plain data."""
+    """Models by name, and the name of the default one, from the manifest's plain data. Raises WeightsError."""
     models: dict[str, Model] = {}
     for name, entry in data["models"].items():
         files = tuple(
             WeightFile(file, int(spec["bytes"]), spec["sha256"], tuple(Part(**part) for part in spec["parts"]))
             for file, spec in entry.get("files", {}).items()
         )
-        models[name] = Model(name, entry["about"], files, entry.get("hub"))
+        decode = settings_from(_typed(entry.get("decode", {})), f"manifest: {name}: decode", DecodeSettings())
+        models[name] = Model(name, entry["about"], files, entry.get("hub"), decode)
     return models, data["default"]
 
 
@@ -190,6 +193,16 @@ class WeightStore:
             scratch.rename(target)
         finally:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _typed(data: Any) -> Any:
+    """Numbers and truth values of the manifest, where every scalar is the text that was typed."""
+    if isinstance(data, Mapping):
+        return {key: _typed(value) for key, value in cast("Mapping[str, Any]", data).items()}
+    try:
+        return json.loads(data)
+    except ValueError:
+        return data
 
 
 def _no_progress(_done: int, _total: int) -> None:

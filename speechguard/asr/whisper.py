@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.asr.doubts import doubts_of, is_speech
+from speechguard.asr.doubts import clearer, doubts_of, is_speech, worth_repeating
+from speechguard.asr.settings import DecodeSettings
 from speechguard.errors import WeightsError
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment, Transcript, Word
 
@@ -30,21 +31,6 @@ LANGUAGE_SPEECH = 1.5  # s of voice from which the language can be told
 SURE_LANGUAGE = 0.8  # probability
 # Neutral sentences that fix the script. Never words of the phrasebook: they leak into the text.
 PROMPTS = {"zh": "以下是普通话的句子。", "es": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class DecodeSettings:
-    """How an utterance is decoded."""
-
-    margin: float = 2.0  # s of silence after the utterance within the window
-    shortest_window: float = 12.0  # s, for a finished utterance
-    beam_size: int = 5
-    partial_window: float = 8.0  # s, the shortest for an unfinished one
-    partial_beam_size: int = 3
-    longest_window: float = 30.0  # s
-    tokens_per_second: float = 10.0  # at most so many tokens a second of sound; the calls we tuned on have under 7
-    unstable: int = 3  # tokens at the end of what two partial texts agree on that may still change
-    retry: bool = True  # decode a doubtful final again in the longest window
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +97,11 @@ class Whisper:
 
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
         """The text of an utterance with word times, and what speaks against trusting it."""
-        heard = self._decode(segment, audio_seen, self._window(segment))
-        if heard.speech and heard.doubts and segment.final and self.settings.retry:
-            again = self._decode(segment, audio_seen, self.settings.longest_window)
-            if len(again.doubts) < len(heard.doubts):
-                return again
+        window = self.settings.window(len(segment.samples) / SAMPLE_RATE, final=segment.final)
+        heard = self._decode(segment, audio_seen, window)
+        if segment.final and self.settings.retry and worth_repeating(heard):
+            return clearer(heard, self._decode(segment, audio_seen, self.settings.longest_window))
         return heard
-
-    def _window(self, segment: SpeechSegment) -> float:
-        """Seconds of the window for an utterance."""
-        wanted = len(segment.samples) / SAMPLE_RATE + self.settings.margin
-        shortest = self.settings.shortest_window if segment.final else self.settings.partial_window
-        return min(max(wanted, shortest), self.settings.longest_window)
 
     def _decode(self, segment: SpeechSegment, audio_seen: float, window: float) -> Transcript:
         from ctranslate2 import StorageView
@@ -161,8 +140,10 @@ class Whisper:
             no_speech=float(result.no_speech_prob),
             audio_seen=audio_seen,
         )
-        transcript = replace(transcript, doubts=doubts_of(transcript, self.language, segment.speech, len(tokens)))
-        return replace(transcript, speech=is_speech(transcript))
+        limits = self.settings.doubt
+        doubts = doubts_of(transcript, self.language, segment.speech, len(tokens), limits)
+        transcript = replace(transcript, doubts=doubts)
+        return replace(transcript, speech=is_speech(transcript, limits))
 
     def _languages(self, encoded: Any) -> dict[str, float]:
         found = dict(self._model.model.detect_language(encoded)[0])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from speechguard.asr.settings import DecodeSettings, read_settings
 from speechguard.asr.weights import Model, WeightStore
 from speechguard.commands.manifest import default_manifest
 from speechguard.compliance.loader import load_rules
@@ -32,21 +33,31 @@ def weight_store(folder: Path | None) -> tuple[WeightStore, Model]:
     return WeightStore(folder or models_folder(), models), models[default]
 
 
+def find_model(args: argparse.Namespace) -> tuple[Path, DecodeSettings]:
+    """Folder of the chosen model, joined on first use, and how it is decoded. Raises WeightsError."""
+    from speechguard.commands.progress import joining
+
+    store, default = weight_store(args.models_dir)
+    name = args.model or default.name
+    with joining(f"preparing model {name}") as progress:
+        folder = store.resolve(name, progress)
+    shipped = store.models[name].decode if name in store.models else DecodeSettings()
+    return folder, read_settings(folder, shipped)
+
+
 def load_recogniser(args: argparse.Namespace, language: str) -> Whisper:
     """The chosen model, joined on first use. Raises WeightsError."""
     from speechguard.asr.whisper import Whisper
-    from speechguard.commands.progress import joining
     from speechguard.phonetics.mandarin_readings import MandarinReadings
 
-    store, default = weight_store(args.models_dir)
-    with joining(f"preparing model {args.model or default.name}") as progress:
-        folder = store.resolve(args.model or default.name, progress)
+    folder, settings = find_model(args)
     return Whisper(
         folder,
         language,
         device=args.model_device,
         compute_type=args.compute_type,
         threads=args.threads,
+        settings=settings,
         scripts={"zh": MandarinReadings().simplified},
     )
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from fakes import transcript
 
-from speechguard.asr.doubts import LOW_LOGPROB, NO_SPEECH, UNSURE_LOGPROB, doubts_of, is_speech
+from speechguard.asr.doubts import DoubtSettings, doubts_of, is_speech
+
+LIMITS = DoubtSettings(low_logprob=-0.9, no_speech=0.6, unsure_logprob=-0.5)
 
 
 def doubts(text, language="zh", speech=3.0, tokens=8, **heard):
-    return doubts_of(replace(transcript("x"), text=text, **heard), language, speech, tokens)
+    return doubts_of(replace(transcript("x"), text=text, **heard), language, speech, tokens, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -107,8 +109,8 @@ def test_hardly_any_voice():
 
 
 def test_low_confidence():
-    assert doubts("好的好的", avg_logprob=LOW_LOGPROB - 0.01) == ("low confidence",)
-    assert doubts("好的好的", avg_logprob=LOW_LOGPROB + 0.01) == ()
+    assert doubts("好的好的", avg_logprob=LIMITS.low_logprob - 0.01) == ("low confidence",)
+    assert doubts("好的好的", avg_logprob=LIMITS.low_logprob + 0.01) == ()
 
 
 @pytest.mark.parametrize("text", ["", "   "])
@@ -119,14 +121,14 @@ def test_nothing_is_not_doubted(text):
 @pytest.mark.parametrize(
     ("no_speech", "logprob", "speech"),
     [
-        (NO_SPEECH + 0.01, UNSURE_LOGPROB - 0.01, False),
-        (NO_SPEECH + 0.01, UNSURE_LOGPROB + 0.01, True),
-        (NO_SPEECH - 0.01, UNSURE_LOGPROB - 0.01, True),
+        (LIMITS.no_speech + 0.01, LIMITS.unsure_logprob - 0.01, False),
+        (LIMITS.no_speech + 0.01, LIMITS.unsure_logprob + 0.01, True),
+        (LIMITS.no_speech - 0.01, LIMITS.unsure_logprob - 0.01, True),
     ],
 )
 def test_noise_is_what_neither_the_decoder_nor_its_no_speech_token_believes_in(no_speech, logprob, speech):
-    assert is_speech(replace(transcript("好"), no_speech=no_speech, avg_logprob=logprob)) is speech
+    assert is_speech(replace(transcript("好"), no_speech=no_speech, avg_logprob=logprob), LIMITS) is speech
 
 
 def test_an_empty_text_is_no_speech():
-    assert not is_speech(replace(transcript("好"), text=" "))
+    assert not is_speech(replace(transcript("好"), text=" "), LIMITS)
