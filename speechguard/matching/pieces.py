@@ -47,18 +47,41 @@ def choose(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> Pie
     by_length: dict[int, list[int]] = {}
     for number, phrase in enumerate(phrases):
         by_length.setdefault(len(phrase.syllables), []).append(number)
+    repeats = _repeats(phrases, table, folding)
     found: list[tuple[Ints, ...]] = [(np.zeros(0, np.int64),) * 4]
     finds_entries = np.zeros(2)
     for count, numbers in by_length.items():
         for start in range(0, len(numbers), CHUNK):
             chunk = np.array(numbers[start : start + CHUNK])
             expected = _expected([phrases[n] for n in chunk], count, table, folding)
+            for length, shares in enumerate(repeats[: min(LONGEST, count)], 1):
+                finds = expected[:, : count - length + 1, length - 1, :, 0]
+                np.maximum(finds, shares[chunk, : count - length + 1, None], out=finds)
             budgets = np.array([phrases[n].budget for n in chunk])
             row, at, length, budget = _cheapest(expected @ PRICE, budgets)
             found.append((chunk[row], at, length, budget))
             finds_entries += expected[row, at, length - 1, budget].sum(axis=0)
     phrase, at, length, budget = (np.concatenate(column) for column in zip(*found, strict=True))
     return Pieces(phrase, at, length, budget, float(finds_entries[1]), float(finds_entries @ PRICE))
+
+
+def _repeats(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> list[Floats]:
+    """How common each run of 1, 2, .. syllables is in the other phrases: (phrase, at), a list entry a length.
+
+    Syllables come in words: what several phrases have in common is far more common in texts than its syllables suggest.
+    """
+    counts = np.array([len(phrase.syllables) for phrase in phrases], np.int64)
+    inside = np.arange(counts.max(initial=0)) < counts[:, None]
+    spoken = np.array([s for phrase in phrases for s in phrase.syllables], np.uint16)
+    classes = np.zeros(inside.shape, np.int64)
+    classes[inside] = folding.class_of[table.column[spoken]]
+    runs = np.zeros_like(classes)
+    shares: list[Floats] = []
+    for length in range(1, min(LONGEST, runs.shape[1]) + 1):
+        runs = runs[:, : runs.shape[1] - (length > 1)] << 16 | classes[:, length - 1 :]
+        _, run, times = np.unique(runs, return_inverse=True, return_counts=True)
+        shares.append((times[run.reshape(runs.shape)] - 1) / len(spoken))
+    return shares
 
 
 def _expected(phrases: Sequence[Phrase], count: int, table: CostTable, folding: Folding) -> Floats:
