@@ -71,14 +71,15 @@ def _repeats(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> l
     Syllables come in words: what several phrases have in common is far more common in texts than its syllables suggest.
     """
     counts = np.array([len(phrase.syllables) for phrase in phrases], np.int64)
-    inside = np.arange(counts.max(initial=0)) < counts[:, None]
+    longest = int(counts.max(initial=0))
+    inside = np.arange(longest) < counts[:, None]
     spoken = np.array([s for phrase in phrases for s in phrase.syllables], np.uint16)
     classes = np.zeros(inside.shape, np.int64)
     classes[inside] = folding.class_of[table.column[spoken]]
     runs = np.zeros_like(classes)
     shares: list[Floats] = []
-    for length in range(1, min(LONGEST, runs.shape[1]) + 1):
-        runs = runs[:, : runs.shape[1] - (length > 1)] << 16 | classes[:, length - 1 :]
+    for length in range(1, min(LONGEST, longest) + 1):
+        runs = runs[:, : longest - length + 1] << 16 | classes[:, length - 1 :]
         _, run, times = np.unique(runs, return_inverse=True, return_counts=True)
         shares.append((times[run.reshape(runs.shape)] - 1) / len(spoken))
     return shares
