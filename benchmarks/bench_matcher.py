@@ -59,16 +59,17 @@ def main() -> int:
     options.add_argument("--check", action="store_true", help="compare with the committed results, write nothing")
     options.add_argument("--results", type=Path, default=RESULTS, help="where JSON and plot go")
     args = options.parse_args()
+    folder = args.__dict__.pop("results")
     rows = [
         measured
         for name in args.only or WORKLOADS
         for measured in measure(WORKLOADS[name](), peers=name in WITH_PEERS and not (args.no_peers or args.check))
     ]
     if args.check:
-        return check(rows, json.loads((args.results / "matcher.json").read_text(encoding="utf-8"))["rows"])
+        return check(rows, json.loads((folder / "matcher.json").read_text(encoding="utf-8"))["rows"])
     packages = {"numba", "fuzzysearch", "regex", "ahocorasick_rs", "hyperscan"}
-    write_results(args.results, "matcher", {**circumstances(args), "peers": versions(sorted(packages)), "rows": rows})
-    draw(args.results, rows)
+    write_results(folder, "matcher", {**circumstances(args), "peers": versions(sorted(packages)), "rows": rows})
+    draw(folder, rows)
     return 0
 
 

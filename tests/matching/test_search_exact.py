@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from unittest.mock import patch
 
 import numpy as np
@@ -10,8 +11,9 @@ import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechguard.matching import scanning
+from speechguard.matching import phrase_index, scanning
 from speechguard.matching.alignment import align
+from speechguard.matching.phrase import Phrase
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.matching.reduction import best_matches
 
@@ -85,3 +87,19 @@ def test_an_empty_text_has_no_hits():
     check_all_ways(index, nothing, [], 1)
     one = np.array([1], np.uint16), np.array([True]), np.array([True])
     check_all_ways(index, one, [], 1)
+
+
+def test_without_numba_large_phrasebooks_and_texts_are_plain():
+    language = strategies.RandomPhonetics(np.where(np.eye(4, dtype=bool), 0, 4).astype(np.uint8))
+    phrases = [Phrase((1, 2), 0)] * (phrase_index.MOST_PLAIN_PHRASES + 1)
+    ids = np.full(phrase_index.MOST_PLAIN_SYLLABLES + 1, 3, np.uint16)
+    ids[-2:] = 1, 2
+    flags = np.ones(len(ids), bool)
+    hidden = patch.dict(sys.modules, {"speechguard.matching.compiled": None})
+    with hidden, patch.object(phrase_index, "_has_numba", return_value=False):
+        index = PhraseIndex.build(phrases, language)
+        hits = index.search(ids, flags, flags)
+        assert pushed(index.stream(), ids[-2:], flags[-2:], flags[-2:])[0].end == 2
+    assert [(hit.phrase, hit.start, hit.end) for hit in hits] == [
+        (n, len(ids) - 2, len(ids)) for n in range(len(phrases))
+    ]
