@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo test test-slow lint bench-syllables bench-windows bench-hearing bench-quiet bench-long bench-sound clean
+.PHONY: demo test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-hearing bench-quiet bench-long bench-sound clean
 
 demo: .venv/speechguard
 	$(BIN)/speechguard demo
@@ -22,8 +22,12 @@ lint: .venv/dev
 	$(BIN)/speechguard rules test rules
 
 # Benchmarks write JSON and a plot to benchmarks/results. CALLS is a folder of labelled calls.
-bench-syllables: .venv/bench
-	$(BIN)/python benchmarks/bench_syllables.py
+bench-syllables bench-matcher: .venv/bench
+	$(BIN)/python benchmarks/$(subst -,_,$@).py
+
+# Compares the ratios to a reference of the same run with the committed results; fails where they are much worse.
+bench-check: .venv/bench
+	$(BIN)/python benchmarks/bench_matcher.py --check
 
 bench-windows bench-hearing bench-long bench-sound: .venv/bench
 	$(BIN)/python benchmarks/$(subst -,_,$@).py --calls $(CALLS)
