@@ -87,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
         if name == "list":
             action.add_argument("--language", choices=LANGUAGES)
 
-    models = _command(commands, "models", "speech recognition models: what is here, fetch, verify")
+    models = _command(commands, "models", "speech recognition models: what is here, fetch, verify, calibrate")
     actions = models.add_subparsers(metavar="ACTION", required=True)
     for name, about in (
         ("list", "show the known models and which are here"),
@@ -99,11 +99,18 @@ def parser() -> argparse.ArgumentParser:
         action.add_argument("--models-dir", type=Path, metavar="DIR", help="where models are kept")
         if name != "list":
             action.add_argument("model", nargs="?", help="name (default: the default model)")
+    about = "find out on labelled calls how a model is best decoded, and keep it beside the weights"
+    calibrate = _command(actions, "calibrate", about, module="calibrate")
+    _labelled_calls(calibrate)
+    _model_options(calibrate)
+    calibrate.add_argument("--quick", action="store_true", help="try less on fewer turns: a first idea")
+    calibrate.add_argument("--turns", type=int, metavar="N", help="at most so many of each language (default: 40)")
+    calibrate.add_argument("--dry-run", action="store_true", help="only show; write nothing")
 
     _command(commands, "devices", "show the microphones")
 
     evaluate = _command(commands, "evaluate", "how right the verdicts are on labelled calls")
-    evaluate.add_argument("folder", type=Path, metavar="LABELLED_DIR", help="NAME.flac with NAME.json each")
+    _labelled_calls(evaluate)
     _hearing_options(evaluate)
     _rule_options(evaluate)
     evaluate.add_argument("--pace", choices=("realtime", "fast"), default="fast", help="realtime measures delays")
@@ -122,8 +129,16 @@ def _command(commands: _Commands, name: str, about: str, module: str = "") -> ar
     return command
 
 
+def _labelled_calls(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="LABELLED_DIR", help="NAME.flac with NAME.json each")
+
+
 def _hearing_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--language", choices=LANGUAGES, help="of the calls (default: by the first words)")
+    _model_options(command)
+
+
+def _model_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model", help="name or folder of a Whisper model (see: speechguard models list)")
     command.add_argument("--models-dir", type=Path, metavar="DIR", help="where models are kept")
     command.add_argument("--model-device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")

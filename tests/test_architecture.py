@@ -27,6 +27,7 @@ ROOMS = {
     "pipeline": COMMON | {"vad"},
     "labels": COMMON,
     "evaluation": COMMON | {"labels"},
+    "calibration": COMMON | {"phonetics"},
     "config": COMMON,
     "cli": COMMON,
 }

@@ -224,5 +224,5 @@ def test_figures_that_cannot_be_written_are_refused_before_the_work(refused, tmp
 def test_no_command_was_forgotten():
     """Commands are loaded by name."""
     folder = Path(cli.__file__).parent / "commands"
-    for module in ("live", "demo", "match", "rules", "models", "devices", "evaluate"):
+    for module in ("live", "demo", "match", "rules", "models", "devices", "evaluate", "calibrate"):
         assert (folder / f"{module}.py").is_file()

@@ -65,10 +65,11 @@ class Whisper:
 
         self.language = language
         self.settings = settings or DecodeSettings()
+        self.device = _device(device)
         self._scripts = scripts or {}
         self._partials: dict[Role, _Partial] = {}
         if compute_type == "auto":
-            compute_type = "int8" if _device(device) == "cpu" else "float16"
+            compute_type = "int8" if self.device == "cpu" else "float16"
         try:
             self._model = WhisperModel(
                 str(weights), device=device, compute_type=compute_type, cpu_threads=threads, local_files_only=True

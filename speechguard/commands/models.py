@@ -1,9 +1,11 @@
-"""speechguard models list|fetch|verify"""
+"""speechguard models list|fetch|verify; calibrate is in calibrate.py"""
 
 from __future__ import annotations
 
 import argparse
+import os
 
+from speechguard.asr.settings import DECODE_FILE
 from speechguard.commands.hearing import weight_store
 from speechguard.commands.progress import joining
 from speechguard.errors import WeightsError
@@ -16,6 +18,7 @@ def run(args: argparse.Namespace) -> int:
         for model in store.models.values():
             state = "here" if store.present(model) else "not here"
             mark = " (default)" if model.name == default.name else ""
+            mark += " (calibrated)" if os.access(store.folder / model.name / DECODE_FILE, os.R_OK) else ""
             print(f"{model.name:16} {state:9} {model.about}{mark}")
         print(f"kept in {store.folder}")
         return 0
