@@ -26,10 +26,11 @@ class DoubtSettings:
     """From where on a model's own figures speak against its text. They differ from model to model."""
 
     low_logprob: float = -1.1  # mean a token
-    # Whisper base, babble between the turns of the development calls: no-speech probability 0.5 to 0.8 at a mean
-    # log-probability under -0.8; the agents' turns at 10 dB: under 0.25.
-    no_speech: float = 0.45
+    # Whisper base, babble between the turns of 34 calls: no-speech probability 0.39 to 0.92, at a mean log-probability
+    # under -0.8 but for endless repetitions; the agents' turns at 10 dB: up to 0.37.
+    no_speech: float = 0.38
     unsure_logprob: float = -0.7
+    sure_no_speech: float = 0.7  # whatever the log-probability
 
 
 # Sentences of subtitles that Whisper writes over silence, noise and music (arXiv 2501.11378; reports of its users).
@@ -83,7 +84,8 @@ def doubts_of(
 
 def is_speech(transcript: Transcript, settings: DoubtSettings) -> bool:
     """False when most likely nobody spoke: there is then nothing to doubt, and nothing was missed."""
-    noise = transcript.no_speech > settings.no_speech and transcript.avg_logprob < settings.unsure_logprob
+    unsure = transcript.no_speech > settings.no_speech and transcript.avg_logprob < settings.unsure_logprob
+    noise = unsure or transcript.no_speech > settings.sure_no_speech
     return not noise and bool(transcript.text.strip() or transcript.doubts)
 
 

@@ -52,6 +52,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "low_logprob": (-100, 0),
     "no_speech": (0, 1),
     "unsure_logprob": (-100, 0),
+    "sure_no_speech": (0, 1),
 }
 Settings = TypeVar("Settings", DecodeSettings, DoubtSettings)
 

@@ -7,7 +7,7 @@ from fakes import transcript
 
 from speechguard.asr.doubts import DoubtSettings, doubts_of, is_speech
 
-LIMITS = DoubtSettings(low_logprob=-0.9, no_speech=0.6, unsure_logprob=-0.5)
+LIMITS = DoubtSettings(low_logprob=-0.9, no_speech=0.6, unsure_logprob=-0.5, sure_no_speech=0.8)
 
 
 def doubts(text, language="zh", speech=3.0, tokens=8, **heard):
@@ -124,6 +124,8 @@ def test_nothing_is_not_doubted(text):
         (LIMITS.no_speech + 0.01, LIMITS.unsure_logprob - 0.01, False),
         (LIMITS.no_speech + 0.01, LIMITS.unsure_logprob + 0.01, True),
         (LIMITS.no_speech - 0.01, LIMITS.unsure_logprob - 0.01, True),
+        (LIMITS.sure_no_speech + 0.01, LIMITS.unsure_logprob + 0.01, False),
+        (LIMITS.sure_no_speech - 0.01, LIMITS.unsure_logprob + 0.01, True),
     ],
 )
 def test_noise_is_what_neither_the_decoder_nor_its_no_speech_token_believes_in(no_speech, logprob, speech):
