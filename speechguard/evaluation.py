@@ -17,6 +17,7 @@ from speechguard.labels import LabelledCall, LabelledTurn
 from speechguard.messages import ComplianceEvent
 
 SLACK = 0.5  # s that an event may lie outside its turn
+SHARE = 0.3  # s of a second turn that an event must reach into to count there too
 AFTER_HOLD = 12.0  # s after the start of a turn in which its missing thanks may be reported
 NEUTRAL = frozenset(["greeting-", "closing-"])
 REQUIRED = {"greeting": "opening.greeting", "closing": "closing.farewell", "hold-thanks": "hold.thanks"}
@@ -111,7 +112,8 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
     turns_of = [(event, _turn_of(event, agent_turns)) for event in violations]
     for turn in agent_turns:
         if turn.tag == "forbidden":
-            if any(hit is turn for _, hit in turns_of):
+            # A phrase may end in one turn and begin in the one before it.
+            if any(hit is turn or _overlap(event, turn) > SHARE for event, hit in turns_of):
                 result.found += 1
             else:
                 result.missed += 1
@@ -134,12 +136,13 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
 
 def _turn_of(event: ComplianceEvent, turns: Sequence[LabelledTurn]) -> LabelledTurn | None:
     """The turn that an event lies in, most of it."""
+    best = max(turns, key=lambda turn: _overlap(event, turn), default=None)
+    return best if best is not None and _overlap(event, best) > -SLACK else None
 
-    def overlap(turn: LabelledTurn) -> float:
-        return min(event.end, turn.end) - max(event.start, turn.start)
 
-    best = max(turns, key=overlap, default=None)
-    return best if best is not None and overlap(best) > -SLACK else None
+def _overlap(event: ComplianceEvent, turn: LabelledTurn) -> float:
+    """Seconds that an event and a turn have in common; negative: between them."""
+    return min(event.end, turn.end) - max(event.start, turn.start)
 
 
 def _judge_required(

@@ -149,3 +149,9 @@ def test_tallies_add_up():
 def test_what_was_not_there_has_no_share():
     figures = Tally().as_dict()
     assert [figures[key] for key in ("recall", "precision", "required_rate", "confirmed_delay_p95")] == [None] * 4
+
+
+def test_an_event_that_reaches_into_a_second_forbidden_turn_finds_both():
+    turns = (turn(1.0, 3.0, "forbidden"), turn(3.2, 5.0, "forbidden"))
+    assert tally(call(*turns), [event(2.0, 4.0)]).found == 2
+    assert tally(call(*turns), [event(2.0, 3.3)]).found == 1

@@ -84,8 +84,8 @@ def doubts_of(
 
 def is_speech(transcript: Transcript, settings: DoubtSettings) -> bool:
     """False when most likely nobody spoke: there is then nothing to doubt, and nothing was missed."""
-    unsure = transcript.no_speech > settings.no_speech and transcript.avg_logprob < settings.unsure_logprob
-    noise = unsure or transcript.no_speech > settings.sure_no_speech
+    unsure = transcript.avg_logprob < settings.unsure_logprob or bool(transcript.doubts)
+    noise = transcript.no_speech > (settings.no_speech if unsure else settings.sure_no_speech)
     return not noise and bool(transcript.text.strip() or transcript.doubts)
 
 

@@ -134,3 +134,9 @@ def test_noise_is_what_neither_the_decoder_nor_its_no_speech_token_believes_in(n
 
 def test_an_empty_text_is_no_speech():
     assert not is_speech(replace(transcript("好"), text=" "), LIMITS)
+
+
+def test_doubtful_text_over_what_may_be_no_speech_is_noise():
+    babble = replace(transcript("no no no"), no_speech=LIMITS.no_speech + 0.01, avg_logprob=-0.1)
+    assert is_speech(babble, LIMITS)
+    assert not is_speech(replace(babble, doubts=("repeats itself",)), LIMITS)
