@@ -10,21 +10,24 @@ from numba import njit
 
 from speechguard.matching import loops
 
+ENTRIES = ("push", "scan", "fold")
 _namespace = vars(loops).copy()
 
 
 def _compile(name: str) -> Callable[..., Any]:
-    """The function of loops.py of this name, compiled; those it calls are the ones compiled before."""
+    """The function of loops.py of this name, compiled; those it calls are the ones compiled before.
+
+    All but the entries are inlined: a call would pass every array as seven numbers (a tenth of a scan).
+    """
     function: FunctionType = _namespace[name]
-    _namespace[name] = njit(cache=True, nogil=True)(FunctionType(function.__code__, _namespace, name))
+    jit = njit(cache=True, nogil=True, forceinline=name not in ENTRIES)
+    _namespace[name] = jit(FunctionType(function.__code__, _namespace, name))
     return _namespace[name]
 
 
 for _name in (
-    "piece_cost", "least_beside", "open_column", "advance_with_gaps", "advance_column", "best_left",
-    "flag", "gather", "check",
+    "piece_cost", "least_beside", "open_column", "advance_with_gaps", "advance_column", "straight",
+    "best_left", "passes", "digest", "flag", "gather", "check",
 ):  # fmt: skip
     _compile(_name)
-push = _compile("push")
-scan = _compile("scan")
-fold = _compile("fold")
+push, scan, fold = map(_compile, ENTRIES)

@@ -31,7 +31,8 @@ SPAN_COUNTS, SPAN_BUDGETS = (1 << 15) - 1, (1 << 10) - 1
 MULTIPLIERS = (0xA0761D6478B, 0xE7037ED1A0D, 0x8EBC6AF09C5)
 HASH_BITS = 44
 HASHES = (1 << HASH_BITS) - 1
-FILTER_BITS = 3  # a place in the table has eight bits in the filter
+# The filter has two bits for every key, in one word of 32 for every four places of the table: further bits of its hash.
+WORD_SHIFT, BIT_SHIFTS, BITS = 2, (3, 8), 31
 # An entry: place of a piece in the layout, its budget, and the tag that tells it from its neighbours in the table: its
 # length and some more bits of its hash.
 MARK_BITS = 6
@@ -178,11 +179,27 @@ def advance_with_gaps(states, base, width, low, high, column, costs, voices, sou
     return new_low, new_high
 
 
+def straight(columns, mask, position, costs, voices, sounds, count, place, step):
+    """What the side costs syllable by syllable; EDIT: that or more."""
+    total = 0
+    for row in range(count):
+        sound = sounds[place + step * row]
+        cost = costs[columns[(position + step * row) & mask] * voices + (sound >> VOICE_SHIFT)]
+        total += EDIT if cost > 1 and sound & KEY else cost
+        if total >= EDIT:
+            return EDIT
+    return total
+
+
 def best_left(columns, mask, starts_word, start, states, base, width, costs, voices, sounds, gaps, count, place, limit):
     """(start, cost) of the cheapest way to begin the phrase before the piece that begins at `start`.
 
     Of equals the latest start; a cost over the limit: there is none.
     """
+    if width == 1 and starts_word[(start - count) & mask]:
+        cost = straight(columns, mask, start - 1, costs, voices, sounds, count, place, -1)
+        if cost < EDIT:  # whatever inserts or deletes costs more
+            return start - count, cost
     best_start, best_cost = start, limit + 1
     low, high = 0, open_column(states, base, width, count, place, -1, sounds, gaps, limit)
     while high >= low:
@@ -201,9 +218,15 @@ def best_left(columns, mask, starts_word, start, states, base, width, costs, voi
     return best_start, best_cost
 
 
+def passes(words, hashed, shift):
+    """1 if the table may have this key, else 0."""
+    word = words[hashed >> (shift + WORD_SHIFT)]
+    return word >> (hashed >> (shift - BIT_SHIFTS[0]) & BITS) & word >> (hashed >> (shift - BIT_SHIFTS[1]) & BITS) & 1
+
+
 def push(
     columns, starts_word, mask, position, ends_word,
-    costs, voices, class_of, longest_piece, shift, filter_bits, table,
+    costs, voices, class_of, longest_piece, shift, words, table,
     sounds, gaps, spans, widths,
     live, states, room, number, hits,
 ):  # fmt: skip
@@ -240,8 +263,7 @@ def push(
     for length in range(1, longest_piece + 1):
         start = position + 1 - length
         hashed = (hashed + class_of[columns[start & mask]] * MULTIPLIERS[length - 1]) & HASHES
-        slot = hashed >> (shift - FILTER_BITS)
-        if not filter_bits[slot >> 3] >> (slot & 7) & 1:
+        if not passes(words, hashed, shift):
             continue
         home = hashed >> shift
         tag = hashed >> (shift - MARK_BITS) & MARKS | length << MARK_BITS
@@ -304,34 +326,41 @@ def fold(ids, column, class_of, columns, classes):
         classes[x] = class_of[columns[x]]
 
 
-def flag(begin, stop, classes, length, shift, filter_bits, hashes, positions):
-    """Positions begin .. stop - 1 where a piece of this length may end, and its classes' hashes; returns how many.
+def digest(last, second, third, length, hashes):
+    """The hashes of the classes of the last syllables, for every position; `second` and `third` are those before it.
+
+    A loop of its own, over arrays from 0: so it becomes vector instructions.
+    """
+    second_multiplier = MULTIPLIERS[1] if length > 1 else 0
+    third_multiplier = MULTIPLIERS[2] if length > 2 else 0
+    for x in range(len(last)):
+        hashes[x] = (last[x] * MULTIPLIERS[0] + second[x] * second_multiplier + third[x] * third_multiplier) & HASHES
+
+
+def flag(hashes, number, shift, words, flagged):
+    """Which of the hashes may be in the table; returns how many.
 
     Here, in `gather` and in `check` no step waits for the one before, so that a cache miss does not hold up the next.
     """
-    second = MULTIPLIERS[1] if length > 1 else 0
-    third = MULTIPLIERS[2] if length > 2 else 0
     count = 0
-    for x in range(begin, stop):
-        hashed = (classes[x] * MULTIPLIERS[0] + classes[x - 1] * second + classes[x - 2] * third) & HASHES
-        slot = hashed >> (shift - FILTER_BITS)
-        hashes[count] = hashed
-        positions[count] = x
-        count += filter_bits[slot >> 3] >> (slot & 7) & 1
+    for x in range(number):
+        flagged[count] = x
+        count += passes(words, hashes[x], shift)
     return count
 
 
-def gather(hashes, positions, at, count, enough, length, shift, table, ends, entries):
-    """The entries of the table for the flagged positions from number `at`, until there are `enough`.
+def gather(hashes, begin, flagged, at, count, enough, length, shift, table, ends, entries):
+    """The entries of the table for the flagged hashes from number `at`, until there are `enough`; hash 0 is of `begin`.
 
     Returns (number to go on from, how many entries).
     """
     found = 0
     while at < count and found < enough:
-        home = hashes[at] >> shift
-        tag = hashes[at] >> (shift - MARK_BITS) & MARKS | length << MARK_BITS
+        hashed = hashes[flagged[at]]
+        home = hashed >> shift
+        tag = hashed >> (shift - MARK_BITS) & MARKS | length << MARK_BITS
         while table[home] >= 0:
-            ends[found] = positions[at]
+            ends[found] = begin + flagged[at]
             entries[found] = table[home]
             found += (table[home] & TAG) == tag
             home += 1
@@ -353,9 +382,9 @@ def check(columns, length, costs, voices, sounds, ends, entries, count):
 
 def scan(
     columns, classes, starts_word, ends_word, begin, first_end, last_end,
-    costs, voices, lengths, shift, filter_bits, table,
+    costs, voices, lengths, shift, words, table,
     sounds, gaps, spans, widths,
-    states, hashes, positions, ends, entries, found,
+    states, hashes, flagged, ends, entries, found,
 ):  # fmt: skip
     """Hits that end after `first_end` and not after `last_end`, as sortable numbers that count ends from `first_end`.
 
@@ -364,12 +393,17 @@ def scan(
     """
     count = 0
     for length in lengths:
-        flagged = flag(begin, last_end, classes, length, shift, filter_bits, hashes, positions)
+        number = last_end - begin
+        digest(
+            classes[begin:last_end], classes[begin - 1 : last_end - 1], classes[begin - 2 : last_end - 2],
+            length, hashes,
+        )  # fmt: skip
+        most = flag(hashes, number, shift, words, flagged)
         at = candidate = candidates = 0
-        while at < flagged or candidate < candidates:
+        while at < most or candidate < candidates:
             if candidate == candidates:
                 at, candidates = gather(
-                    hashes, positions, at, flagged, len(hashes), length, shift, table, ends, entries
+                    hashes, begin, flagged, at, most, len(hashes), length, shift, table, ends, entries
                 )  # fmt: skip
                 candidates = check(columns, length, costs, voices, sounds, ends, entries, candidates)
                 candidate = 0

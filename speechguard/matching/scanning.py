@@ -27,25 +27,26 @@ def scan_text(
     lengths = np.array(seeds.lengths, np.int64)
     most = SLAB + reach  # positions of one scan
     states = np.empty(layout.room, np.int32)
-    hashes, positions = np.empty(most, np.int64), np.empty(most, np.int32)
+    hashes, flagged = np.empty(most, np.int64), np.empty(most, np.int32)
     ends_found, entries = np.empty((2, most + seeds.longest_run), np.int32)
     found = np.empty(SLAB, np.int64)
+    size = SLAB + 3 * reach
+    columns, classes, flags = np.empty(size, np.uint16), np.empty(size, np.uint16), np.empty((2, size), np.bool_)
     hits = [np.zeros(0, HIT)]
     for first in range(0, len(ids), SLAB):
         around = slice(max(0, first - 2 * reach), first + SLAB + reach)
-        columns = np.full(SLAB + 3 * reach, BREAK_COLUMN, np.uint16)
-        classes = np.zeros_like(columns)
-        flags = np.zeros((2, len(columns)), np.bool_)
         inside = slice(offset := around.start - (first - 2 * reach), offset + len(ids[around]))
         fold(ids[around], costs.column, folding.class_of, columns[inside], classes[inside])
         flags[:, inside] = starts[around], ends[around]
+        for outside in (slice(inside.start), slice(inside.stop, None)):  # no text
+            columns[outside], classes[outside], flags[:, outside] = BREAK_COLUMN, 0, False
         last = 2 * reach + min(SLAB, len(ids) - first)
         while True:
             count = scan(
                 columns, classes, flags[0], flags[1], reach, 2 * reach, last,
-                costs.costs.reshape(-1), len(costs.vocabulary), lengths, seeds.shift, seeds.filter, seeds.table,
+                costs.costs.reshape(-1), len(costs.vocabulary), lengths, seeds.shift, seeds.words, seeds.table,
                 layout.sounds, layout.gaps, layout.spans, layout.widths,
-                states, hashes, positions, ends_found, entries, found,
+                states, hashes, flagged, ends_found, entries, found,
             )  # fmt: skip
             if count <= len(found):
                 break

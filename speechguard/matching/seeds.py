@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from speechguard.matching.folding import Folding
 from speechguard.matching.layout import Layout
 from speechguard.matching.loops import (
+    BIT_SHIFTS,
+    BITS,
     BUDGET_SHIFT,
-    FILTER_BITS,
     HASH_BITS,
     HASHES,
     KEY,
@@ -20,6 +21,7 @@ from speechguard.matching.loops import (
     MULTIPLIERS,
     PLACE_SHIFT,
     VOICE_SHIFT,
+    WORD_SHIFT,
 )
 from speechguard.matching.phrase import KEY_COST
 from speechguard.matching.pieces import Pieces
@@ -31,7 +33,7 @@ class SeedTable:
 
     lengths: tuple[int, ...]  # of the pieces, ascending
     shift: int  # HASH_BITS - bits of a place in the table
-    filter: NDArray[np.uint8]  # eight bits a place: may there be anything?
+    words: NDArray[np.uint32]  # the filter before the table, see loops.py
     table: NDArray[np.int32]  # entries as in loops.py, -1: none; the last place is always empty
     longest_run: int  # places between two empty ones
 
@@ -59,11 +61,13 @@ class SeedTable:
             hashes.append(key & HASHES)
             owners.append(owner)
         hashed, owner = np.concatenate(hashes), np.concatenate(owners)
-        bits = max(3, (len(hashed) * 3 // 2).bit_length())
+        bits = max(WORD_SHIFT, (len(hashed) * 3 // 2).bit_length())
         order = np.argsort(hashed)
         hashed, owner = hashed[order], owner[order]
-        filled = np.zeros(1 << (bits + FILTER_BITS), np.bool_)
-        filled[hashed >> (HASH_BITS - bits - FILTER_BITS)] = True
+        words = np.zeros(1 << (bits - WORD_SHIFT), np.uint32)
+        for bit in BIT_SHIFTS:
+            bit_of = hashed >> (HASH_BITS - bits - bit) & BITS
+            np.bitwise_or.at(words, hashed >> (HASH_BITS - bits + WORD_SHIFT), (1 << bit_of).astype(np.uint32))
         home = hashed >> (HASH_BITS - bits)
         nth = np.arange(len(home))
         place = nth + np.maximum.accumulate(home - nth)  # as if entered in order of their homes
@@ -74,7 +78,7 @@ class SeedTable:
         return cls(
             lengths=lengths,
             shift=HASH_BITS - bits,
-            filter=np.packbits(filled, bitorder="little"),
+            words=words,
             table=table,
             longest_run=int(np.diff(np.flatnonzero(table < 0), prepend=-1).max()),
         )

@@ -30,7 +30,7 @@ class StreamTables:
         """Compiled: several times faster, but numba takes half a second to load."""
         arrays: tuple[Any, ...] = (
             costs.costs.reshape(-1), len(costs.vocabulary), folding.class_of,
-            max(seeds.lengths, default=0), seeds.shift, seeds.filter, seeds.table,
+            max(seeds.lengths, default=0), seeds.shift, seeds.words, seeds.table,
             layout.sounds, layout.gaps, layout.spans, layout.widths,
         )  # fmt: skip
         if compiled:
