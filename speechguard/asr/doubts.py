@@ -16,6 +16,7 @@ from speechguard.messages import Transcript
 LOOP_COMPRESSION = 2.4  # the ratio OpenAI's transcribe() uses
 LOOP_REPEATS = 4  # of the same one to ten characters in a row, and
 LOOP_LETTERS = 12  # in all, for people say 对对对对 and "sí, sí, sí, sí", and numbers are full of zeros
+TWICE = {"zh": 12, "es": 24}  # letters that nobody says twice in one utterance
 LEAST_VOICE = 0.12  # s
 WORDLESS_VOICE = 0.6  # s of voice that have words in them
 FASTEST = {"zh": 11.0, "es": 26.0}  # characters a second of voice, over one second and more
@@ -68,7 +69,11 @@ def doubts_of(
     doubts: list[str] = []
     if HALLUCINATIONS[language].search(text):
         doubts.append("known hallucination")
-    if _loops(text) or (tokens > 16 and _compression(text) > LOOP_COMPRESSION):
+    if (
+        _loops(text)
+        or _said_twice("".join(letters).lower(), TWICE[language])
+        or (tokens > 16 and _compression(text) > LOOP_COMPRESSION)
+    ):
         doubts.append("repeats itself")
     written = sum(bool(_WRITTEN_IN[language].match(c)) for c in letters)
     if transcript.sounds_like or written < 0.5 * len(letters):
@@ -101,6 +106,13 @@ def clearer(first: Transcript, again: Transcript) -> Transcript:
 
 def _loops(text: str) -> bool:
     return any(sum(map(str.isalnum, loop[0])) >= LOOP_LETTERS for loop in _LOOP.finditer(text))
+
+
+def _said_twice(letters: str, least: int) -> bool:
+    """Whether a stretch of at least so many letters comes twice, one after the other or with a few letters between."""
+    return any(
+        letters[start : start + least] in letters[start + least :] for start in range(len(letters) - 2 * least + 1)
+    )
 
 
 def _compression(text: str) -> float:

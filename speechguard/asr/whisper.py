@@ -137,7 +137,8 @@ class Whisper:
             final=segment.final,
             joined=segment.joined,
             sounds_like=self._other_language(encoded, segment),
-            avg_logprob=float(result.scores[0]),
+            # The score is of what was written now; after a stable beginning that is too little to judge by.
+            avg_logprob=_mean_logprob(words) if stable else float(result.scores[0]),
             no_speech=float(result.no_speech_prob),
             audio_seen=audio_seen,
         )
@@ -239,6 +240,10 @@ class Whisper:
         tokenizer = self._tokenizer
         special = (tokenizer.transcribe, tokenizer.translate, tokenizer.sot, tokenizer.sot_prev, tokenizer.sot_lm)
         return sorted({*tokenizer.non_speech_tokens, *special, tokenizer.no_speech})
+
+
+def _mean_logprob(words: tuple[Word, ...]) -> float:
+    return float(np.mean(np.log([max(word.probability, 1e-10) for word in words]))) if words else 0.0
 
 
 def _device(wanted: str) -> str:

@@ -140,3 +140,17 @@ def test_doubtful_text_over_what_may_be_no_speech_is_noise():
     babble = replace(transcript("no no no"), no_speech=LIMITS.no_speech + 0.01, avg_logprob=-0.1)
     assert is_speech(babble, LIMITS)
     assert not is_speech(replace(babble, doubts=("repeats itself",)), LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "doubted"),
+    [
+        ("es", "Yo no puedo hacer nada, voy a preguntar al depart yo no puedo hacer nada, voy a preguntar", True),
+        ("es", "Espere un momento, por favor. Sí, espere un momento.", False),
+        ("zh", "我帮您看一下退款进度好吗我帮您看一下退款进度好吗", True),
+        ("zh", "这事不归我管，我说了这事不归我管。", False),
+    ],
+)
+def test_a_sentence_is_not_said_twice_in_an_utterance(language, text, doubted):
+    found = doubts_of(replace(transcript(text), avg_logprob=-0.1), language, 10.0, 30, LIMITS)
+    assert ("repeats itself" in found) is doubted
