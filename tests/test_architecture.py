@@ -112,8 +112,9 @@ def test_every_door_is_used(name):
 
 
 @pytest.mark.parametrize("place", MODULES)
-def test_modules_are_short(place):
-    assert len(MODULES[place].splitlines()) <= LONGEST
+def test_modules_are_short_or_say_why_not(place):
+    why = "because" in (ast.get_docstring(ast.parse(MODULES[place])) or "")
+    assert len(MODULES[place].splitlines()) <= (LONGEST * 1.25 if why else LONGEST)
 
 
 def test_help_imports_nothing_heavy():
