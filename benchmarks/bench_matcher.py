@@ -196,7 +196,7 @@ def draw(folder: Path, rows: list[dict[str, Any]]) -> None:
                 label="speechguard, by sound",
             )
         axes.set(xscale="log", yscale="log", xlabel="phrases", ylabel="syllables a second, one core")
-        axes.legend(fontsize="small")
+        axes.legend(fontsize="small", loc="center left", bbox_to_anchor=(1.02, 0.5))
 
 
 if __name__ == "__main__":
