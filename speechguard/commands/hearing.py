@@ -14,6 +14,7 @@ from speechguard.asr.weights import Model, WeightStore
 from speechguard.commands.manifest import default_manifest
 from speechguard.compliance.loader import load_rules
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.watch import RuleWatch
 from speechguard.config import default_rules, models_folder
 from speechguard.errors import AudioError
 from speechguard.messages import SAMPLE_RATE, AudioChunk, Role
@@ -65,6 +66,11 @@ def load_recogniser(args: argparse.Namespace, language: str) -> Whisper:
 def load_rulebook(rules: Sequence[Path] | None, language: str) -> Rulebook:
     """The chosen rules, or ours, for a language. Raises RuleErrors."""
     return load_rules(rules or default_rules(language), phonetics_for, language)
+
+
+def watch_rules(rules: Sequence[Path] | None, language: str) -> RuleWatch:
+    """Changes of the chosen rules, or of ours."""
+    return RuleWatch(rules or default_rules(language), lambda: load_rulebook(rules, language))
 
 
 def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:

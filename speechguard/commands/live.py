@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel, paced
-from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears, recognise_language
+from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears, recognise_language, watch_rules
 from speechguard.compliance.engine import Engine
 from speechguard.compliance.greeting import greets
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.watch import RuleWatch
 from speechguard.config import Interface, interface_language
-from speechguard.errors import UserError
+from speechguard.errors import RuleErrors, UserError
 from speechguard.live.events import EventFile
 from speechguard.live.listener import Listener
 from speechguard.live.plain import PlainView
@@ -28,13 +29,14 @@ from speechguard.live.setup import SetupCheck
 from speechguard.live.state import Summary, View
 from speechguard.live.terminal.screen import TerminalView, screen_available
 from speechguard.live.wording import WORDINGS
-from speechguard.messages import Role
+from speechguard.messages import Heard, Progress, Role
 from speechguard.pipeline import listen
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import Whisper
 
 SEVERITIES = ("minor", "major", "fatal")
+RULE_CHECKS = 1.0  # s of call between two looks at the rule files
 INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -67,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
             args.pace,
             events,
             interface,
+            watch_rules(args.rules, rulebook.language),
         )
     if session.failure:
         raise session.failure
@@ -83,17 +86,21 @@ def hear_call(
     pace: str = "realtime",
     events: EventSink | None = None,
     interface: Interface = "en",
+    watch: RuleWatch | None = None,
 ) -> tuple[Session, Summary]:
-    """Judge and show one call; Ctrl-C ends it with the last words judged."""
+    """Judge and show one call; Ctrl-C ends it with the last words judged. What `watch` sees change is adopted."""
     ears = make_ears(roles)
     recorded = isinstance(source, RecordingSource)
     live = pace == "realtime"
     listener = Listener(paced(source) if recorded else source, source.close, ears, recogniser) if live else None
+    engine = Engine(rulebook, call)
+    titles = {rule.id: rule.title for rule in rulebook.rules}
+    problems: list[str] = []  # in the changed rules
     session = Session(
         call,
         rulebook.language,  # type: ignore[arg-type]
-        Engine(rulebook, call),
-        {rule.id: rule.title for rule in rulebook.rules},
+        engine,
+        titles,
         view,
         duration=source.duration if recorded else None,
         events=events,
@@ -108,8 +115,35 @@ def hear_call(
         source.close()
 
     with interrupts(stop):
-        heard = listener if listener else listen(source, ears, recogniser)
-        return session, session.run(heard, lambda: source.warnings)
+        heard = iter(listener) if listener else listen(source, ears, recogniser)
+        if watch is not None:
+            heard = adopting(heard, watch, engine, titles, problems)
+        return session, session.run(heard, lambda: (*source.warnings, *problems))
+
+
+def adopting(
+    heard: Iterator[Heard], watch: RuleWatch, engine: Engine, titles: dict[str, Mapping[str, str]], problems: list[str]
+) -> Iterator[Heard]:
+    """What is heard; between two messages the engine and the titles adopt rules that have changed.
+
+    Rules that cannot be used are left alone, and the first of their problems is told in `problems`.
+    """
+    looked, fresh = 0.0, None
+    for message in heard:
+        if isinstance(message, Progress) and message.now >= looked + RULE_CHECKS:
+            looked = message.now
+            try:
+                changed = watch.poll()
+            except RuleErrors as error:
+                problems[:] = [str(error).splitlines()[0]]
+            else:
+                if changed is not None:
+                    fresh = changed
+                    problems.clear()
+        if fresh is not None and engine.adopt(fresh):
+            titles.update({rule.id: rule.title for rule in fresh.rules})
+            fresh = None
+        yield message
 
 
 def open_source(

@@ -32,6 +32,21 @@ class Engine:
         self._previous: dict[Role, Utterance] = {}  # last final utterance
         self._settled = 0.0
 
+    def adopt(self, rulebook: Rulebook) -> bool:
+        """Judge what follows by changed rules. False, and nothing is changed, while a warning is open: ask again.
+
+        A required rule that is still there keeps what was said so far; one that is new begins with the next call.
+        """
+        if not self._forbidden.idle:
+            return False
+        self._rulebook = rulebook
+        self._forbidden = ForbiddenPhrases(rulebook, self._timeline, self._events)
+        known = {item.rule.id: item for item in self._required.values()}
+        self._required = {
+            n: known[rule.id] for n, rule in enumerate(rulebook.rules) if rule.window and rule.id in known
+        }
+        return True
+
     def partial(self, transcript: Transcript) -> list[ComplianceEvent]:
         """An utterance that goes on: provisional violations, and confirmed ones where the text is stable.
 

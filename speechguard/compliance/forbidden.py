@@ -51,6 +51,11 @@ class ForbiddenPhrases:
         self._reported: dict[Role, list[Finding]] = {"agent": [], "customer": []}  # in the role's last final text
         self._pending: list[_Pending] = []
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is open: no warning waits for the end of its utterance, no violation for an excuse."""
+        return not self._pending and not any(self._warnings.values())
+
     def partial(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> list[ComplianceEvent]:
         """New warnings of an utterance that goes on. `border`: syllables of the text before it that it continues."""
         if transcript.doubts:
