@@ -48,7 +48,10 @@ VARIANTS = {
         这件事不归我管 / 这是不归我官 / 跟我没关系 / 不关我的事 / 你说得部队 / 您怎么不早说呢 / 你怎么不早点说 /
         我也不知道啊 / 这个我真的不知道 / 你爱找谁找谁 / 慢慢说，急什么 / 您着急什么呢 / 你真啰嗦 / 你怎么这么烦 /
         有本事你就投诉我 / 你明天再打过来 / 你自己上网看 / 刚才不是跟你说过了吗 / 你刚才不是已经查过了吗 /
-        你为什么不提前准备 / 听不清，再说一次 / 你再不说话我就挂了 / 规定就是这样，我有什么办法
+        你为什么不提前准备 / 听不清，再说一次 / 你再不说话我就挂了 / 规定就是这样，我有什么办法 /
+        谁让你买之前不看清楚 / 这个我可管不着 / 你这人怎么回事 / 我又不是维修师傅，我哪懂啊 / 要投诉你就投诉去 /
+        你爱买不买 / 你到底还要我怎样 / 大点声，你没吃饭吗 / 你不会自己上网查吗 / 你想找谁就找谁吧 / 着急有什么用 /
+        三岁小孩都懂 / 嫌贵就别买 / 那只能怪你自己 / 没空跟你说这些
     """,
     "es": """
         ¿No dijo usted que era el martes? / ¿No me dijiste que sí? / Ya se lo dije. / ¿Por qué no lo entiende? /
@@ -59,7 +62,12 @@ VARIANTS = {
         No podemos hacer nada. / Eso no me corresponde. / Ese no es mi problema. / No es asunto mío. /
         Ya me voy, llame mañana. / ya me mañana / Quéjese si quiere. / que jece si quiere / Quejate si querés. /
         Búsquelo usted mismo. / busque lo usted mismo / Búscalo tú mismo. / Llame a otro número. / Dese prisa. /
-        Apúrese. / Diga. / ¿Quién es? / ¿Qué quiere?
+        Apúrese. / Diga. / ¿Quién es? / ¿Qué quiere? / Haberlo pensado antes. / Hubiera preguntado antes. /
+        ¿Por qué no trajo los papeles? / Sos un pesado. / ¿Por qué grita tanto? / Reclame lo que quiera. /
+        Quejate donde quieras. / ¿Me oye o no me oye? ¿Me está oyendo o no? / Lo toma o lo deja. /
+        Si no se calma, cuelgo. / Busque a alguien mejor. / Yo no soy el técnico. / Pregunte a quien quiera. /
+        Búscalo en Google, para eso está. / Mi turno ya terminó. / Eso lo sabe todo el mundo. /
+        Las preguntas las hago yo. / Déjese de rodeos. / No es de mi departamento.
     """,
 }
 POLITE = {
@@ -68,7 +76,12 @@ POLITE = {
         这件事由我负责 / 我去问一下 / 如果您不清楚怎么操作，我教您。 / 您有什么不满意，可以向我们投诉。 /
         请您不要着急 / 请稍等 / 您说得不错，这个功能很实用。 / 请问您贵姓？ / 喂，您好，请问有什么可以帮您？ /
         我帮您转到相关部门。 / 没关系，您慢慢讲。 / 这个业务归我们部门管，您放心。 /
-        为什么是这个价格，我给您说明一下。 / 您明天再打开看看。 / 我同事特别说了要优先处理。
+        为什么是这个价格，我给您说明一下。 / 您明天再打开看看。 / 我同事特别说了要优先处理。 /
+        那我就长话短说了，退款明天到账。 / 这不是您的错，是系统的问题。 / 负责的同事已经下班了，我先帮您登记。 /
+        这个部门表现很好，客户评价都不错。 / 您有话就直说，我都记下来。 / 您跟我说没关系，我帮您反映。 /
+        您可以找别人代您办理。 / 您自己不会设置也没关系，我教您。 / 药要在没吃饭之前服用。 /
+        您刚才说过了，我都记下来了。 / 您还要不要发票？ / 怎么可能让您再跑一趟呢？ / 小孩子都可以免费入园。 /
+        您对结果不满意，我再帮您反映。 / 您要是嫌贵，还有别的套餐。
     """,
     "es": """
         ya lo sé, señor, y lo siento mucho / no sé si me expliqué / ese asunto es mío, yo me encargo /
@@ -77,7 +90,15 @@ POLITE = {
         usted me dijo que el pedido era del lunes, ¿verdad? / el técnico le llamará mañana /
         el técnico le llama mañana / no lo sé aún, pero lo consulto / no lo he recibido /
         ¿qué puedo hacer por usted? / no es ningún problema / dígame su número de pedido, por favor /
-        ya me voy a encargar de su reclamo / le comunico con el departamento de ventas
+        ya me voy a encargar de su reclamo / le comunico con el departamento de ventas /
+        la asesora ya terminó su turno, le ayudo yo / ese departamento trabaja muy bien /
+        ¿tiene usted que enviar también la factura? / ¿quiénes de ustedes estarán en casa? /
+        si no me oye, hablo más alto con mucho gusto / disculpe por no haberlo dicho antes /
+        gracias por haberlo leído con calma / si no le gusta, puede devolverlo / de eso no se preocupe /
+        el plan que más quiere la gente / si no me gusta el color, bien, y si no, se lo cambiamos /
+        puede hablar con quien quiera, le paso con la supervisora / cuando haya usted firmado, se lo envío /
+        el envío llega a las seis en punto / si no puede pagar hoy, le damos un plazo /
+        la culpa es nuestra, lo corrijo hoy / ese mueble es muy pesado / se cortó la llamada, le llamo de nuevo
     """,
 }
 
