@@ -84,7 +84,8 @@ POLITE = {
         您对结果不满意，我再帮您反映。 / 您要是嫌贵，还有别的套餐。
     """,
     "es": """
-        de los paquetes me encargo yo, no se preocupe / ya lo sé, señor, y lo siento mucho / no sé si me expliqué / ese asunto es mío, yo me encargo /
+        de los paquetes me encargo yo, no se preocupe /
+        ya lo sé, señor, y lo siento mucho / no sé si me expliqué / ese asunto es mío, yo me encargo /
         voy a preguntar al departamento técnico y le llamo / puede presentar una queja cuando quiera /
         ¿podría hablar un poco más fuerte, por favor? no le escucho bien / si no entiende algún paso se lo explico /
         usted me dijo que el pedido era del lunes, ¿verdad? / el técnico le llamará mañana /
