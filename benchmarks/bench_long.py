@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 from common import (
-    Recorder,
     chosen_calls,
     circumstances,
     hear,
@@ -30,6 +29,7 @@ from common import (
     write_sides,
 )
 
+from speechguard.commands.evaluate import Recorder
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.messages import SAMPLE_RATE, ComplianceEvent
 

@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from speechguard.audio.recording import RecordingSource
+from speechguard.commands.evaluate import Recorder
 from speechguard.commands.live import hear_call
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.labels import LabelledCall, read_labelled_calls
@@ -57,22 +58,6 @@ def chosen_calls(args: argparse.Namespace) -> list[LabelledCall]:
         calls = calls[0 if args.only == "even" else 1 :: 2]
     languages = [args.language] if args.language else ["zh", "es"]
     return [call for language in languages for call in [c for c in calls if c.language == language][: args.limit]]
-
-
-class Recorder:
-    """A view that shows nothing and keeps the events and how far the call has come."""
-
-    def __init__(self) -> None:
-        self.events: list[ComplianceEvent] = []
-        self.clock = 0.0  # s of the call that have been judged
-
-    def write(self, events: Sequence[ComplianceEvent]) -> None:
-        self.events += events
-
-    def update(self, state: Any) -> None:
-        self.clock = state.clock
-
-    def close(self, summary: Any) -> None: ...
 
 
 class KeepTranscripts:

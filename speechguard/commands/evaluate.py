@@ -36,16 +36,18 @@ HEADINGS = (
 )
 
 
-class _Recorder:
-    """A view that shows nothing, and remembers the events."""
+class Recorder:
+    """A view that shows nothing, and keeps the events and how far the call has come."""
 
     def __init__(self) -> None:
         self.events: list[ComplianceEvent] = []
+        self.clock = 0.0  # s of the call that have been judged
 
     def write(self, events: Sequence[ComplianceEvent]) -> None:
         self.events += events
 
-    def update(self, state: SessionState) -> None: ...
+    def update(self, state: SessionState) -> None:
+        self.clock = state.clock
 
     def close(self, summary: Summary) -> None: ...
 
@@ -73,7 +75,7 @@ def _hear_all(args: argparse.Namespace, calls: Sequence[LabelledCall]) -> dict[L
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("hearing calls", total=len(calls))
         for call in calls:
-            recorder = _Recorder()
+            recorder = Recorder()
             with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
                 _, summary = hear_call(
                     call.name,

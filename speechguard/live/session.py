@@ -134,27 +134,29 @@ class Session:
         )
 
     def _take(self, message: Heard) -> None:
+        events: list[ComplianceEvent] = []
         if isinstance(message, Transcript):
             if message.role not in self._transcribed:
                 return
             self._transcripts[message.utterance] = message
-            self._record(self._judge.final(message) if message.final else self._judge.partial(message))
-            self._show_transcript()
+            events = self._judge.final(message) if message.final else self._judge.partial(message)
         elif isinstance(message, Spoke):
             self._judge.spoke(message.role, message.start, message.end)
         elif isinstance(message, Lost):
             self._judge.lost(message.start, message.end)
             self._state = replace(self._state, lost=self._state.lost + message.end - message.start)
         else:
-            self._record(self._judge.advance(message.now, message.settled))
+            events = self._judge.advance(message.now, message.settled)
             if message.ended:
-                self._record(self._judge.end(message.now))
+                events = events + self._judge.end(message.now)
             self._show_progress(message)
+        if events:
+            self._record(events)
+        if events or isinstance(message, Transcript):
+            self._show_transcript()
 
     def _record(self, events: list[ComplianceEvent]) -> None:
         """Stamp, keep and write new events."""
-        if not events:
-            return
         stamped = [self._stamped(event) for event in events]
         for event in stamped:
             shown = self._findings.get(event.id)
@@ -167,7 +169,6 @@ class Session:
                 self.failure = failure
         delays = {s: Delay(*np.percentile(d, [50, 95]).tolist()) for s, d in self._delays.items() if d}
         self._state = replace(self._state, findings=tuple(self._findings.values()), delays=delays)
-        self._show_transcript()
 
     def _stamped(self, event: ComplianceEvent) -> ComplianceEvent:
         if self._spoken_at is None:
