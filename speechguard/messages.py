@@ -6,7 +6,8 @@ This module imports nothing of ours, so that every room may import it.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ Role = Literal["agent", "customer"]
 Status = Literal["provisional", "confirmed", "retracted"]
 Kind = Literal["violation", "missing", "measure", "not_assessable"]
 Severity = Literal["fatal", "major", "minor"]
+Direction = Literal["inbound", "outbound"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +92,7 @@ class Spoke:
     role: Role
     start: float  # s
     end: float  # s
+    level: float | None = None  # dBFS, mean power of the voice; None: not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,25 @@ class Progress:
 
 
 Heard = Spoke | Lost | Transcript | Progress  # what comes out of listening to a call, in order
+
+
+def _no_facts() -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class CallMetadata:
+    """What the telephone system knows of a call. None: it does not say."""
+
+    agent: str | None = None
+    team: str | None = None
+    start: str | None = None  # date and time, ISO 8601
+    direction: Direction | None = None
+    ring_seconds: float | None = None  # until the agent answered
+    queue_seconds: float | None = None  # that the caller waited before it rang
+    ended_by: Role | None = None  # who hung up
+    slots: Mapping[str, str] = field(default_factory=_no_facts)  # what {company} and the like stand for in phrases
+    extra: Mapping[str, str] = field(default_factory=_no_facts)  # anything else, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +165,23 @@ class ComplianceEvent:
     audio_seen: float  # s of audio read when this was raised
     delay: float | None = None  # s from phrase end to emission; None when not live
     id: int = 0  # the same for a warning's provisional, confirmed and retracted events
-    reason: str = ""  # why it is missing or not assessable, in English
+    reason: str = ""  # why it is missing, not assessable, withdrawn or outside its band, in English
+    value: float | None = None  # of a measure, in `unit`
+    unit: str = ""
+    flagged: bool = True  # False: a measure within its band, or one that is only reported
+    rules: str = ""  # digest of the pack that judged, its first 12 hex digits
 
     def as_dict(self) -> dict[str, Any]:
         """The event as plain data, times rounded to the millisecond."""
         data = asdict(self)
-        for key in ("start", "end", "score", "audio_seen", "delay"):
+        for key in ("start", "end", "score", "audio_seen", "delay", "value"):
             if data[key] is not None:
                 data[key] = round(data[key], 3)
         return data
+
+
+def standing(events: Iterable[ComplianceEvent]) -> list[ComplianceEvent]:
+    """Of the events of one call what is confirmed and was not withdrawn afterwards."""
+    events = list(events)
+    withdrawn = {event.id for event in events if event.status == "retracted"}
+    return [event for event in events if event.status == "confirmed" and event.id not in withdrawn]
