@@ -31,7 +31,7 @@ from common import (
 
 from speechguard.commands.evaluate import Recorder
 from speechguard.commands.hearing import load_recogniser, load_rulebook
-from speechguard.messages import SAMPLE_RATE, ComplianceEvent
+from speechguard.messages import SAMPLE_RATE, ComplianceEvent, standing
 
 PAUSE = 2.0  # s between two calls
 SETTLED = 300.0  # s of the call after which memory should not grow any more
@@ -122,7 +122,7 @@ def _joined(file: Path, calls: Sequence[Any], seconds: float) -> tuple[Path, flo
 
 def _drifts(events: Sequence[ComplianceEvent], round_length: float) -> list[tuple[float, float]]:
     """For violations of later rounds: seconds of the call, and how far they are from where the first round had them."""
-    confirmed = [event for event in events if event.kind == "violation" and event.status == "confirmed"]
+    confirmed = [event for event in standing(events) if event.kind == "violation"]
     first = [event for event in confirmed if event.start < round_length]
     drifts: list[tuple[float, float]] = []
     for event in confirmed:

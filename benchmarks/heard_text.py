@@ -92,12 +92,13 @@ def violations(
     searched exactly, since many are so near to the phrase that found fuzzily they would excuse it.
     """
     rules = [rule for rule in rulebook.rules if rule.kind == "forbidden"]
-    return [
-        _event(call, rule, phrase, words)
+    found = [
+        (rule, phrase, words)
         for utterance in utterances
         for rule in rules
         for phrase, words in _found(rule, utterance, rulebook.language, find)
     ]
+    return [_event(call, number, *place) for number, place in enumerate(found, 1)]
 
 
 def _found(
@@ -118,7 +119,7 @@ def _found(
             yield phrase, utterance[covered[0] : covered[-1] + 1]
 
 
-def _event(call: str, rule: Rule, phrase: RulePhrase, words: Sequence[HeardWord]) -> ComplianceEvent:
+def _event(call: str, number: int, rule: Rule, phrase: RulePhrase, words: Sequence[HeardWord]) -> ComplianceEvent:
     emitted = [word.emitted for word in words if word.emitted is not None]
     return ComplianceEvent(
         call=call,
@@ -135,6 +136,7 @@ def _event(call: str, rule: Rule, phrase: RulePhrase, words: Sequence[HeardWord]
         say_instead="",
         audio_seen=0.0,
         delay=max(emitted) - words[-1].end if emitted else None,
+        id=number,
     )
 
 

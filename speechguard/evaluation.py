@@ -2,7 +2,8 @@
 
 A forbidden turn is found when a confirmed violation lies in it. A confirmed violation in any other turn of the agent or
 in none is a false alarm; improper greetings and closings (tags greeting-, closing-) may hold a forbidden phrase and
-count neither way. A required item is judged rightly when it is reported missing exactly where the label says so.
+count neither way; nor does what was withdrawn after it had been confirmed. A required item is judged rightly when it is
+reported missing exactly where the label says so.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from speechguard.labels import LabelledCall, LabelledTurn
-from speechguard.messages import ComplianceEvent
+from speechguard.messages import ComplianceEvent, standing
 
 SLACK = 0.5  # s that an event may lie outside its turn
 SHARE = 0.3  # s of a second turn that an event must reach into to count there too
@@ -34,8 +35,8 @@ class Tally:
     agent_speech: float = 0.0  # s
     required_right: int = 0
     required: int = 0
-    provisional: int = 0
-    retracted: int = 0
+    warnings: int = 0  # violations shown, provisional or confirmed at once
+    retracted: int = 0  # of them, withdrawn later: misheard in a partial text, or excused
     delays: dict[str, list[float]] = field(default_factory=lambda: {"provisional": [], "confirmed": []})
     mistakes: list[str] = field(default_factory=list[str])
 
@@ -48,7 +49,7 @@ class Tally:
             agent_speech=self.agent_speech + other.agent_speech,
             required_right=self.required_right + other.required_right,
             required=self.required + other.required,
-            provisional=self.provisional + other.provisional,
+            warnings=self.warnings + other.warnings,
             retracted=self.retracted + other.retracted,
             delays={status: delays + other.delays[status] for status, delays in self.delays.items()},
             mistakes=self.mistakes + other.mistakes,
@@ -92,7 +93,7 @@ class Tally:
             "required": self.required,
             "required_right": self.required_right,
             "required_rate": self.required_rate,
-            "provisional": self.provisional,
+            "warnings": self.warnings,
             "retracted": self.retracted,
             **{
                 f"{status}_delay_p{percentile}": self.delay(status, percentile)
@@ -108,8 +109,8 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
     events = list(events)
     result = Tally(calls=1, agent_speech=call.agent_speech)
     agent_turns = [turn for turn in call.turns if turn.role == "agent"]
-    violations = [e for e in events if e.kind == "violation" and e.status == "confirmed"]
-    turns_of = [(event, _turn_of(event, agent_turns)) for event in violations]
+    verdicts = standing(events)
+    turns_of = [(event, _turn_of(event, agent_turns)) for event in verdicts if event.kind == "violation"]
     for turn in agent_turns:
         if turn.tag == "forbidden":
             # A phrase may end in one turn and begin in the one before it.
@@ -124,12 +125,12 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
             said = turn.text if turn else "(nothing said)"
             what = f"false alarm {event.rule} ({event.phrase})"
             result.mistakes.append(f"{call.name} {event.start:.1f} s {what}: {said} heard as {event.heard}")
-    _judge_required(call, agent_turns, events, result)
-    statuses = [event.status for event in events if event.kind == "violation"]
-    result.provisional = statuses.count("provisional")
-    result.retracted = statuses.count("retracted")
-    for event in events:
-        if event.kind == "violation" and event.delay is not None and event.status in result.delays:
+    _judge_required(call, agent_turns, verdicts, result)
+    shown = [event for event in events if event.kind == "violation"]
+    result.warnings = len({event.id for event in shown})
+    result.retracted = sum(event.status == "retracted" for event in shown)
+    for event in shown:
+        if event.delay is not None and event.status in result.delays:
             result.delays[event.status].append(event.delay)
     return result
 
@@ -146,13 +147,13 @@ def _overlap(event: ComplianceEvent, turn: LabelledTurn) -> float:
 
 
 def _judge_required(
-    call: LabelledCall, turns: Sequence[LabelledTurn], events: Sequence[ComplianceEvent], result: Tally
+    call: LabelledCall, turns: Sequence[LabelledTurn], confirmed: Sequence[ComplianceEvent], result: Tally
 ) -> None:
     for turn in turns:
         item = turn.tag[:-1]
         if item not in REQUIRED:
             continue
-        verdicts = [e for e in events if e.rule == f"{call.language}.{REQUIRED[item]}" and e.status == "confirmed"]
+        verdicts = [e for e in confirmed if e.rule == f"{call.language}.{REQUIRED[item]}"]
         if item == "hold-thanks":
             verdicts = [e for e in verdicts if turn.start - AFTER_HOLD < e.end and e.start < turn.start + AFTER_HOLD]
         kinds = {event.kind for event in verdicts}

@@ -118,16 +118,23 @@ def test_the_rules_of_the_language_count():
     assert tally(spanish, [replace(verdict, rule="zh.opening.greeting")]).required_right == 0
 
 
+def test_a_violation_that_was_confirmed_and_withdrawn_only_counts_as_retracted():
+    excused = [event(0.5, 1.5, id=1), event(0.5, 1.5, "retracted", id=1), event(3.2, 4.0, id=2)]
+    result = tally(RUDE, excused)
+    assert (result.found, result.false_alarms) == (1, 0)
+    assert (result.warnings, result.retracted) == (2, 1)
+
+
 def test_delays_and_retractions():
     events = [
-        event(3.2, 4.0, "provisional", delay=0.4),
-        event(3.2, 4.0, "confirmed", delay=1.4),
-        event(6.0, 7.0, "provisional", delay=0.8),
-        event(6.0, 7.0, "retracted", delay=2.0),
-        event(0.0, 8.0, kind="missing", rule=OWED["greeting"], delay=9.0),
+        event(3.2, 4.0, "provisional", delay=0.4, id=1),
+        event(3.2, 4.0, "confirmed", delay=1.4, id=1),
+        event(6.0, 7.0, "provisional", delay=0.8, id=2),
+        event(6.0, 7.0, "retracted", delay=2.0, id=2),
+        event(0.0, 8.0, kind="missing", rule=OWED["greeting"], delay=9.0, id=3),
     ]
     result = tally(RUDE, events)
-    assert (result.provisional, result.retracted) == (2, 1)
+    assert (result.warnings, result.retracted) == (2, 1)
     assert result.delays == {"provisional": [0.4, 0.8], "confirmed": [1.4]}
     assert result.delay("provisional", 50) == pytest.approx(0.6)
     assert Tally().delay("provisional", 50) is None

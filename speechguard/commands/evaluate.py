@@ -124,7 +124,7 @@ def _print(tallies: dict[LabelledCall, Tally]) -> None:
             f"{_percent(group.required_rate)} ({group.required_right}/{group.required})",
             f"{_number(group.delay('provisional', 50), 2)} / {_number(group.delay('provisional', 95), 2)} s",
             f"{_number(group.delay('confirmed', 95), 2)} s",
-            f"{group.retracted}/{group.provisional}",
+            f"{group.retracted}/{group.warnings}",
             end_section=name.endswith(" all"),
         )
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)

@@ -9,7 +9,7 @@ from speechguard.commands.hearing import load_rulebook
 from speechguard.compliance.casebook import judge_lines
 from speechguard.compliance.model import Said
 from speechguard.errors import UserError
-from speechguard.messages import ComplianceEvent
+from speechguard.messages import ComplianceEvent, standing
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,8 +20,8 @@ def run(args: argparse.Namespace) -> int:
             text = line.decode("utf-8-sig").strip()
         except UnicodeDecodeError:
             raise UserError(f"standard input, line {number}: is not UTF-8 text; convert it first") from None
-        for event in judge_lines(rulebook, [Said("agent", text)], call=f"line {number}"):
-            if event.kind == "violation" and event.status == "confirmed":
+        for event in standing(judge_lines(rulebook, [Said("agent", text)], call=f"line {number}")):
+            if event.kind == "violation":
                 print(_finding(number, event), flush=True)
     return 0
 

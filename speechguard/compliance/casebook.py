@@ -10,7 +10,7 @@ from typing import Literal
 from speechguard.compliance.engine import Engine
 from speechguard.compliance.model import Case, Rule, Said, Silence
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.messages import ComplianceEvent, Transcript, Word
+from speechguard.messages import ComplianceEvent, Transcript, Word, standing
 from speechguard.phonetics.sounds import Phonetics
 
 SYLLABLE_SECONDS = 0.25  # four syllables a second, an ordinary pace
@@ -70,7 +70,7 @@ def _transcript(line: Said, number: int, start: float, phonetics: Phonetics) -> 
 
 
 def _run(rulebook: Rulebook, rule: Rule, case: Case) -> CaseResult:
-    events = [event for event in judge_lines(rulebook, case.lines) if event.status == "confirmed"]
+    events = standing(judge_lines(rulebook, case.lines))
     own = [event for event in events if event.rule == rule.id]
     got: Literal["flag", "pass", "not_assessable"] = "pass"
     if any(event.kind in ("violation", "missing") for event in own):

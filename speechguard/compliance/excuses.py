@@ -40,16 +40,16 @@ class Excuses:
                 if finding.purpose == "phrase"
                 and finding.last > 0
                 and not any(finding.overlaps(other) for other in taken)
-                and not self.excuse(finding, found)
+                and self.excuse(finding, found) is None
             )
         return sorted(violations, key=lambda finding: (finding.start, finding.end, finding.rule))
 
-    def excuse(self, violation: Finding, found: Iterable[Finding] = ()) -> bool:
-        """Whether it is excused by what is remembered or `found` in its own text."""
+    def excuse(self, violation: Finding, found: Iterable[Finding] = ()) -> Finding | None:
+        """What excuses it, remembered or `found` in its own text."""
         within = self._rules[violation.rule].unless.within
         for excuse in (*self._heard[violation.rule], *found):
             before = excuse.purpose == "preceded_by" and excuse.start < violation.start <= excuse.end + within
             after = excuse.purpose == "followed_by" and violation.start < excuse.start <= violation.end + within
             if before or after:
-                return True
-        return False
+                return excuse
+        return None

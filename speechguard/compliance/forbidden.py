@@ -1,7 +1,8 @@
 """Forbidden phrases: what becomes of the warnings.
 
-A warning is provisional when a partial text raised it, or while an excuse may still follow; then it is confirmed or
-retracted under the same id. What a doubtful text holds is never confirmed: it is reported as not assessable.
+A warning is provisional while only partial texts have it; then it is confirmed or retracted under the same id. It never
+waits for an excuse, which may not come: one that follows in time withdraws it, confirmed as it is. What a doubtful text
+holds is never confirmed: it is reported as not assessable.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class _Warning:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pending:
-    """A violation that an excuse may still follow."""
+class _Excusable:
+    """A confirmed violation that an excuse may still follow."""
 
     finding: Finding
     event: ComplianceEvent
@@ -49,12 +50,12 @@ class ForbiddenPhrases:
         self._excuses = Excuses(rulebook.rules)
         self._warnings: dict[int, list[_Warning]] = {}  # by utterance
         self._reported: dict[Role, list[Finding]] = {"agent": [], "customer": []}  # in the role's last final text
-        self._pending: list[_Pending] = []
+        self._excusable: list[_Excusable] = []
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is open: no warning waits for the end of its utterance, no violation for an excuse."""
-        return not self._pending and not any(self._warnings.values())
+        """Whether nothing is open: no warning waits for the end of its utterance, no excuse may follow."""
+        return not self._excusable and not any(self._warnings.values())
 
     def partial(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> list[ComplianceEvent]:
         """New warnings of an utterance that goes on. `border`: syllables of the text before it that it continues."""
@@ -72,8 +73,9 @@ class ForbiddenPhrases:
                 shown.append(warning.event)
             warning.finding = finding
             warning.seen += 1
-            stable = warning.seen >= STABLE_TEXTS and finding.end <= transcript.end - STABLE_AFTER
-            if stable and not warning.confirmed and not rule.unless.followed_by:
+            excusable = finding.end + rule.unless.within if rule.unless.followed_by else finding.end
+            stable = warning.seen >= STABLE_TEXTS and excusable <= transcript.end - STABLE_AFTER
+            if stable and not warning.confirmed:
                 warning.confirmed = True
                 shown.append(self._events.violation(rule, finding, transcript, "confirmed", warning.event.id))
         for warning in unclaimed:
@@ -88,33 +90,34 @@ class ForbiddenPhrases:
         shown: list[ComplianceEvent] = []
         for finding in violations:
             warning = _claim(unclaimed, finding)
-            if not (warning and warning.confirmed):
+            if warning and warning.confirmed:
+                self._may_be_excused(finding, warning.event)
+            else:
                 shown += self._judge(transcript, finding, warning)
-        shown += [_retracted(warning.event, transcript.audio_seen) for warning in unclaimed if not warning.confirmed]
+        for warning in unclaimed:
+            if warning.confirmed:
+                self._may_be_excused(warning.finding, warning.event)
+            else:
+                shown.append(_retracted(warning.event, transcript.audio_seen))
         self._excuses.remember(finding for finding in findings if finding.last > 0)
-        excused = [pending for pending in self._pending if self._excuses.excuse(pending.finding)]
-        self._pending = [pending for pending in self._pending if pending not in excused]
-        return shown + [_retracted(pending.event, transcript.audio_seen) for pending in excused]
+        return shown + self._excused(transcript.audio_seen)
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
-        """Judge the violations that no excuse can follow any more."""
+        """Withdraw the violations that may have been excused where nothing was heard clearly; the others stand."""
         shown: list[ComplianceEvent] = []
-        waiting: list[_Pending] = []
-        for pending in self._pending:
-            rule, said = self._rules[pending.finding.rule], pending.finding.end
-            event = replace(pending.event, audio_seen=now)
+        waiting: list[_Excusable] = []
+        for excusable in self._excusable:
+            rule, said = self._rules[excusable.finding.rule], excusable.finding.end
             if not self._timeline.passed(rule.role, said + rule.unless.within, settled):
-                waiting.append(pending)
+                waiting.append(excusable)
             elif unclear := self._timeline.unclear(rule.role, said, said + rule.unless.within):
-                shown.append(_retracted(event, now))
-                shown.append(self._events.doubtful(event, f"it may have been put right: {unclear}"))
-            else:
-                shown.append(replace(event, status="confirmed"))
-        self._pending = waiting
+                withdrawn = _retracted(excusable.event, now, f"it may have been put right: {unclear}")
+                shown += [withdrawn, self._events.doubtful(withdrawn, withdrawn.reason)]
+        self._excusable = waiting
         return shown
 
     def end(self, now: float) -> list[ComplianceEvent]:
-        """The call is over: judge what is pending, retract warnings whose utterance never came to its end."""
+        """The call is over: judge what is open, retract warnings whose utterance never came to its end."""
         warnings = [warning for warnings in self._warnings.values() for warning in warnings if not warning.confirmed]
         self._warnings.clear()
         return self.settle(float("inf"), now) + [_retracted(warning.event, now) for warning in warnings]
@@ -129,11 +132,23 @@ class ForbiddenPhrases:
                 violation, f"heard in speech that was not clear: {', '.join(finding.doubts)}"
             )
             return [violation, unclear] if warning else [unclear]
-        if rule.unless.followed_by:
-            event = self._events.violation(rule, finding, transcript, "provisional", number)
-            self._pending.append(_Pending(finding, event))
-            return [] if warning else [event]
-        return [self._events.violation(rule, finding, transcript, "confirmed", number)]
+        event = self._events.violation(rule, finding, transcript, "confirmed", number)
+        self._may_be_excused(finding, event)
+        return [event]
+
+    def _may_be_excused(self, finding: Finding, event: ComplianceEvent) -> None:
+        if self._rules[finding.rule].unless.followed_by:
+            self._excusable.append(_Excusable(finding, event))
+
+    def _excused(self, now: float) -> list[ComplianceEvent]:
+        """Withdraw what has been excused since it was confirmed."""
+        excuses = [(excusable, self._excuses.excuse(excusable.finding)) for excusable in self._excusable]
+        self._excusable = [excusable for excusable, excuse in excuses if excuse is None]
+        return [
+            _retracted(excusable.event, now, f"excused by '{excuse.phrase.text}'")
+            for excusable, excuse in excuses
+            if excuse is not None
+        ]
 
     def _violations(self, role: Role, findings: Sequence[Finding], border: int) -> list[Finding]:
         reported = [replace(f, first=f.first - border, last=f.last - border) for f in self._reported[role] if border]
@@ -156,5 +171,5 @@ def _claim(warnings: list[_Warning], finding: Finding) -> _Warning | None:
     return warning
 
 
-def _retracted(event: ComplianceEvent, audio_seen: float) -> ComplianceEvent:
-    return replace(event, status="retracted", audio_seen=audio_seen)
+def _retracted(event: ComplianceEvent, audio_seen: float, reason: str = "") -> ComplianceEvent:
+    return replace(event, status="retracted", audio_seen=audio_seen, reason=reason)

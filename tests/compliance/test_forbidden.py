@@ -199,11 +199,35 @@ def test_not_early_when_the_texts_were_not_in_a_row():
     assert confirmed(engine.final(said(STABLE))) == [("violation", RULE)]
 
 
-def test_not_early_while_an_excuse_may_follow():
+def test_not_early_while_an_excuse_may_follow_in_the_same_utterance():
     engine = Engine(TRANSFER, "c")
     engine.partial(said("这事不归我管", final=False))
     engine.partial(said("这事不归我管您去", final=False))
     assert engine.partial(said(STABLE, final=False)) == []
+    assert confirmed(engine.final(said(STABLE))) == [("violation", RULE)]
+
+
+def long_past() -> tuple[Engine, int]:
+    """An engine that has confirmed a violation while its utterance went on, long after the time for an excuse."""
+    engine = Engine(rulebook(forbidden("这事不归我管", more="unless: {followed_by: [我帮您转接], within: 2 s}")), "c")
+    (first,) = engine.partial(said("这事不归我管", final=False))
+    assert engine.partial(said("这事不归我管您去别的地方问", final=False)) == []  # 1.75 s
+    assert engine.partial(said("这事不归我管您去别的地方问吧好吗", final=False)) == []  # 2.5 s
+    (early,) = engine.partial(said("这事不归我管您去别的地方问吧好吗谢谢您啊", final=False))
+    assert (early.status, early.id) == ("confirmed", first.id)
+    return engine, first.id
+
+
+def test_early_once_the_time_for_an_excuse_has_passed():
+    engine, _ = long_past()
+    assert engine.final(said("这事不归我管您去别的地方问吧好吗谢谢您啊再见")) == []
+    assert engine.end(20) == []
+
+
+def test_an_excuse_that_only_the_whole_text_shows_withdraws_what_was_confirmed_early():
+    engine, number = long_past()
+    (last,) = engine.final(said("这事不归我管我帮您转接好吗谢谢您啊"))
+    assert (last.status, last.id) == ("retracted", number)
 
 
 def test_a_partial_text_that_comes_late_says_nothing():
@@ -296,31 +320,56 @@ def test_followed_by_later():
     call = Call(TRANSFER)
     call.say("这事不归我管")
     call.say("我帮您转接", pause=2)
-    assert [(event.status, event.id) for event in call.events] == [("provisional", 1), ("retracted", 1)]
+    assert [(event.status, event.id) for event in call.events] == [("confirmed", 1), ("retracted", 1)]
+    assert call.events[-1].reason == "excused by '我帮您转接'"
     assert call.wait(20) + call.end() == []
+
+
+def test_followed_by_excuses_all_that_was_said_before_it():
+    call = Call(TRANSFER)
+    call.say("这事不归我管")
+    call.say("跟您说了这事不归我管")
+    call.say("我帮您转接")
+    assert [(event.status, event.id) for event in call.events] == [
+        ("confirmed", 1), ("confirmed", 2), ("retracted", 1), ("retracted", 2),
+    ]  # fmt: skip
 
 
 def test_followed_by_too_late():
     call = Call(TRANSFER)
     call.say("这事不归我管")
-    assert call.wait(8.0) == []  # an excuse may begin at 8 s sharp
-    (event,) = call.wait(0.1)
-    assert (event.status, event.id, event.heard) == ("confirmed", 1, "这事不归我管")
-    assert event.audio_seen == call.now
-    call.say("我帮您转接")
-    assert call.events[-1] == event
+    call.say("我帮您转接", pause=8.1)
+    assert [(event.status, event.heard) for event in call.events] == [("confirmed", "这事不归我管")]
 
 
-def test_what_is_pending_at_the_end_is_confirmed():
+def test_an_excuse_may_begin_when_its_time_is_just_over():
     call = Call(TRANSFER)
     call.say("这事不归我管")
-    assert confirmed(call.end()) == [("violation", RULE)]
+    assert call.wait(8.0) == []
+    call.say("我帮您转接", pause=0)
+    assert [event.status for event in call.events] == ["confirmed", "retracted"]
+
+
+def test_the_end_of_the_call_leaves_it_confirmed():
+    call = Call(TRANSFER)
+    call.say("这事不归我管")
+    assert confirmed(call.events) == [("violation", RULE)]
+    assert call.end() == []
+
+
+def test_rules_are_not_changed_while_an_excuse_may_follow():
+    call = Call(TRANSFER)
+    call.say("这事不归我管")
+    assert not call.engine.adopt(NOT_MY_JOB)
+    call.wait(8.1)
+    assert call.engine.adopt(NOT_MY_JOB)
 
 
 def test_followed_by_with_partial_texts_keeps_the_warning():
     engine = Engine(TRANSFER, "c")
     (first,) = engine.partial(said("这事不归我管", final=False))
-    assert engine.final(said("这事不归我管")) == []
+    (second,) = engine.final(said("这事不归我管"))
+    assert (second.status, second.id) == ("confirmed", first.id)
     (last,) = engine.final(said("我帮您转接", start=4, utterance=1))
     assert (last.status, last.id) == ("retracted", first.id)
 
@@ -333,13 +382,34 @@ def test_an_excuse_that_may_have_been_in_lost_audio_leaves_it_open():
     assert (retracted.status, retracted.id) == ("retracted", 1)
     assert (unclear.kind, unclear.status) == ("not_assessable", "confirmed")
     assert "lost" in unclear.reason
+    assert retracted.reason == unclear.reason
+    assert retracted.audio_seen == unclear.audio_seen == call.now
+    assert unclear.id != retracted.id
+
+
+def test_an_excuse_that_may_have_been_in_speech_that_was_not_clear_leaves_it_open():
+    call = Call(TRANSFER)
+    call.say("这事不归我管")
+    call.say("我帮您", doubts=("too fast",))
+    retracted, unclear = call.wait(20)
+    assert (retracted.status, unclear.kind) == ("retracted", "not_assessable")
+
+
+def test_an_excuse_after_lost_audio_excuses():
+    call = Call(TRANSFER)
+    call.say("这事不归我管")
+    call.engine.lost(call.now + 1, call.now + 2)
+    call.say("我帮您转接", pause=3)
+    assert [event.status for event in call.events] == ["confirmed", "retracted"]
+    assert call.wait(20) == []
 
 
 def test_lost_audio_elsewhere_changes_nothing():
     call = Call(TRANSFER)
     call.say("这事不归我管")
     call.engine.lost(call.now + 8.5, call.now + 9)
-    assert confirmed(call.wait(20)) == [("violation", RULE)]
+    assert call.wait(20) == []
+    assert confirmed(call.events) == [("violation", RULE)]
 
 
 def test_spanish_by_sound():

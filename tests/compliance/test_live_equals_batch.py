@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rule_calls import SYLLABLE, forbidden, required, rulebook, said
 
 from speechguard.compliance.engine import Engine
-from speechguard.messages import ComplianceEvent, Role, Transcript
+from speechguard.messages import ComplianceEvent, Role, Transcript, standing
 
 BOOK = rulebook(
     forbidden("这事不归我管", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}"),
@@ -87,18 +87,17 @@ def judge(call: list[Told], *, live: bool, steps: int) -> list[ComplianceEvent]:
 
 
 def verdicts(events: list[ComplianceEvent], call: list[Told]) -> Counter[tuple[object, ...]]:
-    """The confirmed events, each with the utterance it began in (its text may have been partial)."""
+    """What stands in the end, each with the utterance it began in (its text may have been partial)."""
     found: Counter[tuple[object, ...]] = Counter()
-    for event in events:
-        if event.status == "confirmed":
-            said_in = [told.final.utterance for told in call if told.final.start <= event.start]
-            found[event.kind, event.rule, event.role, len(said_in)] += 1
+    for event in standing(events):
+        said_in = [told.final.utterance for told in call if told.final.start <= event.start]
+        found[event.kind, event.rule, event.role, len(said_in)] += 1
     return found
 
 
 @settings(max_examples=300, deadline=None)
 @given(calls(), st.integers(1, 5))
-def test_the_same_confirmed_events(call: list[Told], steps: int):
+def test_the_same_verdicts(call: list[Told], steps: int):
     batch = judge(call, live=False, steps=1)
     assert verdicts(judge(call, live=True, steps=steps), call) == verdicts(batch, call)
 
@@ -107,20 +106,34 @@ def test_the_same_confirmed_events(call: list[Told], steps: int):
 @given(calls(), st.integers(0, 5))
 def test_how_often_time_is_judged_changes_nothing(call: list[Told], steps: int):
     def judged(events: list[ComplianceEvent]) -> list[str]:
-        return sorted(str(replace(event, id=0, audio_seen=0.0)) for event in events if event.status == "confirmed")
+        return sorted(str(replace(event, id=0, audio_seen=0.0)) for event in standing(events))
 
     assert judged(judge(call, live=False, steps=steps)) == judged(judge(call, live=False, steps=1))
 
 
 @settings(max_examples=100, deadline=None)
 @given(calls())
-def test_every_provisional_warning_is_settled_exactly_once(call: list[Told]):
-    events = judge(call, live=True, steps=2)
-    provisional = [event.id for event in events if event.status == "provisional"]
-    assert len(set(provisional)) == len(provisional)
-    settled = Counter(event.id for event in events if event.status != "provisional")
-    assert all(settled[number] == 1 for number in provisional)
-    assert all(times == 1 for times in settled.values())
+def test_a_warning_is_raised_and_settled_once_and_withdrawn_at_most_once(call: list[Told]):
+    lives: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for event in judge(call, live=True, steps=2):
+        lives[event.id] += (event.status,)
+    assert set(lives.values()) <= {
+        ("provisional", "confirmed"),
+        ("provisional", "retracted"),
+        ("provisional", "confirmed", "retracted"),
+        ("confirmed",),
+        ("confirmed", "retracted"),
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(calls())
+def test_no_warning_stays_provisional_longer_than_its_utterance(call: list[Told]):
+    engine = Engine(BOOK, "call")
+    for told in sorted(call, key=lambda told: told.final.end):
+        events = [event for partial in told.partials for event in engine.partial(partial)]
+        last = {event.id: event.status for event in [*events, *engine.final(told.final)]}
+        assert "provisional" not in last.values()
 
 
 @settings(max_examples=50, deadline=None)
