@@ -23,6 +23,18 @@ Status = Literal["provisional", "confirmed", "retracted"]
 Kind = Literal["violation", "missing", "measure", "not_assessable"]
 Severity = Literal["fatal", "major", "minor"]
 Direction = Literal["inbound", "outbound"]
+ScoreReason = Literal[
+    "start",
+    "deducted",
+    "rewarded",
+    "fatal",  # found, and the section or the call is lost for it: a line of its own says what that takes
+    "section_cap",  # what was deducted above the most that the section can lose is given back
+    "section_lost",
+    "call_lost",
+    "limit",  # what is above 100 is taken, what is below 0 given
+    "not_assessable",
+    "not_applicable",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,6 +190,43 @@ class ComplianceEvent:
             if data[key] is not None:
                 data[key] = round(data[key], 3)
         return data
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """A step on the way to the score of a call: the points of all lines add up to it."""
+
+    reason: ScoreReason
+    points: float  # added; below 0: taken
+    section: str = ""  # id of the section; empty: of the whole call
+    rule: str = ""  # id of the rule; empty: of the section or call as a whole
+    title: Mapping[str, str] = field(default_factory=_no_facts)  # of the rule or else the section: language -> text
+    times: int = 0  # how often it was found
+    each: float = 0.0  # points of one finding
+    cap: float | None = None  # the most that the rule or the section takes
+    at: tuple[float, ...] = ()  # s of the call: where the evidence begins; of what is missing, where its window ended
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """What a section of the scorecard comes to."""
+
+    id: str
+    title: Mapping[str, str]  # language -> text
+    points: float  # sum over its lines
+    most: float | None = None  # that it can lose; None: no limit
+    lost: bool = False  # in full, for a fatal finding
+
+
+@dataclass(frozen=True, slots=True)
+class CallScore:
+    """The score of a call and how it came about."""
+
+    call: str
+    score: float  # 0..100
+    fatal: bool  # the call is lost for a fatal finding
+    sections: tuple[SectionScore, ...]  # in the order of the scorecard, those with rules
+    lines: tuple[ScoreLine, ...]  # in order; the first is the start
 
 
 def standing(events: Iterable[ComplianceEvent]) -> list[ComplianceEvent]:

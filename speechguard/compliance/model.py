@@ -109,6 +109,34 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionPattern:
+    """Which rules a section has: an id, or a pattern in which * stands for anything."""
+
+    text: str
+    location: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the scorecard: rules whose points are added up together."""
+
+    id: str
+    title: Mapping[str, str]  # language -> title
+    patterns: tuple[SectionPattern, ...]
+    location: SourceLocation
+    most: float | None = None  # points that its rules can take together: what the section is worth
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """How the findings in a call become its score."""
+
+    sections: tuple[Section, ...]
+    location: SourceLocation
+    start: float = 100.0  # points before anything is found
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A file of rules."""
 
@@ -117,6 +145,7 @@ class Pack:
     rules: tuple[Rule, ...]
     location: SourceLocation
     digest: str  # SHA-256 of the file's bytes, hex
+    scorecard: Scorecard | None = None
 
 
 @dataclass(frozen=True, slots=True)
