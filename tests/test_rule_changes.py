@@ -80,9 +80,9 @@ def progress(now):
 
 def test_a_changed_file_is_adopted_and_a_broken_one_is_told_and_left_alone(tmp_path):
     path = write(tmp_path / "a.yaml", "这事不归我管")
-    engine, titles, problems = Engine(rules(path), "c"), {}, []
+    engine, titles, packs, problems = Engine(rules(path), "c"), {}, ["test 0"], []
     watch = RuleWatch([tmp_path], lambda: rules(tmp_path))
-    heard = adopting(iter(progress(float(now)) for now in range(1, 9)), watch, engine, titles, problems)
+    heard = adopting(iter(progress(float(now)) for now in range(1, 9)), watch, engine, titles, packs, problems)
     next(heard)
     assert titles == {}
     path.write_text("pack: [", encoding="utf-8")
@@ -96,6 +96,7 @@ def test_a_changed_file_is_adopted_and_a_broken_one_is_told_and_left_alone(tmp_p
     next(heard)
     assert problems == []
     assert titles["zh.test.forbidden"]["en"] == "Two"
+    assert packs == list(rules(path).versions)
     assert flagged(engine, "你爱找谁找谁去", 20) == ["zh.test.forbidden"]
 
 

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from speechguard import __version__
 from speechguard.audio.recording import RecordingSource
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call
+from speechguard.compliance.rulebook import Rulebook
 from speechguard.errors import LabelError, SpeechguardError, UserError
 from speechguard.evaluation import Tally, tally
 from speechguard.labels import LabelledCall, read_labelled_calls
@@ -61,15 +62,18 @@ def run(args: argparse.Namespace) -> int:
         raise LabelError(f"{args.folder}: no labelled calls of that language here")
     if args.json and not args.json.parent.is_dir():
         raise UserError(f"{args.json}: its folder does not exist; give another --json FILE")
-    tallies = _hear_all(args, calls)
+    rulebooks = {language: load_rulebook(args.rules, language) for language in sorted({c.language for c in calls})}
+    tallies = _hear_all(args, calls, rulebooks)
     _print(tallies)
     if args.json:
-        _write_json(args.json, {"speechguard": __version__, "pace": args.pace, **_figures(tallies)})
+        rules = {pack.name: pack.version for rulebook in rulebooks.values() for pack in rulebook.packs}
+        _write_json(args.json, {"speechguard": __version__, "pace": args.pace, "rules": rules, **_figures(tallies)})
     return 0
 
 
-def _hear_all(args: argparse.Namespace, calls: Sequence[LabelledCall]) -> dict[LabelledCall, Tally]:
-    rulebooks = {language: load_rulebook(args.rules, language) for language in {c.language for c in calls}}
+def _hear_all(
+    args: argparse.Namespace, calls: Sequence[LabelledCall], rulebooks: Mapping[str, Rulebook]
+) -> dict[LabelledCall, Tally]:
     recogniser = load_recogniser(args, calls[0].language)
     tallies: dict[LabelledCall, Tally] = {}
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:

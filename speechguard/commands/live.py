@@ -95,6 +95,7 @@ def hear_call(
     listener = Listener(paced(source) if recorded else source, source.close, ears, recogniser) if live else None
     engine = Engine(rulebook, call)
     titles = {rule.id: rule.title for rule in rulebook.rules}
+    packs = list(rulebook.versions)
     problems: list[str] = []  # in the changed rules
     session = Session(
         call,
@@ -108,6 +109,7 @@ def hear_call(
         transcribed=roles,
         setup=SetupCheck(partial(greets, rulebook)),
         concerns=WORDINGS[interface].concerns,
+        packs=packs,
     )
 
     def stop() -> None:
@@ -117,14 +119,19 @@ def hear_call(
     with interrupts(stop):
         heard = iter(listener) if listener else listen(source, ears, recogniser)
         if watch is not None:
-            heard = adopting(heard, watch, engine, titles, problems)
+            heard = adopting(heard, watch, engine, titles, packs, problems)
         return session, session.run(heard, lambda: (*source.warnings, *problems))
 
 
 def adopting(
-    heard: Iterator[Heard], watch: RuleWatch, engine: Engine, titles: dict[str, Mapping[str, str]], problems: list[str]
+    heard: Iterator[Heard],
+    watch: RuleWatch,
+    engine: Engine,
+    titles: dict[str, Mapping[str, str]],
+    packs: list[str],
+    problems: list[str],
 ) -> Iterator[Heard]:
-    """What is heard; between two messages the engine and the titles adopt rules that have changed.
+    """What is heard; between two messages engine, titles and names of `packs` adopt rules that have changed.
 
     Rules that cannot be used are left alone, and the first of their problems is told in `problems`.
     """
@@ -142,6 +149,7 @@ def adopting(
                     problems.clear()
         if fresh is not None and engine.adopt(fresh):
             titles.update({rule.id: rule.title for rule in fresh.rules})
+            packs[:] = fresh.versions
             fresh = None
         yield message
 

@@ -28,6 +28,8 @@ def _list(rulebooks: Mapping[str, Rulebook], language: str | None) -> int:
     for code, rulebook in rulebooks.items():
         if language not in (None, code):
             continue
+        for pack in rulebook.packs:
+            print(f"{pack.name}  {pack.version}  {pack.location.path}")
         for rule in rulebook.rules:
             print(f"{rule.id}  {rule.kind}, {rule.severity}  {rule.title.get('en', '')}")
             for phrase in rule.phrases:

@@ -36,6 +36,7 @@ class EventMaker:
             say_instead=rule.say_instead,
             audio_seen=transcript.audio_seen,
             id=next(self._numbers) if number is None else number,
+            rules=rule.version,
         )
 
     def doubtful(self, violation: ComplianceEvent, reason: str) -> ComplianceEvent:
@@ -62,4 +63,5 @@ class EventMaker:
             audio_seen=audio_seen,
             id=next(self._numbers),
             reason=reason,
+            rules=rule.version,
         )

@@ -19,6 +19,7 @@ Anchor = Literal["first", "last", "after_hold"]
 State = Literal["due", "met", "missing", "not_assessable", "not_due"]
 
 TITLE_LANGUAGES = ("zh", "en", "es")
+VERSION_DIGITS = 12  # of a digest: enough to tell the versions of a pack apart
 DEFAULT_GAP = 6  # syllables that … stands for
 DEFAULT_POINTS: Mapping[Severity, float] = {"fatal": 100, "major": 10, "minor": 3}
 
@@ -106,6 +107,7 @@ class Rule:
     say_instead: str = ""
     source: str = ""
     cases: tuple[Case, ...] = ()
+    version: str = ""  # of its pack, as events carry it; empty outside a rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,11 @@ class Pack:
     location: SourceLocation
     digest: str  # SHA-256 of the file's bytes, hex
     scorecard: Scorecard | None = None
+
+    @property
+    def version(self) -> str:
+        """The digest as events carry it."""
+        return self.digest[:VERSION_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from speechguard.compliance.model import Pack, Rule, RulePhrase
@@ -35,10 +35,15 @@ class Rulebook:
     index: PhraseIndex
     digest: str  # SHA-256 over the packs, hex: which rules a call was judged by
 
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Name and version of every pack, for people."""
+        return tuple(f"{pack.name} {pack.version}" for pack in self.packs)
+
     @classmethod
     def build(cls, packs: Sequence[Pack], phonetics: Phonetics) -> Rulebook:
         """The rulebook of packs of one language."""
-        rules = tuple(rule for pack in packs for rule in pack.rules)
+        rules = tuple(replace(rule, version=pack.version) for pack in packs for rule in pack.rules)
         uses = tuple(use for number, rule in enumerate(rules) for use in _uses(number, rule))
         return cls(
             language=phonetics.code,

@@ -77,8 +77,11 @@ class Session:
         transcribed: Sequence[Role] = ("agent",),
         setup: SetupCheck | None = None,
         concerns: Mapping[Concern, str] | None = None,
+        packs: Sequence[str] = (),
     ) -> None:
         """`titles`: of the rules. `spoken_at`: clock reading of a second of the call; None when it is not live.
+
+        `packs`: name and version of those that judge; they may change during the call, like `titles`.
 
         Texts of roles that are not `transcribed` only serve to check the `setup`; `concerns` are its findings in words.
         """
@@ -90,6 +93,7 @@ class Session:
         self._transcribed = transcribed
         self._setup = setup
         self._concerns = concerns or {}
+        self._packs = packs
         self._delays: dict[Status, list[float]] = {"provisional": [], "confirmed": []}
         self._transcripts: dict[int, Transcript] = {}
         self._findings: dict[int, Finding] = {}
@@ -131,6 +135,7 @@ class Session:
             findings=state.findings,
             checklist=state.checklist,
             notices=state.notices,
+            rules=tuple(self._packs),
         )
 
     def _take(self, message: Heard) -> None:

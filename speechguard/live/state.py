@@ -107,6 +107,7 @@ class Summary:
     findings: tuple[Finding, ...] = ()  # newest last, each warning once
     checklist: tuple[ChecklistRow, ...] = ()
     notices: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()  # name and version of every pack that judged
 
 
 class View(Protocol):

@@ -43,6 +43,7 @@ class Wording:
     interrupted: str
     audio_heard: str
     counts: str
+    judged_by: str
     notice: str
     concerns: Mapping[Concern, str]
     seconds: str
@@ -87,6 +88,7 @@ ENGLISH = Wording(
     interrupted="ended by the user",
     audio_heard="audio heard {clock}",
     counts="{confirmed} confirmed, {retracted} retracted, {missing} missing, {not_assessable} not assessable",
+    judged_by="judged by {packs}",
     notice="notice",
     concerns={
         "other_language": "this sounds like another language than the one chosen; check --language",
@@ -130,6 +132,7 @@ CHINESE = Wording(
     interrupted="由用户结束",
     audio_heard="已听音频 {clock}",
     counts="已确认 {confirmed}，已撤回 {retracted}，遗漏 {missing}，无法判断 {not_assessable}",
+    judged_by="规则版本 {packs}",
     notice="提示",
     concerns={
         "other_language": "听起来不是所选的语言，请检查 --language",
@@ -178,6 +181,7 @@ SPANISH = Wording(
     interrupted="terminada por el usuario",
     audio_heard="audio escuchado {clock}",
     counts="{confirmed} confirmadas, {retracted} retiradas, {missing} omitidas, {not_assessable} no evaluables",
+    judged_by="reglas {packs}",
     notice="aviso",
     concerns={
         "other_language": "esto suena a otro idioma que el elegido; revise --language",
@@ -216,7 +220,7 @@ def in_language(texts: Texts, interface: Interface) -> str:
 
 
 def summary_figures(summary: Summary, words: Wording) -> list[str]:
-    """What the call comes to in numbers, a line each: audio, findings, delays."""
+    """What the call comes to in numbers, a line each: audio, findings, delays, and the rules it was judged by."""
     audio = [words.audio_heard.format(clock=clock(summary.heard, tenths=True))]
     if summary.lost:
         audio.append(words.lost.format(seconds=in_seconds(summary.lost, words)))
@@ -234,7 +238,8 @@ def summary_figures(summary: Summary, words: Wording) -> list[str]:
         f"{words.delay} {words.statuses[status]}: " + words.seconds.format(value=f"{delay.p50:.2f}/{delay.p95:.2f}")
         for status, delay in summary.delays.items()
     ]
-    return [" · ".join(audio), counts, *delays]
+    judged_by = [words.judged_by.format(packs=printable(", ".join(summary.rules)))] if summary.rules else []
+    return [" · ".join(audio), counts, *delays, *judged_by]
 
 
 def printable(text: str) -> str:

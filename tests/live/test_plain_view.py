@@ -67,7 +67,7 @@ def test_the_end_brings_what_is_new_the_verdicts_and_the_figures() -> None:
     view = PlainView(stream, "en")
     view.update(replace(CHINESE_CALL, findings=()))
     before = len(stream.getvalue().splitlines())
-    view.close(summary(CHINESE_CALL, findings=(owed(),), lost=0.3))
+    view.close(summary(CHINESE_CALL, findings=(owed(),), lost=0.3, rules=("zh-service 0123456789ab", "own ab")))
     assert stream.getvalue().splitlines()[before:] == [
         "00:08.4 missing confirmed major zh.opening.greeting Greeting say: 您好，客服中心，请问有什么可以帮您？",
         "00:42.3 Summary: Checklist: met zh.opening.greeting Greeting",
@@ -77,6 +77,7 @@ def test_the_end_brings_what_is_new_the_verdicts_and_the_figures() -> None:
         "00:42.3 Summary: 0 confirmed, 0 retracted, 1 missing, 0 not assessable",
         "00:42.3 Summary: delay p50/p95 provisional: 0.52/0.91 s",
         "00:42.3 Summary: delay p50/p95 confirmed: 1.21/1.74 s",
+        "00:42.3 Summary: judged by zh-service 0123456789ab, own ab",
     ]
 
 
