@@ -65,6 +65,13 @@ class SpeechSegment:
     speech: float  # s of voice inside
     final: bool  # False: the speaker goes on
     joined: bool = False  # True: cut from the utterance before it without a pause
+    lead: float = 0.0  # s of sound kept from before the voice
+    level: float | None = None  # dBFS, mean power of the voice; None: not measured
+
+    @property
+    def spoke(self) -> Spoke:
+        """Where the voice is."""
+        return Spoke(self.role, self.start + self.lead, self.speech_end, self.level)
 
 
 @dataclass(frozen=True, slots=True)

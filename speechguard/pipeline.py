@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from speechguard.errors import SpeechguardError
-from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Spoke, Transcript
+from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
 
 ROLES: tuple[Role, ...] = ("agent", "customer")
@@ -104,6 +104,6 @@ def _decoded(segments: list[SpeechSegment], now: float, ears: Ears, recogniser: 
         transcript = recogniser.transcribe(segment, now) if ears.wants(segment) else None
         # Noise that the recogniser does not take for speech is no voice activity either: it does not end a hold.
         if transcript is None or transcript.speech:
-            yield Spoke(segment.role, segment.start, segment.speech_end)
+            yield segment.spoke
         if transcript is not None:
             yield transcript

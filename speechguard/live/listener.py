@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Spoke, Transcript
+from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
 
 
 class Ears(Protocol):
@@ -134,7 +134,7 @@ class Listener:
             if self._ears.wants(segment):
                 self._waiting.append(segment)
             else:
-                self._heard.put(Spoke(segment.role, segment.start, segment.speech_end))
+                self._heard.put(segment.spoke)
 
     def _decode(self) -> None:
         while True:
@@ -148,7 +148,7 @@ class Listener:
             began = time.monotonic()
             transcript = self._recogniser.transcribe(segment, now)
             if segment.final and transcript.speech:
-                self._heard.put(Spoke(segment.role, segment.start, segment.speech_end))
+                self._heard.put(segment.spoke)
             self._heard.put(transcript)
             cost = time.monotonic() - began
             with self._changed:

@@ -14,6 +14,11 @@ from numpy.typing import NDArray
 LEAST_POWER = 1e-10  # of digital silence: -100 dB
 
 
+def level(samples: NDArray[np.float32]) -> float:
+    """Mean power in dB of full scale (a square wave of height 1 has 0)."""
+    return 10 * float(np.log10(np.mean(np.square(samples, dtype=np.float64)) + LEAST_POWER))
+
+
 class Loudness:
     """Power of consecutive windows of one channel, averaged over the last few, against that of its background.
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment
-from speechguard.vad.loudness import Loudness
+from speechguard.vad.loudness import Loudness, level
 
 Samples = NDArray[np.float32]
 
@@ -44,6 +44,11 @@ class SegmenterSettings:
     shortest: float = 0.10  # s of voice; less is a click
     longest: float = 12.0  # s of utterance; then it is cut
     cut_search: float = 4.0  # s before the longest in which the weakest voice is looked for
+
+    @property
+    def lower(self) -> float:
+        """Probability down to which voice goes on."""
+        return self.threshold - self.hysteresis
 
 
 class Segmenter:
@@ -125,7 +130,7 @@ class Segmenter:
                 self._forget_before(self._judged - int(settings.pre_roll * SAMPLE_RATE))
                 return []
         self._open.probabilities.append((self._judged, probability))
-        if probability >= settings.threshold - settings.hysteresis:
+        if probability >= settings.lower:
             self._open.voice_end = self._judged
             self._open.voiced += settings.window
         if self._judged - self._open.voice_end >= settings.silence * SAMPLE_RATE:
@@ -151,10 +156,9 @@ class Segmenter:
         assert utterance is not None
         search_from = self._judged - int(self._settings.cut_search * SAMPLE_RATE)
         cut, _ = min((p for p in utterance.probabilities if p[0] >= search_from), key=lambda p: p[1])
-        speaking = self._settings.threshold - self._settings.hysteresis
         rest = [p for p in utterance.probabilities if p[0] > cut]
-        before = [end for end, p in utterance.probabilities if end <= cut and p >= speaking]
-        after = [end for end, p in rest if p >= speaking]
+        before = [end for end, p in utterance.probabilities if end <= cut and p >= self._settings.lower]
+        after = [end for end, p in rest if p >= self._settings.lower]
         utterance.voice_end = before[-1] if before else utterance.start
         utterance.voiced = len(before) * self._settings.window
         finished = self._segment(utterance, cut, final=True)
@@ -165,6 +169,8 @@ class Segmenter:
         return [finished]
 
     def _segment(self, utterance: _Open, end: int, *, final: bool) -> SpeechSegment:
+        voiced = [at for at, p in utterance.probabilities if p >= self._settings.lower and at <= end]
+        lead = voiced[0] - self._settings.window - utterance.start if voiced else 0
         return SpeechSegment(
             role=self._role,
             utterance=utterance.number,
@@ -175,7 +181,14 @@ class Segmenter:
             speech=utterance.voiced / SAMPLE_RATE,
             final=final,
             joined=utterance.joined,
+            lead=lead / SAMPLE_RATE,
+            level=level(self._windows(voiced)) if final and voiced else None,
         )
+
+    def _windows(self, ends: list[int]) -> Samples:
+        """The samples of some windows, given by the samples of the call after each."""
+        starts = np.array(ends) - self._settings.window - self._kept_from
+        return self._kept[starts[:, None] + np.arange(self._settings.window)]
 
     def _forget_before(self, sample: int) -> None:
         drop = sample - self._kept_from

@@ -9,7 +9,7 @@ from fakes import ScriptedVoice, sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechguard.messages import SAMPLE_RATE
+from speechguard.messages import SAMPLE_RATE, Spoke
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings
 
 WINDOW = 512
@@ -70,6 +70,30 @@ def test_an_utterance_has_its_pre_roll_and_post_roll():
     assert segment.final
     assert not segment.joined
     are_cut_from([segment], samples)
+
+
+def test_the_level_is_that_of_the_voice_alone():
+    voice = 0.5 * np.sin(2 * np.pi * 200 * np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE)
+    quiet = np.full(SAMPLE_RATE // 2 // WINDOW * WINDOW, 0.001)
+    pause = np.full(8 * WINDOW, 0.01)
+
+    class Loud(ScriptedVoice):
+        def probability(self, window):
+            return float(np.abs(window).max() > 0.2)
+
+    samples = np.concatenate([quiet, voice, pause, voice, quiet, quiet]).astype(np.float32)
+    cutter = segmenter(voice=Loud())
+    [segment] = cutter.push(0.0, samples) + cutter.drain()
+    assert segment.level == pytest.approx(20 * np.log10(0.5 / np.sqrt(2)), abs=0.1)
+    assert segment.spoke == Spoke("agent", len(quiet) / SAMPLE_RATE, segment.speech_end, segment.level)
+
+
+def test_of_an_utterance_that_goes_on_no_level_is_known():
+    cutter = segmenter()
+    cutter.push(0.0, sound((0.512, 0.0), (1.024, 0.9)))
+    snapshot = cutter.snapshot()
+    assert snapshot.level is None
+    assert snapshot.spoke.start == pytest.approx(0.512)
 
 
 def test_an_utterance_is_told_as_soon_as_its_silence_has_passed():
