@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from speechguard.compliance.events import EventMaker
 from speechguard.compliance.forbidden import ForbiddenPhrases
 from speechguard.compliance.model import ChecklistItem
 from speechguard.compliance.required import Judgement, RequiredPhrase
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.timeline import Timeline
-from speechguard.compliance.utterance import Finding, Utterance, find, hear
-from speechguard.messages import ComplianceEvent, Role, Transcript
+from speechguard.compliance.utterance import Finding, LastUtterances, Utterance, find, hear
+from speechguard.messages import ComplianceEvent, PhraseMatch, Role, Transcript
 
 
 class Engine:
@@ -29,7 +31,7 @@ class Engine:
             for number, rule in enumerate(rulebook.rules)
             if rule.window is not None
         }
-        self._previous: dict[Role, Utterance] = {}  # last final utterance
+        self._previous = LastUtterances()
         self._settled = 0.0
 
     def adopt(self, rulebook: Rulebook) -> bool:
@@ -52,25 +54,29 @@ class Engine:
 
         A text that comes after the final one of its utterance is out of date and says nothing.
         """
-        previous = self._previous.get(transcript.role)
+        previous = self._previous.of(transcript.role)
         if previous and transcript.utterance <= previous.transcript.utterance:
             return []
         if not transcript.speech:
             return []
-        _, findings, border = self._hear(transcript)
+        findings, border = self._find(hear(transcript, self._rulebook.phonetics))
         return self._forbidden.partial(transcript, findings, border)
 
     def final(self, transcript: Transcript) -> list[ComplianceEvent]:
         """An utterance that has ended; those of a role come in order."""
         if not transcript.speech:  # what its partial texts seemed to contain was not said
             return self._forbidden.final(transcript, [], 0)
-        utterance, findings, border = self._hear(transcript)
+        return self.heard(hear(transcript, self._rulebook.phonetics))
+
+    def heard(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> list[ComplianceEvent]:
+        """As `final`, for an utterance that is syllables already; `hits`: those of its search, where known."""
+        findings, border = self._find(utterance, hits)
         self._timeline.heard(utterance)
-        self._previous[transcript.role] = utterance
+        self._previous.add(utterance)
         for finding in findings:
             if finding.last > 0 and finding.rule in self._required:
                 self._required[finding.rule].said(finding.start, clear=not finding.doubts)
-        return self._forbidden.final(transcript, findings, border)
+        return self._forbidden.final(utterance.transcript, findings, border)
 
     def spoke(self, role: Role, start: float, end: float) -> None:
         """Voice on a channel, transcribed or not, from `start` to `end` (s)."""
@@ -96,13 +102,10 @@ class Engine:
         """The required rules, in the order of the packs, as they stand."""
         return tuple(item.item(self._settled) for item in self._required.values())
 
-    def _hear(self, transcript: Transcript) -> tuple[Utterance, list[Finding], int]:
-        """The utterance, the phrases in it, and how many syllables of the one before it were searched with it."""
-        utterance = hear(transcript, self._rulebook.phonetics)
-        previous = self._previous.get(transcript.role)
-        if previous is None or not utterance.continues(previous):
-            return utterance, find(self._rulebook, utterance, None), 0
-        return utterance, find(self._rulebook, utterance, previous), len(previous.sounds)
+    def _find(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> tuple[list[Finding], int]:
+        """The phrases in the utterance, and how many syllables of the one before it were searched with it."""
+        previous = self._previous.before(utterance)
+        return find(self._rulebook, utterance, previous, hits), len(previous.sounds) if previous else 0
 
     def _owed(self, judged: list[tuple[RequiredPhrase, Judgement]], now: float) -> list[ComplianceEvent]:
         return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -64,11 +64,20 @@ class Finding:
 
 def hear(transcript: Transcript, phonetics: Phonetics) -> Utterance:
     """The transcript as syllables. Raises ValueError when its words do not give its text."""
-    words = [unicodedata.normalize("NFC", word.text) for word in transcript.words]
-    text = "".join(words)
+    return timed(transcript, phonetics.sounds(spoken_text(transcript)))
+
+
+def spoken_text(transcript: Transcript) -> str:
+    """The text that is sounded: that of the words. Raises ValueError when it is another one than the transcript's."""
+    text = "".join(unicodedata.normalize("NFC", word.text) for word in transcript.words)
     if text.strip() != unicodedata.normalize("NFC", transcript.text).strip():
         raise ValueError(f"words give '{text}', not the text '{transcript.text}'")
-    sounds = phonetics.sounds(text)
+    return text
+
+
+def timed(transcript: Transcript, sounds: Sounds) -> Utterance:
+    """The transcript and the syllables of its `spoken_text`, which get the times of their words."""
+    words = [unicodedata.normalize("NFC", word.text) for word in transcript.words]
     after = np.fromiter(accumulate(len(word) for word in words), np.int64, len(words))  # character after each word
     starts = np.array([word.start for word in transcript.words], np.float64)
     ends = np.array([word.end for word in transcript.words], np.float64)
@@ -80,19 +89,46 @@ def hear(transcript: Transcript, phonetics: Phonetics) -> Utterance:
     )
 
 
-def find(rulebook: Rulebook, utterance: Utterance, previous: Utterance | None) -> list[Finding]:
-    """Every phrase that concerns the speaker, found in the utterance or across the border from `previous` to it.
+class LastUtterances:
+    """The last final utterance of every role: in it a phrase of the next one may have begun."""
 
-    Whole-utterance phrases are found in final texts only. Sorted by place. What ends in `previous` is reported as
-    well: it shows which part of the text is taken.
-    """
+    def __init__(self) -> None:
+        self._last: dict[Role, Utterance] = {}
+
+    def add(self, utterance: Utterance) -> None:
+        """It has ended; those of a role come in order."""
+        self._last[utterance.role] = utterance
+
+    def of(self, role: Role) -> Utterance | None:
+        """The role's last one."""
+        return self._last.get(role)
+
+    def before(self, utterance: Utterance) -> Utterance | None:
+        """The one that this utterance continues."""
+        previous = self._last.get(utterance.role)
+        return previous if previous and utterance.continues(previous) else None
+
+
+def search(rulebook: Rulebook, utterance: Utterance, previous: Utterance | None) -> list[PhraseMatch]:
+    """The hits of all phrases in the syllables of `previous`, if it is continued, and the utterance, as one text."""
     both = [previous.sounds, utterance.sounds] if previous else [utterance.sounds]
-    border = len(previous.sounds) if previous else 0
-    hits = rulebook.index.search(
+    return rulebook.index.search(
         np.concatenate([sounds.ids for sounds in both]),
         np.concatenate([sounds.starts_word for sounds in both]),
         np.concatenate([sounds.ends_word for sounds in both]),
     )
+
+
+def find(
+    rulebook: Rulebook, utterance: Utterance, previous: Utterance | None, hits: Sequence[PhraseMatch] | None = None
+) -> list[Finding]:
+    """Every phrase that concerns the speaker, found in the utterance or across the border from `previous` to it.
+
+    `hits`: what `search` gives, where that is known. Whole-utterance phrases are found in final texts only. Sorted by
+    place. What ends in `previous` is reported as well: it shows which part of the text is taken.
+    """
+    hits = search(rulebook, utterance, previous) if hits is None else hits
+    border = len(previous.sounds) if previous else 0
     begins = np.concatenate([previous.begins, utterance.begins]) if previous else utterance.begins
     ends = np.concatenate([previous.ends, utterance.ends]) if previous else utterance.ends
     earlier, own = previous.transcript.doubts if previous else (), utterance.transcript.doubts
@@ -127,7 +163,7 @@ def distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _matches(
-    hits: list[PhraseMatch], rulebook: Rulebook, whole_start: int, whole_end: int, *, final: bool
+    hits: Sequence[PhraseMatch], rulebook: Rulebook, whole_start: int, whole_end: int, *, final: bool
 ) -> list[PhraseMatch]:
     """Matches of ordinary phrases, and whole-utterance phrases that are all there is."""
     ordinary = [hit for hit in hits if not rulebook.uses[hit.phrase].phrase.whole]
