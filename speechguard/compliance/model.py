@@ -11,11 +11,14 @@ from typing import Literal
 
 from speechguard.errors import SourceLocation
 from speechguard.matching.phrase import Phrase
-from speechguard.messages import Role, Severity
+from speechguard.messages import CallMetadata, Role, Severity
 
-RuleKind = Literal["forbidden", "required"]
+RuleKind = Literal["forbidden", "required", "measure"]
 Taboo = Literal["scolding", "rhetorical", "doubting", "discriminating", "evading", "impolite"]
-Anchor = Literal["first", "last", "after_hold"]
+Anchor = Literal["first", "last", "after_hold", "after", "before", "around"]
+Count = Literal["once", "each"]
+FatalTo = Literal["call", "section"]
+MeasureScope = Literal["call", "turn", "each"]
 State = Literal["due", "met", "missing", "not_assessable", "not_due"]
 
 TITLE_LANGUAGES = ("zh", "en", "es")
@@ -36,17 +39,23 @@ class RulePhrase:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where a required phrase must begin. Either `seconds` or `turns` is given."""
+    """Where something must begin: in the first or last of a role's speech, or near something else.
+
+    At most one of `seconds`, `turns` and `percent` is given; none: anywhere after or before it.
+    """
 
     anchor: Anchor
     seconds: float | None = None
     turns: int | None = None
+    percent: float | None = None  # of the time from the role's first to its last word; first and last only
     hold: float | None = None  # s, the shortest silence that is a hold; for after_hold
 
     @property
     def length(self) -> str:
         """How long it is, for people."""
-        return f"{self.seconds:g} s" if self.seconds is not None else f"{self.turns} turn{'s' * (self.turns != 1)}"
+        if self.seconds is not None:
+            return f"{self.seconds:g} s"
+        return f"{self.percent:g} %" if self.percent is not None else f"{self.turns} turn{'s' * (self.turns != 1)}"
 
     def __str__(self) -> str:
         after = (
@@ -66,11 +75,137 @@ class Unless:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What the telephone system must know of a call: one of `values`, or a number over or under a limit."""
+
+    name: str
+    values: tuple[str, ...] = ()
+    over: float | None = None
+    under: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The role says the phrases: `need` different ones of them."""
+
+    phrases: tuple[RulePhrase, ...]
+    need: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEvents:
+    """What other rules find: violations and what is missing, or what was said as required (`met`)."""
+
+    rules: tuple[str, ...]
+    met: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A silence of both sides between two utterances of the role."""
+
+    seconds: float  # at least
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nobody speaks after the role has spoken, until somebody does."""
+
+    seconds: float  # at least
+
+
+@dataclass(frozen=True, slots=True)
+class StartsOver:
+    """The role begins to speak while the other side speaks, and both go on."""
+
+    seconds: float  # that both speak, at least
+    words: int = 0  # that the role says meanwhile, at least
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureValue:
+    """A measure of the whole call over or under a limit."""
+
+    name: str
+    over: float | None = None
+    under: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """The role says nearly the same sentence again."""
+
+    alike: float  # per cent, at least
+    syllables: int  # of the sentence, at least
+
+
+Source = Says | RuleEvents | Hold | Quiet | StartsOver | Fact | MeasureValue | Repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that may happen in a call, so many `times`, where and when it counts."""
+
+    name: str
+    role: Role
+    source: Source
+    location: SourceLocation
+    times: int = 1
+    within: float | None = None  # s: the stretch in which all the times, or all the different phrases, must lie
+    window: Window | None = None
+    near: str = ""  # the condition that the window lies after, before or around
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A condition in an expression."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All parts hold: `and`."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of the parts holds: `or`."""
+
+    parts: tuple[Expression, ...]
+
+
+Expression = Name | Not | Every | Either
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a measure rule measures, and the band in which it should be."""
+
+    name: str
+    at_least: float | None = None
+    at_most: float | None = None
+    per: MeasureScope = "call"
+    shortest: float = 0.0  # s, of what is measured
+    words: int = 0  # of what is measured, at least
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A line of a case: one utterance."""
 
     role: Role
     text: str
+    at: float | None = None  # s after the end of the line before it, below 0: into it; None: after the usual pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +222,16 @@ class Case:
     expected: Literal["flag", "pass"]
     lines: tuple[Said | Silence, ...]
     location: SourceLocation
+    metadata: CallMetadata | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of a pack. `window` is given exactly for required rules, `taboo` exactly for forbidden ones."""
+    """A rule of a pack. `taboo` is given exactly for forbidden rules, `measure` for measure rules.
+
+    A required rule has `phrases` and a `window` in which `need` different ones of them must be said, a forbidden one
+    `phrases`; either may have `when` instead of or beside the window, or `expression` instead of phrases.
+    """
 
     id: str
     title: Mapping[str, str]  # language -> title
@@ -107,6 +247,16 @@ class Rule:
     say_instead: str = ""
     source: str = ""
     cases: tuple[Case, ...] = ()
+    need: int = 1
+    applies_to: tuple[Fact, ...] = ()  # all must hold, else the rule is not applicable
+    conditions: tuple[Condition, ...] = ()
+    when: str = ""  # name of the condition near which the window lies
+    expression: Expression | None = None  # forbidden: flag_if; required: met_if
+    measure: Measure | None = None
+    reward: float = 0.0  # points added when it is met, or within its band
+    count: Count = "each"  # once: only the first finding takes points
+    cap: float | None = None  # points that it can take in a call
+    fatal_to: FatalTo | None = None
     version: str = ""  # of its pack, as events carry it; empty outside a rulebook
 
 

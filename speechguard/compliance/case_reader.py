@@ -1,0 +1,69 @@
+"""The cases of a rule out of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from speechguard.compliance.model import Case, Said, Silence
+from speechguard.compliance.reader import Reader
+from speechguard.compliance.yaml_source import YamlList, YamlNode
+from speechguard.messages import Role
+from speechguard.phonetics.sounds import Phonetics
+
+ROLES: tuple[Role, ...] = ("agent", "customer")
+EXPECTED: tuple[Literal["flag", "pass"], ...] = ("flag", "pass")
+
+
+class CaseReader:
+    """Reads the cases of rules of one language."""
+
+    def __init__(self, reader: Reader, phonetics: Phonetics) -> None:
+        self._reader = reader
+        self._phonetics = phonetics
+
+    def cases(self, node: YamlNode | None, role: Role) -> tuple[Case, ...]:
+        """All cases; a plain sentence is said by `role`."""
+        fields = self._reader.fields(node, "cases", ("flag", "pass")) or {}
+        return tuple(
+            case
+            for expected in EXPECTED
+            for item in self._reader.items(fields.get(expected), expected)
+            if (case := self._case(item, expected, role))
+        )
+
+    def _case(self, node: YamlNode, expected: Literal["flag", "pass"], role: Role) -> Case | None:
+        lines: Sequence[Said | Silence | None]
+        if isinstance(node, YamlList):
+            lines = [self._case_line(item) for item in self._reader.items(node, "a case")]
+        else:
+            lines = [self._said(node, role)]
+        good = tuple(line for line in lines if line)
+        if len(good) < len(lines) or not good:
+            return None
+        if all(isinstance(line, Silence) for line in good):
+            self._reader.note(node.location, "a case in which nobody speaks: add 'agent: …' or 'customer: …'")
+            return None
+        return Case(expected, good, node.location)
+
+    def _case_line(self, node: YamlNode) -> Said | Silence | None:
+        fields = self._reader.fields(node, "a line of a case", ("agent", "customer", "silence"))
+        if fields is None:
+            return None
+        if len(fields) != 1:
+            self._reader.note(node.location, "a line of a case is one of 'agent: …', 'customer: …', 'silence: 12 s'")
+            return None
+        ((speaker, value),) = fields.items()
+        if speaker == "silence":
+            seconds = self._reader.duration(value, "silence")
+            return None if seconds is None else Silence(seconds)
+        return next((self._said(value, role) for role in ROLES if role == speaker), None)
+
+    def _said(self, node: YamlNode, role: Role) -> Said | None:
+        text = self._reader.text(node, "a case")
+        if text is None:
+            return None
+        if not len(self._phonetics.sounds(text)):
+            self._reader.note(node.location, f"case '{text}' has no syllable that can be heard: write a sentence")
+            return None
+        return Said(role, text)
