@@ -16,6 +16,7 @@ from speechguard.errors import SpeechguardError
 LANGUAGES = ("zh", "es")
 INTERFACES = ("en", "zh", "es")
 SEVERITIES = ("minor", "major", "fatal")
+GROUPINGS = ("agent", "team", "day", "month")
 CHANNELS = ("left", "right", "mono")
 
 
@@ -86,6 +87,13 @@ def parser() -> argparse.ArgumentParser:
         action.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="packs or folders (default: ours)")
         if name == "list":
             action.add_argument("--language", choices=LANGUAGES)
+
+    indicators = _command(commands, "indicators", "service indicators of many calls, from a table of call records")
+    indicators.add_argument("file", type=Path, metavar="FILE.csv", help="a call a row (columns: docs/operations.md)")
+    indicators.add_argument("--month", metavar="YYYY-MM", help="only calls of this month")
+    indicators.add_argument("--by", choices=GROUPINGS, help="a line for each")
+    indicators.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    indicators.add_argument("--interface", choices=INTERFACES, help="language of the table (default: the system's)")
 
     models = _command(commands, "models", "speech recognition models: what is here, fetch, verify, calibrate")
     actions = models.add_subparsers(metavar="ACTION", required=True)

@@ -28,6 +28,9 @@ ROOMS = {
     "labels": COMMON,
     "evaluation": COMMON | {"labels"},
     "calibration": COMMON | {"phonetics"},
+    "tables": {"errors"},
+    "indicators": COMMON,
+    "call_records": COMMON | {"indicators", "tables"},
     "config": COMMON,
     "cli": COMMON,
 }
