@@ -71,7 +71,7 @@ class SpeechSegment:
     @property
     def spoke(self) -> Spoke:
         """Where the voice is."""
-        return Spoke(self.role, self.start + self.lead, self.speech_end, self.level)
+        return Spoke(self.role, self.start + self.lead, self.speech_end, self.level, self.speech)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ class Spoke:
     start: float  # s
     end: float  # s
     level: float | None = None  # dBFS, mean power of the voice; None: not measured
+    voiced: float | None = None  # s of voice without the pauses in it; None: not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,9 @@ class ComplianceEvent:
     id: int = 0  # the same for a warning's provisional, confirmed and retracted events
     reason: str = ""  # why it is missing, not assessable, withdrawn or outside its band, in English
     value: float | None = None  # of a measure, in `unit`
-    unit: str = ""
+    unit: str = ""  # syllables: /min
+    at_least: float | None = None  # band in which the value should be, in `unit`
+    at_most: float | None = None
     flagged: bool = True  # False: a measure within its band, or one that is only reported
     rules: str = ""  # digest of the pack that judged, its first 12 hex digits
 

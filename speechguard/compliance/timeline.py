@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, overload
 
 from speechguard.compliance.utterance import JOIN_PAUSE, Utterance
 from speechguard.messages import Role
@@ -23,16 +24,38 @@ class Spoken:
     audio_end: float
 
 
-class Spans:
-    """Stretches of time; those that touch become one."""
+class Stretch(NamedTuple):
+    """Of time."""
 
-    def __init__(self) -> None:
+    start: float
+    end: float
+
+
+class Spans(Sequence[Stretch]):
+    """Stretches of time, in order; those that touch become one, or lie at most `bridge` (s) apart."""
+
+    def __init__(self, bridge: float = 0.0) -> None:
+        self._bridge = bridge
         self._starts: list[float] = []
         self._ends: list[float] = []
 
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Stretch: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Stretch]: ...
+
+    def __getitem__(self, index: int | slice) -> Stretch | list[Stretch]:
+        if isinstance(index, slice):
+            return list(map(Stretch, self._starts[index], self._ends[index]))
+        return Stretch(self._starts[index], self._ends[index])
+
     def add(self, start: float, end: float) -> None:
-        low = bisect_left(self._ends, start)
-        high = bisect_right(self._starts, end)
+        low = bisect_left(self._ends, start - self._bridge)
+        high = bisect_right(self._starts, end + self._bridge)
         if low < high:
             start, end = min(start, self._starts[low]), max(end, self._ends[high - 1])
         self._starts[low:high] = [start]
@@ -42,6 +65,11 @@ class Spans:
         """Whether anything lies between, not only at the edge."""
         at = bisect_right(self._ends, start)
         return at < len(self._starts) and self._starts[at] < end
+
+    def at(self, moment: float) -> Stretch | None:
+        """The stretch that the moment lies in, not only at its edge."""
+        at = bisect_right(self._ends, moment)
+        return self[at] if at < len(self) and self._starts[at] < moment else None
 
     def inside(self, start: float, end: float) -> list[tuple[float, float]]:
         """The stretches between, cut to it."""

@@ -112,3 +112,24 @@ def test_an_utterance_without_words_is_nobodys_turn():
     line = timeline(("agent", 1, "请您稍等"), ("customer", 3, "。"), ("agent", 4, "好的"))
     assert line.turn_end("agent", 0, 1, FOREVER) == 4.5
     assert line.spoken("customer") == []
+
+
+@given(st.lists(stretches, max_size=8), st.integers(1, 4))
+def test_stretches_that_lie_near_each_other_are_one(added: list[tuple[float, float]], bridge: int):
+    spans = Spans(float(bridge))
+    for start, end in added:
+        spans.add(start, end)
+    expected: list[tuple[float, float]] = []
+    for start, end in sorted(added):
+        if expected and start - expected[-1][1] <= bridge:
+            expected[-1] = expected[-1][0], max(expected[-1][1], end)
+        else:
+            expected.append((start, end))
+    assert list(spans) == expected
+
+
+def test_a_moment_lies_in_a_stretch_but_not_at_its_edge():
+    spans = Spans()
+    spans.add(1.0, 2.0)
+    spans.add(3.0, 4.0)
+    assert [spans.at(moment) for moment in (1.0, 1.5, 2.0, 2.5, 3.9)] == [None, (1.0, 2.0), None, None, (3.0, 4.0)]

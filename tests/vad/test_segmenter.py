@@ -85,7 +85,7 @@ def test_the_level_is_that_of_the_voice_alone():
     cutter = segmenter(voice=Loud())
     [segment] = cutter.push(0.0, samples) + cutter.drain()
     assert segment.level == pytest.approx(20 * np.log10(0.5 / np.sqrt(2)), abs=0.1)
-    assert segment.spoke == Spoke("agent", len(quiet) / SAMPLE_RATE, segment.speech_end, segment.level)
+    assert segment.spoke == Spoke("agent", len(quiet) / SAMPLE_RATE, segment.speech_end, segment.level, segment.speech)
 
 
 def test_of_an_utterance_that_goes_on_no_level_is_known():
