@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from speechguard.compliance.model import Pack, Rule, RulePhrase
+from speechguard.compliance.model import Pack, Rule, RulePhrase, Section
+from speechguard.compliance.sections import sections_of, start_of
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.phonetics.sounds import Phonetics
 
@@ -34,6 +35,8 @@ class Rulebook:
     uses: tuple[PhraseUse, ...]  # one a phrase of the index, in its order
     index: PhraseIndex
     digest: str  # SHA-256 over the packs, hex: which rules a call was judged by
+    start: float  # points of a call in which nothing is found
+    sections: tuple[tuple[Section, tuple[Rule, ...]], ...]  # of the scorecards; every rule is in one of them
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -53,6 +56,8 @@ class Rulebook:
             uses=uses,
             index=PhraseIndex.build([use.phrase.phrase for use in uses], phonetics),
             digest=hashlib.sha256("".join(sorted(pack.digest for pack in packs)).encode()).hexdigest(),
+            start=start_of(packs),
+            sections=sections_of(packs, rules),
         )
 
 
