@@ -64,12 +64,12 @@ class Engine:
 
     def final(self, transcript: Transcript) -> list[ComplianceEvent]:
         """An utterance that has ended; those of a role come in order."""
-        if not transcript.speech:  # what its partial texts seemed to contain was not said
-            return self._forbidden.final(transcript, [], 0)
         return self.heard(hear(transcript, self._rulebook.phonetics))
 
     def heard(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> list[ComplianceEvent]:
         """As `final`, for an utterance that is syllables already; `hits`: those of its search, where known."""
+        if not utterance.transcript.speech:  # what its partial texts seemed to contain was not said
+            return self._forbidden.final(utterance.transcript, [], 0)
         findings, border = self._find(utterance, hits)
         self._timeline.heard(utterance)
         self._previous.add(utterance)

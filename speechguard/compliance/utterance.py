@@ -77,16 +77,18 @@ def spoken_text(transcript: Transcript) -> str:
 
 def timed(transcript: Transcript, sounds: Sounds) -> Utterance:
     """The transcript and the syllables of its `spoken_text`, which get the times of their words."""
-    words = [unicodedata.normalize("NFC", word.text) for word in transcript.words]
-    after = np.fromiter(accumulate(len(word) for word in words), np.int64, len(words))  # character after each word
+    first, last = places(transcript, sounds)
     starts = np.array([word.start for word in transcript.words], np.float64)
     ends = np.array([word.end for word in transcript.words], np.float64)
-    return Utterance(
-        transcript=transcript,
-        sounds=sounds,
-        begins=starts[np.searchsorted(after, sounds.spans[:, 0], side="right")],
-        ends=ends[np.searchsorted(after, sounds.spans[:, 1] - 1, side="right")],
-    )
+    return Utterance(transcript, sounds, begins=starts[first], ends=ends[last])
+
+
+def places(transcript: Transcript, sounds: Sounds) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number of the word that each syllable begins in, and of that it ends in."""
+    lengths = (len(unicodedata.normalize("NFC", word.text)) for word in transcript.words)
+    after = np.fromiter(accumulate(lengths), np.int64, len(transcript.words))  # character after each word
+    first = np.searchsorted(after, sounds.spans[:, 0], side="right")
+    return first, np.searchsorted(after, sounds.spans[:, 1] - 1, side="right")
 
 
 class LastUtterances:
