@@ -59,6 +59,10 @@ class Mandarin:
         """The syllables of many texts, each as `sounds` gives them."""
         return self._batch.sounds(texts)
 
+    def pronounced(self, sounds: Sounds) -> int:
+        """A syllable a character."""
+        return len(sounds)
+
     def costs(self, wanted: SyllableIds, heard: SyllableIds) -> NDArray[np.uint8]:
         """See `pinyin.costs`."""
         return pinyin.costs(wanted, heard)

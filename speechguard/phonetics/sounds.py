@@ -57,6 +57,10 @@ class Phonetics(Protocol):
         """The syllables of many texts, each as `sounds` gives them; for archives."""
         ...
 
+    def pronounced(self, sounds: Sounds) -> int:
+        """How many syllables people would count in it."""
+        ...
+
     def costs(self, wanted: SyllableIds, heard: SyllableIds) -> NDArray[np.uint8]:
         """How unlike the syllables are, in quarters: 0, 1, 2 or 4; shape (len(wanted), len(heard))."""
         ...

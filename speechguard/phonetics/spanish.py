@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,11 +13,14 @@ from numpy.typing import NDArray
 
 from speechguard.phonetics import spanish_syllables
 from speechguard.phonetics.sounds import Sounds, SyllableIds
+from speechguard.phonetics.spanish_syllables import VOWELS
 from speechguard.phonetics.spanish_words import WORD, joint, spoken_word
 
 if TYPE_CHECKING:
     from speechguard.phonetics.batch import SoundBatch
     from speechguard.phonetics.spanish_batch import SpanishBatch
+
+_STRESSED = re.compile("[íúÍÚ]")
 
 
 class Spanish:
@@ -60,6 +64,18 @@ class Spanish:
     def batch(self, texts: Sequence[str]) -> SoundBatch:
         """The syllables of many texts, each as `sounds` gives them."""
         return self._batch.sounds(texts)
+
+    def pronounced(self, sounds: Sounds) -> int:
+        """Syllables as grammars count them: i or u without an accent, beside a vowel of its word, makes no syllable."""
+        spoken = len(sounds)
+        weak_before = False
+        for number, syllable in enumerate(sounds.ids):
+            name = self.name(int(syllable))
+            weak = ("i" in name or "u" in name) and not _STRESSED.search(sounds.excerpt(number, number + 1))
+            if name[0] in VOWELS and not sounds.starts_word[number] and (weak or weak_before):
+                spoken -= 1
+            weak_before = weak
+        return spoken
 
     def costs(self, wanted: SyllableIds, heard: SyllableIds) -> NDArray[np.uint8]:
         """See `spanish_syllables.costs`."""

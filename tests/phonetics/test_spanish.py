@@ -102,3 +102,26 @@ def test_any_text_gives_ids_of_the_alphabet_with_ordered_spans(text: str) -> Non
     assert (np.diff(sounds.spans[:, 0]) >= 0).all()
     assert sounds.spans.max(initial=0) <= len(sounds.text)
     assert sounds.starts_word.sum() == sounds.ends_word.sum()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("casa", 2),
+        ("servicio", 3),
+        ("Buenos días", 4),
+        ("averiado", 4),
+        ("la guía", 3),
+        ("PAÍS", 2),
+        ("cambiéis", 2),
+        ("caos", 2),
+        ("su idea", 4),
+        ("muy bien, gracias", 4),
+        ("pingüino", 3),
+        ("24", 4),
+        ("eh", 0),
+    ],
+)
+def test_syllables_as_people_count_them(text: str, count: int) -> None:
+    assert ES.pronounced(ES.sounds(text)) == count
