@@ -10,6 +10,7 @@ from speechguard.compliance.model import Pack, Rule
 from speechguard.compliance.pack_reader import read_pack
 from speechguard.compliance.reader import Reader
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.scorecard_reader import check_scorecards
 from speechguard.compliance.yaml_source import read_yaml
 from speechguard.errors import RuleError, RuleErrors, SourceLocation
 from speechguard.phonetics import LANGUAGES
@@ -50,6 +51,7 @@ def load_rulebooks(paths: Iterable[str | Path], phonetics_for: Callable[[str], P
         if pack := read_pack(node, hashlib.sha256(data).hexdigest(), reader, phonetics_for):
             packs.append(pack)
     _check_ids(packs, reader)
+    check_scorecards(packs, reader)
     if reader.problems:
         raise RuleErrors(sorted(reader.problems, key=lambda problem: problem.location or SourceLocation("")))
     return {

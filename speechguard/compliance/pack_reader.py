@@ -7,27 +7,31 @@ from collections.abc import Callable
 from speechguard.compliance.model import Pack
 from speechguard.compliance.reader import Reader
 from speechguard.compliance.rule_reader import RuleReader
-from speechguard.compliance.yaml_source import YamlNode
+from speechguard.compliance.scorecard_reader import read_scorecard
+from speechguard.compliance.yaml_source import YamlMap, YamlNode
 from speechguard.matching.phrase import DEFAULT_STRICTNESS
 from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics.sounds import Phonetics
 
-PACK_KEYS = ("pack", "language", "strictness", "rules")
+PACK_KEYS = ("pack", "language", "strictness", "rules", "scorecard")
 
 
 def read_pack(
     node: YamlNode | None, digest: str, reader: Reader, phonetics_for: Callable[[str], Phonetics]
 ) -> Pack | None:
     """The pack in a file. What is wrong with it is in `reader.problems`; None when nothing can be made of it."""
-    fields = reader.fields(node, "the pack", PACK_KEYS, ("pack", "language", "rules"))
+    scored = isinstance(node, YamlMap) and any(key.text == "scorecard" for key, _ in node.entries)
+    needed = ("pack", "language", *(() if scored else ("rules",)))  # the rules may be in other files of the pack
+    fields = reader.fields(node, "the pack", PACK_KEYS, needed)
     if node is None or fields is None:
         return None
     name = reader.text(fields.get("pack"), "pack")
     language = reader.choice(fields.get("language"), "language", LANGUAGES)
     strictness = reader.number(fields.get("strictness"), "strictness", 1, 100)
     rules = reader.items(fields.get("rules"), "rules")
+    scorecard = read_scorecard(fields.get("scorecard"), reader)
     if language is None:  # without it no phrase can be sounded
         return None
     rule_reader = RuleReader(reader, phonetics_for(language), strictness or DEFAULT_STRICTNESS)
     read = [rule_reader.rule(rule) for rule in rules]
-    return Pack(name or "", language, tuple(rule for rule in read if rule), node.location, digest)
+    return Pack(name or "", language, tuple(rule for rule in read if rule), node.location, digest, scorecard)

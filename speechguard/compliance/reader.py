@@ -47,7 +47,7 @@ class Reader:
         fields = {key.text: value for key, value in node.entries}
         for key, _ in node.entries:
             if key.text not in keys:
-                self.note(key.location, f"unknown key '{key.text}' in {what}: {_nearest(key.text, keys)}")
+                self.note(key.location, f"unknown key '{key.text}' in {what}: {nearest(key.text, keys)}")
         if missing := [key for key in needed if key not in fields]:
             self.note(node.location, f"{what} lacks {', '.join(f'{key!r}' for key in missing)}")
         return fields
@@ -84,7 +84,7 @@ class Reader:
         for word in allowed:
             if word == text:
                 return word
-        self.note(node.location, f"{what} '{text}' is not known: {_nearest(text, allowed)}")
+        self.note(node.location, f"{what} '{text}' is not known: {nearest(text, allowed)}")
         return None
 
     def number(self, node: YamlNode | None, what: str, low: float, high: float, *, whole: bool = False) -> float | None:
@@ -149,6 +149,7 @@ def _seconds(text: str) -> float | None:
     return None
 
 
-def _nearest(word: str, allowed: Collection[str]) -> str:
+def nearest(word: str, allowed: Collection[str]) -> str:
+    """What to write instead of a word that is not allowed."""
     found = process.extractOne(word, sorted(allowed), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
     return f"did you mean '{found[0]}'?" if found else f"use one of {', '.join(allowed)}"
