@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 from common import Samples, chosen_calls, circumstances, parser, plot, processor_seconds, show, write_results
 from heard_text import errors, syllable_errors
-from turns import POST_ROLL, PRE_ROLL, Turn, drawn, labelled_turns, spoken_by_people
+from turns import Turn, drawn, labelled_turns, segment, spoken_by_people
 
 from speechguard.asr.settings import DecodeSettings
 from speechguard.asr.whisper import FRAMES_PER_SECOND, Whisper
 from speechguard.commands.hearing import load_recogniser
-from speechguard.messages import SAMPLE_RATE, SpeechSegment
+from speechguard.messages import SAMPLE_RATE
 
 WHOLES = ("calls", "people")  # rows over all conditions
 WINDOWS = (6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 30.0)
@@ -94,7 +94,7 @@ def main() -> None:
         speaker = loaded(compute_type).speaking(language)
         if padding == "log-mel":
             speaker.__class__ = ZeroPadded
-        speaker.transcribe(_segment(np.zeros(SAMPLE_RATE, np.float32)), 0.0)  # warm up
+        speaker.transcribe(segment(np.zeros(SAMPLE_RATE, np.float32)), 0.0)  # warm up
         return speaker
 
     rows: list[dict[str, Any]] = []
@@ -150,7 +150,7 @@ def _figures(model: Whisper, setting: Setting, window: float, turn: Turn) -> Fig
     """Decode once in a window of so many seconds; what _measure adds up."""
     model.settings = DecodeSettings(margin=0.0, shortest_window=window, beam_size=setting.beam, retry=False)
     began, used = time.perf_counter(), processor_seconds()
-    heard = model.transcribe(_segment(turn.samples), 0.0)
+    heard = model.transcribe(segment(turn.samples), 0.0)
     seconds, used = time.perf_counter() - began, processor_seconds() - used
     wrong, units = errors(turn.text, heard.text, turn.language)
     wrong_syllables, syllables = syllable_errors(turn.text, heard.text, turn.language)
@@ -167,12 +167,6 @@ def _figures(model: Whisper, setting: Setting, window: float, turn: Turn) -> Fig
         "processor_seconds": used,
         "audio_seconds": len(turn.samples) / SAMPLE_RATE,
     }
-
-
-def _segment(samples: Samples) -> SpeechSegment:
-    seconds = len(samples) / SAMPLE_RATE
-    speech = max(seconds - PRE_ROLL - POST_ROLL, 0.1)
-    return SpeechSegment("agent", 0, 0.0, seconds, seconds - POST_ROLL, samples, speech, final=True)
 
 
 def _show(rows: Sequence[dict[str, Any]]) -> None:

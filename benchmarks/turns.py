@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 from common import Samples, read_sides
 
 from speechguard.labels import LabelledCall
-from speechguard.messages import SAMPLE_RATE
+from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment
 
 PRE_ROLL, POST_ROLL = 0.30, 0.20  # s around a turn, as the segmenter leaves them
 LONGEST = 12.0  # s, as the segmenter cuts; longer recordings of people are left out
@@ -27,14 +27,21 @@ class Turn:
     condition: str
 
 
-def labelled_turns(calls: Sequence[LabelledCall]) -> Iterator[Turn]:
-    """The agent's turns of labelled calls."""
+def labelled_turns(calls: Sequence[LabelledCall], roles: Collection[Role] = ("agent",)) -> Iterator[Turn]:
+    """The turns of labelled calls, the agent's only unless `roles` says more."""
     for call in calls:
-        agent, _ = read_sides(call.recording, call.agent_channel)
+        sides = dict(zip(("agent", "customer"), read_sides(call.recording, call.agent_channel), strict=True))
         for turn in call.turns:
-            if turn.role == "agent" and turn.end - turn.start < LONGEST:
+            if turn.role in roles and turn.end - turn.start < LONGEST:
                 begin, end = (round(max(at, 0) * SAMPLE_RATE) for at in (turn.start - PRE_ROLL, turn.end + POST_ROLL))
-                yield Turn(agent[begin:end], turn.text, call.language, call.condition)
+                yield Turn(sides[turn.role][begin:end], turn.text, call.language, call.condition)
+
+
+def segment(samples: Samples) -> SpeechSegment:
+    """A turn as the recogniser takes it: one finished utterance of the agent from second 0."""
+    seconds = len(samples) / SAMPLE_RATE
+    speech = max(seconds - PRE_ROLL - POST_ROLL, 0.1)
+    return SpeechSegment("agent", 0, 0.0, seconds, seconds - POST_ROLL, samples, speech, final=True)
 
 
 def spoken_by_people(manifest: Path, language: str | None) -> Iterator[Turn]:

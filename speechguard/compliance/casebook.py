@@ -8,13 +8,17 @@ from itertools import pairwise
 from typing import Literal
 
 from speechguard.compliance.engine import Engine
+from speechguard.compliance.hearing_errors import Mishearing
 from speechguard.compliance.model import Case, Rule, Said, Silence
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.utterance import hear
 from speechguard.messages import ComplianceEvent, Transcript, Word, standing
 from speechguard.phonetics.sounds import Phonetics
 
 SYLLABLE_SECONDS = 0.25  # four syllables a second, an ordinary pace
 PAUSE = 0.5  # s between two lines, and before the first
+
+Outcome = Literal["flag", "pass", "not_assessable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class CaseResult:
 
     rule: Rule
     case: Case
-    got: Literal["flag", "pass", "not_assessable"]
+    got: Outcome
     explanation: str  # the events behind it, in English
 
     @property
@@ -34,26 +38,54 @@ class CaseResult:
 
 def run_cases(rulebook: Rulebook) -> list[CaseResult]:
     """Judge every case of every rule, in order."""
-    return [_run(rulebook, rule, case) for rule in rulebook.rules for case in rule.cases]
+    return [run_case(rulebook, rule, case) for rule in rulebook.rules for case in rule.cases]
 
 
-def judge_lines(rulebook: Rulebook, lines: Sequence[Said | Silence], call: str = "case") -> list[ComplianceEvent]:
-    """The events of a small call in writing."""
+def run_case(rulebook: Rulebook, rule: Rule, case: Case, mishearing: Mishearing | None = None) -> CaseResult:
+    """Judge one case of a rule, heard well or not."""
+    events = standing(judge_lines(rulebook, case.lines, mishearing=mishearing))
+    own = [event for event in events if event.rule == rule.id]
+    got: Outcome = "pass"
+    if any(event.kind in ("violation", "missing") for event in own):
+        got = "flag"
+    elif own:
+        got = "not_assessable"
+    if own:
+        explanation = "; ".join(_explain(event) for event in own)
+    elif rule.kind == "required":
+        explanation = "said where it was due, or not due"
+    else:
+        others = sorted({event.rule for event in events if event.kind == "violation"})
+        explanation = "no phrase of the rule was found" + (f" (but {', '.join(others)})" if others else "")
+    return CaseResult(rule, case, got, explanation)
+
+
+def judge_lines(
+    rulebook: Rulebook, lines: Sequence[Said | Silence], call: str = "case", mishearing: Mishearing | None = None
+) -> list[ComplianceEvent]:
+    """The events of a small call in writing, heard well or not."""
     engine = Engine(rulebook, call)
     events: list[ComplianceEvent] = []
+    transcripts, end = lay_out(lines, rulebook.phonetics)
+    for transcript in transcripts:
+        engine.spoke(transcript.role, transcript.start, transcript.end)
+        utterance = hear(transcript, rulebook.phonetics)
+        events += engine.heard(mishearing(utterance) if mishearing else utterance)
+        events += engine.advance(transcript.end, settled=transcript.end)
+    return events + engine.end(end)
+
+
+def lay_out(lines: Sequence[Said | Silence], phonetics: Phonetics) -> tuple[list[Transcript], float]:
+    """The utterances of a small call, and when it ends (s)."""
+    transcripts: list[Transcript] = []
     now = PAUSE
-    for number, (line, following) in enumerate(pairwise([*lines, None])):
+    for line, following in pairwise([*lines, None]):
         if isinstance(line, Silence):
             now += line.seconds
         elif line is not None:
-            transcript = _transcript(line, number, now, rulebook.phonetics)
-            engine.spoke(line.role, transcript.start, transcript.end)
-            events += engine.final(transcript)
-            now = transcript.end
-            if not isinstance(following, Silence):
-                now += PAUSE
-        events += engine.advance(now, settled=now)
-    return events + engine.end(now)
+            transcripts.append(_transcript(line, len(transcripts), now, phonetics))
+            now = transcripts[-1].end + (0 if isinstance(following, Silence) else PAUSE)
+    return transcripts, now
 
 
 def _transcript(line: Said, number: int, start: float, phonetics: Phonetics) -> Transcript:
@@ -67,24 +99,6 @@ def _transcript(line: Said, number: int, start: float, phonetics: Phonetics) -> 
     )
     end = times[-1]
     return Transcript(line.role, number, start, end, sounds.text, words, final=True, audio_seen=end)
-
-
-def _run(rulebook: Rulebook, rule: Rule, case: Case) -> CaseResult:
-    events = standing(judge_lines(rulebook, case.lines))
-    own = [event for event in events if event.rule == rule.id]
-    got: Literal["flag", "pass", "not_assessable"] = "pass"
-    if any(event.kind in ("violation", "missing") for event in own):
-        got = "flag"
-    elif own:
-        got = "not_assessable"
-    if own:
-        explanation = "; ".join(_explain(event) for event in own)
-    elif rule.kind == "required":
-        explanation = "said where it was due, or not due"
-    else:
-        others = sorted({event.rule for event in events if event.kind == "violation"})
-        explanation = "no phrase of the rule was found" + (f" (but {', '.join(others)})" if others else "")
-    return CaseResult(rule, case, got, explanation)
 
 
 def _explain(event: ComplianceEvent) -> str:

@@ -12,13 +12,24 @@ Step = tuple[int | None, int | None, int]  # syllable of the phrase, syllable of
 
 
 def align(phrase: Phrase, ids: SyllableIds, phonetics: Phonetics, match: PhraseMatch) -> list[Step]:
-    """The cheapest alignment of the phrase with the stretch of the text `ids` that `match` names, from left to right.
+    """The cheapest alignment of the phrase with the stretch of the text `ids` that `match` names: see `steps`.
 
-    A step is (i, j, cost): syllable i of the phrase spoken as syllable j of the text; (i, None, 4) was left out,
-    (None, j, 4) was added, (None, j, 0) stands in a gap. The costs add up to `match.cost`. Of equally cheap alignments,
-    one that pairs syllables is preferred. Raises ValueError if the match is not one of this phrase and text.
+    The costs add up to `match.cost`. Raises ValueError if the match is not one of this phrase and text.
     """
     stretch = ids[match.start : match.end]
+    aligned = steps(phrase, stretch, phonetics)
+    if BREAK in stretch or sum(cost for *_, cost in aligned) != match.cost:
+        raise ValueError(f"{match} is not a match of this phrase in this text")
+    return [(i, None if j is None else match.start + j, cost) for i, j, cost in aligned]
+
+
+def steps(phrase: Phrase, stretch: SyllableIds, phonetics: Phonetics) -> list[Step]:
+    """The cheapest alignment of the phrase with all of a stretch of text, from left to right, whatever it costs.
+
+    A step is (i, j, cost): syllable i of the phrase spoken as syllable j of the stretch; (i, None, 4) was left out,
+    (None, j, 4) was added, (None, j, 0) stands in a gap. Of equally cheap alignments, one that pairs syllables is
+    preferred. Raises ValueError where no alignment has the key syllables.
+    """
     count, length = len(phrase.syllables), len(stretch)
     key = phrase.key or (False,) * count
     gaps = (0, *(phrase.gaps or (0,) * (count - 1)), 0)  # gap i lies before syllable i
@@ -45,21 +56,21 @@ def align(phrase: Phrase, ids: SyllableIds, phonetics: Phonetics, match: PhraseM
                     ways.append((SYLLABLE + best[i][j + 1][free][0], insert))
                 best[i][j][free] = min(ways, default=(impossible, 0))
 
-    if BREAK in stretch or best[0][0][0][0] != match.cost:
-        raise ValueError(f"{match} is not a match of this phrase in this text")
-    steps: list[Step] = []
+    if best[0][0][0][0] >= impossible:
+        raise ValueError("no alignment has the key syllables of the phrase")
+    taken: list[Step] = []
     i = j = free = 0
     while i < count or j < length:
         move = best[i][j][free][1]
         if move == pair:
-            steps.append((i, match.start + j, costs[i][j]))
+            taken.append((i, j, costs[i][j]))
         elif move == delete:
-            steps.append((i, None, SYLLABLE))
+            taken.append((i, None, SYLLABLE))
         else:
-            steps.append((None, match.start + j, 0 if move == skip else SYLLABLE))
+            taken.append((None, j, 0 if move == skip else SYLLABLE))
         i, j = i + (move in (pair, delete)), j + (move != delete)
         free = free - (move == skip) if move in (skip, insert) else gaps[i]
-    return steps
+    return taken
 
 
 def _costs(phrase: Phrase, stretch: SyllableIds, phonetics: Phonetics) -> list[list[int]]:

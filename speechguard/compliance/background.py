@@ -1,0 +1,34 @@
+"""Ordinary, polite talk of agents, in which no rule should find anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from speechguard.errors import SourceLocation
+
+_FOLDER = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class OrdinaryLine:
+    """An utterance that nobody could object to."""
+
+    text: str
+    topic: str  # what the call is about
+    location: SourceLocation
+
+
+@cache
+def background(language: str) -> tuple[OrdinaryLine, ...]:
+    """The lines of a language. In its file `# ` begins the heading of a topic."""
+    path = _FOLDER / f"background_{language}.txt"
+    lines: list[OrdinaryLine] = []
+    topic = ""
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if text.startswith("# "):
+            topic = text[2:]
+        elif text:
+            lines.append(OrdinaryLine(text, topic, SourceLocation(str(path), number)))
+    return tuple(lines)
