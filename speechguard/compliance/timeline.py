@@ -11,6 +11,7 @@ from speechguard.compliance.utterance import JOIN_PAUSE, Utterance
 from speechguard.messages import Role
 
 TURN_PAUSE = 3.0  # s of silence on the line that end a turn
+SPEECH_PAUSE = 0.49  # s: who pauses for less goes on speaking; listening ends an utterance after 0.5 s
 OTHER: Mapping[Role, Role] = {"agent": "customer", "customer": "agent"}
 
 
@@ -29,6 +30,11 @@ class Stretch(NamedTuple):
 
     start: float
     end: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return self.end - self.start
 
 
 class Spans(Sequence[Stretch]):
@@ -88,6 +94,8 @@ class Timeline:
         self._spoken: dict[Role, list[Spoken]] = {"agent": [], "customer": []}
         self._voice: dict[Role, Spans] = {"agent": Spans(), "customer": Spans()}
         self._doubtful: dict[Role, Spans] = {"agent": Spans(), "customer": Spans()}
+        self._speech: dict[Role, Spans] = {"agent": Spans(SPEECH_PAUSE), "customer": Spans(SPEECH_PAUSE)}
+        self._words: dict[Role, list[float]] = {"agent": [], "customer": []}  # where each begins
         self._lost = Spans()
 
     def heard(self, utterance: Utterance) -> None:
@@ -98,11 +106,14 @@ class Timeline:
         if len(utterance.sounds):
             start, end = float(utterance.begins[0]), float(utterance.ends[-1])
             self._spoken[utterance.role].append(Spoken(start, end, transcript.start, transcript.end))
-            self._voice[utterance.role].add(start, end)
+            self.spoke(utterance.role, start, end)
+            words = (word.start for word in transcript.words if any(map(str.isalnum, word.text)))
+            self._words[utterance.role] += words
 
     def spoke(self, role: Role, start: float, end: float) -> None:
         """Voice was heard."""
         self._voice[role].add(start, end)
+        self._speech[role].add(start, end)
 
     def lost(self, start: float, end: float) -> None:
         """Audio that nobody heard."""
@@ -112,26 +123,56 @@ class Timeline:
         """The role's utterances so far, in order."""
         return self._spoken[role]
 
+    def first_spoken(self, role: Role, moment: float) -> int:
+        """Number of the role's first utterance that begins at the moment or later."""
+        return bisect_left(self._spoken[role], moment, key=lambda spoken: spoken.start)
+
+    def speech(self, role: Role) -> Spans:
+        """Where the role spoke, over short pauses."""
+        return self._speech[role]
+
+    def words(self, role: Role, start: float, end: float) -> int:
+        """How many words of the role begin between."""
+        return bisect_left(self._words[role], end) - bisect_left(self._words[role], start)
+
+    def speaks(self, role: Role, moment: float) -> bool:
+        """Whether there is voice of the role before and after the moment without a pause."""
+        return self._voice[role].at(moment) is not None
+
+    def noise(self, start: float, end: float) -> list[tuple[float, float, Role | None]]:
+        """What is not silence between, cut to it: voice and whose, and audio that was lost; by its begin."""
+        noise = [(a, b, None) for a, b in self._lost.inside(start, end)]
+        voices = [(a, b, role) for role in OTHER for a, b in self._voice[role].inside(start, end)]
+        return sorted([*noise, *voices], key=lambda stretch: stretch[:2])
+
+    def is_lost(self, start: float, end: float) -> str:
+        """Why something may have happened here that is not known: audio was lost; empty: it was not."""
+        return "audio was lost there" if self._lost.overlap(start, end) else ""
+
     def unclear(self, role: Role, start: float, end: float) -> str:
         """Why the role may have said something here that is not known; empty: it may not."""
-        if self._lost.overlap(start, end):
-            return "audio was lost there"
-        return "speech there was not clear" if self._doubtful[role].overlap(start, end) else ""
+        doubtful = "speech there was not clear" if self._doubtful[role].overlap(start, end) else ""
+        return self.is_lost(start, end) or doubtful
+
+    def frontier(self, role: Role, settled: float) -> float:
+        """Every phrase of the role that began before this is known, also one that goes on after a pause."""
+        spoken = self._spoken[role]
+        begun = bisect_left(spoken, settled, key=lambda spoken: spoken.audio_start)
+        if not begun or settled > spoken[begun - 1].audio_end + JOIN_PAUSE:
+            return settled
+        return spoken[begun - 1].audio_start
 
     def passed(self, role: Role, moment: float, settled: float) -> bool:
-        """Whether every phrase of the role that began by `moment` is known, also one that goes on after a pause."""
-        begun = bisect_right(self._spoken[role], moment, key=lambda spoken: spoken.audio_start)
-        if not begun:
-            return settled > moment
-        return settled > max(moment, self._spoken[role][begun - 1].audio_end + JOIN_PAUSE)
+        """Whether every phrase of the role that began by `moment` is known."""
+        return moment < self.frontier(role, settled)
 
-    def silence_before(self, role: Role, number: int) -> float:
+    def silence_before(self, role: Role, number: int) -> Stretch:
         """The longest silence of both sides between the role's utterance `number` and the one before it."""
         start, end = self._spoken[role][number - 1].end, self._spoken[role][number].start
-        longest = 0.0
+        longest = Stretch(start, start)
         noise = sorted([*self._voice[OTHER[role]].inside(start, end), *self._lost.inside(start, end), (end, end)])
         for begin, finish in noise:
-            longest = max(longest, begin - start)
+            longest = max(longest, Stretch(start, begin), key=lambda stretch: stretch.seconds)
             start = max(start, finish)
         return longest
 
@@ -144,12 +185,12 @@ class Timeline:
                 turns -= 1
                 if not turns:
                     return spoken[at].end
-        return spoken[-1].end if settled == float("inf") else None
+        return spoken[-1].end if settled == float("inf") and number < len(spoken) else None
 
-    def last_turns_start(self, role: Role, turns: int) -> float:
-        """Where the last so many turns of the role begin; there must be an utterance."""
+    def last_turns_start(self, role: Role, turns: int, before: float = float("inf")) -> float:
+        """Where the last so many turns of the role begin that began `before`; there must be an utterance."""
         spoken = self._spoken[role]
-        for at in range(len(spoken) - 1, 0, -1):
+        for at in range(max(self.first_spoken(role, before), 1) - 1, 0, -1):
             if self._ends_turn(role, spoken[at - 1].end, spoken[at].start):
                 turns -= 1
                 if not turns:

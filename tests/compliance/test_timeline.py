@@ -75,17 +75,17 @@ def test_speech_over_the_middle_of_an_utterance_does_not_cut_it():
 
 def test_a_silence_is_of_both_sides():
     line = timeline(("agent", 1, "请您稍等"), ("agent", 22, "久等了"))
-    assert line.silence_before("agent", 1) == 20
+    assert line.silence_before("agent", 1).seconds == 20
     line.spoke("customer", 5, 6)
-    assert line.silence_before("agent", 1) == 16
+    assert line.silence_before("agent", 1).seconds == 16
     line.spoke("customer", 14, 15)
-    assert line.silence_before("agent", 1) == 8
+    assert line.silence_before("agent", 1).seconds == 8
 
 
 def test_lost_audio_is_no_silence():
     line = timeline(("agent", 1, "请您稍等"), ("agent", 22, "久等了"))
     line.lost(10, 12)
-    assert line.silence_before("agent", 1) == 10
+    assert line.silence_before("agent", 1).seconds == 10
 
 
 def test_what_is_unclear():
