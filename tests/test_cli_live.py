@@ -152,9 +152,11 @@ def test_an_interrupt_ends_a_replay_with_the_last_words_judged(clip, tmp_path):
 def test_sentences_are_tried_on_the_rules():
     done = run("match", "--language", "zh", input="你别问我了，这是不归我官\n这个业务归我们部门管\n")
     assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.splitlines()
-    assert all(line.startswith("line 1: zh.") for line in lines)
-    assert any("phrase: 这事不归我管" in line for line in lines)
+    findings, score = done.stdout.split("Score ")
+    assert all(line.startswith("line 1: zh.") for line in findings.splitlines())
+    assert "phrase: 这事不归我管" in findings
+    assert "推诿" not in score  # in English
+    assert "Shirking" in score
     done = run("match", "--language", "es", input="que jece si quiere\n")
     assert "es." in done.stdout
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from speechguard.compliance.events import EventMaker
 from speechguard.compliance.forbidden import ForbiddenPhrases
 from speechguard.compliance.model import ChecklistItem
 from speechguard.compliance.required import Judgement, RequiredPhrase
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.scorecard import score
 from speechguard.compliance.timeline import Timeline
 from speechguard.compliance.utterance import Finding, LastUtterances, Utterance, find, hear
-from speechguard.messages import ComplianceEvent, PhraseMatch, Role, Transcript
+from speechguard.messages import CallScore, ComplianceEvent, PhraseMatch, Role, Transcript
 
 
 class Engine:
@@ -23,6 +24,7 @@ class Engine:
     def __init__(self, rulebook: Rulebook, call: str) -> None:
         """`call` names the call in the events."""
         self._rulebook = rulebook
+        self._call = call
         self._timeline = Timeline()
         self._events = EventMaker(call)
         self._forbidden = ForbiddenPhrases(rulebook, self._timeline, self._events)
@@ -101,6 +103,10 @@ class Engine:
     def checklist(self) -> tuple[ChecklistItem, ...]:
         """The required rules, in the order of the packs, as they stand."""
         return tuple(item.item(self._settled) for item in self._required.values())
+
+    def score(self, events: Iterable[ComplianceEvent]) -> CallScore:
+        """The score of the call, which is over, by the events that it gave."""
+        return score(self._call, events, self.checklist(), self._rulebook)
 
     def _find(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> tuple[list[Finding], int]:
         """The phrases in the utterance, and how many syllables of the one before it were searched with it."""

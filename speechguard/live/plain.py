@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
+from speechguard.live.score import score_derivation, score_words
 from speechguard.live.state import ChecklistRow, Finding, Interface, Language, SessionState, Summary
 from speechguard.live.wording import WORDINGS, clock, in_language, printable, quote, summary_figures
 from speechguard.messages import Kind, Status
@@ -47,6 +48,10 @@ class PlainView:
         self._write_notices(summary.notices, summary.heard)
         for item in summary.checklist:
             self._write(summary.heard, words.summary + ":", *self._checklist_words(item))
+        if summary.score:
+            self._write(summary.heard, words.summary + ":", score_words(summary.score, words))
+            for points, text in score_derivation(summary.score, self._interface):
+                self._write(summary.heard, words.summary + ":", points, text)
         for figure in summary_figures(summary, words):
             self._write(summary.heard, words.summary + ":", figure)
 

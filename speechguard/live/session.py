@@ -24,7 +24,7 @@ from speechguard.live.state import (
     TranscriptLine,
     View,
 )
-from speechguard.messages import ComplianceEvent, Heard, Lost, Progress, Role, Spoke, Status, Transcript
+from speechguard.messages import CallScore, ComplianceEvent, Heard, Lost, Progress, Role, Spoke, Status, Transcript
 
 LINES_KEPT = 200  # transcript lines a view may scroll back to
 
@@ -52,6 +52,7 @@ class Judge(Protocol):
     def advance(self, now: float, settled: float) -> list[ComplianceEvent]: ...
     def end(self, now: float) -> list[ComplianceEvent]: ...
     def checklist(self) -> Sequence[ChecklistItem]: ...
+    def score(self, events: Iterable[ComplianceEvent]) -> CallScore: ...
 
 
 class EventSink(Protocol):
@@ -98,6 +99,7 @@ class Session:
         self._transcripts: dict[int, Transcript] = {}
         self._findings: dict[int, Finding] = {}
         self._interrupted = False
+        self._score: CallScore | None = None
         self._state = SessionState(call=call, language=language, clock=0.0, duration=duration, phase="starting")
         self.failure: SpeechguardError | None = None  # events could no longer be written; the call went on
 
@@ -136,6 +138,7 @@ class Session:
             checklist=state.checklist,
             notices=state.notices,
             rules=tuple(self._packs),
+            score=self._score,
         )
 
     def _take(self, message: Heard) -> None:
@@ -157,6 +160,8 @@ class Session:
             self._show_progress(message)
         if events:
             self._record(events)
+        if isinstance(message, Progress) and message.ended:
+            self._score = self._judge.score(finding.event for finding in self._findings.values())
         if events or isinstance(message, Transcript):
             self._show_transcript()
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from speechguard.messages import ComplianceEvent, Role, Severity, Status
+from speechguard.messages import CallScore, ComplianceEvent, Role, Severity, Status
 
 Language = Literal["zh", "es"]  # of a call
 Interface = Literal["en", "zh", "es"]  # of what the user reads
@@ -108,6 +108,7 @@ class Summary:
     checklist: tuple[ChecklistRow, ...] = ()
     notices: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()  # name and version of every pack that judged
+    score: CallScore | None = None  # None: the call was not heard to its end
 
 
 class View(Protocol):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from speechguard.live.setup import Concern
 from speechguard.live.state import ChecklistState, Interface, Language, Phase, Summary, Texts
-from speechguard.messages import Kind, Role, Severity, Status
+from speechguard.messages import Kind, Role, ScoreReason, Severity, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ class Wording:
     notice: str
     concerns: Mapping[Concern, str]
     seconds: str
+    score: str
+    score_lines: Mapping[ScoreReason, str]  # {what}: the section and the rule
+    at_most: str  # points that a rule or a section takes
 
 
 ENGLISH = Wording(
@@ -96,6 +99,20 @@ ENGLISH = Wording(
         "silent_agent": "nothing is heard of the agent; check the microphone and --agent-channel",
     },
     seconds="{value} s",
+    score="Score {score} of 100",
+    score_lines={
+        "start": "start",
+        "deducted": "{what}",
+        "rewarded": "{what}",
+        "fatal": "fatal: {what}",
+        "section_cap": "{what}, no more to lose",
+        "section_lost": "{what}, lost in full",
+        "call_lost": "the call is lost for a fatal finding",
+        "limit": "not under 0, not above 100",
+        "not_assessable": "not assessable: {what}",
+        "not_applicable": "not applicable: {what}",
+    },
+    at_most="at most {points}",
 )
 
 CHINESE = Wording(
@@ -140,6 +157,20 @@ CHINESE = Wording(
         "silent_agent": "听不到坐席的声音，请检查麦克风和 --agent-channel",
     },
     seconds="{value} 秒",
+    score="得分 {score}，满分 100",
+    score_lines={
+        "start": "起始分",
+        "deducted": "{what}",
+        "rewarded": "{what}",
+        "fatal": "致命：{what}",
+        "section_cap": "{what}，已扣满",
+        "section_lost": "{what}，整项失分",
+        "call_lost": "致命项，全部失分",
+        "limit": "不低于 0，不高于 100",
+        "not_assessable": "无法判断：{what}",
+        "not_applicable": "不适用：{what}",
+    },
+    at_most="最多 {points}",
 )
 
 SPANISH = Wording(
@@ -189,6 +220,20 @@ SPANISH = Wording(
         "silent_agent": "no se oye al agente; revise el micrófono y --agent-channel",
     },
     seconds="{value} s",
+    score="Puntuación {score} de 100",
+    score_lines={
+        "start": "inicio",
+        "deducted": "{what}",
+        "rewarded": "{what}",
+        "fatal": "crítica: {what}",
+        "section_cap": "{what}, no puede perder más",
+        "section_lost": "{what}, perdida entera",
+        "call_lost": "la llamada se pierde por un hallazgo crítico",
+        "limit": "ni menos de 0 ni más de 100",
+        "not_assessable": "no evaluable: {what}",
+        "not_applicable": "no aplicable: {what}",
+    },
+    at_most="como máximo {points}",
 )
 
 WORDINGS: Mapping[Interface, Wording] = {"en": ENGLISH, "zh": CHINESE, "es": SPANISH}
@@ -215,8 +260,8 @@ def in_seconds(value: float, words: Wording) -> str:
 
 
 def in_language(texts: Texts, interface: Interface) -> str:
-    """The text in the language of the interface; rules carry all of them."""
-    return printable(texts[interface])
+    """The text in the language of the interface, else in one that it is there in (`rules lint` tells)."""
+    return printable(texts.get(interface, next(iter(texts.values()), "")))
 
 
 def summary_figures(summary: Summary, words: Wording) -> list[str]:

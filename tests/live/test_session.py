@@ -9,10 +9,11 @@ from speechguard.errors import AudioError, SpeechguardError
 from speechguard.live import session as session_module
 from speechguard.live.session import LINES_KEPT, Session
 from speechguard.live.state import ChecklistRow, Delay, Mark
-from speechguard.messages import ComplianceEvent, Lost, Progress, Spoke
+from speechguard.messages import CallScore, ComplianceEvent, Lost, Progress, Spoke
 
 RULE, OWED = "zh.shirking.not-my-job", "zh.opening.greeting"
 TITLES = {RULE: {"en": "Shirking", "zh": "推诿"}, OWED: {"en": "Greeting", "zh": "问候语"}}
+SCORE = CallScore("c", 90.0, False, (), ())
 END = Progress(9.0, 9.0, frozenset(), ended=True)
 
 
@@ -72,6 +73,10 @@ class Judge:
 
     def checklist(self):
         return self.items
+
+    def score(self, events):
+        self.scored = list(events)
+        return SCORE
 
 
 def play(messages, verdicts=(), *, judge=None, warnings=tuple, **options):
@@ -311,3 +316,21 @@ def test_a_view_that_fails_ends_the_call():
 
     with pytest.raises(BrokenPipeError):
         Session("c", "zh", Judge(), TITLES, Gone()).run([END])
+
+
+def test_the_score_is_by_the_last_state_of_every_warning_when_the_call_is_over():
+    judge = Judge({0: [violation("provisional")], 1: [violation("retracted")], 2: [missing()]})
+    *_, summary = play([transcript("这事", final=False), transcript("这是"), END], judge=judge)
+    assert summary.score is SCORE
+    assert [(event.id, event.status) for event in judge.scored] == [(1, "retracted"), (9, "confirmed")]
+
+
+def test_a_call_that_broke_off_has_no_score():
+    def broken():
+        yield transcript("您好")
+        raise AudioError("the device is gone")
+
+    view = RecordingView()
+    with pytest.raises(AudioError):
+        Session("c", "zh", Judge(), TITLES, view).run(broken())
+    assert view.summary.score is None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from speechguard.live.score import score_derivation, score_words
 from speechguard.live.state import Interface, Summary
 from speechguard.live.terminal.checklist import checklist_line, checklist_width
 from speechguard.live.terminal.look import MUTED, URGENT
 from speechguard.live.terminal.text import wrap
 from speechguard.live.terminal.warnings import finding_block
 from speechguard.live.wording import WORDINGS, printable, summary_figures
+from speechguard.messages import CallScore
 
 _NARROWEST, _WIDEST = (
     30,
@@ -34,7 +36,20 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
     if summary.checklist:
         column = min(inner, checklist_width(summary.checklist, interface) + 4)
         section(words.checklist, [checklist_line(item, interface, column) for item in summary.checklist])
+    if summary.score:
+        section(score_words(summary.score, words), _derivation(summary.score, interface, inner))
     rows += [line for figure in summary_figures(summary, words) for line in wrap(Text(figure), width)]
     for notice in summary.notices:
         rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), printable(notice)), width)
     return rows
+
+
+def _derivation(score: CallScore, interface: Interface, width: int) -> list[Text]:
+    """The points in a column, what they are for beside it."""
+    lines = score_derivation(score, interface)
+    column = max(len(points) for points, _ in lines)
+    return [
+        Text.assemble(("" if number else points).rjust(column), "  ", part)
+        for points, text in lines
+        for number, part in enumerate(wrap(Text(text, "" if points != "–" else MUTED), width - column - 2))
+    ]
