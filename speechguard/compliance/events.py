@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
-from speechguard.compliance.model import Rule
+from speechguard.compliance.measure_kinds import outside, statement, unit_of
+from speechguard.compliance.model import Measure, Rule
 from speechguard.compliance.utterance import Finding
 from speechguard.messages import ComplianceEvent, Status, Transcript
 
@@ -63,5 +64,41 @@ class EventMaker:
             audio_seen=audio_seen,
             id=next(self._numbers),
             reason=reason,
+            rules=rule.version,
+        )
+
+    def measured(
+        self,
+        rule: Rule,
+        measure: Measure,
+        value: float,
+        place: tuple[float, float],
+        audio_seen: float,
+        *,
+        provisional: bool = False,
+        number: int | None = None,
+    ) -> ComplianceEvent:
+        """A value, flagged where it is outside the band. `place`: start and end of what was measured."""
+        return ComplianceEvent(
+            call=self._call,
+            kind="measure",
+            rule=rule.id,
+            severity=rule.severity,
+            status="provisional" if provisional else "confirmed",
+            role=rule.role,
+            start=place[0],
+            end=place[1],
+            phrase="",
+            heard="",
+            score=0.0,
+            say_instead=rule.say_instead,
+            audio_seen=audio_seen,
+            id=next(self._numbers) if number is None else number,
+            reason=statement(measure, value),
+            value=value,
+            unit=unit_of(measure),
+            at_least=measure.at_least,
+            at_most=measure.at_most,
+            flagged=outside(measure, value),
             rules=rule.version,
         )

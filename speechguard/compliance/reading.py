@@ -1,0 +1,60 @@
+"""What instruments give: values, and occurrences of what they watch for. Times are seconds of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A silence, an interruption, a turn: something that is measured by itself."""
+
+    start: float
+    end: float
+    value: float
+    over: bool = True  # False: it goes on, and its value grows
+    unclear: str = ""  # why the value may be wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value of the whole call; None: it cannot be told, `unclear` says why."""
+
+    value: float | None
+    start: float = 0.0  # of what was measured
+    end: float = 0.0
+    unclear: str = ""
+
+
+class Instrument(Protocol):
+    """Measures one thing in one call."""
+
+    def occurrences(self, settled: float, /) -> list[Occurrence]:
+        """Those that are over, each once, and the one that goes on; of what began before `settled`."""
+        ...
+
+    def reading(self) -> Reading | None:
+        """Of the whole call, when it is over; None: there is nothing to measure in this call."""
+        ...
+
+
+class Whole:
+    """An instrument for what only the call as a whole has."""
+
+    def __init__(self, read: Callable[[], Reading | None]) -> None:
+        self._read = read
+
+    def occurrences(self, _settled: float) -> list[Occurrence]:
+        """None."""
+        return []
+
+    def reading(self) -> Reading | None:
+        """Of the call."""
+        return self._read()
+
+
+def unknown(why: str) -> Reading:
+    """A value that cannot be told."""
+    return Reading(None, unclear=why)

@@ -1,0 +1,109 @@
+"""Every instrument against a slow count of the cells of a grid."""
+
+from __future__ import annotations
+
+from statistics import median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from talks import CELL, both_sides, cells, runs, spoken, talk, unbroken
+
+from speechguard.compliance.measure_loudness import LoudnessRise
+from speechguard.compliance.measure_overlaps import Interruptions, Monologues, talk_over, talk_share
+from speechguard.compliance.measure_silences import Silences
+from speechguard.messages import Spoke
+
+FOREVER = float("inf")
+
+
+def seconds(pairs: list[tuple[int, int]]) -> list[tuple[float, float]]:
+    return [(start * CELL, end * CELL) for start, end in pairs]
+
+
+@given(both_sides, st.lists(st.tuples(st.integers(0, 80), st.integers(1, 8)), max_size=2), st.integers(1, 12))
+def test_silences_are_the_empty_cells_between_voices(call: list[Spoke], losses: list[tuple[int, int]], shortest: int):
+    voice = spoken(call, "agent", "customer")
+    lost = tuple((start * CELL, (start + length) * CELL) for start, length in losses)
+    gone = {cell for start, end in lost for cell in cells(start, end)}
+    silent = {cell for cell in range(min(voice), max(voice | gone)) if cell not in voice | gone}
+    wanted = [(start, end) for start, end in runs(silent) if end - start >= shortest] if silent else []
+    silences = Silences(talk(*call, lost=lost), shortest * CELL)
+    assert [(o.start, o.end) for o in silences.occurrences(FOREVER)] == seconds(wanted)
+    inner = [pair for pair in wanted if pair[1] <= max(voice)]
+    reading = silences.reading()
+    if reading.value is not None:
+        assert reading.value == max((end - start for start, end in inner), default=0) * CELL
+    else:
+        assert gone
+    if not gone:
+        assert reading.value is not None
+
+
+@given(both_sides)
+def test_both_sides_speak_in_the_cells_that_both_have(call: list[Spoke]):
+    both = unbroken(spoken(call, "agent")) & unbroken(spoken(call, "customer"))
+    assert talk_over(talk(*call)).value == len(both) * CELL
+
+
+@given(both_sides)
+def test_the_share_is_that_of_the_cells(call: list[Spoke]):
+    agent, customer = (len(spoken(call, role)) for role in ("agent", "customer"))
+    assert talk_share(talk(*call), "agent").value == pytest.approx(100 * agent / (agent + customer))
+
+
+@given(both_sides, st.integers(1, 8))
+def test_an_interruption_begins_in_a_cell_of_the_other_side(call: list[Spoke], shortest: int):
+    agent, customer = unbroken(spoken(call, "agent")), unbroken(spoken(call, "customer"))
+    wanted: list[tuple[int, int]] = []
+    for start, end in runs(agent):
+        if {start - 1, start} <= customer:
+            until = next(cell for cell in range(start, end + 1) if cell == end or cell not in customer)
+            wanted += [(start, until)] * (until - start >= shortest)
+    interruptions = Interruptions(talk(*call), "agent", shortest * CELL, words=0)
+    found = interruptions.occurrences(FOREVER)
+    assert [(o.start, o.end) for o in found] == seconds(wanted)
+    assert all(o.over and o.value == o.end - o.start for o in found)
+    assert interruptions.reading().value == len(wanted)
+
+
+@given(both_sides)
+def test_a_monologue_goes_on_until_the_other_side_speaks_or_3_s_are_silent(call: list[Spoke]):
+    agent, customer = unbroken(spoken(call, "agent")), unbroken(spoken(call, "customer"))
+    wanted: list[tuple[int, int]] = []
+    for start, end in runs(agent):
+        pause = set(range(wanted[-1][1], start)) if wanted else set()
+        if wanted and not pause & customer and len(pause) < 12:
+            wanted[-1] = wanted[-1][0], end
+        else:
+            wanted.append((start, end))
+    monologues = Monologues(talk(*call), "agent")
+    assert [(o.start, o.end) for o in monologues.occurrences(FOREVER)] == seconds(wanted)
+    assert monologues.reading().value == max(end - start for start, end in wanted) * CELL
+
+
+@given(both_sides)
+def test_a_raised_voice_is_measured_against_the_median_before_it(call: list[Spoke]):
+    long = [voice for voice in call if voice.role == "agent" and voice.end - voice.start >= 1]
+    levels = [voice.level for voice in long if voice.level is not None]
+    wanted = {voice.start: levels[n] - median(levels[:n]) for n, voice in enumerate(long) if n >= 3}
+    rise = LoudnessRise(talk(*call), "agent", shortest=1.0)
+    assert {o.start: o.value for o in rise.occurrences(FOREVER)} == wanted
+    assert rise.reading().value == max(wanted.values(), default=None)
+
+
+def test_who_is_never_heard_may_speak_all_the_time():
+    alone = talk(Spoke("agent", 0.0, 1.0), Spoke("agent", 20.0, 21.0))
+    for device in (Silences(alone), Interruptions(alone, "agent", 0.5, 0), Monologues(alone, "agent")):
+        assert device.occurrences(FOREVER) == []
+        assert device.reading().value is None
+        assert device.reading().unclear == "nothing was heard of the customer"
+    assert talk_share(alone, "agent").value is None
+    assert talk_over(alone).value is None
+
+
+def test_a_silence_with_lost_audio_in_it_may_not_have_been_one():
+    call = talk(Spoke("agent", 0.0, 1.0), Spoke("customer", 11.0, 12.0), lost=((3.0, 4.0),))
+    silences = Silences(call)
+    assert [o.value for o in silences.occurrences(FOREVER)] == [2.0, 7.0]
+    assert silences.reading().unclear == "audio was lost in a silence of perhaps 10.0 s"
