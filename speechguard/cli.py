@@ -124,6 +124,16 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--pace", choices=("realtime", "fast"), default="fast", help="realtime measures delays")
     evaluate.add_argument("--only", choices=("even", "odd"), help="calls whose number is even (tuning) or odd (report)")
     evaluate.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    evaluate.add_argument("--store", type=Path, metavar="DIR", help="store what was heard, to be judged again: rescore")
+
+    rescore = _command(commands, "rescore", "judge stored calls by other rules, and say which verdicts change")
+    rescore.add_argument("folder", type=Path, metavar="DIR", help="a store: transcripts.jsonl, perhaps events.jsonl")
+    _rule_options(rescore)
+    about = "rules to compare with (default: the verdicts in events.jsonl, where it is there)"
+    rescore.add_argument("--old", nargs="+", type=Path, metavar="PATH", help=about)
+    rescore.add_argument("--out", type=Path, metavar="FILE", help="write the new events, a line of JSON each")
+    rescore.add_argument("--json", type=Path, metavar="FILE", help="write every change and all figures")
+    rescore.add_argument("--processes", type=int, metavar="N", help="at most so many (default: one a core)")
     return top
 
 

@@ -23,6 +23,7 @@ ROOMS = {
     "phonetics": COMMON,
     "matching": COMMON | {"phonetics"},
     "compliance": COMMON | {"matching", "phonetics"},
+    "batch": COMMON | {"compliance", "matching", "phonetics"},
     "live": COMMON,
     "pipeline": COMMON | {"vad"},
     "labels": COMMON,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -16,14 +15,17 @@ from rich.table import Table
 
 from speechguard import __version__
 from speechguard.audio.recording import RecordingSource
+from speechguard.batch.stored import keep
+from speechguard.batch.transcripts import TranscriptFile
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call
+from speechguard.commands.writing import replacing
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.errors import LabelError, SpeechguardError, UserError
+from speechguard.errors import LabelError, UserError
 from speechguard.evaluation import Tally, tally
 from speechguard.labels import LabelledCall, read_labelled_calls
 from speechguard.live.state import SessionState, Summary
-from speechguard.messages import ComplianceEvent
+from speechguard.messages import ComplianceEvent, Heard
 
 HEADINGS = (
     "forbidden found",
@@ -63,16 +65,25 @@ def run(args: argparse.Namespace) -> int:
     if args.json and not args.json.parent.is_dir():
         raise UserError(f"{args.json}: its folder does not exist; give another --json FILE")
     rulebooks = {language: load_rulebook(args.rules, language) for language in sorted({c.language for c in calls})}
-    tallies = _hear_all(args, calls, rulebooks)
+    with contextlib.ExitStack() as stack:
+        store = stack.enter_context(TranscriptFile(args.store)) if args.store else None
+        if store and store.cut:
+            print(store.cut, file=sys.stderr)
+        tallies = _hear_all(args, calls, rulebooks, store)
     _print(tallies)
     if args.json:
         rules = {pack.name: pack.version for rulebook in rulebooks.values() for pack in rulebook.packs}
-        _write_json(args.json, {"speechguard": __version__, "pace": args.pace, "rules": rules, **_figures(tallies)})
+        figures = {"speechguard": __version__, "pace": args.pace, "rules": rules, **_figures(tallies)}
+        with replacing(args.json) as file:
+            json.dump(figures, file, ensure_ascii=False, indent=1)
     return 0
 
 
 def _hear_all(
-    args: argparse.Namespace, calls: Sequence[LabelledCall], rulebooks: Mapping[str, Rulebook]
+    args: argparse.Namespace,
+    calls: Sequence[LabelledCall],
+    rulebooks: Mapping[str, Rulebook],
+    store: TranscriptFile | None,
 ) -> dict[LabelledCall, Tally]:
     recogniser = load_recogniser(args, calls[0].language)
     tallies: dict[LabelledCall, Tally] = {}
@@ -80,6 +91,7 @@ def _hear_all(
         task = progress.add_task("hearing calls", total=len(calls))
         for call in calls:
             recorder = Recorder()
+            heard: list[Heard] = []
             with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
                 _, summary = hear_call(
                     call.name,
@@ -89,9 +101,12 @@ def _hear_all(
                     recorder,
                     pace=args.pace,
                     events=recorder,
+                    kept=heard,
                 )
             if summary.interrupted:  # half a call would count as missed
                 raise KeyboardInterrupt
+            if store:
+                store.write(keep(call.name, heard, rulebooks[call.language].phonetics))
             tallies[call] = tally(call, recorder.events)
             progress.advance(task)
     return tallies
@@ -143,12 +158,3 @@ def _percent(share: float | None) -> str:
 
 def _number(value: float | None, digits: int) -> str:
     return "-" if value is None else f"{value:.{digits}f}"
-
-
-def _write_json(path: Path, data: dict[str, Any]) -> None:
-    try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False, indent=1)
-        Path(file.name).replace(path)
-    except OSError as error:
-        raise SpeechguardError(f"{path}: cannot be written ({error.strerror})") from None

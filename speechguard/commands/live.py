@@ -87,8 +87,12 @@ def hear_call(
     events: EventSink | None = None,
     interface: Interface = "en",
     watch: RuleWatch | None = None,
+    kept: list[Heard] | None = None,
 ) -> tuple[Session, Summary]:
-    """Judge and show one call; Ctrl-C ends it with the last words judged. What `watch` sees change is adopted."""
+    """Judge and show one call; Ctrl-C ends it with the last words judged.
+
+    What `watch` sees change is adopted. Everything heard is added to `kept`.
+    """
     ears = make_ears(roles)
     recorded = isinstance(source, RecordingSource)
     live = pace == "realtime"
@@ -120,7 +124,16 @@ def hear_call(
         heard = iter(listener) if listener else listen(source, ears, recogniser)
         if watch is not None:
             heard = adopting(heard, watch, engine, titles, packs, problems)
+        if kept is not None:
+            heard = keeping(heard, kept)
         return session, session.run(heard, lambda: (*source.warnings, *problems))
+
+
+def keeping(heard: Iterator[Heard], kept: list[Heard]) -> Iterator[Heard]:
+    """What is heard, which is added to `kept`."""
+    for message in heard:
+        kept.append(message)
+        yield message
 
 
 def adopting(

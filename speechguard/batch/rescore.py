@@ -1,0 +1,114 @@
+"""All calls of a store judged by new rules, and by old ones, in several processes where that pays."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
+from pathlib import Path
+
+from speechguard.batch.judging import Judged, judge_calls
+from speechguard.batch.transcripts import Numbered, Part, read_part
+from speechguard.batch.verdicts import Verdict, verdicts
+from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.phonetics import language
+
+PAYS = 32 << 20  # bytes of stored calls: what a process reads and judges in the time that starting another one takes
+
+Rulebooks = Mapping[str, Rulebook]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """By what calls are judged."""
+
+    rules: tuple[Path, ...]
+    old: tuple[Path, ...] = ()  # empty: by the new rules only
+    keep_events: bool = False  # all events of the new rules are wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """A call judged anew."""
+
+    call: str
+    language: str
+    line: int  # in the file of stored calls
+    resounded: bool  # its syllables were of another version
+    new: tuple[Verdict, ...] | None  # None: there are no rules for its language
+    old: tuple[Verdict, ...] | None  # None: there are no old rules for it
+    score: float | None  # 0..100
+    old_score: float | None
+    events: tuple[str, ...]  # as lines of JSON
+
+
+def load(task: Task) -> tuple[Rulebooks, Rulebooks]:
+    """The new and the old rules of a task. Raises RuleErrors."""
+    return load_rulebooks(task.rules, language), load_rulebooks(task.old, language) if task.old else {}
+
+
+def rescore(
+    parts: Sequence[Part], task: Task, rulebooks: tuple[Rulebooks, Rulebooks], processes: int
+) -> Iterator[list[Rescored]]:
+    """The calls of each part, in order. `rulebooks`: what `load` gave for the task.
+
+    Raises UserError for a line that cannot be used.
+    """
+    size = sum(part.end - part.start for part in parts)
+    processes = min(processes, len(parts), size // PAYS)
+    if processes < 2:
+        yield from (_rescore(part, task, rulebooks) for part in parts)
+        return
+    # Forked, a process would inherit threads of numpy and numba that do not run in it.
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_rescore_apart, parts, repeat(task))
+
+
+def _rescore_apart(part: Part, task: Task) -> list[Rescored]:
+    """In a process of its own, which loads the rules once."""
+    return _rescore(part, task, _loaded(task))
+
+
+_loaded = cache(load)
+
+
+def _rescore(part: Part, task: Task, rulebooks: tuple[Rulebooks, Rulebooks]) -> list[Rescored]:
+    stored = list(read_part(part, language))
+    new, old = (_judged(stored, books) for books in rulebooks)
+    return [
+        Rescored(
+            call=item.call.call,
+            language=item.call.language,
+            line=item.location.line,
+            resounded=item.call.resounded,
+            new=verdicts(now.events) if now else None,
+            old=verdicts(before.events) if before else None,
+            score=now.score.score if now else None,
+            old_score=before.score.score if before else None,
+            events=_lines(now) if now and task.keep_events else (),
+        )
+        for item, now, before in zip(stored, new, old, strict=True)
+    ]
+
+
+def _judged(stored: Sequence[Numbered], rulebooks: Rulebooks) -> list[Judged | None]:
+    """What each call comes to; None where there are no rules for its language."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, item in enumerate(stored):
+        places[item.call.language].append(place)
+    judged: list[Judged | None] = [None] * len(stored)
+    for code, own in places.items():
+        if code in rulebooks:
+            for place, result in zip(own, judge_calls([stored[p].call for p in own], rulebooks[code]), strict=True):
+                judged[place] = result
+    return judged
+
+
+def _lines(judged: Judged) -> tuple[str, ...]:
+    return tuple(json.dumps(event.as_dict(), ensure_ascii=False) for event in judged.events)

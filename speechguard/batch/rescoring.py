@@ -1,0 +1,79 @@
+"""What new rules change, added up over the calls of a store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from speechguard.batch.rescore import Rescored
+from speechguard.batch.verdicts import Change, Verdict, compare
+from speechguard.errors import UserError
+
+
+@dataclass
+class Counts:
+    """Findings of one kind of one rule, over all calls."""
+
+    before: int = 0
+    after: int = 0
+    vanished: int = 0
+    appeared: int = 0
+
+
+@dataclass
+class Rescoring:
+    """Grows with the calls. Where there is nothing to compare with, only what is found now is counted."""
+
+    known: Mapping[str, Sequence[Verdict]] | None = None  # verdicts before, by call, where they are not judged anew
+    calls: int = 0
+    resounded: int = 0  # calls whose syllables were of another version
+    left_out: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # calls without rules, by language
+    findings: dict[tuple[str, str], Counts] = field(default_factory=lambda: defaultdict(Counts))  # by rule and kind
+    changes: list[tuple[str, Change]] = field(default_factory=list[tuple[str, Change]])  # with the call
+    scores: list[tuple[str, float, float]] = field(default_factory=list[tuple[str, float, float]])  # call, before, now
+    _lines: dict[str, int] = field(default_factory=dict[str, int])
+
+    def add(self, calls: Iterable[Rescored]) -> None:
+        """Raises UserError for a call that is stored twice."""
+        for call in calls:
+            if (first := self._lines.setdefault(call.call, call.line)) != call.line:
+                raise UserError(f"call '{call.call}' is stored twice, in lines {first} and {call.line}: remove one")
+            self._add(call)
+
+    def _add(self, call: Rescored) -> None:
+        if call.new is None:
+            self.left_out[call.language] += 1
+            return
+        self.calls += 1
+        self.resounded += call.resounded
+        for verdict in call.new:
+            self.findings[verdict.rule, verdict.kind].after += 1
+        old = call.old if self.known is None else self.known.get(call.call, ())
+        if old is None:
+            return
+        for verdict in old:
+            self.findings[verdict.rule, verdict.kind].before += 1
+        for change in compare(old, call.new):
+            counts = self.findings[change.verdict.rule, change.verdict.kind]
+            counts.appeared += change.change == "appeared"
+            counts.vanished += change.change == "vanished"
+            self.changes.append((call.call, change))
+        if call.score is not None and call.old_score is not None:
+            self.scores.append((call.call, call.old_score, call.score))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything as plain data."""
+        return {
+            "calls": self.calls,
+            "sounded_anew": self.resounded,
+            "without_rules": dict(self.left_out),
+            "findings": [
+                {"rule": rule, "kind": kind, **vars(counts)} for (rule, kind), counts in sorted(self.findings.items())
+            ],
+            "changes": [
+                {"call": call, "change": change.change, **change.verdict._asdict()} for call, change in self.changes
+            ],
+            "scores": [{"call": call, "before": before, "after": after} for call, before, after in self.scores],
+        }

@@ -1,0 +1,90 @@
+"""Verdicts of one call by two versions of the rules, side by side."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from speechguard.errors import SourceLocation, UserError
+from speechguard.messages import ComplianceEvent, Kind, Role, Severity, standing
+
+SAME_PLACE = 0.5  # s: a phrase that is another one, in the same words, begins and ends about there
+
+
+class Verdict(NamedTuple):
+    """A finding that stands in the end."""
+
+    rule: str
+    kind: Kind
+    severity: Severity
+    role: Role
+    start: float  # s
+    end: float  # s
+    phrase: str
+    heard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A verdict that only one of the two versions gives."""
+
+    change: Literal["appeared", "vanished"]
+    verdict: Verdict
+
+
+def verdicts(events: Iterable[ComplianceEvent]) -> tuple[Verdict, ...]:
+    """What stands of the events of one call; measures within their band are no findings."""
+    return tuple(
+        Verdict(e.rule, e.kind, e.severity, e.role, e.start, e.end, e.phrase, e.heard)
+        for e in standing(events)
+        if e.kind != "measure" or e.flagged
+    )
+
+
+def compare(old: Sequence[Verdict], new: Sequence[Verdict]) -> list[Change]:
+    """What vanished and what appeared, by time. The same rule with the same kind of finding at the same place stays."""
+    left: dict[tuple[str, Kind], list[Verdict]] = defaultdict(list)
+    for verdict in old:
+        left[verdict.rule, verdict.kind].append(verdict)
+    changes: list[Change] = []
+    for verdict in new:
+        candidates = left[verdict.rule, verdict.kind]
+        same = next((other for other in candidates if _touch(other, verdict)), None)
+        if same is None:
+            changes.append(Change("appeared", verdict))
+        else:
+            candidates.remove(same)
+    changes += [Change("vanished", verdict) for rest in left.values() for verdict in rest]
+    return sorted(changes, key=lambda change: (change.verdict.start, change.verdict.rule, change.change))
+
+
+def read_events(path: Path) -> dict[str, tuple[Verdict, ...]]:
+    """What stands in an event file, by call. Raises UserError with file and line."""
+    events: defaultdict[str, list[ComplianceEvent]] = defaultdict(list)
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                event = _event(line, SourceLocation(str(path), number))
+                events[event.call].append(event)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: cannot be read ({error})") from None
+    return {call: verdicts(of_call) for call, of_call in events.items()}
+
+
+def _event(line: str, location: SourceLocation) -> ComplianceEvent:
+    try:
+        event = ComplianceEvent(**json.loads(line))
+    except (ValueError, TypeError, RecursionError):
+        raise UserError("is not an event: remove the line, or judge the calls anew", location) from None
+    texts = (event.call, event.kind, event.rule, event.severity, event.status, event.role, event.phrase, event.heard)
+    if set(map(type, texts)) != {str} or {type(event.start), type(event.end)} - {int, float}:
+        raise UserError("is not an event: its texts or times are something else", location)
+    return event
+
+
+def _touch(one: Verdict, other: Verdict) -> bool:
+    return one.start <= other.end + SAME_PLACE and other.start <= one.end + SAME_PLACE

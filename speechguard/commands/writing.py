@@ -1,0 +1,33 @@
+"""Files that are there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from speechguard.errors import SpeechguardError, UserError
+
+
+@contextmanager
+def replacing(path: Path) -> Generator[TextIO]:
+    """A text file that takes the place of `path` when all has been written; after an error nothing is changed.
+
+    Raises UserError when nothing can be written there, SpeechguardError when the disk is full.
+    """
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        # What is no character (undecodable bytes in the name of a file) is written as an escape, which JSON knows.
+        file = scratch.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written ({error.strerror}); give another file") from None
+    try:
+        with file:
+            yield file
+        scratch.replace(path)
+    except OSError as error:
+        raise SpeechguardError(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        scratch.unlink(missing_ok=True)

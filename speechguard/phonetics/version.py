@@ -1,0 +1,27 @@
+"""Which phonetics made the syllables of an archive."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGES = ("num2words", "opencc", "pypinyin")  # that decide how a text sounds
+DIGITS = 12
+
+
+@cache
+def phonetics_version() -> str:
+    """Hex digits that are others as soon as this room's code, or a package it takes sounds from, is another.
+
+    Syllables stored under another version are most likely the same, but may not be: sound their text again.
+    """
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.name.encode() + b"\0" + module.read_bytes())
+    for name in PACKAGES:
+        digest.update(f"{name} {version(name)}\0".encode())
+    digest.update(unicodedata.unidata_version.encode())
+    return digest.hexdigest()[:DIGITS]

@@ -1,0 +1,109 @@
+"""A stored call is judged as the call itself was."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stored_calls import call_of, forbidden, required, said, write_pack
+
+from speechguard.audio.recording import RecordingSource
+from speechguard.batch.judging import judge_calls
+from speechguard.batch.stored import as_line, keep
+from speechguard.batch.stored_reader import from_line
+from speechguard.commands.hearing import load_rulebook, make_ears
+from speechguard.compliance.engine import Engine
+from speechguard.compliance.loader import load_rules
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.config import bundled
+from speechguard.labels import read_labelled_calls
+from speechguard.messages import ComplianceEvent, Heard, Lost, Role, Spoke, Transcript
+from speechguard.phonetics import language
+from speechguard.pipeline import listen
+
+ROLES: tuple[Role, ...] = ("agent", "customer")
+with tempfile.TemporaryDirectory() as _folder:
+    BOOK = load_rules(
+        [
+            write_pack(
+                Path(_folder) / "pack.yaml",
+                forbidden("这事不归我管", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}"),
+                forbidden("我不知道", id="zh.a.know", more="unless: {inside: [不知道您方便]}"),
+                forbidden("{text: 喂, whole: true}", id="zh.a.hello"),
+                forbidden("这事不归我管", id="zh.a.customer", more="role: customer"),
+                required("您好", within="{first: 4 s}", id="zh.b.first"),
+                required("再见", within="{last: 2 turns}", id="zh.b.last"),
+            )
+        ],
+        language,
+    )
+FRAGMENTS = ("这事不归我管", "这事不", "归我管", "我帮您", "转接", "我不知道", "您方便吗", "喂", "您好", "再见", "，", "好的")
+
+
+def judged(book: Rulebook, call: str, heard: Sequence[Heard], transcribed: Sequence[Role]) -> list[ComplianceEvent]:
+    """As it is judged when it is heard."""
+    engine = Engine(book, call)
+    events: list[ComplianceEvent] = []
+    for message in heard:
+        if isinstance(message, Transcript):
+            events += engine.final(message) if message.role in transcribed else []
+        elif isinstance(message, Spoke):
+            engine.spoke(message.role, message.start, message.end)
+        elif isinstance(message, Lost):
+            engine.lost(message.start, message.end)
+        else:
+            events += engine.advance(message.now, message.settled)
+            events += engine.end(message.now) if message.ended else []
+    return events
+
+
+def plain(events: Sequence[ComplianceEvent]) -> list[str]:
+    """Without what depends on when it was found."""
+    return sorted(str(replace(event, id=0, audio_seen=0.0)) for event in events)
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> list[Heard]:
+    messages: list[Spoke | Lost | Transcript] = []
+    now = 0.0
+    for number in range(draw(st.integers(0, 5))):
+        text = "".join(draw(st.lists(st.sampled_from(FRAGMENTS), max_size=4)))
+        pause = draw(st.sampled_from((0.0, 0.4, 1.3, 4.0)))
+        more = {
+            "joined": pause == 0,
+            "doubts": draw(st.sampled_from(((), (), ("repeats",)))),
+            "speech": draw(st.sampled_from((True, True, True, False))),
+        }
+        message = said(text, now + pause, number, draw(st.sampled_from(("agent", "agent", "customer"))), **more)
+        messages.append(message)
+        now = message.end
+        if draw(st.integers(0, 5)) == 0:
+            messages.append(Lost(now, now + 0.5))
+    return call_of(*messages)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(calls(), st.sampled_from((ROLES, ROLES[:1]))), max_size=4))
+def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[Heard], Sequence[Role]]]):
+    stored = [keep(str(n), heard, language("zh"), roles) for n, (heard, roles) in enumerate(drawn)]
+    results = judge_calls([from_line(as_line(call), language) for call in stored], BOOK)
+    for number, ((heard, roles), result) in enumerate(zip(drawn, results, strict=True)):
+        assert plain(result.events) == plain(judged(BOOK, str(number), heard, roles))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("call", read_labelled_calls(bundled("samples")), ids=lambda call: call.name)
+def test_a_sample_is_judged_from_its_line_as_from_its_sound(call, whisper):
+    book = load_rulebook(None, call.language)
+    with RecordingSource(call.recording, call.agent_channel) as source:
+        heard = list(listen(source, make_ears(ROLES), whisper.speaking(call.language)))
+    for roles in (ROLES[:1], ROLES):
+        stored = from_line(as_line(keep(call.name, heard, language(call.language), roles)), language)
+        (result,) = judge_calls([stored], book)
+        assert plain(result.events) == plain(judged(book, call.name, heard, roles))
+        assert result.score.call == call.name
