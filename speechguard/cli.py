@@ -80,13 +80,25 @@ def parser() -> argparse.ArgumentParser:
     for name, about in (
         ("list", "show the rules of packs"),
         ("lint", "look for mistakes in packs"),
-        ("test", "run the cases of the rules"),
+        ("test", "run the cases of the rules, also as the recogniser might mishear them"),
     ):
         action = _command(actions, name, about, module="rules")
         action.set_defaults(action=name)
         action.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="packs or folders (default: ours)")
         if name == "list":
             action.add_argument("--language", choices=LANGUAGES)
+        if name == "test":
+            action.add_argument(
+                "--trials", type=int, default=20, metavar="N", help="times each is misheard (default: 20)"
+            )
+            action.add_argument("--seed", type=int, default=0, metavar="N", help="of what is misheard (default: 0)")
+            action.add_argument(
+                "--no-hearing-errors", dest="hearing_errors", action="store_false", help="only as they are written"
+            )
+            action.add_argument(
+                "--min-survival", type=float, default=0.0, metavar="PERCENT", help="exit with 1 below it, for any rule"
+            )
+            action.add_argument("--json", type=Path, metavar="FILE", help="write how every case fared")
 
     indicators = _command(commands, "indicators", "service indicators of many calls, from a table of call records")
     indicators.add_argument("file", type=Path, metavar="FILE.csv", help="a call a row (columns: docs/operations.md)")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 
-from speechguard.compliance.casebook import CaseResult, run_cases
+from speechguard.commands.rules_test import run_tests
 from speechguard.compliance.lint import lint
 from speechguard.compliance.loader import load_rulebooks
-from speechguard.compliance.model import Said
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import bundled
 from speechguard.phonetics import language as phonetics_for
@@ -21,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
         return _list(rulebooks, args.language)
     if args.action == "lint":
         return _lint(rulebooks)
-    return _test(rulebooks)
+    return run_tests(rulebooks, args)
 
 
 def _list(rulebooks: Mapping[str, Rulebook], language: str | None) -> int:
@@ -49,20 +48,3 @@ def _lint(rulebooks: Mapping[str, Rulebook]) -> int:
     rules = sum(len(rulebook.rules) for rulebook in rulebooks.values())
     print(f"{rules} rules: {errors} errors, {len(issues) - errors} warnings")
     return int(errors > 0)
-
-
-def _test(rulebooks: Mapping[str, Rulebook]) -> int:
-    results = [result for rulebook in rulebooks.values() for result in run_cases(rulebook)]
-    failures = [result for result in results if not result.ok]
-    for result in failures:
-        print(f"{result.case.location}: {result.rule.id}: should {result.case.expected}: {_lines(result)}")
-        print(f"    {result.explanation}")
-    print(f"{len(results) - len(failures)} of {len(results)} cases right")
-    return int(bool(failures))
-
-
-def _lines(result: CaseResult) -> str:
-    return " | ".join(
-        f"{line.role}: {line.text}" if isinstance(line, Said) else f"silence: {line.seconds:g} s"
-        for line in result.case.lines
-    )

@@ -1,0 +1,124 @@
+"""speechguard rules test: the cases of the rules, heard well, then with the recogniser's errors"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from speechguard.compliance.casebook import CaseResult, run_cases
+from speechguard.compliance.model import Case, Said
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.survival import CaseTrials, RuleTrials, flagged, try_misheard
+from speechguard.errors import UserError
+
+
+def run_tests(rulebooks: Mapping[str, Rulebook], args: argparse.Namespace) -> int:
+    """1 when a case comes out wrong, or a rule survives less often than asked for. Raises UserError."""
+    if args.trials < 1:
+        raise UserError(f"--trials {args.trials}: give 1 or more; --no-hearing-errors leaves the trials out")
+    if args.seed < 0:
+        raise UserError(f"--seed {args.seed}: give 0 or more")
+    if args.json and not args.json.parent.is_dir():
+        raise UserError(f"{args.json}: its folder does not exist; give another --json FILE")
+    results = {code: run_cases(rulebook) for code, rulebook in rulebooks.items()}
+    bad = not _right([result for own in results.values() for result in own])
+    if not args.hearing_errors:
+        return int(bad)
+    tried = {
+        code: try_misheard(rulebook, results[code], args.trials, args.seed) for code, rulebook in rulebooks.items()
+    }
+    rules = [rule for own in tried.values() for rule in own]
+    _show(rules)
+    for code, own in tried.items():
+        survival, crossing = (flagged(case for rule in own for case in rule.must(kind)) for kind in ("flag", "pass"))
+        print(
+            f"{code}: heard {args.trials} times with errors (seed {args.seed}), {_percent(survival)} of the cases that "
+            f"must flag did, {_percent(crossing)} of those that must pass"
+        )
+    if args.json:
+        data = {"trials": args.trials, "seed": args.seed, "rules": [_as_data(rule) for rule in rules]}
+        args.json.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    weak = [rule for rule in rules if rule.survival is not None and 100 * rule.survival < args.min_survival]
+    if weak:
+        print(
+            f"{len(weak)} rules survive less than {args.min_survival:g} %: {', '.join(rule.rule.id for rule in weak)}"
+        )
+    return int(bad or bool(weak))
+
+
+def _right(results: Sequence[CaseResult]) -> bool:
+    """Show the cases that come out wrong; whether there are none."""
+    failures = [result for result in results if not result.ok]
+    for result in failures:
+        print(f"{result.case.location}: {result.rule.id}: should {result.case.expected}: {_lines(result.case)}")
+        print(f"    {result.explanation}")
+    print(f"{len(results) - len(failures)} of {len(results)} cases right")
+    return not failures
+
+
+def _show(rules: Sequence[RuleTrials]) -> None:
+    """A table on a terminal, else a line for each rule."""
+    if not sys.stdout.isatty():
+        for trials in rules:
+            survival = f"{_percent(trials.survival)} of {len(trials.must('flag'))} cases survive"
+            crossing = f"{_percent(trials.crossing)} of {len(trials.must('pass'))} near misses cross"
+            print(f"{trials.rule.id}: {survival}{_named(trials.weakest)}; {crossing}{_named(trials.nearest)}")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("rule", "cases", "survive", "weakest", "passes", "cross", "nearest"):
+        table.add_column(name, no_wrap=name not in ("weakest", "nearest"))
+    for trials in rules:
+        table.add_row(
+            trials.rule.id,
+            str(len(trials.must("flag"))),
+            _percent(trials.survival),
+            _extreme(trials.weakest),
+            str(len(trials.must("pass"))),
+            _percent(trials.crossing),
+            _extreme(trials.nearest),
+        )
+    Console().print(table)
+
+
+def _named(trials: CaseTrials | None) -> str:
+    return f" ({_extreme(trials)})" if trials else ""
+
+
+def _extreme(trials: CaseTrials | None) -> str:
+    return f"{_percent(trials.flagged / trials.trials)} {_lines(trials.case)}" if trials else ""
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.0%}"
+
+
+def _lines(case: Case) -> str:
+    if len(case.lines) == 1 and isinstance(only := case.lines[0], Said) and only.role == "agent":
+        return only.text
+    return " | ".join(
+        f"{line.role}: {line.text}" if isinstance(line, Said) else f"silence: {line.seconds:g} s" for line in case.lines
+    )
+
+
+def _as_data(trials: RuleTrials) -> dict[str, Any]:
+    return {
+        "rule": trials.rule.id,
+        "survival": trials.survival,
+        "crossing": trials.crossing,
+        "cases": [
+            {
+                "location": str(case.case.location),
+                "must": case.case.expected,
+                "lines": _lines(case.case),
+                "flagged": case.flagged,
+                "not_assessable": case.unclear,
+            }
+            for case in trials.cases
+        ],
+    }
