@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from speechguard.compliance.reading import Occurrence, Reading, unknown
+from speechguard.compliance.reading import Measured, Reading, unknown
 from speechguard.compliance.talk import Talk, Turns
 from speechguard.compliance.timeline import OTHER, SPEECH_PAUSE
 from speechguard.messages import Role
@@ -20,10 +20,10 @@ class Interruptions:
         self._count = 0
         self._unclear = ""
 
-    def occurrences(self, settled: float) -> list[Occurrence]:
+    def each(self, settled: float) -> list[Measured]:
         """Each with the seconds that both spoke."""
         own, other = self._talk.speech[self._role], self._talk.speech[OTHER[self._role]]
-        found: list[Occurrence] = []
+        found: list[Measured] = []
         # A pause in which the other side may yet turn out to go on must have passed.
         while self._looked < len(own) and own[self._looked].start + SPEECH_PAUSE < settled:
             start, end = own[self._looked]
@@ -37,15 +37,15 @@ class Interruptions:
             self._looked += 1
         return found
 
-    def reading(self) -> Reading:
-        """How many there were, after `occurrences` has been asked for all."""
+    def whole(self) -> Reading:
+        """How many there were, after `each` has given all."""
         if unheard := self._talk.unheard(float("inf")):
             return unknown(f"nothing was heard of the {unheard}")
         if self._unclear:
             return unknown(self._unclear)
         return Reading(self._count, self._talk.voice[0].start, self._talk.voice[-1].end)
 
-    def _judged(self, start: float, until: float, end: float, over: bool) -> list[Occurrence]:
+    def _judged(self, start: float, until: float, end: float, over: bool) -> list[Measured]:
         said = [one for one in self._talk.uttered[self._role] if one.start < end and start < one.end]
         unclear = "speech there was not clear" if self._words and not all(one.clear for one in said) else ""
         if not unclear and sum(one.words for one in said) < self._words:
@@ -53,7 +53,7 @@ class Interruptions:
         if over:
             self._count += not unclear
             self._unclear = self._unclear or unclear
-        return [Occurrence(start, until, until - start, over, unclear)]
+        return [Measured(start, until, until - start, over, unclear)]
 
 
 def talk_over(talk: Talk) -> Reading:
@@ -79,19 +79,19 @@ class Monologues:
     def __init__(self, talk: Talk, role: Role) -> None:
         self._talk = talk
         self._turns = Turns(talk.speech[role], talk.speech[OTHER[role]])
-        self._longest: Occurrence | None = None
+        self._longest: Measured | None = None
 
-    def occurrences(self, settled: float) -> list[Occurrence]:
+    def each(self, settled: float) -> list[Measured]:
         """Each turn; not before both sides have been heard."""
         if self._talk.unheard(settled):
             return []
         ended, open_ = self._turns.news(settled)
-        over = [Occurrence(turn[0].start, turn[-1].end, turn[-1].end - turn[0].start) for turn in ended]
+        over = [Measured(turn[0].start, turn[-1].end, turn[-1].end - turn[0].start) for turn in ended]
         self._longest = max([*([self._longest] if self._longest else []), *over], key=lambda o: o.value, default=None)
-        return over + [Occurrence(t[0].start, t[-1].end, t[-1].end - t[0].start, over=False) for t in [open_] if t]
+        return over + [Measured(t[0].start, t[-1].end, t[-1].end - t[0].start, over=False) for t in [open_] if t]
 
-    def reading(self) -> Reading:
-        """The longest, after `occurrences` has been asked for all."""
+    def whole(self) -> Reading:
+        """The longest, after `each` has given all."""
         if unheard := self._talk.unheard(float("inf")):
             return unknown(f"nothing was heard of the {unheard}")
         assert self._longest is not None

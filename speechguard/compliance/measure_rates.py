@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from speechguard.compliance.reading import Occurrence, Reading, unknown
+from speechguard.compliance.reading import Measured, Reading, unknown
 from speechguard.compliance.talk import Talk, Turns, Uttered
 from speechguard.compliance.timeline import OTHER
 from speechguard.messages import Role
@@ -21,21 +21,21 @@ class ArticulationRate:
         self._shortest = shortest
         self._turns = Turns(talk.uttered[role], talk.speech[OTHER[role]])
 
-    def occurrences(self, settled: float) -> list[Occurrence]:
+    def each(self, settled: float) -> list[Measured]:
         """The turns that have ended."""
         ended, _ = self._turns.news(settled)
         return [self._turn(turn) for turn in ended if _voiced(turn) >= self._shortest]
 
-    def reading(self) -> Reading:
+    def whole(self) -> Reading:
         """Of all that was clear."""
         return _clear_rate(self._talk.uttered[self._role], self._role)
 
-    def _turn(self, turn: list[Uttered]) -> Occurrence:
+    def _turn(self, turn: list[Uttered]) -> Measured:
         start, end = turn[0].start, turn[-1].end
         unclear = "" if all(uttered.clear for uttered in turn) else "speech there was not clear"
         if self._talk.lost.overlap(start, end):
             unclear = "audio was lost there"
-        return Occurrence(start, end, _rate(turn), unclear=unclear)
+        return Measured(start, end, _rate(turn), unclear=unclear)
 
 
 def speech_rate(talk: Talk, role: Role) -> Reading:

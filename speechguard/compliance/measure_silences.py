@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from speechguard.compliance.reading import Occurrence, Reading, unknown
+from speechguard.compliance.reading import Measured, Reading, unknown
 from speechguard.compliance.talk import Talk
 from speechguard.messages import CallMetadata, Role
 
@@ -17,9 +17,9 @@ class Silences:
         self._shortest = shortest
         self._next = 0  # stretch that the next silence follows
 
-    def occurrences(self, settled: float) -> list[Occurrence]:
+    def each(self, settled: float) -> list[Measured]:
         """Not before both sides have been heard: one whose channel is missing may speak in every silence."""
-        known, found = self._talk.known, list[Occurrence]()
+        known, found = self._talk.known, list[Measured]()
         if self._talk.unheard(settled):
             return found
         while self._next + 1 < len(known) and known[self._next + 1].start < settled:
@@ -31,7 +31,7 @@ class Silences:
         begin = self._talk.voice[0].start
         return [silence for silence in found if silence.value >= self._shortest and silence.start > begin]
 
-    def reading(self) -> Reading:
+    def whole(self) -> Reading:
         """The longest; 0 s where there is none."""
         if unheard := self._talk.unheard(float("inf")):
             return unknown(f"nothing was heard of the {unheard}")
@@ -62,9 +62,9 @@ def queue_time(metadata: CallMetadata) -> Reading | None:
     return None if metadata.queue_seconds is None else Reading(metadata.queue_seconds)
 
 
-def _silence(start: float, end: float, *, over: bool = True) -> Occurrence:
-    return Occurrence(start, end, end - start, over)
+def _silence(start: float, end: float, *, over: bool = True) -> Measured:
+    return Measured(start, end, end - start, over)
 
 
-def _length(silence: Occurrence) -> float:
+def _length(silence: Measured) -> float:
     return silence.value

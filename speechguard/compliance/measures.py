@@ -18,7 +18,7 @@ from speechguard.compliance.measure_rates import ArticulationRate, speech_rate
 from speechguard.compliance.measure_silences import Silences, answer_delay, queue_time
 from speechguard.compliance.measure_words import courtesy
 from speechguard.compliance.model import Measure, Rule
-from speechguard.compliance.reading import Instrument, Occurrence, Reading, Whole
+from speechguard.compliance.reading import Instrument, Measured, Reading, CallOnly
 from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import Timeline
 from speechguard.compliance.utterance import Finding
@@ -32,7 +32,7 @@ FOREVER = float("inf")
 class _Excusable:
     """Something confirmed that an excuse may still follow."""
 
-    occurrence: Occurrence
+    measured: Measured
     event: ComplianceEvent
 
 
@@ -67,10 +67,10 @@ class MeasureRule:
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
         """Judge what happened until then."""
-        occurrences = self._instrument.occurrences(settled)
+        found = self._instrument.each(settled)
         if self._measure.per == "call":
             return []
-        events = [event for occurrence in occurrences for event in self._judge(occurrence, now)]
+        events = [event for measured in found for event in self._judge(measured, now)]
         return events + self._excused(settled, now)
 
     def end(self, now: float) -> list[ComplianceEvent]:
@@ -80,31 +80,31 @@ class MeasureRule:
         self._raised.clear()
         return events + self._summary(now)
 
-    def _judge(self, occurrence: Occurrence, now: float) -> list[ComplianceEvent]:
-        if not outside(self._measure, occurrence.value, final=occurrence.over):
+    def _judge(self, measured: Measured, now: float) -> list[ComplianceEvent]:
+        if not outside(self._measure, measured.value, final=measured.over):
             return []
-        raised = self._raised.get(occurrence.start)
-        if self._excuse(occurrence) or occurrence.unclear:
-            return self._not_flagged(occurrence, raised, now)
-        if not occurrence.over:
+        raised = self._raised.get(measured.start)
+        if self._excuse(measured) or measured.unclear:
+            return self._not_flagged(measured, raised, now)
+        if not measured.over:
             if raised is None:
-                self._raised[occurrence.start] = raised = self._event(occurrence, now)
+                self._raised[measured.start] = raised = self._event(measured, now)
                 return [raised]
             return []
-        event = self._event(occurrence, now, raised)
-        self._raised.pop(occurrence.start, None)
+        event = self._event(measured, now, raised)
+        self._raised.pop(measured.start, None)
         if self.rule.unless.followed_by:
-            self._excusable.append(_Excusable(occurrence, event))
+            self._excusable.append(_Excusable(measured, event))
         return [event]
 
-    def _not_flagged(self, occurrence: Occurrence, raised: ComplianceEvent | None, now: float) -> list[ComplianceEvent]:
+    def _not_flagged(self, measured: Measured, raised: ComplianceEvent | None, now: float) -> list[ComplianceEvent]:
         """What would be flagged, but is excused or not clear."""
-        excuse = self._excuse(occurrence)
-        why = f"excused by '{excuse.phrase.text}'" if excuse else occurrence.unclear
-        self._raised.pop(occurrence.start, None)
+        excuse = self._excuse(measured)
+        why = f"excused by '{excuse.phrase.text}'" if excuse else measured.unclear
+        self._raised.pop(measured.start, None)
         events = [withdrawn(raised, now, why)] if raised else []
-        if not excuse and occurrence.over:
-            events.append(self._events.doubtful(self._event(occurrence, now), why))
+        if not excuse and measured.over:
+            events.append(self._unknown(measured.start, measured.end, why, now))
         return events
 
     def _excused(self, settled: float, now: float) -> list[ComplianceEvent]:
@@ -112,49 +112,53 @@ class MeasureRule:
         events: list[ComplianceEvent] = []
         waiting: list[_Excusable] = []
         for excusable in self._excusable:
-            end = excusable.occurrence.end
-            if excuse := self._excuse(excusable.occurrence):
+            end = excusable.measured.end
+            if excuse := self._excuse(excusable.measured):
                 events.append(withdrawn(excusable.event, now, f"excused by '{excuse.phrase.text}'"))
             elif not self._timeline.passed(self.rule.role, end + self.rule.unless.within, settled):
                 waiting.append(excusable)
             elif unclear := self._timeline.unclear(self.rule.role, end, end + self.rule.unless.within):
-                gone = withdrawn(excusable.event, now, f"it may have been put right: {unclear}")
-                events += [gone, self._events.doubtful(gone, gone.reason)]
+                why = f"it may have been put right: {unclear}"
+                events.append(withdrawn(excusable.event, now, why))
+                events.append(self._unknown(excusable.measured.start, end, why, now))
         self._excusable = waiting
         return events
 
-    def _excuse(self, occurrence: Occurrence) -> Finding | None:
+    def _excuse(self, measured: Measured) -> Finding | None:
         """What excuses it, so far."""
         within = self.rule.unless.within
         for excuse in self._excuses:
-            before = excuse.purpose == "preceded_by" and excuse.start < occurrence.start <= excuse.end + within
-            after = excuse.purpose == "followed_by" and occurrence.start < excuse.start <= occurrence.end + within
-            inside = excuse.purpose == "inside" and excuse.start < occurrence.end and occurrence.start < excuse.end
+            before = excuse.purpose == "preceded_by" and excuse.start < measured.start <= excuse.end + within
+            after = excuse.purpose == "followed_by" and measured.start < excuse.start <= measured.end + within
+            inside = excuse.purpose == "inside" and excuse.start < measured.end and measured.start < excuse.end
             if before or after or inside:
                 return excuse
         return None
 
-    def _event(self, occurrence: Occurrence, now: float, raised: ComplianceEvent | None = None) -> ComplianceEvent:
+    def _event(self, measured: Measured, now: float, raised: ComplianceEvent | None = None) -> ComplianceEvent:
         return self._events.measured(
             self.rule,
             self._measure,
-            occurrence.value,
-            (occurrence.start, occurrence.end),
+            measured.value,
+            (measured.start, measured.end),
             now,
-            provisional=not occurrence.over,
+            provisional=not measured.over,
             number=raised.id if raised else None,
         )
 
+    def _unknown(self, start: float, end: float, why: str, now: float) -> ComplianceEvent:
+        return self._events.owed(self.rule, start, end, why, now, assessable=False)
+
     def _summary(self, now: float) -> list[ComplianceEvent]:
         """The value of the whole call; flagged only where that is what the rule is about."""
-        reading = self._instrument.reading()
+        reading = self._instrument.whole()
         if reading is None:
             return []
         lost = sum(end - start for start, end in self._talk.lost.inside(0.0, now))
         if reading.value is not None and reading.end > reading.start and lost > MOST_LOST * now:
             reading = Reading(None, unclear=f"{lost:.1f} s of the call were lost")
         if reading.value is None:
-            return [self._events.owed(self.rule, 0.0, now, reading.unclear, now, assessable=False)]
+            return [self._unknown(0.0, now, reading.unclear, now)]
         whole = replace(self._measure, per="call")
         band = whole if self._measure.per == "call" else replace(whole, at_least=None, at_most=None)
         return [self._events.measured(self.rule, band, reading.value, (reading.start, reading.end), now)]
@@ -207,8 +211,8 @@ def of_call(name: str, role: Role, talk: Talk, metadata: CallMetadata) -> Readin
     """A measure of a call that is over, as a measure rule without options would give it."""
     kind = KINDS[name]
     device = instrument(Measure(name, shortest=kind.shortest or 0.0, words=kind.words or 0), role, talk, metadata)
-    device.occurrences(FOREVER)
-    return device.reading()
+    device.each(FOREVER)
+    return device.whole()
 
 
 def instrument(
@@ -219,25 +223,25 @@ def instrument(
         case "articulation_rate":
             return ArticulationRate(talk, role, measure.shortest)
         case "speech_rate":
-            return Whole(partial(speech_rate, talk, role))
+            return CallOnly(partial(speech_rate, talk, role))
         case "dead_air" | "hold" | "longest_silence":
             return Silences(talk, measure.shortest)
         case "interruption":
             return Interruptions(talk, role, measure.shortest, measure.words)
         case "talk_over":
-            return Whole(partial(talk_over, talk))
+            return CallOnly(partial(talk_over, talk))
         case "loudness_rise":
             return LoudnessRise(talk, role, measure.shortest)
         case "talk_share":
-            return Whole(partial(talk_share, talk, role))
+            return CallOnly(partial(talk_share, talk, role))
         case "longest_monologue":
             return Monologues(talk, role)
         case "answer_delay":
-            return Whole(partial(answer_delay, talk, role, metadata))
+            return CallOnly(partial(answer_delay, talk, role, metadata))
         case "queue_time":
-            return Whole(partial(queue_time, metadata))
+            return CallOnly(partial(queue_time, metadata))
         case "courtesy":
-            return Whole(partial(courtesy, talk, role, said))
+            return CallOnly(partial(courtesy, talk, role, said))
         case _:
             raise ValueError(f"{measure.name} is no measure: one of {', '.join(KINDS)}")
 

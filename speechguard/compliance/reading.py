@@ -1,4 +1,4 @@
-"""What instruments give: values, and occurrences of what they watch for. Times are seconds of the call."""
+"""What instruments give: values, and what they watch for, one by one. Times are seconds of the call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class Measured:
     """A silence, an interruption, a turn: something that is measured by itself."""
 
     start: float
@@ -31,26 +31,26 @@ class Reading:
 class Instrument(Protocol):
     """Measures one thing in one call."""
 
-    def occurrences(self, settled: float, /) -> list[Occurrence]:
+    def each(self, settled: float, /) -> list[Measured]:
         """Those that are over, each once, and the one that goes on; of what began before `settled`."""
         ...
 
-    def reading(self) -> Reading | None:
+    def whole(self) -> Reading | None:
         """Of the whole call, when it is over; None: there is nothing to measure in this call."""
         ...
 
 
-class Whole:
+class CallOnly:
     """An instrument for what only the call as a whole has."""
 
     def __init__(self, read: Callable[[], Reading | None]) -> None:
         self._read = read
 
-    def occurrences(self, _settled: float) -> list[Occurrence]:
+    def each(self, _settled: float) -> list[Measured]:
         """None."""
         return []
 
-    def reading(self) -> Reading | None:
+    def whole(self) -> Reading | None:
         """Of the call."""
         return self._read()
 

@@ -29,9 +29,9 @@ def test_silences_are_the_empty_cells_between_voices(call: list[Spoke], losses: 
     silent = {cell for cell in range(min(voice), max(voice | gone)) if cell not in voice | gone}
     wanted = [(start, end) for start, end in runs(silent) if end - start >= shortest] if silent else []
     silences = Silences(talk(*call, lost=lost), shortest * CELL)
-    assert [(o.start, o.end) for o in silences.occurrences(FOREVER)] == seconds(wanted)
+    assert [(o.start, o.end) for o in silences.each(FOREVER)] == seconds(wanted)
     inner = [pair for pair in wanted if pair[1] <= max(voice)]
-    reading = silences.reading()
+    reading = silences.whole()
     if reading.value is not None:
         assert reading.value == max((end - start for start, end in inner), default=0) * CELL
     else:
@@ -61,10 +61,10 @@ def test_an_interruption_begins_in_a_cell_of_the_other_side(call: list[Spoke], s
             until = next(cell for cell in range(start, end + 1) if cell == end or cell not in customer)
             wanted += [(start, until)] * (until - start >= shortest)
     interruptions = Interruptions(talk(*call), "agent", shortest * CELL, words=0)
-    found = interruptions.occurrences(FOREVER)
+    found = interruptions.each(FOREVER)
     assert [(o.start, o.end) for o in found] == seconds(wanted)
     assert all(o.over and o.value == o.end - o.start for o in found)
-    assert interruptions.reading().value == len(wanted)
+    assert interruptions.whole().value == len(wanted)
 
 
 @given(both_sides)
@@ -78,8 +78,8 @@ def test_a_monologue_goes_on_until_the_other_side_speaks_or_3_s_are_silent(call:
         else:
             wanted.append((start, end))
     monologues = Monologues(talk(*call), "agent")
-    assert [(o.start, o.end) for o in monologues.occurrences(FOREVER)] == seconds(wanted)
-    assert monologues.reading().value == max(end - start for start, end in wanted) * CELL
+    assert [(o.start, o.end) for o in monologues.each(FOREVER)] == seconds(wanted)
+    assert monologues.whole().value == max(end - start for start, end in wanted) * CELL
 
 
 @given(both_sides)
@@ -88,16 +88,16 @@ def test_a_raised_voice_is_measured_against_the_median_before_it(call: list[Spok
     levels = [voice.level for voice in long if voice.level is not None]
     wanted = {voice.start: levels[n] - median(levels[:n]) for n, voice in enumerate(long) if n >= 3}
     rise = LoudnessRise(talk(*call), "agent", shortest=1.0)
-    assert {o.start: o.value for o in rise.occurrences(FOREVER)} == wanted
-    assert rise.reading().value == max(wanted.values(), default=None)
+    assert {o.start: o.value for o in rise.each(FOREVER)} == wanted
+    assert rise.whole().value == max(wanted.values(), default=None)
 
 
 def test_who_is_never_heard_may_speak_all_the_time():
     alone = talk(Spoke("agent", 0.0, 1.0), Spoke("agent", 20.0, 21.0))
     for device in (Silences(alone), Interruptions(alone, "agent", 0.5, 0), Monologues(alone, "agent")):
-        assert device.occurrences(FOREVER) == []
-        assert device.reading().value is None
-        assert device.reading().unclear == "nothing was heard of the customer"
+        assert device.each(FOREVER) == []
+        assert device.whole().value is None
+        assert device.whole().unclear == "nothing was heard of the customer"
     assert talk_share(alone, "agent").value is None
     assert talk_over(alone).value is None
 
@@ -105,5 +105,5 @@ def test_who_is_never_heard_may_speak_all_the_time():
 def test_a_silence_with_lost_audio_in_it_may_not_have_been_one():
     call = talk(Spoke("agent", 0.0, 1.0), Spoke("customer", 11.0, 12.0), lost=((3.0, 4.0),))
     silences = Silences(call)
-    assert [o.value for o in silences.occurrences(FOREVER)] == [2.0, 7.0]
-    assert silences.reading().unclear == "audio was lost in a silence of perhaps 10.0 s"
+    assert [o.value for o in silences.each(FOREVER)] == [2.0, 7.0]
+    assert silences.whole().unclear == "audio was lost in a silence of perhaps 10.0 s"
