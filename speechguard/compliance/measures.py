@@ -18,7 +18,7 @@ from speechguard.compliance.measure_rates import ArticulationRate, speech_rate
 from speechguard.compliance.measure_silences import Silences, answer_delay, queue_time
 from speechguard.compliance.measure_words import courtesy
 from speechguard.compliance.model import Measure, Rule
-from speechguard.compliance.reading import Instrument, Measured, Reading, CallOnly
+from speechguard.compliance.reading import CallOnly, Instrument, Measured, Reading
 from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import Timeline
 from speechguard.compliance.utterance import Finding
