@@ -42,7 +42,7 @@ with tempfile.TemporaryDirectory() as _folder:
         ],
         language,
     )
-FRAGMENTS = ("这事不归我管", "这事不", "归我管", "我帮您", "转接", "我不知道", "您方便吗", "喂", "您好", "再见", "，", "好的")
+FRAGMENTS = "这事不归我管 这事不 归我管 我帮您 转接 我不知道 您方便吗 喂 您好 再见 ， 好的".split()
 
 
 def judged(book: Rulebook, call: str, heard: Sequence[Heard], transcribed: Sequence[Role]) -> list[ComplianceEvent]:

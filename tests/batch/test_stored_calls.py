@@ -126,9 +126,9 @@ def test_syllables_of_another_version_are_made_anew(monkeypatch: pytest.MonkeyPa
     [
         (lambda call: as_line(call)[:-1], "is not JSON"),
         (lambda call: b"\xff" + as_line(call).encode(), "is not UTF-8 (byte 1)"),
-        (lambda call: "[" * 100_000, "is nested too deep"),
-        (lambda call: "[]", "the call must be an object {...}"),
-        (lambda call: "{}", "the call lacks call, duration, language, metadata, phonetics, told, transcribed"),
+        (lambda _: "[" * 100_000, "is nested too deep"),
+        (lambda _: "[]", "the call must be an object {...}"),
+        (lambda _: "{}", "the call lacks call, duration, language, metadata, phonetics, told, transcribed"),
         (lambda call: changed(call, other=1), "the call has unknown other"),
         (lambda call: changed(call, language="fr"), "language must be zh or es, not 'fr'"),
         (lambda call: changed(call, duration=True), "duration must be a number from 0"),
