@@ -78,7 +78,7 @@ def _rule_lines(
                 _times(against),
             )
         )
-    elif rule.reward and not unclear and _good(events, state):
+    elif rule.reward and not unclear and _good(rule, events, state):
         lines.append(ScoreLine("rewarded", rule.reward, section.id, rule.id, rule.title, 1, rule.reward))
     if unclear:
         lines.append(
@@ -89,9 +89,10 @@ def _rule_lines(
     return lines
 
 
-def _good(events: Iterable[ComplianceEvent], state: State | None) -> bool:
-    """Whether a required rule was met, or a measure lies in its band; what is only reported has none."""
-    return state == "met" or any(event.at_least is not None or event.at_most is not None for event in events)
+def _good(rule: Rule, events: Iterable[ComplianceEvent], state: State | None) -> bool:
+    """Whether a required rule was met, or a measure that has a band was taken; with nothing against the rule."""
+    band = (rule.measure.at_least, rule.measure.at_most) if rule.measure else (None, None)
+    return state == "met" or (band != (None, None) and any(event.kind == "measure" for event in events))
 
 
 def _section_lines(section: Section, lines: Iterable[ScoreLine], *, lost: bool) -> list[ScoreLine]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import FORBIDDEN, GREETING, Call, rulebook
 
-from speechguard.compliance.model import ChecklistItem, Rule, Section, SectionPattern
+from speechguard.compliance.model import ChecklistItem, Measure, Rule, Section, SectionPattern
 from speechguard.compliance.scorecard import fatality, score
 from speechguard.compliance.sections import OTHER, matching, sections_of
 from speechguard.errors import SourceLocation
@@ -15,6 +15,7 @@ from speechguard.messages import CallScore, ComplianceEvent, standing
 
 HERE = SourceLocation("pack.yaml", 1, 1)
 TITLE = {"zh": "题", "en": "Title", "es": "Título"}
+BAND = Measure("speech_rate", at_most=100.0)
 BOOK = rulebook(FORBIDDEN, GREETING)
 
 
@@ -90,16 +91,16 @@ def test_a_cap_of_a_rule_and_of_its_section():
 
 
 def test_rewards():
-    a, speed = rule(kind="required", reward=3.0), rule("b", kind="measure", reward=2.0)
-    within = event(speed, "measure", flagged=False, value=95.0, at_most=100.0)
+    a, speed = rule(kind="required", reward=3.0), rule("b", kind="measure", reward=2.0, measure=BAND)
+    within = event(speed, "measure", flagged=False, value=95.0)
     sections = [(section(most=5), [a]), (OTHER, [speed])]
     assert scored(sections, [within], [item(a, "met")], start=50).score == 55
     assert scored(sections, [within], [item(a, "met")], start=98).lines[-1].reason == "limit"
     assert scored(sections, [within], [item(a, "met")], start=98).score == 100
-    outside = event(speed, "measure", number=2, value=120.0, at_most=100.0)
+    outside = event(speed, "measure", number=2, value=120.0)
     assert scored(sections, [within, outside], [item(a, "not_assessable")]).score == 90
-    reported = event(speed, "measure", flagged=False, value=95.0)  # a measure without a band
-    assert reasons(scored(sections, [reported])) == [("start", 100)]
+    reported = replace(speed, measure=Measure("speech_rate"))  # without a band
+    assert reasons(scored([(OTHER, [reported])], [within])) == [("start", 100)]
 
 
 def test_a_reward_does_not_make_room_under_the_cap_of_a_section():
@@ -209,6 +210,7 @@ def calls(draw):
     sections, rules = [], []
     for number in range(draw(st.integers(1, 3))):
         own = [replace(r, id=f"zh.s{number}.r{n}") for n, r in enumerate(draw(st.lists(RULES, max_size=3)))]
+        own = [replace(r, measure=draw(st.sampled_from((None, BAND)))) if r.kind == "measure" else r for r in own]
         most = draw(POINTS) if any(r.fatal_to == "section" for r in own) else draw(st.none() | POINTS)
         sections.append((section(f"s{number}", most), own))
         rules += own
@@ -218,7 +220,7 @@ def calls(draw):
         kind = {"forbidden": "violation", "required": "missing", "measure": "measure"}[r.kind]
         kind = draw(st.sampled_from((kind, kind, kind, "not_assessable")))
         flagged = kind != "measure" or draw(st.booleans())
-        found = event(r, kind, number, flagged=flagged, at_most=draw(st.sampled_from((None, 1.0))))
+        found = event(r, kind, number, flagged=flagged)
         events.append(found)
         if draw(st.integers(0, 4)) == 0:
             events.append(replace(found, status="retracted"))
@@ -250,7 +252,7 @@ def counted(sections, events, checklist, start):
                 taken += min(most, r.points if r.count == "once" else r.points * len(hits))
             elif not doubts:
                 met = any(i.rule == r.id and i.state == "met" for i in checklist)
-                in_band = any(e.rule == r.id and not e.flagged and e.at_most is not None for e in stand)
+                in_band = r.kind == "measure" and r.measure is BAND and any(e.rule == r.id for e in stand)
                 given += r.reward if met or in_band else 0.0
         if lost:
             points -= part.most
