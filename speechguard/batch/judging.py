@@ -39,7 +39,7 @@ def _judge(call: StoredCall, rulebook: Rulebook, hits: Hits) -> Judged:
     events: list[ComplianceEvent] = []
     for place, told in enumerate(call.told):
         if isinstance(told, Spoke):
-            engine.spoke(told.role, told.start, told.end)
+            engine.spoke(told)
         elif isinstance(told, Lost):
             engine.lost(told.start, told.end)
         elif told.role in call.transcribed:

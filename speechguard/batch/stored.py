@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -91,7 +91,7 @@ def _known(metadata: CallMetadata) -> dict[str, Any]:
 
 def _told(told: Told) -> dict[str, Any]:
     if isinstance(told, Spoke):
-        return {"kind": "spoke", "role": told.role, "start": told.start, "end": told.end, "level": told.level}
+        return {"kind": "spoke", **asdict(told)}
     if isinstance(told, Lost):
         return {"kind": "lost", "start": told.start, "end": told.end}
     transcript, words = told.transcript, told.transcript.words

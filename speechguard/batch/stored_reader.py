@@ -23,7 +23,7 @@ MOST = 1e9  # a number of a call that is larger was not measured
 ROLES: tuple[Role, ...] = ("agent", "customer")
 DIRECTIONS: tuple[Direction, ...] = ("inbound", "outbound")
 _CALL = frozenset(["call", "language", "duration", "transcribed", "metadata", "phonetics", "told"])
-_SPOKE = frozenset(["kind", "role", "start", "end", "level"])
+_SPOKE = frozenset(["kind", "role", "start", "end", "level", "voiced"])
 _LOST = frozenset(["kind", "start", "end"])
 _WORDS = frozenset(["words", "starts", "ends", "probabilities"])
 _UTTERANCE = {*_WORDS, "kind", "syllables", *(field.name for field in fields(Transcript))} - {"final"}
@@ -75,7 +75,8 @@ def _read_told(item: Any, phonetics: Phonetics | None) -> Told:
     if kind == "spoke":
         data = _entries(item, _SPOKE, "the voice")
         level = None if data["level"] is None else _number(data["level"], "level", low=-math.inf)
-        return Spoke(_choice(data["role"], ROLES, "role"), *_span(data), level)
+        voiced = None if data["voiced"] is None else _number(data["voiced"], "voiced")
+        return Spoke(_choice(data["role"], ROLES, "role"), *_span(data), level, voiced)
     if kind == "lost":
         return Lost(*_span(_entries(item, _LOST, "the loss")))
     raise ValueError("kind must be utterance, spoke or lost")

@@ -12,7 +12,7 @@ from speechguard.compliance.hearing_errors import Mishearing
 from speechguard.compliance.model import Case, Rule, Said, Silence
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.utterance import hear
-from speechguard.messages import ComplianceEvent, Transcript, Word, standing
+from speechguard.messages import ComplianceEvent, Spoke, Transcript, Word, standing
 from speechguard.phonetics.sounds import Phonetics
 
 SYLLABLE_SECONDS = 0.25  # four syllables a second, an ordinary pace
@@ -68,7 +68,7 @@ def judge_lines(
     events: list[ComplianceEvent] = []
     transcripts, end = lay_out(lines, rulebook.phonetics)
     for transcript in transcripts:
-        engine.spoke(transcript.role, transcript.start, transcript.end)
+        engine.spoke(Spoke(transcript.role, transcript.start, transcript.end))
         utterance = hear(transcript, rulebook.phonetics)
         events += engine.heard(mishearing(utterance) if mishearing else utterance)
         events += engine.advance(transcript.end, settled=transcript.end)

@@ -12,7 +12,7 @@ from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.scorecard import score
 from speechguard.compliance.timeline import Timeline
 from speechguard.compliance.utterance import Finding, LastUtterances, Utterance, find, hear
-from speechguard.messages import CallScore, ComplianceEvent, PhraseMatch, Role, Transcript
+from speechguard.messages import CallScore, ComplianceEvent, PhraseMatch, Spoke, Transcript
 
 
 class Engine:
@@ -80,9 +80,9 @@ class Engine:
                 self._required[finding.rule].said(finding.start, clear=not finding.doubts)
         return self._forbidden.final(utterance.transcript, findings, border)
 
-    def spoke(self, role: Role, start: float, end: float) -> None:
-        """Voice on a channel, transcribed or not, from `start` to `end` (s)."""
-        self._timeline.spoke(role, start, end)
+    def spoke(self, spoke: Spoke) -> None:
+        """Voice on a channel, transcribed or not; told before the text of the utterance."""
+        self._timeline.spoke(spoke.role, spoke.start, spoke.end)
 
     def lost(self, start: float, end: float) -> None:
         """Audio that never arrived, from `start` to `end` (s): what may have been said there is not missing."""

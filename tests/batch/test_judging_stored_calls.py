@@ -53,7 +53,7 @@ def judged(book: Rulebook, call: str, heard: Sequence[Heard], transcribed: Seque
         if isinstance(message, Transcript):
             events += engine.final(message) if message.role in transcribed else []
         elif isinstance(message, Spoke):
-            engine.spoke(message.role, message.start, message.end)
+            engine.spoke(message)
         elif isinstance(message, Lost):
             engine.lost(message.start, message.end)
         else:

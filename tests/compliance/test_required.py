@@ -3,6 +3,8 @@
 import pytest
 from rule_calls import Call, confirmed, forbidden, required, rulebook, said
 
+from speechguard.messages import Spoke
+
 RULE = "zh.test.required"
 
 
@@ -136,7 +138,7 @@ def test_said_in_the_third_turn():
 def test_turns_end_by_the_voice_of_a_side_that_is_not_transcribed():
     call = first("{first: 1 turn}")
     call.say("什么事")
-    call.engine.spoke("customer", call.now + 1, call.now + 2)
+    call.engine.spoke(Spoke("customer", call.now + 1, call.now + 2))
     call.say("您好", pause=2.5)
     call.end()
     assert confirmed(call.events) == [("missing", RULE)]
@@ -238,7 +240,7 @@ def test_due_once_for_every_hold():
 def test_a_customer_who_talks_makes_it_no_hold():
     call = Call(THANKS)
     call.say("请您稍等")
-    call.engine.spoke("customer", call.now + 5, call.now + 10)
+    call.engine.spoke(Spoke("customer", call.now + 5, call.now + 10))
     call.say("好的", pause=14)
     assert call.wait(20) + call.end() == []
 

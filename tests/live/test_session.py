@@ -59,8 +59,8 @@ class Judge:
     def final(self, transcript):
         return self._tell("final", transcript.utterance)
 
-    def spoke(self, role, start, end):
-        self._tell("spoke", role, start, end)
+    def spoke(self, spoke):
+        self._tell("spoke", spoke.role, spoke.start, spoke.end)
 
     def lost(self, start, end):
         self._tell("lost", start, end)
