@@ -53,7 +53,7 @@ def test_findings_and_their_score(match):
     assert head == "Score 82 of 100"
     assert start == "     100  start"
     assert shirking == "     -20  Language: Shirking (zh.shirking.not-my-job), 2 × 10"
-    assert cap == "      +5  Language, no more to lose, at most 15"
+    assert cap == "      +5  Language: loses no more than 15"
     assert scolding == "      -3  Other: Scolding (zh.scolding.annoying)"
 
 

@@ -38,12 +38,12 @@ def _text(line: ScoreLine, section: str, interface: Interface, times: bool) -> s
     what = in_language(line.title, interface)
     if line.rule:
         what = f"{section}: {what} ({line.rule})" if section else f"{what} ({line.rule})"
-    text = words.score_lines[line.reason].format(what=what)
+    cap = "" if line.cap is None else f"{line.cap:g}"
+    text = words.score_lines[line.reason].format(what=what, cap=cap)
     if line.times > 1:
         text += f", {line.times} × {line.each:g}" if line.reason == "deducted" else f", {line.times} ×"
-    limited = line.reason == "deducted" and -line.points < line.times * line.each
-    if line.cap is not None and (limited or line.reason == "section_cap"):
-        text += ", " + words.at_most.format(points=f"{line.cap:g}")
+    if line.reason == "deducted" and -line.points < line.times * line.each:
+        text += ", " + words.at_most.format(points=cap)
     if times and line.at:
         text += ", " + " ".join(map(clock, line.at))
     return text

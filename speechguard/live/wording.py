@@ -49,7 +49,7 @@ class Wording:
     seconds: str
     score: str
     score_lines: Mapping[ScoreReason, str]  # {what}: the section and the rule
-    at_most: str  # points that a rule or a section takes
+    at_most: str  # points that a rule takes
 
 
 ENGLISH = Wording(
@@ -105,8 +105,8 @@ ENGLISH = Wording(
         "deducted": "{what}",
         "rewarded": "{what}",
         "fatal": "fatal: {what}",
-        "section_cap": "{what}, no more to lose",
-        "section_lost": "{what}, lost in full",
+        "section_cap": "{what}: loses no more than {cap}",
+        "section_lost": "{what}: lost in full",
         "call_lost": "the call is lost for a fatal finding",
         "limit": "not under 0, not above 100",
         "not_assessable": "not assessable: {what}",
@@ -163,8 +163,8 @@ CHINESE = Wording(
         "deducted": "{what}",
         "rewarded": "{what}",
         "fatal": "致命：{what}",
-        "section_cap": "{what}，已扣满",
-        "section_lost": "{what}，整项失分",
+        "section_cap": "{what}：最多扣 {cap}",
+        "section_lost": "{what}：整项失分",
         "call_lost": "致命项，全部失分",
         "limit": "不低于 0，不高于 100",
         "not_assessable": "无法判断：{what}",
@@ -226,8 +226,8 @@ SPANISH = Wording(
         "deducted": "{what}",
         "rewarded": "{what}",
         "fatal": "crítica: {what}",
-        "section_cap": "{what}, no puede perder más",
-        "section_lost": "{what}, perdida entera",
+        "section_cap": "{what}: no pierde más de {cap}",
+        "section_lost": "{what}: perdida entera",
         "call_lost": "la llamada se pierde por un hallazgo crítico",
         "limit": "ni menos de 0 ni más de 100",
         "not_assessable": "no evaluable: {what}",

@@ -52,7 +52,7 @@ def test_the_derivation_of_a_call() -> None:
     assert score_derivation(CALL, "en") == [
         ("100", "start"),
         ("-10", f"Opening: {rule}, 00:08"),
-        ("+2", "Opening, no more to lose, at most 8"),
+        ("+2", "Opening: loses no more than 8"),
         ("-20", f"Language: {rule}, 3 × 10, at most 20, 00:37 00:50 1:01:01"),
         ("–", f"not assessable: Language: {rule}, 2 ×, 00:12 00:14"),
         ("–", f"not applicable: Language: {rule}"),
@@ -78,7 +78,7 @@ def test_losses_and_limits() -> None:
     assert told(*parts, ScoreLine("call_lost", -90.0), interface="es") == [
         "+5 Eludir responsabilidad (zh.shirking.not-my-job)",
         "0 crítica: Eludir responsabilidad (zh.shirking.not-my-job)",
-        "-12 Lenguaje, perdida entera",
+        "-12 Lenguaje: perdida entera",
         "-3 ni menos de 0 ni más de 100",
         "-90 la llamada se pierde por un hallazgo crítico",
     ]
