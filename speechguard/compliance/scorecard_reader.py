@@ -86,13 +86,10 @@ def _check_members(card: Scorecard | None, rules: dict[str, Rule], reader: Reade
                 reader.note(
                     pattern.location, f"no rule of the pack is '{pattern.text}': {_remedy(pattern.text, rules)}"
                 )
-            for rule_id in found:
-                first = section_of.setdefault(rule_id, section)
-                if first is not section:
-                    remedy = "name it in one of them"
-                    reader.note(
-                        pattern.location, f"'{rule_id}' is in section '{first.id}' and '{section.id}': {remedy}"
-                    )
+            if doubly := [rule_id for rule_id in found if section_of.setdefault(rule_id, section) is not section]:
+                more = f" (and {len(doubly) - 1} more)" if len(doubly) > 1 else ""
+                both = f"section '{section_of[doubly[0]].id}' and '{section.id}'"
+                reader.note(pattern.location, f"'{doubly[0]}'{more} is in {both}: name a rule in one section")
     for rule in rules.values():
         if rule.fatal_to == "section" and section_of.get(rule.id, OTHER).most is None:
             reader.note(

@@ -138,7 +138,7 @@ MISTAKES = {
     "a section twice": (f"{{sections: [{SECTION}, {SECTION}]}}", "section 'opening' is there twice (first at 21:24)"),
     "a rule in two sections": (
         f"{{sections: [{SECTION}, {SECTION.replace('id: opening', 'id: all').replace('zh.opening.*', 'zh.*')}]}}",
-        "'zh.opening.greeting' is in section 'opening' and 'all': name it in one of them",
+        "'zh.opening.greeting' is in section 'opening' and 'all': name a rule in one section",
     ),
 }
 
@@ -149,6 +149,12 @@ def test_a_mistake_is_named_with_its_place_and_a_remedy(name):
     (problem,) = problems(pack(FORBIDDEN, GREETING) + f"scorecard: {card}\n")
     assert expected in problem
     assert problem.startswith("21:")
+
+
+def test_many_rules_in_two_sections_are_one_mistake():
+    sections = ", ".join(SECTION.replace("zh.opening.*", "zh.*").replace("id: opening", f"id: {name}") for name in "ab")
+    (problem,) = problems(pack(FORBIDDEN, GREETING) + f"scorecard: {{sections: [{sections}]}}\n")
+    assert "'zh.shirking.not-my-job' (and 1 more) is in section 'a' and 'b'" in problem
 
 
 def test_two_scorecards_in_one_pack():
