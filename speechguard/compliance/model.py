@@ -29,11 +29,12 @@ DEFAULT_POINTS: Mapping[Severity, float] = {"fatal": 100, "major": 10, "minor": 
 
 @dataclass(frozen=True, slots=True)
 class RulePhrase:
-    """A phrase as written, and as the matcher looks for it."""
+    """One of the wordings that a phrase stands for, as the matcher looks for it."""
 
-    text: str
+    text: str  # the wording
+    written: str  # the phrase in the file; the same for all its wordings
     phrase: Phrase
-    location: SourceLocation
+    location: SourceLocation  # of what is written
     whole: bool = False  # only as a whole utterance
 
 

@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from speechguard.compliance.expansion import MOST, PhraseError, expanded, folded
+from speechguard.compliance.inflection.spanish import MARK, InflectionError, variants
+from speechguard.compliance.slots import GAP, SLOT, filled
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.phonetics.sounds import UNKNOWN, Phonetics, Sounds
 
-_GAP = re.compile(r"(?:…|\.{3,})+")
+_GAP = re.compile(r"(?:…|\.{3,}|\{[^{}]*\})(?:…|\.{3,}|[^\w{…]*\{[^{}]*\})*")
+_ELLIPSIS = re.compile(r"…|\.{3,}")
 _LETTER = "[a-z\u00df-\u024f]"  # of a language written with spaces, in lower case
+
+
+def wordings(written: str, language: str, slots: Mapping[str, str]) -> list[str]:
+    """The texts that a phrase stands for, each once; none when it is only a slot of which nobody says what is in it.
+
+    Slots that `slots` does not name stay in the texts. Raises PhraseError.
+    """
+    texts = expanded(written)
+    if "" in texts:
+        raise PhraseError("all of it may be left out: write what must be said outside of [ ]")
+    if any("<" in text for text in texts):
+        texts = _inflected(texts, folded(written), language)
+    return list(dict.fromkeys(said for text in texts for said in filled(text, slots)))
+
+
+def _inflected(texts: Sequence[str], written: str, language: str) -> list[str]:
+    if language != "es":
+        mark = MARK.search(written)
+        raise PhraseError("< > marks Spanish words that change with the person: remove it", mark and mark.start())
+    try:
+        forms = [form for text in texts for form in variants(text)]
+    except InflectionError as error:
+        raise PhraseError(str(error), written.find(error.mark)) from None
+    if len(forms) > MOST:
+        raise PhraseError(f"stands for {len(forms)} phrases, at most {MOST} are allowed: write it as several phrases")
+    return forms
 
 
 def compile_phrase(
@@ -19,8 +49,9 @@ def compile_phrase(
 ) -> Phrase:
     """The phrase for the matcher.
 
-    `…` stands for up to `gap` syllables; each part between gaps is sounded on its own. Negations and the syllables of
-    `key_words` are key. Raises ValueError, with what to do, for a phrase that cannot be heard.
+    `…` stands for up to `gap` syllables, a slot that is not filled for up to GAP; each part between gaps is sounded on
+    its own. Negations and the syllables of `key_words` are key. Raises ValueError, with what to do, for a phrase that
+    cannot be heard.
     """
     parts = _GAP.split(text)
     if len(parts) > 1 and not (_has_word(parts[0]) and _has_word(parts[-1])):
@@ -35,13 +66,13 @@ def compile_phrase(
     ids = np.concatenate([heard.ids for heard in sounds])
     key = np.concatenate([_keys(heard, key_words) for heard in sounds])
     for word in key_words:
-        if not any(_places(part, word) for part in parts):
+        if not mentions(text, word):
             raise ValueError(f"key '{word}' is not in the phrase '{text}': write a word of the phrase")
     gaps = [0] * (len(ids) - 1)
     end = 0
-    for heard in sounds[:-1]:
+    for heard, between in zip(sounds[:-1], _GAP.finditer(text), strict=True):
         end += len(heard)
-        gaps[end - 1] = gap
+        gaps[end - 1] = gap * bool(_ELLIPSIS.search(between[0])) + GAP * len(SLOT.findall(between[0]))
     return Phrase(
         syllables=tuple(ids.tolist()),
         budget=budget(len(ids), strictness),
@@ -52,7 +83,12 @@ def compile_phrase(
 
 def has_gap(text: str) -> bool:
     """Whether … stands in the text."""
-    return _GAP.search(text) is not None
+    return _ELLIPSIS.search(text) is not None
+
+
+def mentions(text: str, word: str) -> bool:
+    """Whether the word, or words, stand in a part of the text."""
+    return any(_places(part, word) for part in _GAP.split(text))
 
 
 def _has_word(text: str) -> bool:
