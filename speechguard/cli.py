@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     match.add_argument("--language", choices=LANGUAGES, required=True)
     _rule_options(match)
 
-    rules = _command(commands, "rules", "list, lint and test rule packs")
+    rules = _command(commands, "rules", "list, lint, test and compare rule packs")
     actions = rules.add_subparsers(metavar="ACTION", required=True)
     for name, about in (
         ("list", "show the rules of packs"),
@@ -106,6 +106,11 @@ def parser() -> argparse.ArgumentParser:
     indicators.add_argument("--by", choices=GROUPINGS, help="a line for each")
     indicators.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     indicators.add_argument("--interface", choices=INTERFACES, help="language of the table (default: the system's)")
+
+    diff = _command(actions, "diff", "say what changed in effect between two versions of rules", module="rules_diff")
+    diff.add_argument("old", type=Path, metavar="OLD", help="a pack or folder")
+    diff.add_argument("new", type=Path, metavar="NEW", help="a pack or folder")
+    diff.add_argument("--json", type=Path, metavar="FILE", help="write every change")
 
     models = _command(commands, "models", "speech recognition models: what is here, fetch, verify, calibrate")
     actions = models.add_subparsers(metavar="ACTION", required=True)

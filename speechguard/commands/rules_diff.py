@@ -1,0 +1,72 @@
+"""speechguard rules diff OLD NEW"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from speechguard.commands.writing import replacing
+from speechguard.compliance.changes import Difference, differences
+from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.errors import SourceLocation
+from speechguard.phonetics import LANGUAGES
+from speechguard.phonetics import language as phonetics_for
+
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Say what differs in effect."""
+    old, new = (load_rulebooks([path], phonetics_for) for path in (args.old, args.new))
+    found = {language: differences(old.get(language), new.get(language)) for language in LANGUAGES}
+    everything = [difference for of_language in found.values() for difference in of_language]
+    if args.json:
+        data = {"old": _versions(old), "new": _versions(new), "changes": [_plain(d) for d in everything]}
+        with replacing(args.json) as file:
+            json.dump(data, file, ensure_ascii=False, indent=1)
+    for books, sign in ((old, "-"), (new, "+")):
+        print(f"{sign} {', '.join(f'{name} {version}' for name, version in _versions(books).items())}")
+    for of_language in found.values():
+        _print(of_language)
+    if not everything:
+        print("no change in effect")
+    return 0
+
+
+def _versions(rulebooks: Mapping[str, Rulebook]) -> dict[str, str]:
+    return {pack.name: pack.version for rulebook in rulebooks.values() for pack in rulebook.packs}
+
+
+def _print(found: Sequence[Difference]) -> None:
+    """A line a rule, below it what of it has changed."""
+    shown = ""
+    for difference in found:
+        if difference.rule != shown:
+            shown = difference.rule
+            whole = "" if difference.part else f"{difference.old}{difference.new}"
+            sign = "~" if difference.part else SIGNS[difference.change]
+            print(f"{sign} {difference.rule}  {whole}".rstrip() + f"  {_places(difference)}" * (not difference.part))
+        if difference.part:
+            change = " -> ".join(text for text in (difference.old, difference.new) if text)
+            print(f"    {SIGNS[difference.change]} {difference.part}: {change}  {_places(difference)}")
+
+
+def _places(difference: Difference) -> str:
+    """Where it stands in the old files and in the new ones."""
+    places = {"added": [difference.new_location], "removed": [difference.old_location]}.get(
+        difference.change, [difference.old_location, difference.new_location]
+    )
+    return " -> ".join(_place(place) for place in places if place)
+
+
+def _place(location: SourceLocation) -> str:
+    return f"{location.path}:{location.line}"
+
+
+def _plain(difference: Difference) -> dict[str, Any]:
+    places = {name: str(p) if (p := getattr(difference, name)) else None for name in ("old_location", "new_location")}
+    return {**asdict(difference), **places}
