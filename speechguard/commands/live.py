@@ -195,8 +195,8 @@ def exit_code(summary: Summary, fail_on: str | None) -> int:
     if fail_on is None:
         return 0
     severe = SEVERITIES[SEVERITIES.index(fail_on) :]
-    confirmed = (finding.event for finding in summary.findings if finding.event.kind in ("violation", "missing"))
-    return int(any(event.status == "confirmed" and event.severity in severe for event in confirmed))
+    events = (finding.event for finding in summary.findings if finding.event.kind != "not_assessable")
+    return int(any(e.flagged and e.status == "confirmed" and e.severity in severe for e in events))
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from speechguard.live.score import score_derivation, score_words
 from speechguard.live.state import ChecklistRow, Finding, Interface, Language, SessionState, Summary
-from speechguard.live.wording import WORDINGS, clock, in_language, printable, quote, summary_figures
+from speechguard.live.wording import WORDINGS, amount_words, clock, in_language, printable, quote, summary_figures
 from speechguard.messages import Kind, Status
 
 
@@ -64,11 +64,20 @@ class PlainView:
 
     def _finding_words(self, finding: Finding, language: Language) -> list[str]:
         words, event = self._words, finding.event
+        if not event.flagged:  # a figure, no finding
+            return [
+                words.kinds[event.kind],
+                event.rule,
+                in_language(finding.title, self._interface),
+                amount_words(event, words),
+            ]
         parts = [words.kinds[event.kind], words.statuses[event.status], words.severities[event.severity], event.rule]
         if event.phrase:
             parts.append(quote(printable(event.phrase), language))
         else:
             parts.append(in_language(finding.title, self._interface))
+        if event.value is not None:
+            parts.append(amount_words(event, words))
         if finding.heard:
             parts += [words.heard, quote(printable(finding.heard), language)]
         if event.say_instead and event.status != "retracted":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from speechguard.live.setup import Concern
 from speechguard.live.state import ChecklistState, Interface, Language, Phase, Summary, Texts
-from speechguard.messages import Kind, Role, ScoreReason, Severity, Status
+from speechguard.messages import ComplianceEvent, Kind, Role, ScoreReason, Severity, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class Wording:
     score: str
     score_lines: Mapping[ScoreReason, str]  # {what}: the section and the rule
     at_most: str  # points that a rule takes
+    measures: str
+    amounts: Mapping[str, str]  # values of measures, by unit
+    over: str  # a value beyond its band
+    under: str
 
 
 ENGLISH = Wording(
@@ -113,6 +117,16 @@ ENGLISH = Wording(
         "not_applicable": "not applicable: {what}",
     },
     at_most="at most {points}",
+    measures="Measures",
+    amounts={
+        "/min": "{value} syllables a minute",
+        "s": "{value} s",
+        "%": "{value} %",
+        "dB": "{value} dB",
+        "times": "{value}×",
+    },
+    over="{amount} (at most {limit})",
+    under="{amount} (at least {limit})",
 )
 
 CHINESE = Wording(
@@ -171,6 +185,16 @@ CHINESE = Wording(
         "not_applicable": "不适用：{what}",
     },
     at_most="最多 {points}",
+    measures="指标",
+    amounts={
+        "/min": "每分钟 {value} 个音节",
+        "s": "{value} 秒",
+        "%": "{value} %",
+        "dB": "{value} dB",
+        "times": "{value} 次",
+    },
+    over="{amount}（最多 {limit}）",
+    under="{amount}（至少 {limit}）",
 )
 
 SPANISH = Wording(
@@ -234,6 +258,16 @@ SPANISH = Wording(
         "not_applicable": "no aplicable: {what}",
     },
     at_most="como máximo {points}",
+    measures="Medidas",
+    amounts={
+        "/min": "{value} sílabas por minuto",
+        "s": "{value} s",
+        "%": "{value} %",
+        "dB": "{value} dB",
+        "times": "{value}×",
+    },
+    over="{amount} (como máximo {limit})",
+    under="{amount} (como mínimo {limit})",
 )
 
 WORDINGS: Mapping[Interface, Wording] = {"en": ENGLISH, "zh": CHINESE, "es": SPANISH}
@@ -259,6 +293,19 @@ def in_seconds(value: float, words: Wording) -> str:
     return words.seconds.format(value=f"{value:.1f}")
 
 
+def amount_words(event: ComplianceEvent, words: Wording) -> str:
+    """What was measured, and the limit that it is beyond; empty for what is no measure."""
+    if event.value is None:
+        return ""
+    form = {"s": ".1f", "dB": "+.1f"}.get(event.unit, ".0f")
+    amount = words.amounts[event.unit].format(value=f"{event.value:{form}}")
+    if event.flagged and event.at_most is not None and event.value > event.at_most:
+        return words.over.format(amount=amount, limit=f"{event.at_most:g}")
+    if event.flagged and event.at_least is not None:
+        return words.under.format(amount=amount, limit=f"{event.at_least:g}")
+    return amount
+
+
 def in_language(texts: Texts, interface: Interface) -> str:
     """The text in the language of the interface, else in one that it is there in (`rules lint` tells)."""
     return printable(texts.get(interface, next(iter(texts.values()), "")))
@@ -272,7 +319,7 @@ def summary_figures(summary: Summary, words: Wording) -> list[str]:
     if summary.interrupted:
         audio.append(words.interrupted)
     events = [finding.event for finding in summary.findings]
-    found = Counter(event.kind if event.status == "confirmed" else event.status for event in events)
+    found = Counter(event.kind if event.status == "confirmed" else event.status for event in events if event.flagged)
     counts = words.counts.format(
         confirmed=found["violation"] + found["measure"],
         retracted=found["retracted"],

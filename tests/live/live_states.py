@@ -26,6 +26,7 @@ def texts(zh: str, en: str, es: str) -> Texts:
 SHIRKING = texts("推诿", "Shirking", "Eludir responsabilidad")
 GREETING = texts("问候语", "Greeting", "Saludo")
 THANKS = texts("等待后致谢", "Thanks after a hold", "Agradecer la espera")
+PACE = texts("语速过快", "Speaking too fast", "Hablar demasiado rápido")
 CLOSING = texts("结束语", "Closing", "Despedida")
 
 
@@ -76,6 +77,30 @@ def owed(number: int = 2, kind: Kind = "missing") -> Finding:
         id=number,
     )
     return Finding(event, GREETING)
+
+
+def measured(number: int = 3, status: Status = "confirmed", flagged: bool = True) -> Finding:
+    event = ComplianceEvent(
+        call="call",
+        kind="measure",
+        rule="zh.behaviour.pace",
+        severity="minor",
+        status=status,
+        role="agent",
+        start=20.0,
+        end=28.0,
+        phrase="",
+        heard="",
+        score=0.0,
+        say_instead="请慢一点说。",
+        audio_seen=29.0,
+        id=number,
+        value=311.6 if flagged else 241.4,
+        unit="/min",
+        at_most=280.0,
+        flagged=flagged,
+    )
+    return Finding(event, PACE)
 
 
 CHECKLIST = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from live_states import CHINESE_CALL, EMPTY_CALL, HEARD, SAY, SPANISH_CALL, owed, summary, violation
+from live_states import CHINESE_CALL, EMPTY_CALL, HEARD, SAY, SPANISH_CALL, measured, owed, summary, violation
 
 from speechguard.live.plain import PlainView
 from speechguard.live.state import Interface, SessionState, TranscriptLine
@@ -54,6 +54,35 @@ def test_a_finding_that_becomes_another_kind_is_a_line() -> None:
     event = replace(violation().event, kind="not_assessable")
     states = [replace(EMPTY_CALL, findings=(f,)) for f in (violation(), replace(violation(), event=event))]
     assert [line.split(" confirmed")[0] for line in lines(*states)] == ["00:37.1 violation", "00:37.1 not assessable"]
+
+
+@pytest.mark.parametrize(
+    ("interface", "title", "amount"),
+    [
+        (
+            "en",
+            "measure confirmed minor zh.behaviour.pace Speaking too fast",
+            "312 syllables a minute (at most 280) say:",
+        ),
+        ("zh", "指标 已确认 轻微 zh.behaviour.pace 语速过快", "每分钟 312 个音节（最多 280） 请说:"),
+        (
+            "es",
+            "medida confirmada leve zh.behaviour.pace Hablar demasiado rápido",
+            "312 sílabas por minuto (como máximo 280)",
+        ),
+    ],
+)
+def test_a_measure_outside_its_band_is_a_finding(interface: Interface, title: str, amount: str) -> None:
+    (line,) = lines(replace(EMPTY_CALL, findings=(measured(),)), interface=interface)
+    assert line.startswith(f"00:20.0 {title} {amount}")
+
+
+def test_a_measure_within_its_band_is_a_figure_and_does_not_count() -> None:
+    (line,) = lines(replace(EMPTY_CALL, findings=(measured(flagged=False),)))
+    assert line == "00:20.0 measure zh.behaviour.pace Speaking too fast 241 syllables a minute"
+    stream = StringIO()
+    PlainView(stream, "en").close(summary(EMPTY_CALL, findings=(measured(3), measured(4, flagged=False))))
+    assert "1 confirmed, 0 retracted" in stream.getvalue()
 
 
 def test_words_are_of_the_interface_and_quotes_of_the_call() -> None:

@@ -15,6 +15,7 @@ from live_states import (
     HEARD,
     SAY,
     SPANISH_CALL,
+    measured,
     owed,
     texts,
     violation,
@@ -142,6 +143,15 @@ def test_retracted_warning_says_so_and_gives_no_advice() -> None:
 )
 def test_state_of_a_warning_is_a_symbol_and_a_word(finding: object, line: str) -> None:
     assert re.search(line, screen(replace(CHINESE_CALL, findings=(finding,))))
+
+
+def test_a_figure_is_no_warning() -> None:
+    state = replace(CHINESE_CALL, findings=(measured(3), measured(4, flagged=False)))
+    drawn = screen(state)
+    assert drawn.count("Speaking too fast") == 1
+    assert "312 syllables a minute (at most 280)" in drawn
+    assert "241" not in drawn
+    assert "Warnings 1 " in drawn
 
 
 def test_phrase_of_the_rule_is_shown_only_where_something_else_was_heard() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from live_states import CHINESE_CALL, HEARD, SAY, SPANISH_CALL, summary, violation
+from live_states import CHINESE_CALL, HEARD, SAY, SPANISH_CALL, measured, summary, violation
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -119,6 +119,14 @@ def test_summary_is_in_order_of_time_and_counts() -> None:
     assert times == ["00:20", "00:30", "00:50"]
     assert "2 confirmed, 1 retracted, 0 missing, 0 not assessable" in lines
     assert "audio heard 00:42.3 · 0.3 s of audio lost · ended by the user" in lines
+
+
+def test_measures_beyond_their_band_are_warnings_others_are_figures() -> None:
+    both = summary(CHINESE_CALL, findings=(measured(3), measured(4, flagged=False)))
+    rows = [row.plain.strip() for row in summary_rows(both, "en", 80)]
+    warnings, figures = rows.index("Warnings"), rows.index("Measures")
+    assert "312 syllables a minute (at most 280)" in rows[warnings:figures]
+    assert rows[figures + 1] == "Speaking too fast  241 syllables a minute"
 
 
 def test_svg_holds_the_screen_and_loads_nothing() -> None:

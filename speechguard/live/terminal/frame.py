@@ -82,7 +82,7 @@ def _footer(state: SessionState, words: Wording, width: int) -> Text:
 
 
 def _warnings_rule(state: SessionState, words: Wording, width: int) -> Text:
-    standing = sum(finding.event.status != "retracted" for finding in state.findings)
+    standing = sum(finding.event.flagged and finding.event.status != "retracted" for finding in state.findings)
     return _rule(words.warnings, str(standing) if standing else "", width)
 
 

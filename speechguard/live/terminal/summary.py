@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.text import Text
 
 from speechguard.live.score import score_derivation, score_words
-from speechguard.live.state import Interface, Summary
+from speechguard.live.state import Finding, Interface, Summary
 from speechguard.live.terminal.checklist import checklist_line, checklist_width
 from speechguard.live.terminal.look import MUTED, URGENT
-from speechguard.live.terminal.text import wrap
+from speechguard.live.terminal.text import clip, wrap
 from speechguard.live.terminal.warnings import finding_block
-from speechguard.live.wording import WORDINGS, printable, summary_figures
+from speechguard.live.wording import WORDINGS, amount_words, in_language, printable, summary_figures
 from speechguard.messages import CallScore
 
 _NARROWEST, _WIDEST = (
@@ -31,17 +31,30 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
         rows.extend((Text(title, "bold"), *(Text.assemble("  ", row) for row in body), Text()))
 
     by_time = sorted(summary.findings, key=lambda finding: finding.time)
-    blocks = [row for finding in by_time for row in finding_block(finding, interface, summary.language, inner)]
+    figures = [finding for finding in by_time if not finding.event.flagged]
+    blocks = [
+        row
+        for finding in by_time
+        if finding.event.flagged
+        for row in finding_block(finding, interface, summary.language, inner)
+    ]
     section(words.warnings, blocks or wrap(Text(words.no_warnings, MUTED), inner))
     if summary.checklist:
         column = min(inner, checklist_width(summary.checklist, interface) + 4)
         section(words.checklist, [checklist_line(item, interface, column) for item in summary.checklist])
+    if figures:
+        section(words.measures, [clip(_figure(finding, interface), inner) for finding in figures])
     if summary.score:
         section(score_words(summary.score, words), _derivation(summary.score, interface, inner))
     rows += [line for figure in summary_figures(summary, words) for line in wrap(Text(figure), width)]
     for notice in summary.notices:
         rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), printable(notice)), width)
     return rows
+
+
+def _figure(finding: Finding, interface: Interface) -> Text:
+    amount = amount_words(finding.event, WORDINGS[interface])
+    return Text.assemble(in_language(finding.title, interface), "  ", (amount, "bold"))
 
 
 def _derivation(score: CallScore, interface: Interface, width: int) -> list[Text]:

@@ -9,7 +9,7 @@ from rich.text import Text
 from speechguard.live.state import Finding, Interface, Language
 from speechguard.live.terminal.look import LABEL, MUTED, SEVERITY_STYLES, finding_symbol
 from speechguard.live.terminal.text import clip, hang, justify
-from speechguard.live.wording import WORDINGS, Wording, clock, in_language, printable, quote
+from speechguard.live.wording import WORDINGS, Wording, amount_words, clock, in_language, printable, quote
 
 _SPACED_FROM = 14  # rows of the panel: from here on blocks are set apart by an empty line
 
@@ -18,6 +18,7 @@ def warnings_panel(
     findings: Sequence[Finding], interface: Interface, language: Language, width: int, height: int
 ) -> list[Text]:
     """At most `height` lines of at most `width` cells."""
+    findings = [finding for finding in findings if finding.event.flagged]
     if not findings:
         return [clip(Text(WORDINGS[interface].no_warnings, MUTED), width)]
     rows: list[Text] = []
@@ -47,6 +48,8 @@ def finding_block(finding: Finding, interface: Interface, language: Language, wi
         return rows
     words = WORDINGS[interface]
     indent = max(Text(words.heard).cell_len, Text(words.say).cell_len)
+    if event.value is not None:
+        rows.append(clip(Text.assemble("  ", amount_words(event, words)), width))
     if finding.heard:
         label = _label(words.heard, indent, MUTED)
         rows.append(Text.assemble(label, _heard(finding, words, language, width - label.cell_len)))
