@@ -6,24 +6,17 @@ bit, so that a call read back is judged as it was; so are syllables, so that no 
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-import numpy as np
-
-from speechguard.compliance.utterance import Utterance, places, spoken_text, timed
+from speechguard.batch.syllables import pack, sounded
+from speechguard.compliance.utterance import Utterance
 from speechguard.messages import CallMetadata, Heard, Lost, Progress, Role, Spoke, Transcript
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.phonetics.version import phonetics_version
 
-# A syllable: its id, the characters it is written with, the words it begins and ends in, and its flags.
-SYLLABLE = np.dtype(
-    [("id", "<u2"), ("start", "<u2"), ("end", "<u2"), ("first", "<u2"), ("last", "<u2"), ("flags", "u1")]
-)
-STARTS_WORD, ENDS_WORD, NEGATION = 1, 2, 4
 PROBABILITY_DIGITS = 4  # of a word; no verdict depends on it
 
 Told = Spoke | Lost | Utterance
@@ -63,12 +56,6 @@ def keep(
     return StoredCall(call, phonetics.code, duration, tuple(told), tuple(transcribed), metadata or CallMetadata())
 
 
-def sounded(transcripts: Sequence[Transcript], phonetics: Phonetics) -> list[Utterance]:
-    """The transcripts as syllables. Raises ValueError where words do not give the text."""
-    batch = phonetics.batch([spoken_text(transcript) for transcript in transcripts])
-    return [timed(transcript, batch.sounds(number)) for number, transcript in enumerate(transcripts)]
-
-
 def as_line(call: StoredCall) -> str:
     """The call as a line of JSON, without the line's end."""
     data = {
@@ -79,6 +66,7 @@ def as_line(call: StoredCall) -> str:
         "metadata": _known(call.metadata),
         "phonetics": phonetics_version(),
         "told": [_told(told) for told in call.told],
+        "syllables": pack([told for told in call.told if isinstance(told, Utterance)]),
     }
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -113,16 +101,5 @@ def _told(told: Told) -> dict[str, Any]:
         "avg_logprob": transcript.avg_logprob,
         "no_speech": transcript.no_speech,
         "audio_seen": transcript.audio_seen,
-        "syllables": _syllables(told),
+        "syllables": len(told.sounds),
     }
-
-
-def _syllables(utterance: Utterance) -> str:
-    """Base64 of an array of SYLLABLE."""
-    sounds = utterance.sounds
-    syllables = np.empty(len(sounds), SYLLABLE)
-    syllables["id"] = sounds.ids
-    syllables["start"], syllables["end"] = sounds.spans.T
-    syllables["first"], syllables["last"] = places(utterance.transcript, sounds)
-    syllables["flags"] = STARTS_WORD * sounds.starts_word + ENDS_WORD * sounds.ends_word + NEGATION * sounds.negation
-    return base64.b64encode(syllables.tobytes()).decode()

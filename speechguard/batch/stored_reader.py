@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any, NoReturn, TypeVar, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
-from speechguard.batch.stored import ENDS_WORD, NEGATION, STARTS_WORD, SYLLABLE, StoredCall, Told, sounded
-from speechguard.compliance.utterance import Utterance, spoken_text
+from speechguard.batch.stored import StoredCall
+from speechguard.batch.syllables import sounded, unpack
 from speechguard.messages import CallMetadata, Direction, Lost, Role, Spoke, Transcript, Word
 from speechguard.phonetics import LANGUAGES
-from speechguard.phonetics.sounds import BREAK, Phonetics, Sounds
+from speechguard.phonetics.sounds import Phonetics
 from speechguard.phonetics.version import phonetics_version
 
 MOST = 1e9  # a number of a call that is larger was not measured
 ROLES: tuple[Role, ...] = ("agent", "customer")
 DIRECTIONS: tuple[Direction, ...] = ("inbound", "outbound")
-_CALL = frozenset(["call", "language", "duration", "transcribed", "metadata", "phonetics", "told"])
+_CALL = frozenset(["call", "language", "duration", "transcribed", "metadata", "phonetics", "told", "syllables"])
 _SPOKE = frozenset(["kind", "role", "start", "end", "level", "voiced"])
 _LOST = frozenset(["kind", "start", "end"])
 _WORDS = frozenset(["words", "starts", "ends", "probabilities"])
 _UTTERANCE = {*_WORDS, "kind", "syllables", *(field.name for field in fields(Transcript))} - {"final"}
 _METADATA = frozenset(field.name for field in fields(CallMetadata))
 
-Times = NDArray[np.float64]
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -38,12 +33,16 @@ def from_line(line: str | bytes, phonetics_for: Callable[[str], Phonetics]) -> S
     data = _entries(_json(line), _CALL, "the call")
     language = _choice(data["language"], LANGUAGES, "language")
     stale = _text(data["phonetics"], "phonetics") != phonetics_version()
-    phonetics = phonetics_for(language) if stale else None
+    packed = _text(data["syllables"], "syllables")
+    counts: list[int] = []
+    read = [_told(item, number, counts) for number, item in enumerate(_list(data["told"], "told"), 1)]
+    finals = [message for message in read if isinstance(message, Transcript)]
+    utterances = iter(sounded(finals, phonetics_for(language)) if stale else unpack(packed, finals, counts))
     return StoredCall(
         call=_text(data["call"], "call"),
         language=language,
         duration=_number(data["duration"], "duration"),
-        told=tuple(_told(item, number, phonetics) for number, item in enumerate(_list(data["told"], "told"), 1)),
+        told=tuple(next(utterances) if isinstance(message, Transcript) else message for message in read),
         transcribed=tuple(_choice(role, ROLES, "transcribed") for role in _list(data["transcribed"], "transcribed")),
         metadata=_metadata(data["metadata"]),
         resounded=stale,
@@ -61,40 +60,40 @@ def _json(line: str | bytes) -> Any:
         raise ValueError("is nested too deep") from None
 
 
-def _told(item: Any, number: int, phonetics: Phonetics | None) -> Told:
+def _told(item: Any, number: int, counts: list[int]) -> Spoke | Lost | Transcript:
+    """An entry; of an utterance the number of its syllables is added to `counts`."""
     try:
-        return _read_told(item, phonetics)
+        kind = item.get("kind") if isinstance(item, dict) else None
+        if kind == "utterance":
+            data = _entries(item, _UTTERANCE, "the utterance")
+            counts.append(_whole(data["syllables"], "syllables"))
+            return _transcript(data)
+        if kind == "spoke":
+            return _spoke(_entries(item, _SPOKE, "the voice"))
+        if kind == "lost":
+            return Lost(*_span(_entries(item, _LOST, "the loss")))
+        raise ValueError("kind must be utterance, spoke or lost")
     except ValueError as error:
         raise ValueError(f"entry {number} of told: {error}") from None
 
 
-def _read_told(item: Any, phonetics: Phonetics | None) -> Told:
-    kind = item.get("kind") if isinstance(item, dict) else None
-    if kind == "utterance":
-        return _utterance(_entries(item, _UTTERANCE, "the utterance"), phonetics)
-    if kind == "spoke":
-        data = _entries(item, _SPOKE, "the voice")
-        level = None if data["level"] is None else _number(data["level"], "level", low=-math.inf)
-        voiced = None if data["voiced"] is None else _number(data["voiced"], "voiced")
-        return Spoke(_choice(data["role"], ROLES, "role"), *_span(data), level, voiced)
-    if kind == "lost":
-        return Lost(*_span(_entries(item, _LOST, "the loss")))
-    raise ValueError("kind must be utterance, spoke or lost")
+def _spoke(data: Mapping[str, Any]) -> Spoke:
+    level = None if data["level"] is None else _number(data["level"], "level", low=-math.inf)
+    voiced = None if data["voiced"] is None else _number(data["voiced"], "voiced")
+    return Spoke(_choice(data["role"], ROLES, "role"), *_span(data), level, voiced)
 
 
-def _utterance(data: Mapping[str, Any], phonetics: Phonetics | None) -> Utterance:
-    """With syllables as stored, or by `phonetics` anew."""
+def _transcript(data: Mapping[str, Any]) -> Transcript:
     texts = _list(data["words"], "words")
     columns = [_list(data[name], name) for name in ("starts", "ends", "probabilities")]
     if set(map(type, texts)) - {str} or any(set(map(type, column)) - {float} for column in columns):
         raise ValueError("words must be texts; their starts, ends and probabilities numbers with a point")
     if any(len(column) != len(texts) for column in columns):
         raise ValueError("words, starts, ends and probabilities differ in length")
-    numbers = np.array(columns, np.float64)
-    if not np.isfinite(numbers).all():
+    if not all(math.isfinite(sum(column)) for column in columns):
         raise ValueError("starts, ends and probabilities must be finite")
     start, end = _span(data)
-    transcript = Transcript(
+    return Transcript(
         role=_choice(data["role"], ROLES, "role"),
         utterance=_whole(data["utterance"], "utterance"),
         start=start,
@@ -110,30 +109,6 @@ def _utterance(data: Mapping[str, Any], phonetics: Phonetics | None) -> Utteranc
         no_speech=_number(data["no_speech"], "no_speech"),
         audio_seen=_number(data["audio_seen"], "audio_seen"),
     )
-    if phonetics is not None:
-        return sounded([transcript], phonetics)[0]
-    return _with_syllables(transcript, _text(data["syllables"], "syllables"), numbers[0], numbers[1])
-
-
-def _with_syllables(transcript: Transcript, packed: str, starts: Times, ends: Times) -> Utterance:
-    """`starts`, `ends`: of the words, s."""
-    text = spoken_text(transcript)
-    syllables = np.frombuffer(base64.b64decode(packed, validate=True), SYLLABLE)
-    first, last, flags = syllables["first"], syllables["last"], syllables["flags"]
-    spans = np.stack([syllables["start"], syllables["end"]], axis=1).astype(np.int32)
-    if len(syllables) and (
-        max(first.max(), last.max()) >= len(starts) or spans.max() > len(text) or BREAK in syllables["id"]
-    ):
-        raise ValueError("syllables do not fit the words")
-    sounds = Sounds(
-        text=text,
-        ids=np.ascontiguousarray(syllables["id"]),
-        spans=spans,
-        starts_word=(flags & STARTS_WORD).astype(np.bool_),
-        ends_word=(flags & ENDS_WORD).astype(np.bool_),
-        negation=(flags & NEGATION).astype(np.bool_),
-    )
-    return Utterance(transcript, sounds, starts[first], ends[last])
 
 
 def _metadata(value: Any) -> CallMetadata:

@@ -1,0 +1,172 @@
+"""How long does it take to judge stored calls by new rules?
+
+Calls are made of the labelled ones: some of a language are joined until the call is long enough, turns are left out,
+words replaced, pauses stretched. They are stored as `evaluate --store` stores what was heard (a word at its time, the
+syllables beside it), and judged again as `speechguard rescore` does it: by new rules, and by new and old ones.
+
+    python benchmarks/bench_rescore.py --calls DIR [--number 10000] [--minutes 4]
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from common import chosen_calls, circumstances, parser, peak_memory, show, write_results
+
+from speechguard.batch import rescore as rescoring
+from speechguard.batch.judging import judge_calls
+from speechguard.batch.rescore import Task, load, rescore
+from speechguard.batch.rescoring import Rescoring
+from speechguard.batch.stored import StoredCall, keep
+from speechguard.batch.stored_reader import from_line
+from speechguard.batch.transcripts import NAME, TranscriptFile, parts
+from speechguard.config import default_rules
+from speechguard.labels import LabelledTurn
+from speechguard.messages import CallMetadata, Heard, Progress, Spoke, Transcript, Word
+from speechguard.phonetics import LANGUAGES, language
+
+SPREAD = 0.5  # of the logarithm of the length of calls: most last half to twice the median
+LEFT_OUT, REPLACED = 0.1, 0.03  # of turns, of words
+STRETCH = 0.8, 1.5  # of pauses
+SAMPLE = 200  # calls whose parts of the work are timed
+
+
+def main() -> None:
+    options = parser(__doc__)
+    options.add_argument("--number", type=int, default=10_000, help="of calls (default: 10000)")
+    options.add_argument("--minutes", type=float, default=4.0, help="median length of a call (default: 4)")
+    options.add_argument("--seed", type=int, default=1)
+    args = options.parse_args()
+    rules = tuple(args.rules or [path for code in LANGUAGES for path in default_rules(code)])
+    with tempfile.TemporaryDirectory() as folder:
+        made = _write(Path(folder), args)
+        stored, _ = parts(Path(folder))
+        rulebooks = load(Task(rules, rules))
+        runs = [
+            _measured("new rules, 1 process", stored, Task(rules), (rulebooks[0], {}), 1),
+            _measured("new rules", stored, Task(rules), (rulebooks[0], {}), os.cpu_count() or 1),
+            _measured("new rules, all events", stored, Task(rules, keep_events=True), (rulebooks[0], {}), 2),
+            _measured("new and old rules", stored, Task(rules, rules), rulebooks, os.cpu_count() or 1),
+        ]
+        steps = _steps(Path(folder) / NAME, rulebooks[0])
+    columns = ("seconds", "processor_seconds", "calls_a_second", "verdicts", "changes")
+    show(["judged by", *columns], [[run["judged_by"], *(run[name] for name in columns)] for run in runs])
+    show(["step", "ms a call"], list(steps.items()))
+    data = {**circumstances(args), "calls": made, "runs": runs, "milliseconds_a_call": steps}
+    write_results(args.results, "rescore", {**data, "peak_memory_mib": round(peak_memory())})
+
+
+def _write(folder: Path, args: Any) -> dict[str, Any]:
+    """Make and store the calls; what they come to."""
+    began = time.monotonic()
+    pools: dict[str, list[tuple[LabelledTurn, ...]]] = {}
+    for call in chosen_calls(args):
+        pools.setdefault(call.language, []).append(call.turns)
+    chance = random.Random(args.seed)
+    seconds, syllables, voiced = 0.0, 0, 0
+    with TranscriptFile(folder) as file:
+        for number in range(args.number):
+            code = sorted(pools)[number % len(pools)]
+            call = _call(f"call-{number:06}", code, pools[code], chance, 60 * args.minutes)
+            file.write(call)
+            seconds += call.duration
+            syllables += sum(len(told.sounds) for told in call.told if not isinstance(told, Spoke))  # type: ignore[union-attr]
+            voiced += sum(isinstance(told, Spoke) for told in call.told)
+    return {
+        "number": args.number,
+        "hours": round(seconds / 3600, 1),
+        "utterances": voiced,
+        "syllables": syllables,
+        "mib": round((folder / NAME).stat().st_size / 2**20, 1),
+        "seconds_to_make_and_write": round(time.monotonic() - began, 1),
+    }
+
+
+def _call(
+    name: str, code: str, pool: Sequence[Sequence[LabelledTurn]], chance: random.Random, median: float
+) -> StoredCall:
+    """A call of both roles' texts."""
+    heard: list[Heard] = []
+    length = median * chance.lognormvariate(0, SPREAD)
+    now = 0.5
+    while now < length:
+        before = 0.0
+        for turn in chance.choice(pool):
+            pause, before = turn.start - before, turn.end
+            if chance.random() < LEFT_OUT:
+                continue
+            now = max(0.0, now + pause * chance.uniform(*STRETCH))
+            transcript = _transcript(turn, len(heard), now, _words(turn.text, code, pool, chance))
+            now = transcript.end
+            heard += [Spoke(turn.role, transcript.start, now, chance.uniform(-35, -20)), transcript]
+    heard.append(Progress(now + 1, now + 1, frozenset(), ended=True))
+    metadata = CallMetadata(agent=f"agent-{chance.randrange(200)}", direction="inbound")
+    return keep(name, heard, language(code), ("agent", "customer"), metadata)
+
+
+def _words(text: str, code: str, pool: Sequence[Sequence[LabelledTurn]], chance: random.Random) -> list[str]:
+    """Words as a recogniser gives them: characters, or words with the blank before them; some are others."""
+    cut: Callable[[str], list[str]] = list if code == "zh" else lambda text: [f" {word}" for word in text.split()]
+    return [
+        word if chance.random() > REPLACED else chance.choice(cut(chance.choice(chance.choice(pool)).text))
+        for word in cut(text)
+    ]
+
+
+def _transcript(turn: LabelledTurn, number: int, start: float, words: Sequence[str]) -> Transcript:
+    step = (turn.end - turn.start) / max(1, len(words))
+    timed = tuple(Word(word, start + step * i, start + step * (i + 1), 0.9) for i, word in enumerate(words))
+    end = start + turn.end - turn.start
+    return Transcript(turn.role, number, start, end, "".join(words), timed, final=True, audio_seen=end)
+
+
+def _measured(judged_by: str, stored: Any, task: Task, rulebooks: Any, processes: int) -> dict[str, Any]:
+    result = Rescoring()
+    began, used = time.monotonic(), _processor_seconds()
+    for calls in rescore(stored, task, rulebooks, processes):
+        result.add(calls)
+    seconds = time.monotonic() - began
+    return {
+        "judged_by": judged_by,
+        "processes": max(1, min(processes, stored[-1].end // rescoring.PAYS)),
+        "seconds": round(seconds, 2),
+        "processor_seconds": round(_processor_seconds() - used, 2),
+        "calls_a_second": round(result.calls / seconds, 1),
+        "verdicts": sum(counts.after for counts in result.findings.values()),
+        "changes": len(result.changes),
+    }
+
+
+def _steps(path: Path, rulebooks: Any) -> dict[str, float]:
+    """Milliseconds of the processor that reading and judging a call take."""
+    lines = list(_first_lines(path))
+    began = time.process_time()
+    calls = [from_line(line, language) for line in lines]
+    read = time.process_time() - began
+    for code, rulebook in rulebooks.items():
+        judge_calls([call for call in calls if call.language == code], rulebook)
+    judged = time.process_time() - began - read
+    return {"read": round(1000 * read / len(lines), 3), "judge": round(1000 * judged / len(lines), 3)}
+
+
+def _first_lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        for _, line in zip(range(SAMPLE), file, strict=False):
+            yield line
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those that it has started and that have ended."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+if __name__ == "__main__":
+    main()
