@@ -67,6 +67,7 @@ class SpeechSegment:
     joined: bool = False  # True: cut from the utterance before it without a pause
     lead: float = 0.0  # s of sound kept from before the voice
     level: float | None = None  # dBFS, mean power of the voice; None: not measured
+    contrast: float = float("inf")  # dB of that over the channel's background; inf: not measured
 
     @property
     def spoke(self) -> Spoke:

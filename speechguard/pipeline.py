@@ -17,6 +17,9 @@ from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivit
 ROLES: tuple[Role, ...] = ("agent", "customer")
 # The customer's first words are always decoded: if they are the agent's greeting, the channels are swapped.
 INTRODUCTION = 15.0  # s
+# Utterances that are not decoded must stand out from the background by themselves; where a recogniser listens, it tells
+# noise from speech better. Measured with babble at 10 and 15 dB: voices in the background up to 8 dB, customers from 12.
+STANDS_OUT = 9.5  # dB
 # An utterance is noticed when its first windows have been judged, and then begins a pre-roll earlier.
 NOTICE = 0.5  # s
 
@@ -46,11 +49,11 @@ class Ears:
         finished = self._segmenters["agent"].push(chunk.start, chunk.agent)
         if chunk.customer is not None:
             finished += self._segmenters["customer"].push(chunk.start, chunk.customer)
-        return finished
+        return self._voices(finished)
 
     def drain(self) -> list[SpeechSegment]:
         """Utterances that the end of the call cuts off."""
-        return [segment for role in ROLES for segment in self._segmenters[role].drain()]
+        return self._voices([segment for role in ROLES for segment in self._segmenters[role].drain()])
 
     def snapshots(self) -> list[SpeechSegment]:
         """The utterances of transcribed roles that are being spoken, as far as they go."""
@@ -75,6 +78,10 @@ class Ears:
             behind=max((now - segment.end for segment in waiting), default=0.0),
             ended=ended,
         )
+
+    def _voices(self, segments: list[SpeechSegment]) -> list[SpeechSegment]:
+        """Without what is only a voice in the background."""
+        return [segment for segment in segments if self.wants(segment) or segment.contrast >= STANDS_OUT]
 
 
 def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:

@@ -80,6 +80,17 @@ def test_the_last_words_are_heard_when_the_call_is_cut_off():
     assert all(t.end > 2.2 for t in of(Transcript, messages))
 
 
+def test_who_hardly_stands_out_is_no_voice_where_nobody_transcribes_it(monkeypatch):
+    monkeypatch.setattr("speechguard.pipeline.INTRODUCTION", 0.0)
+    quiet = SegmenterSettings(threshold=0.05, hysteresis=0.0, contrast=float("-inf"))
+    customer = sound(
+        (1.0, 0.03), (1.0, 0.08), (1.0, 0.03), (1.0, 0.8), (1.0, 0.03)
+    )  # 8.5 and 28.5 dB over the background
+    source = list(chunks(sound((5.0, 0.0)), customer=customer))
+    assert [round(s.start) for s in of(Spoke, hear(source, chosen=quiet))] == [3]
+    assert [round(s.start) for s in of(Spoke, hear(source, BOTH, chosen=quiet))] == [1, 3]
+
+
 def test_lost_audio_is_told_where_it_was():
     first = AudioChunk(0.0, sound((1.0, 0.9)))
     after = AudioChunk(4.0, sound((1.0, 0.9)), lost=3.0)

@@ -37,4 +37,9 @@ class Loudness:
         self._powers.append(float(np.mean(np.square(window, dtype=np.float64))))
         level = 10 * float(np.log10(sum(self._powers) / len(self._powers) + LEAST_POWER))
         self._levels.append(level)
-        return level - min(self._levels) if len(self._levels) > self._unknown else float("inf")
+        return level - self.background if len(self._levels) > self._unknown else float("inf")
+
+    @property
+    def background(self) -> float:
+        """dB of full scale; the least average so far while it is unknown."""
+        return min(self._levels)

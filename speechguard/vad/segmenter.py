@@ -171,6 +171,7 @@ class Segmenter:
     def _segment(self, utterance: _Open, end: int, *, final: bool) -> SpeechSegment:
         voiced = [at for at, p in utterance.probabilities if p >= self._settings.lower and at <= end]
         lead = voiced[0] - self._settings.window - utterance.start if voiced else 0
+        loud = level(self._windows(voiced)) if final and voiced else None
         return SpeechSegment(
             role=self._role,
             utterance=utterance.number,
@@ -182,7 +183,8 @@ class Segmenter:
             final=final,
             joined=utterance.joined,
             lead=lead / SAMPLE_RATE,
-            level=level(self._windows(voiced)) if final and voiced else None,
+            level=loud,
+            contrast=float("inf") if loud is None else loud - self._loudness.background,
         )
 
     def _windows(self, ends: list[int]) -> Samples:
