@@ -18,7 +18,7 @@ ROLES: tuple[Role, ...] = ("agent", "customer")
 # The customer's first words are always decoded: if they are the agent's greeting, the channels are swapped.
 INTRODUCTION = 15.0  # s
 # Utterances that are not decoded must stand out from the background by themselves; where a recogniser listens, it tells
-# noise from speech better. Measured with babble at 10 and 15 dB: voices in the background up to 8 dB, customers from 12.
+# noise from speech better. Measured with babble at 10 and 15 dB: voices behind up to 8 dB, customers from 12 dB.
 STANDS_OUT = 9.5  # dB
 # An utterance is noticed when its first windows have been judged, and then begins a pre-roll earlier.
 NOTICE = 0.5  # s
