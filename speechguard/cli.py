@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     live.add_argument("source", metavar="FILE|mic", help="a recording, or 'mic' for the microphone")
     _hearing_options(live)
     _rule_options(live)
+    _slot_option(live)
     live.add_argument("--agent-channel", choices=CHANNELS, help="where the agent is (default: left, or mono)")
     live.add_argument("--transcribe-customer", action="store_true", help="recognise the customer's words too")
     live.add_argument("--pace", choices=("realtime", "fast"), default="realtime", help="of a recording")
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     match = _command(commands, "match", "try sentences on the rules: reads lines of text, no audio")
     match.add_argument("--language", choices=LANGUAGES, required=True)
     _rule_options(match)
+    _slot_option(match)
 
     rules = _command(commands, "rules", "list, lint, test and compare rule packs")
     actions = rules.add_subparsers(metavar="ACTION", required=True)
@@ -85,8 +87,10 @@ def parser() -> argparse.ArgumentParser:
         action = _command(actions, name, about, module="rules")
         action.set_defaults(action=name)
         action.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="packs or folders (default: ours)")
+        _slot_option(action)
         if name == "list":
             action.add_argument("--language", choices=LANGUAGES)
+            action.add_argument("--expand", action="store_true", help="show all wordings that a phrase stands for")
         if name == "test":
             action.add_argument(
                 "--trials", type=int, default=20, metavar="N", help="times each is misheard (default: 20)"
@@ -138,6 +142,7 @@ def parser() -> argparse.ArgumentParser:
     _labelled_calls(evaluate)
     _hearing_options(evaluate)
     _rule_options(evaluate)
+    _slot_option(evaluate)
     evaluate.add_argument("--pace", choices=("realtime", "fast"), default="fast", help="realtime measures delays")
     evaluate.add_argument("--only", choices=("even", "odd"), help="calls whose number is even (tuning) or odd (report)")
     evaluate.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
@@ -183,6 +188,12 @@ def _model_options(command: argparse.ArgumentParser) -> None:
 
 def _rule_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rules", nargs="+", type=Path, metavar="PATH", help="packs or folders (default: ours)")
+
+
+def _slot_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--slot", action="append", metavar="NAME=VALUE", help="what {NAME} in phrases stands for (may be repeated)"
+    )
 
 
 if __name__ == "__main__":

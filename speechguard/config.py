@@ -27,6 +27,15 @@ def models_folder() -> Path:
     return user_data_path("speechguard") / "models"
 
 
+def settings_file() -> Path:
+    """What the user has settled for all calls: SPEECHGUARD_SETTINGS, or a file in the user's configuration folder."""
+    if chosen := os.environ.get("SPEECHGUARD_SETTINGS"):
+        return Path(chosen)
+    from platformdirs import user_config_path
+
+    return user_config_path("speechguard") / "settings.yaml"
+
+
 def default_rules(language: str) -> list[Path]:
     """The packs that come with speechguard for a language."""
     return [bundled("rules") / language]

@@ -51,3 +51,11 @@ def test_what_comes_with_the_program_is_found(monkeypatch, tmp_path):
     monkeypatch.setattr(config, "PACKAGE", installed)
     assert config.bundled("rules") == installed / "_bundled" / "rules"
     assert config.bundled("samples") == Path(tmp_path / "samples")
+
+
+def test_settings_are_where_the_user_says(monkeypatch, tmp_path):
+    monkeypatch.setenv("SPEECHGUARD_SETTINGS", str(tmp_path / "mine.yaml"))
+    assert config.settings_file() == tmp_path / "mine.yaml"
+    monkeypatch.delenv("SPEECHGUARD_SETTINGS")
+    assert config.settings_file().name == "settings.yaml"
+    assert "speechguard" in config.settings_file().parts

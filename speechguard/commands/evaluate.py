@@ -19,6 +19,7 @@ from speechguard.batch.stored import keep
 from speechguard.batch.transcripts import TranscriptFile
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call
+from speechguard.commands.slots import chosen_slots
 from speechguard.commands.writing import replacing
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.errors import LabelError, UserError
@@ -64,7 +65,10 @@ def run(args: argparse.Namespace) -> int:
         raise LabelError(f"{args.folder}: no labelled calls of that language here")
     if args.json and not args.json.parent.is_dir():
         raise UserError(f"{args.json}: its folder does not exist; give another --json FILE")
-    rulebooks = {language: load_rulebook(args.rules, language) for language in sorted({c.language for c in calls})}
+    slots = chosen_slots(args)
+    rulebooks = {
+        language: load_rulebook(args.rules, language, slots) for language in sorted({c.language for c in calls})
+    }
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(TranscriptFile(args.store)) if args.store else None
         if store and store.cut:

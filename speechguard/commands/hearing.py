@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from speechguard.asr.weights import Model, WeightStore
 from speechguard.commands.manifest import default_manifest
 from speechguard.compliance.loader import load_rules
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.slots import NO_SLOTS
 from speechguard.compliance.watch import RuleWatch
 from speechguard.config import default_rules, models_folder
 from speechguard.errors import AudioError
@@ -63,14 +64,14 @@ def load_recogniser(args: argparse.Namespace, language: str) -> Whisper:
     )
 
 
-def load_rulebook(rules: Sequence[Path] | None, language: str) -> Rulebook:
-    """The chosen rules, or ours, for a language. Raises RuleErrors."""
-    return load_rules(rules or default_rules(language), phonetics_for, language)
+def load_rulebook(rules: Sequence[Path] | None, language: str, slots: Mapping[str, str] = NO_SLOTS) -> Rulebook:
+    """The chosen rules, or ours, for a language, with what is in their slots. Raises RuleErrors."""
+    return load_rules(rules or default_rules(language), phonetics_for, language, slots)
 
 
-def watch_rules(rules: Sequence[Path] | None, language: str) -> RuleWatch:
+def watch_rules(rules: Sequence[Path] | None, language: str, slots: Mapping[str, str] = NO_SLOTS) -> RuleWatch:
     """Changes of the chosen rules, or of ours."""
-    return RuleWatch(rules or default_rules(language), lambda: load_rulebook(rules, language))
+    return RuleWatch(rules or default_rules(language), lambda: load_rulebook(rules, language, slots))
 
 
 def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:

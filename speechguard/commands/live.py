@@ -15,6 +15,7 @@ from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel, paced
 from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears, recognise_language, watch_rules
+from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.engine import Engine
 from speechguard.compliance.greeting import greets
 from speechguard.compliance.rulebook import Rulebook
@@ -46,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("say which language the call is in with --language zh or --language es")
     if args.source == "mic" and args.pace == "fast":
         raise UserError("--pace fast is for recordings; a microphone is heard as it comes")
-    rulebook = load_rulebook(args.rules, args.language) if args.language else None
+    slots = chosen_slots(args)
+    rulebook = load_rulebook(args.rules, args.language, slots) if args.language else None
     with contextlib.ExitStack() as stack:
         source = stack.enter_context(open_source(args.source, args.agent_channel, args.device))
         if args.events and args.events.exists() and args.source != "mic" and args.events.samefile(args.source):
@@ -55,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         recogniser = load_recogniser(args, args.language or "zh")
         if rulebook is None:
             recogniser = recogniser.speaking(recognise_language(source, recogniser))
-            rulebook = load_rulebook(args.rules, recogniser.language)
+            rulebook = load_rulebook(args.rules, recogniser.language, slots)
         interface = interface_language(args.interface)
         view = stack.enter_context(open_view(plain=args.plain, interface=interface))
         roles: tuple[Role, ...] = ("agent", "customer") if args.transcribe_customer else ("agent",)
@@ -69,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
             args.pace,
             events,
             interface,
-            watch_rules(args.rules, rulebook.language),
+            watch_rules(args.rules, rulebook.language, slots),
         )
     if session.failure:
         raise session.failure

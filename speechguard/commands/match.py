@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from speechguard.commands.hearing import load_rulebook
+from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.casebook import judge_lines
 from speechguard.compliance.model import Said
 from speechguard.compliance.scorecard import score
@@ -20,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
 
     At the end the score that a call with all these findings would have, if there are any.
     """
-    rulebook = load_rulebook(args.rules, args.language)
+    rulebook = load_rulebook(args.rules, args.language, chosen_slots(args))
     found: list[ComplianceEvent] = []
     for number, line in enumerate(sys.stdin.buffer, 1):
         try:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from speechguard.commands.rules_test import run_tests
+from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.lint import lint
 from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.model import Rule
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import bundled
 from speechguard.phonetics import language as phonetics_for
@@ -15,15 +18,15 @@ from speechguard.phonetics import language as phonetics_for
 
 def run(args: argparse.Namespace) -> int:
     """Show, check or try rules; 1 when the check found errors or a case failed."""
-    rulebooks = load_rulebooks(args.paths or [bundled("rules")], phonetics_for)
+    rulebooks = load_rulebooks(args.paths or [bundled("rules")], phonetics_for, chosen_slots(args))
     if args.action == "list":
-        return _list(rulebooks, args.language)
+        return _list(rulebooks, args.language, expand=args.expand)
     if args.action == "lint":
         return _lint(rulebooks)
     return run_tests(rulebooks, args)
 
 
-def _list(rulebooks: Mapping[str, Rulebook], language: str | None) -> int:
+def _list(rulebooks: Mapping[str, Rulebook], language: str | None, *, expand: bool) -> int:
     for code, rulebook in rulebooks.items():
         if language not in (None, code):
             continue
@@ -31,13 +34,25 @@ def _list(rulebooks: Mapping[str, Rulebook], language: str | None) -> int:
             print(f"{pack.name}  {pack.version}  {pack.location.path}")
         for rule in rulebook.rules:
             print(f"{rule.id}  {rule.kind}, {rule.severity}  {rule.title.get('en', '')}")
-            for phrase in rule.phrases:
-                print(f"    {phrase.text}{'  (whole utterance)' if phrase.whole else ''}")
+            for line in _phrases(rule, expand=expand):
+                print(f"    {line}")
             if rule.window:
                 print(f"    in {rule.window}")
             if rule.say_instead:
                 print(f"    say: {rule.say_instead}")
+        for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out and rule.template):
+            named = ", ".join(f"{{{name}}}" for name in rule.template.slots)
+            print(f"{rule.id}  not applicable: nothing is known of {named}")
     return 0
+
+
+def _phrases(rule: Rule, *, expand: bool) -> Iterator[str]:
+    """Every phrase as it is written, and if asked for all that it stands for (what sounds the same, once)."""
+    for _, wordings in groupby(rule.phrases, key=lambda phrase: phrase.location):
+        first, *more = wordings
+        yield f"{first.written}{'  (whole utterance)' if first.whole else ''}"
+        if expand and (more or first.text != first.written):
+            yield from (f"  = {phrase.text}" for phrase in (first, *more))
 
 
 def _lint(rulebooks: Mapping[str, Rulebook]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from speechguard.compliance.lint_background import background_issues
 from speechguard.compliance.lint_issue import LintIssue
 from speechguard.compliance.lint_overlaps import overlap_issues
+from speechguard.compliance.lint_phrases import phrase_issues
 from speechguard.compliance.lint_rules import rule_issues
 from speechguard.compliance.rulebook import Rulebook
 
@@ -12,5 +13,5 @@ from speechguard.compliance.rulebook import Rulebook
 def lint(rulebook: Rulebook) -> list[LintIssue]:
     """All issues of the rules, by place; one for a phrase where several of its wordings have it."""
     issues = [issue for rule in rulebook.rules for issue in rule_issues(rule)]
-    issues += [*overlap_issues(rulebook), *background_issues(rulebook)]
+    issues += [*overlap_issues(rulebook), *background_issues(rulebook), *phrase_issues(rulebook)]
     return sorted(issues, key=lambda issue: (issue.location, issue.message))

@@ -11,6 +11,7 @@ from speechguard.compliance.pack_reader import read_pack
 from speechguard.compliance.reader import Reader
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.scorecard_reader import check_scorecards
+from speechguard.compliance.slots import NO_SLOTS
 from speechguard.compliance.yaml_source import read_yaml
 from speechguard.errors import RuleError, RuleErrors, SourceLocation
 from speechguard.phonetics import LANGUAGES
@@ -20,15 +21,18 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def load_rules(
-    paths: Iterable[str | Path], phonetics_for: Callable[[str], Phonetics], language: str | None = None
+    paths: Iterable[str | Path],
+    phonetics_for: Callable[[str], Phonetics],
+    language: str | None = None,
+    slots: Mapping[str, str] = NO_SLOTS,
 ) -> Rulebook:
     """The rulebook for calls of a language, from files and directories (searched for *.yaml and *.yml).
 
-    Packs of other languages are checked and left out. Without `language` all packs must be of one. Raises RuleErrors
-    with every problem of every file, sorted by place.
+    Packs of other languages are checked and left out. Without `language` all packs must be of one. `slots`: what is
+    in the slots of phrases, by name. Raises RuleErrors with every problem of every file, sorted by place.
     """
     paths = list(paths)
-    rulebooks = load_rulebooks(paths, phonetics_for)
+    rulebooks = load_rulebooks(paths, phonetics_for, slots)
     named = ", ".join(str(path) for path in paths)
     if language is None and len(rulebooks) > 1:
         raise RuleErrors([RuleError(f"{named}: packs of {', '.join(rulebooks)}: choose the language of the call")])
@@ -37,7 +41,9 @@ def load_rules(
     return rulebooks[language] if language else next(iter(rulebooks.values()))
 
 
-def load_rulebooks(paths: Iterable[str | Path], phonetics_for: Callable[[str], Phonetics]) -> Mapping[str, Rulebook]:
+def load_rulebooks(
+    paths: Iterable[str | Path], phonetics_for: Callable[[str], Phonetics], slots: Mapping[str, str] = NO_SLOTS
+) -> Mapping[str, Rulebook]:
     """A rulebook for every language of the packs; at least one. Raises RuleErrors as `load_rules`."""
     reader = Reader()
     packs: list[Pack] = []
@@ -48,14 +54,14 @@ def load_rulebooks(paths: Iterable[str | Path], phonetics_for: Callable[[str], P
             reader.note(SourceLocation(str(path)), f"cannot be read: {error.strerror}")
             continue
         node = read_yaml(data, str(path), reader.problems)
-        if pack := read_pack(node, hashlib.sha256(data).hexdigest(), reader, phonetics_for):
+        if pack := read_pack(node, hashlib.sha256(data).hexdigest(), reader, phonetics_for, slots):
             packs.append(pack)
     _check_ids(packs, reader)
     check_scorecards(packs, reader)
     if reader.problems:
         raise RuleErrors(sorted(reader.problems, key=lambda problem: problem.location or SourceLocation("")))
     return {
-        language: Rulebook.build([pack for pack in packs if pack.language == language], phonetics_for(language))
+        language: Rulebook.build([pack for pack in packs if pack.language == language], phonetics_for(language), slots)
         for language in LANGUAGES
         if any(pack.language == language for pack in packs)
     }

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from speechguard.errors import SourceLocation
 from speechguard.matching.phrase import Phrase
 from speechguard.messages import CallMetadata, Role, Severity
+
+if TYPE_CHECKING:
+    from speechguard.compliance.yaml_source import YamlNode
 
 RuleKind = Literal["forbidden", "required", "measure"]
 Taboo = Literal["scolding", "rhetorical", "doubting", "discriminating", "evading", "impolite"]
@@ -227,6 +230,15 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleTemplate:
+    """What a rule with slots is read from anew when they are filled."""
+
+    node: YamlNode
+    strictness: float  # of its pack, per cent
+    slots: tuple[str, ...]  # names
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of a pack. `taboo` is given exactly for forbidden rules, `measure` for measure rules.
 
@@ -258,6 +270,8 @@ class Rule:
     count: Count = "each"  # once: only the first finding takes points
     cap: float | None = None  # points that it can take in a call
     fatal_to: FatalTo | None = None
+    template: RuleTemplate | None = None  # None: it has no slots
+    left_out: bool = False  # not applicable: nobody says what is in the slots that are all it looks for
     version: str = ""  # of its pack, as events carry it; empty outside a rulebook
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from speechguard.compliance.model import Pack
 from speechguard.compliance.reader import Reader
@@ -17,9 +17,16 @@ PACK_KEYS = ("pack", "language", "strictness", "rules", "scorecard")
 
 
 def read_pack(
-    node: YamlNode | None, digest: str, reader: Reader, phonetics_for: Callable[[str], Phonetics]
+    node: YamlNode | None,
+    digest: str,
+    reader: Reader,
+    phonetics_for: Callable[[str], Phonetics],
+    slots: Mapping[str, str],
 ) -> Pack | None:
-    """The pack in a file. What is wrong with it is in `reader.problems`; None when nothing can be made of it."""
+    """The pack in a file, with its phrases as they are when `slots` are filled.
+
+    What is wrong with it is in `reader.problems`; None when nothing can be made of it.
+    """
     scored = isinstance(node, YamlMap) and any(key.text == "scorecard" for key, _ in node.entries)
     needed = ("pack", "language", *(() if scored else ("rules",)))  # the rules may be in other files of the pack
     fields = reader.fields(node, "the pack", PACK_KEYS, needed)
@@ -32,6 +39,6 @@ def read_pack(
     scorecard = read_scorecard(fields.get("scorecard"), reader)
     if language is None:  # without it no phrase can be sounded
         return None
-    rule_reader = RuleReader(reader, phonetics_for(language), strictness or DEFAULT_STRICTNESS)
+    rule_reader = RuleReader(reader, phonetics_for(language), strictness or DEFAULT_STRICTNESS, slots)
     read = [rule_reader.rule(rule) for rule in rules]
     return Pack(name or "", language, tuple(rule for rule in read if rule), node.location, digest, scorecard)

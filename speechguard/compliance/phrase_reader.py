@@ -18,15 +18,17 @@ from speechguard.phonetics.sounds import Phonetics
 class PhraseReader:
     """Reads the phrases of a pack, which are of one language and of one strictness where they do not say another."""
 
-    def __init__(
-        self, reader: Reader, phonetics: Phonetics, strictness: float, slots: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, reader: Reader, phonetics: Phonetics, strictness: float, slots: Mapping[str, str]) -> None:
         """`slots`: what is in the slots of the phrases, by name."""
         self._reader = reader
         self._phonetics = phonetics
         self._strictness = strictness
-        self._slots = slots or {}
-        self.slots_met: dict[str, None] = {}  # names, in order; who reads a rule empties it before
+        self._slots = slots
+        self.begin_rule()
+
+    def begin_rule(self) -> None:
+        """What follows is of another rule."""
+        self.slots_met: dict[str, None] = {}  # names, in order
         self.left_out = False  # whether a list (not of excuses) came to nothing, for want of what is in its slots
 
     def phrases(self, node: YamlNode | None, what: str, *, whole_allowed: bool = False) -> tuple[RulePhrase, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from speechguard.compliance.case_reader import ROLES, CaseReader
-from speechguard.compliance.model import DEFAULT_POINTS, TITLE_LANGUAGES, Rule, RuleKind, Taboo, Unless
+from speechguard.compliance.model import DEFAULT_POINTS, TITLE_LANGUAGES, Rule, RuleKind, RuleTemplate, Taboo, Unless
 from speechguard.compliance.phrase_reader import PhraseReader
 from speechguard.compliance.reader import Reader
+from speechguard.compliance.slots import shown, slot_names
 from speechguard.compliance.window_reader import read_window
 from speechguard.compliance.yaml_source import YamlMap, YamlNode
 from speechguard.messages import Severity
@@ -29,15 +31,19 @@ _ID = re.compile(r"[a-z]{2}(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 class RuleReader:
     """Reads the rules of a pack."""
 
-    def __init__(self, reader: Reader, phonetics: Phonetics, strictness: float) -> None:
+    def __init__(self, reader: Reader, phonetics: Phonetics, strictness: float, slots: Mapping[str, str]) -> None:
+        """`slots`: what is in the slots of the phrases, by name."""
         self._reader = reader
+        self._strictness = strictness
+        self._slots = slots
         self._language = phonetics.code
-        self._phrases = PhraseReader(reader, phonetics, strictness)
+        self._phrases = PhraseReader(reader, phonetics, strictness, slots)
         self._cases = CaseReader(reader, phonetics)
 
     def rule(self, node: YamlNode) -> Rule | None:
         """The rule; None when it has no id."""
         read = self._reader
+        self._phrases.begin_rule()
         kind = self._kind(node)
         own = KIND_KEYS[kind] if kind else ("taboo", "unless", "within")
         needed = NEEDED[kind] if kind else ()
@@ -48,6 +54,7 @@ class RuleReader:
         severity = read.choice(fields.get("severity"), "severity", SEVERITIES)
         points = read.number(fields.get("points"), "points", 0, 1000)
         role = read.choice(fields.get("role"), "role", ROLES) or "agent"
+        say_instead = read.text(fields.get("say_instead"), "say_instead") or ""
         rule = Rule(
             id=rule_id or "",
             title=self._title(fields.get("title")),
@@ -60,10 +67,13 @@ class RuleReader:
             taboo=read.choice(fields.get("taboo"), "taboo", TABOOS),
             unless=self._unless(fields.get("unless")),
             window=read_window(fields.get("within"), read),
-            say_instead=read.text(fields.get("say_instead"), "say_instead") or "",
+            say_instead=shown(say_instead, self._slots),
             source=read.text(fields.get("source"), "source") or "",
             cases=self._cases.cases(fields.get("cases"), role),
         )
+        if slots := dict.fromkeys([*self._phrases.slots_met, *slot_names(say_instead)]):
+            template = RuleTemplate(node, self._strictness, tuple(slots))
+            rule = replace(rule, template=template, left_out=self._phrases.left_out)
         return rule if rule_id else None
 
     def _kind(self, node: YamlNode) -> RuleKind | None:

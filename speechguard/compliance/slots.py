@@ -9,6 +9,7 @@ from itertools import product
 KNOWN = ("company", "agent", "agent_no", "surname", "product", "department", "city")
 GAP = 8  # syllables that a slot stands for while nobody says what is in it
 SEPARATOR = "|"  # between the values of a slot that has several
+NO_SLOTS: Mapping[str, str] = {}
 SLOT = re.compile(r"\{ *([^\W\d]\w*) *\}")
 # Slots before the first word or after the last one, with the signs around them.
 _FIRST = re.compile(r"^[^\w{]*(?:\{[^{}]*\}[^\w{]*)+")
@@ -18,6 +19,11 @@ _LAST = re.compile(r"(?:[^\w}]*\{[^{}]*\})+[^\w}]*$")
 def slot_names(text: str) -> list[str]:
     """The names of the slots in a text, in order."""
     return SLOT.findall(text)
+
+
+def shown(text: str, values: Mapping[str, str]) -> str:
+    """The text for people to read: with the first value of each slot, … where it has none."""
+    return SLOT.sub(lambda slot: values.get(slot[1], "…").split(SEPARATOR)[0], text)
 
 
 def filled(text: str, values: Mapping[str, str]) -> list[str]:
