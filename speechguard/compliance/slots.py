@@ -31,6 +31,8 @@ def filled(text: str, values: Mapping[str, str]) -> list[str]:
 
     A slot without a value stays where it is between words, and is left out before the first and after the last word.
     """
+    if "{" not in text:
+        return [text] if text else []
     parts = SLOT.split(text)  # text, name, text, ...
     choices = [
         values[part].split(SEPARATOR) if number % 2 and part in values else [f"{{{part}}}" if number % 2 else part]
