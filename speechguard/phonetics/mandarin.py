@@ -71,6 +71,10 @@ class Mandarin:
         """Pinyin with a tone number."""
         return pinyin.name(syllable)
 
+    def spelled(self, syllable: int) -> str:
+        """Pinyin as in dictionaries, with a tone number."""
+        return pinyin.spelled(syllable)
+
     def _token(self, text: str, position: int) -> tuple[int, list[int]]:
         """End and readings of what is read as one from `position` on: a word, digits, letters or a character."""
         char = text[position]

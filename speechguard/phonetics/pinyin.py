@@ -65,6 +65,20 @@ def name(syllable: int) -> str:
     return "".join(part_names((INITIALS, FINALS, TONES), syllable)).lstrip("0") or "?"
 
 
+def spelled(syllable: int) -> str:
+    """As dictionaries write it, with a tone number ("gui1", "wo3", "you3", "lü4"). "?" for an unknown sound."""
+    if not (parts := part_names((INITIALS, FINALS, TONES), syllable)):
+        return "?"
+    initial, final, tone = parts
+    if initial == "0":
+        head = {"i": "y", "u": "w", "v": "yu"}.get(final[0], "")
+        if final in ("i", "in", "ing", "u"):
+            return head + final + tone
+        return head + (final[1:] if head else final) + tone
+    final = {"iou": "iu", "uei": "ui", "uen": "un"}.get(final, final)
+    return initial + final.replace("v", "u" if initial in "jqx" else "ü") + tone
+
+
 def costs(wanted: SyllableIds, heard: SyllableIds) -> NDArray[np.uint8]:
     """Quarters, shape (len(wanted), len(heard)): what initial and final differ by, together, and one for the tone.
 

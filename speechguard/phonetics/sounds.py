@@ -66,5 +66,9 @@ class Phonetics(Protocol):
         ...
 
     def name(self, syllable: int) -> str:
-        """How the syllable is written for people ("zhi1", "gas")."""
+        """The parts of the syllable, one after the other ("zhi1", "iou3", "gas"): no two have the same name."""
+        ...
+
+    def spelled(self, syllable: int) -> str:
+        """How the syllable is written for people ("zhi1", "you3", "gas")."""
         ...

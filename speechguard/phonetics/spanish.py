@@ -85,6 +85,10 @@ class Spanish:
         """The sounds of the syllable, one letter each."""
         return spanish_syllables.name(syllable)
 
+    def spelled(self, syllable: int) -> str:
+        """The same: no spelling says more."""
+        return self.name(syllable)
+
     @cached_property
     def _batch(self) -> SpanishBatch:
         from speechguard.phonetics.spanish_batch import SpanishBatch

@@ -100,3 +100,20 @@ def test_any_text_gives_ids_of_the_alphabet_with_ordered_spans(text: str) -> Non
     assert (sounds.spans[:, 0] < sounds.spans[:, 1]).all()
     assert (np.diff(sounds.spans[:, 0]) >= 0).all()
     assert sounds.spans.max(initial=0) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("这事不归我管", "zhe4 shi4 bu4 gui1 wo3 guan3"),
+        ("有云月雨雄", "you3 yun2 yue4 yu3 xiong2"),
+        ("一音英五文翁问", "yi1 yin1 ying1 wu3 wen2 weng1 wen4"),
+        ("女略居去学军旅", "nü3 lüe4 ju1 qu4 xue2 jun1 lü3"),
+        ("六归论安儿欧爱夜用", "liu4 gui1 lun4 an1 er2 ou1 ai4 ye4 yong4"),
+        ("外王元", "wai4 wang2 yuan2"),
+    ],
+)
+def test_syllables_are_spelled_as_in_dictionaries(text: str, expected: str):
+    spelled = [ZH.spelled(int(ZH.sounds(char).ids[0])) for char in text]
+    assert spelled == expected.split()
+    assert ZH.spelled(0) == "?"
