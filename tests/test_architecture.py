@@ -49,7 +49,7 @@ DOORS = {
     "num2words": {"phonetics"},
     "numba": {"matching"},
     "yaml": {"compliance/yaml_source"},
-    "rapidfuzz": {"compliance/reader"},
+    "rapidfuzz": {"compliance/reader", "compliance/repeats"},
     "rich": {"live/terminal", "commands"},
     "platformdirs": {"config"},
 }

@@ -49,6 +49,7 @@ KINDS: Mapping[str, MeasureKind] = {
     "longest_silence": MeasureKind("s", ("call",), "the longest silence is {}", both=True),
     "answer_delay": MeasureKind("s", ("call",), "answered after {}"),
     "queue_time": MeasureKind("s", ("call",), "waited {} in the queue"),
+    "repeated_sentence": MeasureKind("times", ("each", "call"), "the same sentence {}", texts=True, excusable=True),
     "courtesy": MeasureKind("%", ("call",), "courteous words in {} of the turns", texts=True, phrases=True),
 }
 

@@ -19,6 +19,7 @@ from speechguard.compliance.measure_silences import Silences, answer_delay, queu
 from speechguard.compliance.measure_words import courtesy
 from speechguard.compliance.model import Measure, Rule
 from speechguard.compliance.reading import CallOnly, Instrument, Measured, Reading
+from speechguard.compliance.repeats import Repetitions
 from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import Timeline
 from speechguard.compliance.utterance import Finding
@@ -242,6 +243,8 @@ def instrument(
             return CallOnly(partial(queue_time, metadata))
         case "courtesy":
             return CallOnly(partial(courtesy, talk, role, said))
+        case "repeated_sentence":
+            return Repetitions(talk, role)
         case _:
             raise ValueError(f"{measure.name} is no measure: one of {', '.join(KINDS)}")
 

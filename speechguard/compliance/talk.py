@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
+
+import numpy as np
 
 from speechguard.compliance.timeline import SPEECH_PAUSE, TURN_PAUSE, Spans
 from speechguard.compliance.utterance import Utterance
@@ -13,6 +16,7 @@ from speechguard.messages import Role, Spoke
 from speechguard.phonetics.sounds import Phonetics
 
 ROLES: tuple[Role, ...] = ("agent", "customer")
+STOPS = frozenset("。！？；.!?;…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,17 @@ class Uttered:
     clear: bool  # the words may be trusted
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What ends with a stop, or with the utterance."""
+
+    start: float
+    end: float
+    text: str
+    syllables: tuple[int, ...]
+    clear: bool
+
+
 class Talk:
     """One call, as it grows. Who reads it looks only at what began before a time that is settled."""
 
@@ -34,6 +49,7 @@ class Talk:
         self._phonetics = phonetics
         self._told: dict[tuple[Role, float], Spoke] = {}  # by their ends
         self.uttered: dict[Role, list[Uttered]] = {role: [] for role in ROLES}
+        self.sentences: dict[Role, list[Sentence]] = {role: [] for role in ROLES}
         self.voices: dict[Role, list[Spoke]] = {role: [] for role in ROLES}  # in order
         self.speech: dict[Role, Spans] = {
             role: Spans(SPEECH_PAUSE) for role in ROLES
@@ -53,6 +69,7 @@ class Talk:
         """The words of an utterance; its voice was told before, and those of a role come in order."""
         if not len(utterance.sounds):
             return
+        self.sentences[utterance.role] += _sentences(utterance)
         transcript = utterance.transcript
         spoke = self._told.get((utterance.role, transcript.end)) or Spoke(
             utterance.role, transcript.start, transcript.end
@@ -80,6 +97,22 @@ class Talk:
     def seconds(self, role: Role) -> float:
         """How long the role spoke, without the pauses."""
         return sum(s.end - s.start if s.voiced is None else s.voiced for s in self.voices[role])
+
+
+def _sentences(utterance: Utterance) -> list[Sentence]:
+    sounds = utterance.sounds
+    stops = [at for at, char in enumerate(sounds.text) if char in STOPS]
+    borders = np.flatnonzero(np.diff(np.searchsorted(stops, sounds.spans[:, 0]))) + 1
+    return [
+        Sentence(
+            start=float(utterance.begins[first]),
+            end=float(utterance.ends[last - 1]),
+            text=sounds.excerpt(first, last),
+            syllables=tuple(sounds.ids[first:last].tolist()),
+            clear=not utterance.transcript.doubts,
+        )
+        for first, last in pairwise([0, *borders.tolist(), len(sounds)])
+    ]
 
 
 class Timed(Protocol):

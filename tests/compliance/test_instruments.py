@@ -7,12 +7,17 @@ from statistics import median
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rule_calls import said
 from talks import CELL, both_sides, cells, runs, spoken, talk, unbroken
 
 from speechguard.compliance.measure_loudness import LoudnessRise
 from speechguard.compliance.measure_overlaps import Interruptions, Monologues, talk_over, talk_share
 from speechguard.compliance.measure_silences import Silences
+from speechguard.compliance.repeats import Repetitions
+from speechguard.compliance.talk import Talk
+from speechguard.compliance.utterance import hear
 from speechguard.messages import Spoke
+from speechguard.phonetics import language
 
 FOREVER = float("inf")
 
@@ -90,6 +95,41 @@ def test_a_raised_voice_is_measured_against_the_median_before_it(call: list[Spok
     rise = LoudnessRise(talk(*call), "agent", shortest=1.0)
     assert {o.start: o.value for o in rise.each(FOREVER)} == wanted
     assert rise.whole().value == max(wanted.values(), default=None)
+
+
+def uttered(*lines: str, doubts: tuple[str, ...] = ()) -> Talk:
+    """The agent says these, 10 s apart."""
+    call = talk()
+    for number, line in enumerate(lines):
+        call.heard(hear(said(line, 10.0 * number, utterance=number, doubts=doubts), language("zh")))
+    return call
+
+
+def test_a_sentence_said_again_is_counted_wherever_it_stands():
+    call = uttered(
+        "您的订单昨天已经发货了。好的。",
+        "我查一下，您的订单昨天已经发货了",
+        "好的。您的订单昨天已经发过了！请您再等等",
+        "好的。您的订单昨天已经发货了？",
+    )
+    repetitions = Repetitions(call, "agent")
+    assert [(o.start, o.value) for o in repetitions.each(FOREVER)] == [(20.75, 2), (30.75, 3)]
+    assert (repetitions.whole().value, repetitions.whole().start) == (3, 30.75)
+
+
+@pytest.mark.parametrize(("alike", "found"), [(90, 1), (91, 0)])
+def test_a_sentence_is_the_same_when_so_many_syllables_are(alike: float, found: int):
+    call = uttered("您的订单昨天已经发货", "您的订单昨天已经发火")
+    assert len(Repetitions(call, "agent", alike=alike, syllables=10).each(FOREVER)) == found
+    assert Repetitions(call, "agent", alike=alike, syllables=11).each(FOREVER) == []
+
+
+def test_what_was_not_clear_may_not_have_been_said_again():
+    (again,) = Repetitions(uttered("您的订单昨天已经发货", "您的订单昨天已经发货", doubts=("loop",)), "agent").each(
+        FOREVER
+    )
+    assert again.unclear == "speech there was not clear"
+    assert Repetitions(talk(), "agent").whole().value is None
 
 
 def test_who_is_never_heard_may_speak_all_the_time():
