@@ -57,6 +57,7 @@ def encode(onset: str, vowel: str, coda: str) -> int:
     return 1 + int(np.ravel_multi_index(place, (len(ONSETS), len(VOWELS), len(CODAS))))
 
 
+@cache
 def name(syllable: int) -> str:
     """The sounds of the syllable, one letter each ("tras", "No"). "?" for an unknown sound."""
     return "".join(part_names((ONSETS, VOWELS, CODAS), syllable)).replace("0", "") or "?"
