@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from speechguard.compliance.model import Case, Said, Silence
 from speechguard.compliance.reader import Reader
+from speechguard.compliance.slots import shown
 from speechguard.compliance.yaml_source import YamlList, YamlNode
 from speechguard.messages import Role
 from speechguard.phonetics.sounds import Phonetics
@@ -18,8 +19,10 @@ EXPECTED: tuple[Literal["flag", "pass"], ...] = ("flag", "pass")
 class CaseReader:
     """Reads the cases of rules of one language."""
 
-    def __init__(self, reader: Reader, phonetics: Phonetics) -> None:
+    def __init__(self, reader: Reader, phonetics: Phonetics, slots: Mapping[str, str]) -> None:
+        """`slots`: what is in the slots of the sentences, by name."""
         self._reader = reader
+        self._slots = slots
         self._phonetics = phonetics
 
     def cases(self, node: YamlNode | None, role: Role) -> tuple[Case, ...]:
@@ -63,6 +66,7 @@ class CaseReader:
         text = self._reader.text(node, "a case")
         if text is None:
             return None
+        text = shown(text, self._slots, unknown="")
         if not len(self._phonetics.sounds(text)):
             self._reader.note(node.location, f"case '{text}' has no syllable that can be heard: write a sentence")
             return None

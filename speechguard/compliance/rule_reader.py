@@ -38,7 +38,7 @@ class RuleReader:
         self._slots = slots
         self._language = phonetics.code
         self._phrases = PhraseReader(reader, phonetics, strictness, slots)
-        self._cases = CaseReader(reader, phonetics)
+        self._cases = CaseReader(reader, phonetics, slots)
 
     def rule(self, node: YamlNode) -> Rule | None:
         """The rule; None when it has no id."""

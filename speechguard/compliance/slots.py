@@ -21,9 +21,9 @@ def slot_names(text: str) -> list[str]:
     return SLOT.findall(text)
 
 
-def shown(text: str, values: Mapping[str, str]) -> str:
-    """The text for people to read: with the first value of each slot, … where it has none."""
-    return SLOT.sub(lambda slot: values.get(slot[1], "…").split(SEPARATOR)[0], text)
+def shown(text: str, values: Mapping[str, str], unknown: str = "…") -> str:
+    """The text with the first value of each slot, or with `unknown` where it has none."""
+    return SLOT.sub(lambda slot: values.get(slot[1], unknown).split(SEPARATOR)[0], text)
 
 
 def filled(text: str, values: Mapping[str, str]) -> list[str]:

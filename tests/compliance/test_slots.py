@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from rule_calls import forbidden, pack, required, rulebook, write
 
+from speechguard.compliance.casebook import run_cases
 from speechguard.compliance.lint import lint
 from speechguard.compliance.loader import load_rules
 from speechguard.compliance.slot_reader import read_options, read_settings
@@ -84,6 +85,14 @@ def test_what_cannot_be_spoken_is_said_with_the_place():
 
 def test_shown():
     assert shown("您好，{company}{ agent_no }号", {"company": "天一|天一商城"}) == "您好，天一…号"
+
+
+def test_cases_say_what_is_in_the_slots():
+    rule = forbidden("'{company}不管这事'", more="cases: {flag: ['{company}不管这事'], pass: [好的]}")
+    assert [result.ok for result in run_cases(rulebook(rule))] == [True, True]
+    book = load_rules([write(pack(rule))], language, slots={"company": "天一|天一商城"})
+    assert book.rules[0].cases[0].lines[0].text == "天一不管这事"
+    assert [result.ok for result in run_cases(book)] == [True, True]
 
 
 def test_settings(tmp_path: Path):
