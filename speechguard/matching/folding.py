@@ -19,6 +19,7 @@ from speechguard.phonetics.sounds import BREAK, Phonetics, SyllableIds
 
 IDS = 1 << 16
 FIRST_LIKE = 2  # first column of the cost table that is like a syllable of the phrases
+NOTHING = 255  # quarters: no syllable of a phrase is spoken as a break
 DEAREST = 3  # quarters: a piece never may cost more, since four are a whole edit
 
 
@@ -52,6 +53,7 @@ class CostTable:
         column[BREAK] = BREAK_COLUMN
         column[heard[like]] = FIRST_LIKE + np.arange(len(like))
         unlike = np.full((FIRST_LIKE, len(vocabulary)), SYLLABLE, np.uint8)
+        unlike[BREAK_COLUMN] = NOTHING
         return cls(vocabulary, counts, voice, column, np.concatenate([unlike, costs[like]]))
 
 

@@ -9,8 +9,7 @@ the nearest at `place` of the layout, the next at `place + step`; step is 1 to t
 limits are quarters.
 
 Row r of the states: r syllables of that side are done. A row has `width` states, one for every number of text syllables
-that may yet be skipped in the gap before the next one. Rows beyond low to high cost more than the limit; what stands
-there is rubbish.
+that may yet be skipped in the gap before the next one. Rows beyond low to high cost more than the limit: rubbish.
 """
 # pyright: basic, reportMissingParameterType=false, reportUnknownParameterType=false
 
@@ -22,39 +21,44 @@ BREAK_COLUMN = 0  # of the cost table
 
 # A syllable in the layout: place in the vocabulary, whether a gap follows, whether it is key.
 VOICE_SHIFT, GAP, KEY = 2, 2, 1
-# What the layout knows of a place: phrase, syllables of it before the place and from there on, budget.
-SPAN_PHRASE, SPAN_BEFORE, SPAN_AFTER = 40, 25, 10
-SPAN_COUNTS, SPAN_BUDGETS = (1 << 15) - 1, (1 << 10) - 1
+# What is known of a place: how far before it the previous piece begins (see seeds.py), phrase, syllables of it before
+# the place and from there on, budget.
+SPAN_PREVIOUS, SPAN_PHRASE, SPAN_BEFORE, SPAN_AFTER = 55, 36, 23, 10
+SPAN_STEPS, SPAN_COUNTS, SPAN_BUDGETS = (1 << 8) - 1, (1 << 13) - 1, (1 << 10) - 1
 
 # The hash of a piece is the sum of its classes, each times the multiplier of its place from the end, modulo
-# 2**HASH_BITS (multiply-shift). Classes have 16 bits: nothing overflows 64 bits, in Python, numpy and compiled alike.
-MULTIPLIERS = (0xA0761D6478B, 0xE7037ED1A0D, 0x8EBC6AF09C5)
-HASH_BITS = 44
+# 2**HASH_BITS (multiply-shift); positive in 32 bits, so that eight are computed at once.
+MULTIPLIERS = (0xA0761D65, 0xE7037ED3, 0x8EBC6AF1)
+HASH_BITS = 31
 HASHES = (1 << HASH_BITS) - 1
-# The filter has two bits for every key, in one word of 32 for every four places of the table: further bits of its hash.
-WORD_SHIFT, BIT_SHIFTS, BITS = 2, (3, 8), 31
+# The filter has two bits for every key in the word of 32 at `hash >> word_shift`: the next bits of its hash.
+BIT_SHIFTS, BITS = (5, 10), 31
 # An entry: place of a piece in the layout, its budget, and the tag that tells it from its neighbours in the table: its
 # length and some more bits of its hash.
 MARK_BITS = 6
 MARKS = (1 << MARK_BITS) - 1
-BUDGET_SHIFT = MARK_BITS + 2
+BUDGET_SHIFT, BUDGETS = MARK_BITS + 2, 3
 TAG = (1 << BUDGET_SHIFT) - 1
 PLACE_SHIFT = BUDGET_SHIFT + 2
 
 # A hit of a scan is sorted as one number: end, phrase, cost, length of its stretch.
 PHRASE_BITS, COST_BITS, STRETCH_BITS = 19, 10, 13
+PHRASES = (1 << PHRASE_BITS) - 1
 
 # What a stream keeps of a find: phrase, start, cost so far; the right side: place, count, limit, low, high.
 FIELDS = 8
+ASIDE = 2  # syllables that the text may have more or fewer than a side, where `narrow` aligns them
 
 
-def piece_cost(columns, mask, start, costs, voices, sounds, place, length):
-    """What the piece at `place` costs as the syllables of the text from `start`."""
+def straight(columns, mask, position, costs, voices, sounds, count, place, step, limit):
+    """What the side or piece costs syllable by syllable; beyond the limit: more than that."""
     total = 0
-    for offset in range(length):
-        sound = sounds[place + offset]
-        cost = costs[columns[(start + offset) & mask] * voices + (sound >> VOICE_SHIFT)]
+    for row in range(count):
+        sound = sounds[place + step * row]
+        cost = costs[columns[(position + step * row) & mask] * voices + (sound >> VOICE_SHIFT)]
         total += EDIT if cost > 1 and sound & KEY else cost
+        if total > limit:
+            break
     return total
 
 
@@ -179,25 +183,13 @@ def advance_with_gaps(states, base, width, low, high, column, costs, voices, sou
     return new_low, new_high
 
 
-def straight(columns, mask, position, costs, voices, sounds, count, place, step):
-    """What the side costs syllable by syllable; EDIT: that or more."""
-    total = 0
-    for row in range(count):
-        sound = sounds[place + step * row]
-        cost = costs[columns[(position + step * row) & mask] * voices + (sound >> VOICE_SHIFT)]
-        total += EDIT if cost > 1 and sound & KEY else cost
-        if total >= EDIT:
-            return EDIT
-    return total
-
-
 def best_left(columns, mask, starts_word, start, states, base, width, costs, voices, sounds, gaps, count, place, limit):
     """(start, cost) of the cheapest way to begin the phrase before the piece that begins at `start`.
 
     Of equals the latest start; a cost over the limit: there is none.
     """
     if width == 1 and starts_word[(start - count) & mask]:
-        cost = straight(columns, mask, start - 1, costs, voices, sounds, count, place, -1)
+        cost = straight(columns, mask, start - 1, costs, voices, sounds, count, place, -1, EDIT - 1)
         if cost < EDIT:  # whatever inserts or deletes costs more
             return start - count, cost
     best_start, best_cost = start, limit + 1
@@ -220,13 +212,13 @@ def best_left(columns, mask, starts_word, start, states, base, width, costs, voi
 
 def passes(words, hashed, shift):
     """1 if the table may have this key, else 0."""
-    word = words[hashed >> (shift + WORD_SHIFT)]
+    word = words[hashed >> shift]
     return word >> (hashed >> (shift - BIT_SHIFTS[0]) & BITS) & word >> (hashed >> (shift - BIT_SHIFTS[1]) & BITS) & 1
 
 
 def push(
     columns, starts_word, mask, position, ends_word,
-    costs, voices, class_of, longest_piece, shift, words, table,
+    costs, voices, class_of, longest_piece, shift, word_shift, words, table,
     sounds, gaps, spans, widths,
     live, states, room, number, hits,
 ):  # fmt: skip
@@ -263,7 +255,7 @@ def push(
     for length in range(1, longest_piece + 1):
         start = position + 1 - length
         hashed = (hashed + class_of[columns[start & mask]] * MULTIPLIERS[length - 1]) & HASHES
-        if not passes(words, hashed, shift):
+        if not passes(words, hashed, word_shift):
             continue
         home = hashed >> shift
         tag = hashed >> (shift - MARK_BITS) & MARKS | length << MARK_BITS
@@ -273,12 +265,12 @@ def push(
             if entry & TAG != tag:
                 continue
             place = entry >> PLACE_SHIFT
-            budget = entry >> BUDGET_SHIFT & 3
-            cost = piece_cost(columns, mask, start, costs, voices, sounds, place, length)
+            budget = entry >> BUDGET_SHIFT & BUDGETS
+            cost = straight(columns, mask, start, costs, voices, sounds, length, place, 1, budget)
             if cost > budget:
                 continue
             span = spans[place]
-            phrase = span >> SPAN_PHRASE
+            phrase = span >> SPAN_PHRASE & PHRASES
             limit = (span & SPAN_BUDGETS) - cost
             count = span >> SPAN_BEFORE & SPAN_COUNTS
             least = least_beside(columns, mask, start - 1, costs, voices, sounds, count, place - 1, -1, limit)
@@ -331,13 +323,12 @@ def digest(last, second, third, length, hashes):
 
     A loop of its own, over arrays from 0: so it becomes vector instructions.
     """
-    second_multiplier = MULTIPLIERS[1] if length > 1 else 0
-    third_multiplier = MULTIPLIERS[2] if length > 2 else 0
+    multipliers = MULTIPLIERS[0], MULTIPLIERS[1] if length > 1 else 0, MULTIPLIERS[2] if length > 2 else 0
     for x in range(len(last)):
-        hashes[x] = (last[x] * MULTIPLIERS[0] + second[x] * second_multiplier + third[x] * third_multiplier) & HASHES
+        hashes[x] = (last[x] * multipliers[0] + second[x] * multipliers[1] + third[x] * multipliers[2]) & HASHES
 
 
-def flag(hashes, number, shift, words, flagged):
+def flag(hashes, number, word_shift, words, flagged):
     """Which of the hashes may be in the table; returns how many.
 
     Here, in `gather` and in `check` no step waits for the one before, so that a cache miss does not hold up the next.
@@ -345,22 +336,22 @@ def flag(hashes, number, shift, words, flagged):
     count = 0
     for x in range(number):
         flagged[count] = x
-        count += passes(words, hashes[x], shift)
+        count += passes(words, hashes[x], word_shift)
     return count
 
 
-def gather(hashes, begin, flagged, at, count, enough, length, shift, table, ends, entries):
-    """The entries of the table for the flagged hashes from number `at`, until there are `enough`; hash 0 is of `begin`.
+def gather(hashes, begin, flagged, at, count, length, shift, table, ends, entries):
+    """The entries of the table for the flagged hashes from number `at`, until there are enough; hash 0 is of `begin`.
 
     Returns (number to go on from, how many entries).
     """
     found = 0
-    while at < count and found < enough:
+    while at < count and found < len(hashes):
         hashed = hashes[flagged[at]]
         home = hashed >> shift
         tag = hashed >> (shift - MARK_BITS) & MARKS | length << MARK_BITS
         while table[home] >= 0:
-            ends[found] = begin + flagged[at]
+            ends[found] = begin + flagged[at] + 1
             entries[found] = table[home]
             found += (table[home] & TAG) == tag
             home += 1
@@ -369,21 +360,109 @@ def gather(hashes, begin, flagged, at, count, enough, length, shift, table, ends
 
 
 def check(columns, length, costs, voices, sounds, ends, entries, count):
-    """Leaves of the entries those whose pieces are within their budget; returns how many."""
+    """Leaves of the entries those whose pieces are within their budget, with their costs for it; returns how many."""
     kept = 0
     for i in range(count):
-        start = ends[i] + 1 - length
-        cost = piece_cost(columns, -1, start, costs, voices, sounds, entries[i] >> PLACE_SHIFT, length)
+        entry = entries[i]
+        cost = straight(columns, -1, ends[i] - length, costs, voices, sounds, length, entry >> PLACE_SHIFT, 1, NEVER)
         ends[kept] = ends[i]
-        entries[kept] = entries[i]
-        kept += cost <= (entries[i] >> BUDGET_SHIFT & 3)
+        entries[kept] = (entry >> PLACE_SHIFT << 2 | cost) << BUDGET_SHIFT
+        kept += cost <= (entry >> BUDGET_SHIFT & BUDGETS)
     return kept
+
+
+def narrow(columns, position, costs, voices, sounds, count, place, step, limit, side):
+    """Whether the side is within the limit; side[d]: what it costs as `count + d - ASIDE` syllables of the text.
+
+    For phrases without gaps and limits of less than ASIDE + 1 edits. One branch a syllable, all else is selected:
+    what cannot be predicted costs more than what is computed in vain.
+    """
+    s0 = s1 = NEVER
+    s2 = 0
+    h0 = h1 = BREAK_COLUMN
+    h2, h3, h4 = columns[position] * voices, columns[position + step] * voices, columns[position + 2 * step] * voices
+    s3 = EDIT if h2 else NEVER
+    s4 = s3 + (EDIT if h3 else NEVER)
+    for row in range(count):
+        sound = sounds[place + step * row]
+        voice = sound >> VOICE_SHIFT
+        delete, most = (NEVER, 1) if sound & KEY else (EDIT, EDIT)
+        c0, c1, c2, c3, c4 = (
+            costs[h0 + voice],
+            costs[h1 + voice],
+            costs[h2 + voice],
+            costs[h3 + voice],
+            costs[h4 + voice],
+        )
+        s0 = min(s0 + (c0 if c0 <= most else NEVER), s1 + delete)
+        s1 = min(s1 + (c1 if c1 <= most else NEVER), s2 + delete, s0 + (EDIT if h1 else NEVER))
+        s2 = min(s2 + (c2 if c2 <= most else NEVER), s3 + delete, s1 + (EDIT if h2 else NEVER))
+        s3 = min(s3 + (c3 if c3 <= most else NEVER), s4 + delete, s2 + (EDIT if h3 else NEVER))
+        s4 = min(s4 + (c4 if c4 <= most else NEVER), s3 + (EDIT if h4 else NEVER))
+        if min(s0, s1, s2, s3, s4) > limit:
+            return False
+        h0, h1, h2, h3, h4 = h1, h2, h3, h4, columns[position + step * (row + 3)] * voices
+    side[0], side[1], side[2], side[3], side[4] = s0, s1, s2, s3, s4
+    return True
+
+
+def note(found, count, phrase, cost, length, end):
+    """Adds a hit as a sortable number, if there is room for it; returns how many there are with it."""
+    if count < len(found):
+        found[count] = ((end << PHRASE_BITS | phrase) << COST_BITS | cost) << STRETCH_BITS | length
+    return count + 1
+
+
+def extend(
+    columns, starts_word, ends_word, start, end, first_end, last_end, phrase, cost, limit,
+    costs, voices, sounds, gaps, left_count, left, right_count, right, width, states, found, count,
+):  # fmt: skip
+    """Adds the hits through a piece from `start` to `end`, its sides at the places `left` and `right`."""
+    if width == 1 and limit < (ASIDE + 1) * EDIT:
+        if not narrow(columns, start - 1, costs, voices, sounds, left_count, left, -1, limit, states):
+            return count
+        begin, least = start, limit + 1
+        for d in range(2 * ASIDE + 1):
+            if states[d] < least and starts_word[start - left_count + ASIDE - d]:
+                begin, least = start - left_count + ASIDE - d, states[d]
+        limit -= least
+        if limit < 0 or not narrow(columns, end, costs, voices, sounds, right_count, right, 1, limit, states):
+            return count
+        end += right_count - ASIDE
+        for d in range(2 * ASIDE + 1):
+            if states[d] <= limit and ends_word[end + d - 1] and first_end < end + d <= last_end:
+                count = note(found, count, phrase, cost + least + states[d], end + d - begin, end + d - first_end)
+        return count
+
+    bound = least_beside(columns, -1, start - 1, costs, voices, sounds, left_count, left, -1, limit)
+    if bound > limit:
+        return count
+    most = limit - least_beside(columns, -1, end, costs, voices, sounds, right_count, right, 1, limit - bound)
+    if bound > most:
+        return count
+    begin, least = best_left(
+        columns, -1, starts_word, start, states, 0, width, costs, voices, sounds, gaps, left_count, left, most
+    )  # fmt: skip
+    if least > most:
+        return count
+    cost += least
+    limit -= least
+    low, high = 0, open_column(states, 0, width, right_count, right, 1, sounds, gaps, limit)
+    while high >= low and end <= last_end:
+        if high == right_count and ends_word[end - 1] and end > first_end:
+            count = note(found, count, phrase, cost + states[right_count * width], end - begin, end - first_end)
+        if columns[end] == BREAK_COLUMN:
+            break
+        low, high = advance_column(
+            states, 0, width, low, high, columns[end], costs, voices, sounds, gaps, right_count, right, 1, limit
+        )  # fmt: skip
+        end += 1
+    return count
 
 
 def scan(
     columns, classes, starts_word, ends_word, begin, first_end, last_end,
-    costs, voices, lengths, shift, words, table,
-    sounds, gaps, spans, widths,
+    costs, voices, lengths, shift, word_shift, words, table, sounds, gaps, spans, widths,
     states, hashes, flagged, ends, entries, found,
 ):  # fmt: skip
     """Hits that end after `first_end` and not after `last_end`, as sortable numbers that count ends from `first_end`.
@@ -392,65 +471,30 @@ def scan(
     cost. Returns how many there are; where `found` is too small it holds the first of them.
     """
     count = 0
+    last, second, third = classes[begin:last_end], classes[begin - 1 : last_end - 1], classes[begin - 2 : last_end - 2]
     for length in lengths:
-        number = last_end - begin
-        digest(
-            classes[begin:last_end], classes[begin - 1 : last_end - 1], classes[begin - 2 : last_end - 2],
-            length, hashes,
-        )  # fmt: skip
-        most = flag(hashes, number, shift, words, flagged)
-        at = candidate = candidates = 0
-        while at < most or candidate < candidates:
-            if candidate == candidates:
-                at, candidates = gather(
-                    hashes, begin, flagged, at, most, len(hashes), length, shift, table, ends, entries
+        digest(last, second, third, length, hashes)
+        most = flag(hashes, last_end - begin, word_shift, words, flagged)
+        at = 0
+        while at < most:
+            at, number = gather(hashes, begin, flagged, at, most, length, shift, table, ends, entries)
+            for find in range(check(columns, length, costs, voices, sounds, ends, entries, number)):
+                end, place = ends[find], entries[find] >> PLACE_SHIFT
+                start = end - length
+                span = spans[place]
+                before = span >> SPAN_PREVIOUS
+                if (
+                    before
+                    and straight(columns, -1, start - 1, costs, voices, sounds, before, place - 1, -1, 0) == 0
+                    and starts_word[start - before]
+                ):
+                    continue  # the piece before finds all that this one can
+                phrase = span >> SPAN_PHRASE & PHRASES
+                cost = entries[find] >> BUDGET_SHIFT & BUDGETS
+                count = extend(
+                    columns, starts_word, ends_word, start, end, first_end, last_end,
+                    phrase, cost, (span & SPAN_BUDGETS) - cost, costs, voices, sounds, gaps,
+                    span >> SPAN_BEFORE & SPAN_COUNTS, place - 1, (span >> SPAN_AFTER & SPAN_COUNTS) - length,
+                    place + length, widths[phrase], states, found, count,
                 )  # fmt: skip
-                candidates = check(columns, length, costs, voices, sounds, ends, entries, candidates)
-                candidate = 0
-                continue
-            x = ends[candidate]
-            place = entries[candidate] >> PLACE_SHIFT
-            candidate += 1
-            start = x + 1 - length
-            cost = piece_cost(columns, -1, start, costs, voices, sounds, place, length)
-            span = spans[place]
-            phrase = span >> SPAN_PHRASE
-            limit = (span & SPAN_BUDGETS) - cost
-            left_count = span >> SPAN_BEFORE & SPAN_COUNTS
-            right = place + length
-            right_count = (span >> SPAN_AFTER & SPAN_COUNTS) - length
-            least = least_beside(columns, -1, start - 1, costs, voices, sounds, left_count, place - 1, -1, limit)
-            if least > limit:
-                continue
-            most_left = limit - least_beside(
-                columns, -1, x + 1, costs, voices, sounds, right_count, right, 1, limit - least
-            )  # fmt: skip
-            if least > most_left:
-                continue
-            width = widths[phrase]
-            start, left = best_left(
-                columns, -1, starts_word, start,
-                states, 0, width, costs, voices, sounds, gaps, left_count, place - 1, most_left,
-            )  # fmt: skip
-            if left > most_left:
-                continue
-
-            cost += left
-            limit -= left
-            low, high = 0, open_column(states, 0, width, right_count, right, 1, sounds, gaps, limit)
-            end = x + 1
-            while high >= low and end <= last_end:
-                if high == right_count and ends_word[end - 1] and end > first_end:
-                    if count < len(found):
-                        number = (end - first_end) << PHRASE_BITS | phrase
-                        number = number << COST_BITS | (cost + states[right_count * width])
-                        found[count] = number << STRETCH_BITS | (end - start)
-                    count += 1
-                if columns[end] == BREAK_COLUMN:
-                    break
-                low, high = advance_column(
-                    states, 0, width, low, high, columns[end],
-                    costs, voices, sounds, gaps, right_count, right, 1, limit,
-                )  # fmt: skip
-                end += 1
     return count

@@ -20,7 +20,7 @@ from speechguard.matching.phrase import KEY_COST, Phrase
 LONGEST = 3  # syllables
 # Nanoseconds of scanning, measured: what a find costs, and what an entry of the table costs every syllable of the text
 # by filling the cache. Only their ratio matters.
-PRICE = np.array([6.0, 5e-6])
+PRICE = np.array([12.0, 5e-6])
 # Finds that a piece of one syllable counts as: it is used where nothing else will do, since looking for yet another
 # length costs every syllable of the text.
 SINGLE = 1.0

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from speechguard.matching.folding import CostTable, Folding
 from speechguard.matching.layout import Layout
-from speechguard.matching.loops import BREAK_COLUMN, COST_BITS, PHRASE_BITS, STRETCH_BITS
+from speechguard.matching.loops import ASIDE, BREAK_COLUMN, COST_BITS, PHRASE_BITS, STRETCH_BITS
 from speechguard.matching.seeds import SeedTable
 from speechguard.phonetics.sounds import SyllableIds
 
@@ -26,8 +26,8 @@ def scan_text(
     reach = 2 * layout.longest  # pieces are looked for that far before a slab, bounds look as far beside a piece
     lengths = np.array(seeds.lengths, np.int64)
     most = SLAB + reach  # positions of one scan
-    states = np.empty(layout.room, np.int32)
-    hashes, flagged = np.empty(most, np.int64), np.empty(most, np.int32)
+    states = np.empty(max(2 * ASIDE + 1, layout.room), np.int32)
+    hashes, flagged = np.empty(most, np.int32), np.empty(most, np.int32)
     ends_found, entries = np.empty((2, most + seeds.longest_run), np.int32)
     found = np.empty(SLAB, np.int64)
     size = SLAB + 3 * reach
@@ -44,8 +44,9 @@ def scan_text(
         while True:
             count = scan(
                 columns, classes, flags[0], flags[1], reach, 2 * reach, last,
-                costs.costs.reshape(-1), len(costs.vocabulary), lengths, seeds.shift, seeds.words, seeds.table,
-                layout.sounds, layout.gaps, layout.spans, layout.widths,
+                costs.costs.reshape(-1), len(costs.vocabulary),
+                lengths, seeds.shift, seeds.word_shift, seeds.words, seeds.table,
+                layout.sounds, layout.gaps, seeds.spans, layout.widths,
                 states, hashes, flagged, ends_found, entries, found,
             )  # fmt: skip
             if count <= len(found):

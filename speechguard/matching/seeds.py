@@ -20,11 +20,15 @@ from speechguard.matching.loops import (
     MARKS,
     MULTIPLIERS,
     PLACE_SHIFT,
+    SPAN_PREVIOUS,
+    SPAN_STEPS,
     VOICE_SHIFT,
-    WORD_SHIFT,
 )
 from speechguard.matching.phrase import KEY_COST
 from speechguard.matching.pieces import Pieces
+
+# The filter has a word for eight places of the table, but always 16 KB: the nearest cache has room for them.
+FEWEST_WORD_BITS, PLACES_A_WORD_BITS = 12, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +37,10 @@ class SeedTable:
 
     lengths: tuple[int, ...]  # of the pieces, ascending
     shift: int  # HASH_BITS - bits of a place in the table
+    word_shift: int  # HASH_BITS - bits of a place in the filter
     words: NDArray[np.uint32]  # the filter before the table, see loops.py
     table: NDArray[np.int32]  # entries as in loops.py, -1: none; the last place is always empty
+    spans: NDArray[np.int64]  # of the layout, with the previous pieces
     longest_run: int  # places between two empty ones
 
     @classmethod
@@ -61,13 +67,15 @@ class SeedTable:
             hashes.append(key & HASHES)
             owners.append(owner)
         hashed, owner = np.concatenate(hashes), np.concatenate(owners)
-        bits = max(WORD_SHIFT, (len(hashed) * 3 // 2).bit_length())
+        bits = max(2, (len(hashed) * 3 // 2).bit_length())
+        word_bits = max(FEWEST_WORD_BITS, bits - PLACES_A_WORD_BITS)
+        word_shift = HASH_BITS - word_bits
         order = np.argsort(hashed)
         hashed, owner = hashed[order], owner[order]
-        words = np.zeros(1 << (bits - WORD_SHIFT), np.uint32)
+        words = np.zeros(1 << word_bits, np.uint32)
         for bit in BIT_SHIFTS:
-            bit_of = hashed >> (HASH_BITS - bits - bit) & BITS
-            np.bitwise_or.at(words, hashed >> (HASH_BITS - bits + WORD_SHIFT), (1 << bit_of).astype(np.uint32))
+            bit_of = hashed >> (word_shift - bit) & BITS
+            np.bitwise_or.at(words, hashed >> word_shift, (1 << bit_of).astype(np.uint32))
         home = hashed >> (HASH_BITS - bits)
         nth = np.arange(len(home))
         place = nth + np.maximum.accumulate(home - nth)  # as if entered in order of their homes
@@ -78,7 +86,31 @@ class SeedTable:
         return cls(
             lengths=lengths,
             shift=HASH_BITS - bits,
+            word_shift=word_shift,
             words=words,
             table=table,
+            spans=layout.spans | _previous(pieces, places, layout) << SPAN_PREVIOUS,
             longest_run=int(np.diff(np.flatnonzero(table < 0), prepend=-1).max()),
         )
+
+
+def _previous(pieces: Pieces, places: NDArray[np.int64], layout: Layout) -> NDArray[np.int64]:
+    """For each place of a piece, how far before it the previous piece of its phrase begins; 0: not to be used.
+
+    Where the text says exactly what the phrase has from that piece to this one, this one need not be extended: an
+    alignment through it alone can be moved to the previous piece at no cost (docs/matcher.md). That may delete
+    syllables further to the left, so they must not be key; gaps are not considered.
+    """
+    order = np.argsort(places)
+    sorted_places, phrase = places[order], pieces.phrase[order]
+    step = np.diff(sorted_places)
+    keys = np.concatenate([[0], np.cumsum(layout.sounds & KEY, dtype=np.int64)])
+    usable = (
+        (np.diff(phrase) == 0)
+        & (step <= SPAN_STEPS)
+        & (layout.widths[phrase[1:]] == 1)
+        & (keys[layout.first[phrase[1:]]] == keys[sorted_places[:-1]])
+    )
+    previous = np.zeros(len(layout.sounds), np.int64)
+    previous[sorted_places[1:]] = np.where(usable, step, 0)
+    return previous

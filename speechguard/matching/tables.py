@@ -30,8 +30,8 @@ class StreamTables:
         """Compiled: several times faster, but numba takes half a second to load."""
         arrays: tuple[Any, ...] = (
             costs.costs.reshape(-1), len(costs.vocabulary), folding.class_of,
-            max(seeds.lengths, default=0), seeds.shift, seeds.words, seeds.table,
-            layout.sounds, layout.gaps, layout.spans, layout.widths,
+            max(seeds.lengths, default=0), seeds.shift, seeds.word_shift, seeds.words, seeds.table,
+            layout.sounds, layout.gaps, seeds.spans, layout.widths,
         )  # fmt: skip
         if compiled:
             from speechguard.matching.compiled import push
