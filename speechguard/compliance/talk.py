@@ -102,7 +102,9 @@ class Talk:
 def _sentences(utterance: Utterance) -> list[Sentence]:
     sounds = utterance.sounds
     stops = [at for at, char in enumerate(sounds.text) if char in STOPS]
-    borders = np.flatnonzero(np.diff(np.searchsorted(stops, sounds.spans[:, 0]))) + 1
+    borders: list[int] = []
+    if stops and stops[0] < sounds.spans[-1, 0]:  # most utterances are one sentence
+        borders = (np.flatnonzero(np.diff(np.searchsorted(stops, sounds.spans[:, 0]))) + 1).tolist()
     return [
         Sentence(
             start=float(utterance.begins[first]),
@@ -111,7 +113,7 @@ def _sentences(utterance: Utterance) -> list[Sentence]:
             syllables=tuple(sounds.ids[first:last].tolist()),
             clear=not utterance.transcript.doubts,
         )
-        for first, last in pairwise([0, *borders.tolist(), len(sounds)])
+        for first, last in pairwise([0, *borders, len(sounds)])
     ]
 
 

@@ -69,10 +69,12 @@ class Spanish:
         """Syllables as grammars count them: i or u without an accent, beside a vowel of its word, makes no syllable."""
         spoken = len(sounds)
         weak_before = False
-        for number, syllable in enumerate(sounds.ids):
-            name = self.name(int(syllable))
+        for number, (syllable, starts_word) in enumerate(
+            zip(sounds.ids.tolist(), sounds.starts_word.tolist(), strict=True)
+        ):
+            name = self.name(syllable)
             weak = ("i" in name or "u" in name) and not _STRESSED.search(sounds.excerpt(number, number + 1))
-            if name[0] in VOWELS and not sounds.starts_word[number] and (weak or weak_before):
+            if name[0] in VOWELS and not starts_word and (weak or weak_before):
                 spoken -= 1
             weak_before = weak
         return spoken
