@@ -35,7 +35,7 @@ KINDS: Mapping[str, MeasureKind] = {
     "interruption": MeasureKind(
         "s",
         ("each", "call"),
-        "began to speak while the other side spoke: {}",
+        "spoke into the speech of the other side: {}",
         both=True,
         excusable=True,
         shortest=0.5,

@@ -30,8 +30,8 @@ def read_measure(fields: Mapping[str, YamlNode], reader: Reader) -> Measure | No
     unit = unit_of(Measure(name, per=per))
     measure = Measure(
         name=name,
-        at_least=_value(fields.get("at_least"), "at_least", unit, reader),
-        at_most=_value(fields.get("at_most"), "at_most", unit, reader),
+        at_least=read_value(fields.get("at_least"), "at_least", unit, reader),
+        at_most=read_value(fields.get("at_most"), "at_most", unit, reader),
         per=per,
         shortest=_shortest(fields.get("shortest"), name, kind, reader),
         words=_words(fields.get("words"), name, kind, reader),
@@ -40,7 +40,8 @@ def read_measure(fields: Mapping[str, YamlNode], reader: Reader) -> Measure | No
     return measure
 
 
-def _value(node: YamlNode | None, what: str, unit: Unit, reader: Reader) -> float | None:
+def read_value(node: YamlNode | None, what: str, unit: Unit, reader: Reader) -> float | None:
+    """A value with its unit."""
     if unit == "s":
         return reader.duration(node, what)
     text = reader.text(node, what)

@@ -162,7 +162,7 @@ class MeasureRule:
             return [self._unknown(0.0, now, reading.unclear, now)]
         whole = replace(self._measure, per="call")
         band = whole if self._measure.per == "call" else replace(whole, at_least=None, at_most=None)
-        return [self._events.measured(self.rule, band, reading.value, (reading.start, reading.end), now)]
+        return [self._events.measured(self.rule, band, float(reading.value), (reading.start, reading.end), now)]
 
 
 class Measures:

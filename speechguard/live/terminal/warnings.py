@@ -71,8 +71,9 @@ def finding_line(finding: Finding, interface: Interface, width: int) -> Text:
         "  ",
         (in_language(finding.title, interface), f"{MUTED} strike" if retracted else "bold"),
     )
-    # of what is missing nobody doubts that it is a finding; of a phrase it matters how certain it is
-    state = words.statuses[event.status] if event.kind == "violation" or retracted else words.kinds[event.kind]
+    # of what is missing nobody doubts that it is a finding; of a phrase or a measure it matters how certain it is
+    uncertain = event.kind in ("violation", "measure") or retracted
+    state = words.statuses[event.status] if uncertain else words.kinds[event.kind]
     time = f" {clock(finding.time)}"
     spelled = Text.assemble((state, MUTED), time)
     # the symbol says the state too, where title and word do not both fit
