@@ -5,18 +5,19 @@ from __future__ import annotations
 from statistics import median
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_calls import said
 from talks import CELL, both_sides, cells, runs, spoken, talk, unbroken
 
 from speechguard.compliance.measure_loudness import LoudnessRise
 from speechguard.compliance.measure_overlaps import Interruptions, Monologues, talk_over, talk_share
+from speechguard.compliance.measure_rates import ArticulationRate, speech_rate
 from speechguard.compliance.measure_silences import Silences
 from speechguard.compliance.repeats import Repetitions
 from speechguard.compliance.talk import Talk
 from speechguard.compliance.utterance import hear
-from speechguard.messages import Spoke
+from speechguard.messages import Role, Spoke, Transcript
 from speechguard.phonetics import language
 
 FOREVER = float("inf")
@@ -26,6 +27,7 @@ def seconds(pairs: list[tuple[int, int]]) -> list[tuple[float, float]]:
     return [(start * CELL, end * CELL) for start, end in pairs]
 
 
+@settings(deadline=None)
 @given(both_sides, st.lists(st.tuples(st.integers(0, 80), st.integers(1, 8)), max_size=2), st.integers(1, 12))
 def test_silences_are_the_empty_cells_between_voices(call: list[Spoke], losses: list[tuple[int, int]], shortest: int):
     voice = spoken(call, "agent", "customer")
@@ -45,18 +47,21 @@ def test_silences_are_the_empty_cells_between_voices(call: list[Spoke], losses: 
         assert reading.value is not None
 
 
+@settings(deadline=None)
 @given(both_sides)
 def test_both_sides_speak_in_the_cells_that_both_have(call: list[Spoke]):
     both = unbroken(spoken(call, "agent")) & unbroken(spoken(call, "customer"))
     assert talk_over(talk(*call)).value == len(both) * CELL
 
 
+@settings(deadline=None)
 @given(both_sides)
 def test_the_share_is_that_of_the_cells(call: list[Spoke]):
     agent, customer = (len(spoken(call, role)) for role in ("agent", "customer"))
     assert talk_share(talk(*call), "agent").value == pytest.approx(100 * agent / (agent + customer))
 
 
+@settings(deadline=None)
 @given(both_sides, st.integers(1, 8))
 def test_an_interruption_begins_in_a_cell_of_the_other_side(call: list[Spoke], shortest: int):
     agent, customer = unbroken(spoken(call, "agent")), unbroken(spoken(call, "customer"))
@@ -72,6 +77,7 @@ def test_an_interruption_begins_in_a_cell_of_the_other_side(call: list[Spoke], s
     assert interruptions.whole().value == len(wanted)
 
 
+@settings(deadline=None)
 @given(both_sides)
 def test_a_monologue_goes_on_until_the_other_side_speaks_or_3_s_are_silent(call: list[Spoke]):
     agent, customer = unbroken(spoken(call, "agent")), unbroken(spoken(call, "customer"))
@@ -87,6 +93,7 @@ def test_a_monologue_goes_on_until_the_other_side_speaks_or_3_s_are_silent(call:
     assert monologues.whole().value == max(end - start for start, end in wanted) * CELL
 
 
+@settings(deadline=None)
 @given(both_sides)
 def test_a_raised_voice_is_measured_against_the_median_before_it(call: list[Spoke]):
     long = [voice for voice in call if voice.role == "agent" and voice.end - voice.start >= 1]
@@ -103,6 +110,81 @@ def uttered(*lines: str, doubts: tuple[str, ...] = ()) -> Talk:
     for number, line in enumerate(lines):
         call.heard(hear(said(line, 10.0 * number, utterance=number, doubts=doubts), language("zh")))
     return call
+
+
+@st.composite
+def conversations(draw: st.DrawFn) -> list[tuple[Transcript, float]]:
+    """Utterances of both sides one after the other, with their seconds of voice."""
+    now, told = 0.0, list[tuple[Transcript, float]]()
+    for number in range(draw(st.integers(1, 8))):
+        role: Role = draw(st.sampled_from(("agent", "agent", "customer")))
+        now += draw(st.sampled_from((0.5, 1.0, 2.75, 3.0, 6.0)))
+        text = "".join(draw(st.lists(st.sampled_from("您好我帮您查一下，。"), min_size=1, max_size=20)))
+        doubts = ("loop",) if draw(st.integers(0, 9)) == 0 else ()
+        one = said(text, now, utterance=number, role=role, doubts=doubts)
+        told.append((one, draw(st.sampled_from((0.5, 0.8, 1.0))) * (one.end - one.start)))
+        now = one.end
+    return told
+
+
+def held(told: list[tuple[Transcript, float]]) -> Talk:
+    call = talk()
+    for one, voiced in told:
+        call.spoke(Spoke(one.role, one.start, one.end, None, voiced))
+        call.heard(hear(one, language("zh")))
+    return call
+
+
+def characters(one: Transcript) -> int:
+    return sum(char not in "，。" for char in one.text)
+
+
+def turns(told: list[tuple[Transcript, float]]) -> list[list[tuple[Transcript, float]]]:
+    """Of the agent: the customer, or 3 s without anybody, end one."""
+    found: list[list[tuple[Transcript, float]]] = []
+    goes_on = False
+    for one, voiced in told:
+        if one.role == "customer":
+            goes_on = False
+        elif characters(one):
+            pause = one.start - found[-1][-1][0].end if found else 0.0
+            if goes_on and pause < 3:
+                found[-1].append((one, voiced))
+            else:
+                found.append([(one, voiced)])
+            goes_on = True
+    return found
+
+
+@settings(deadline=None)
+@given(conversations(), st.integers(0, 3))
+def test_a_rate_is_characters_by_voice(told: list[tuple[Transcript, float]], shortest: int):
+    wanted = [
+        (turn[0][0].start, sum(characters(one) for one, _ in turn) * 60 / voice, any(one.doubts for one, _ in turn))
+        for turn in turns(told)
+        if (voice := sum(voiced for _, voiced in turn)) >= shortest
+    ]
+    rate = ArticulationRate(held(told), "agent", shortest)
+    assert [(o.start, pytest.approx(o.value), bool(o.unclear)) for o in rate.each(FOREVER)] == wanted
+    own = [(one, voiced) for turn in turns(told) for one, voiced in turn]
+    clear = [(one, voiced) for one, voiced in own if not one.doubts]
+    enough = sum(v for _, v in clear) >= 0.9 * sum(v for _, v in own)
+    whole = rate.whole().value
+    if clear and enough:
+        value = sum(characters(one) for one, _ in clear) * 60 / sum(voiced for _, voiced in clear)
+        assert whole == pytest.approx(value)
+        length = told[-1][0].end - told[0][0].start
+        overall = speech_rate(held(told), "agent").value
+        assert overall == pytest.approx(value * sum(voiced for _, voiced in own) / length)
+    else:
+        assert whole is None
+        assert speech_rate(held(told), "agent").value is None
+
+
+def test_a_turn_with_lost_audio_in_it_is_unclear():
+    call = held([(said("您好我帮您查一下", 0.0), 2.0), (said("您好", 3.0, utterance=1), 0.5)])
+    call.gone(2.2, 2.4)
+    assert [o.unclear for o in ArticulationRate(call, "agent", 0.0).each(FOREVER)] == ["audio was lost there"]
 
 
 def test_a_sentence_said_again_is_counted_wherever_it_stands():
