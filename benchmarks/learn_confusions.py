@@ -49,7 +49,7 @@ def main() -> None:
     counts: dict[str, Counts] = defaultdict(Counts)
     turns = list(_heard(args))
     for turn in turns:
-        _count(counts[turn["language"]], turn, phonetics_for(turn["language"]))
+        count(counts[turn["language"]], turn, phonetics_for(turn["language"]))
     data = {"learnt_from": _provenance(args, turns)}
     for code, learnt in sorted(counts.items()):
         data[code] = _as_data(learnt, code)
@@ -74,7 +74,8 @@ def _heard(args: Any) -> Iterator[dict[str, Any]]:
     yield from lines
 
 
-def _count(counts: Counts, turn: dict[str, Any], phonetics: Phonetics) -> None:
+def count(counts: Counts, turn: dict[str, Any], phonetics: Phonetics) -> None:
+    """Add what was misheard in a turn."""
     said, heard = (phonetics.sounds(turn[which]) for which in ("said", "heard"))
     condition = counts.conditions[turn["condition"]]
     names = [phonetics.name(syllable) for syllable in said.ids.tolist()]
