@@ -96,7 +96,8 @@ class Mishearing:
         order = np.argsort(places, kind="stable")  # what is added comes after what it is added to
         places, new = places[order], (np.arange(len(places)) >= len(kept))[order]
         ids = ids[places]
-        ids[new] = self.rng.choice(len(errors.added), size=int(new.sum()), p=errors.added)
+        if new.any():
+            ids[new] = self.rng.choice(len(errors.added), size=int(new.sum()), p=errors.added)
         starts = sounds.starts_word ^ (borders < scale * np.where(sounds.starts_word, errors.joined, errors.split))
         starts = np.where(new, sounds.ends_word[places], starts[places])
         starts[:1] = True
