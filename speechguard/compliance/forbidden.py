@@ -18,7 +18,7 @@ from speechguard.compliance.utterance import Finding
 from speechguard.messages import ComplianceEvent, Role, Transcript
 
 SAME_PLACE = 0.5  # s: how far the times of one phrase move between two decodes of its utterance
-STABLE_AFTER = 1.0  # s of speech after a phrase: then later decodes hardly ever change it
+STABLE_AFTER = 0.8  # s of speech after a phrase: then later decodes hardly ever change it
 STABLE_TEXTS = 3  # partial texts in a row that have the phrase
 
 
@@ -73,8 +73,7 @@ class ForbiddenPhrases:
                 shown.append(warning.event)
             warning.finding = finding
             warning.seen += 1
-            excusable = finding.end + rule.unless.within if rule.unless.followed_by else finding.end
-            stable = warning.seen >= STABLE_TEXTS and excusable <= transcript.end - STABLE_AFTER
+            stable = warning.seen >= STABLE_TEXTS and finding.end <= transcript.end - STABLE_AFTER
             if stable and not warning.confirmed:
                 warning.confirmed = True
                 shown.append(self._events.violation(rule, finding, transcript, "confirmed", warning.event.id))
