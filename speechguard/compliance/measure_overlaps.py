@@ -24,12 +24,11 @@ class Interruptions:
         """Each with the seconds that both spoke."""
         own, other = self._talk.speech[self._role], self._talk.speech[OTHER[self._role]]
         found: list[Measured] = []
-        # A pause in which the other side may yet turn out to go on must have passed.
-        while self._looked < len(own) and own[self._looked].start + SPEECH_PAUSE < settled:
+        while self._looked < len(own) and own[self._looked].start < settled:
             start, end = own[self._looked]
             into = other.at(start)
             until = min(end, into.end) if into else start
-            over = until + SPEECH_PAUSE < settled
+            over = until + SPEECH_PAUSE < settled  # until then one of them may yet turn out to go on
             if into and until - start >= self._shortest and (over or not self._words):
                 found += self._judged(start, until, end, over)
             if not over:
