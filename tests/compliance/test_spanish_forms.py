@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speechguard.compliance.inflection.spanish import InflectionError, variants
@@ -102,6 +102,10 @@ def test_accents_may_be_left_out():
     ("phrase", "message"),
     [
         ("<dígame>", "<dígame>: write the form of tú, <dime>"),
+        ("<diga>", "<diga>: write the form of tú, <di> or <digas>"),
+        ("<venga>", "<venga>: write the form of tú, <ven> or <vengas>"),
+        ("no <se> preocupe", "<se>: write the form of tú, <te>"),
+        ("no <vete>", "no command can stand here; write the form of tú, as in no <digas>"),
         ("<entendés>", "<entendés>: write the form of tú, <entiendes>"),
         ("<váyase>", "<váyase>: write the form of tú, <vete>"),
         ("¿me <entiende>?", "no command can stand here; write the form of tú, <entiendes>"),
@@ -133,6 +137,17 @@ FORMS = sorted(
 def test_stress_stays_where_it_is(word, enclitics):
     at = stressed_vowel(word)
     assert stressed_vowel(with_stress(plain(word) + "".join(enclitics), at)) == at
+
+
+@settings(deadline=None)  # the tables are made on first use
+@given(st.lists(st.one_of(st.sampled_from([*FORMS, "no", "te", "<te>"]), st.text("aeioúlrszntd/<> ñx", max_size=6))))
+def test_any_phrase_is_inflected_or_refused(words):
+    phrase = " ".join(f"<{word}>" if number % 2 else word for number, word in enumerate(words))
+    try:
+        said = variants(phrase)
+    except InflectionError as refused:
+        said = [f"{refused.mark} in {phrase}"]
+    assert said
 
 
 @given(st.sampled_from(sorted(conjugations())), st.data())

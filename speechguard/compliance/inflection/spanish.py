@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from speechguard.compliance.inflection.spanish_verbs import ADDRESSES, Forms, plain
-from speechguard.compliance.inflection.spanish_words import FIVE_FORMS, Reading, readings, remedy, tu_form
+from speechguard.compliance.inflection.spanish_words import FIVE_FORMS, Reading, forms_of_tú, readings, remedy
 
 MARK = re.compile(r"<([^<>]*)>")
 # After these no imperative stands: what looks like one is the form of usted.
@@ -72,7 +72,8 @@ def _forms(phrase: str, marks: Sequence[re.Match[str]], read: Sequence[list[Read
     before = plain(phrase[: mark.start()])
     first = found[0]
     if first.kind == "imperative" and _NO_IMPERATIVE.search(before) and "/" not in mark[1]:
-        raise InflectionError(mark[0], f"no command can stand here; write the form of tú, <{tu_form(mark[1].lower())}>")
+        instead = forms_of_tú(mark[1].strip().lower(), commands=False) or "as in no <digas>"
+        raise InflectionError(mark[0], f"no command can stand here; write the form of tú, {instead}")
     if first.tense:
         return _merged([reading.forms for reading in found if reading.tense == first.tense])
     if first.kind != "indirect":

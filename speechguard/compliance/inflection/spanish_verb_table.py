@@ -23,38 +23,38 @@ contactar contaminar contestar contratar controlar convencer conversar convivir 
 cortar cotizar crear creer criticar cubrir cuestionar cuidar culpar cumplir curar dañar deber decidir declarar dedicar
 dejar delegar deletrear demandar demorar denunciar depender depositar deprimir derivar desactivar desahogar
 desbloquear descansar descargar desconectar describir descubrir descuidar desear desembuchar desesperar desinstalar
-desistir desmayar despachar desperdiciar despotricar despreciar destacar detallar devengar dialogar dibujar dictar
-diferenciar digitalizar digitar dirigir discar discriminar disculpar discutir disfrutar distinguir dividir doblar
-doctorar documentar domiciliar dominar dudar durar echar editar educar ejecutar ejercer elaborar eliminar eludir
-embargar embaucar empadronar empeorar emprender empujar encantar encargar enchufar enfadar engañar enojar enrollar
-enseñar ensuciar enterar entrar entregar entrevistar equivocar escalar escanear escapar escoger esconder escribir
-escuchar escupir espabilar especificar esperar estafar estresar estropear estudiar evitar exagerar examinar exceder
-exclamar exigir eximir existir explicar expresar extrañar fabricar facilitar facturar fallar faltar fastidiar
-felicitar figurar fijar financiar fingir firmar flipar formatear fraccionar frenar fumar funcionar ganar gastar
-generar gestionar girar grabar gritar gruñir guardar gustar habilitar hablar heredar hinchar honrar humillar hurtar
-identificar ignorar ilusionar imaginar impacientar implicar importar imprimir improvisar inclinar incordiar increpar
-incumplir indicar indignar informar ingeniar ingresar iniciar inquietar inscribir insertar insistir inspirar instalar
-instar insultar integrar intentar interesar interpelar interpretar interrumpir inventar investigar invitar joder jurar
-justificar juzgar ladrar lamentar lamer lanzar largar lastimar lavar leer levantar liberar limitar limpiar liquidar
-llamar llegar llenar llevar llorar localizar lograr luchar madrugar madurar maltratar mamar mandar manejar marcar
-marchar marear mascar matar mejorar memorizar mencionar mentalizar meter mezclar mirar modificar mojar molestar montar
-multar nadar navegar necesitar negociar nombrar notar notificar obligar observar obsesionar ocupar ocurrir odiar
-ofender olvidar omitir operar opinar oprimir optar ordenar organizar orinar pactar pagar parar participar partir pasar
-pedalear pelear penalizar perdonar permitir pillar pinchar pisar pisotear planear plantar plantear platicar portar
-poseer potenciar practicar precipitar precisar preguntar preocupar preparar presentar presionar prestar presumir
-pretender priorizar privar proceder procurar programar prolongar prometer pronunciar prorrogar proteger protestar
-provocar publicar pulir pulsar quedar quejar quemar quitar rajar rascar rastrear razonar reaccionar realizar rebajar
-rebuznar recargar recetar rechazar recibir reclamar recoger reconectar recuperar redactar reembolsar reemplazar
-reestructurar refinanciar reflexionar refrescar regalar regatear regañar registrar regresar reiniciar reinstalar
-reivindicar relacionar relajar rellenar renegociar renunciar reparar repartir repasar repercutir reportar representar
-reprimir reprochar reprogramar resaltar resbalar rescatar rescindir reservar resetear resignar respetar respirar
-responder responsabilizar resultar resumir retar retirar retornar retrasar retroceder revelar revisar rezar robar
-romper rondar sacar sacudir saldar saludar salvar sancionar sangrar seleccionar separar señalar significar sincronizar
-sobrepasar sobrevivir sofocar solicitar solucionar soplar soportar sorprender sospechar subir subrayar suceder sudar
-sufrir sujetar sumar sumergir superar suplicar surgir suscribir suspender suspirar tapar tardar teclear tejer
-telefonear temer terminar timar tirar titubear tocar tolerar tomar torturar toser trabajar tragar tramitar
-tranquilizar transmitir trasladar traspasar tratar tutear unir urgir usar utilizar vacilar vacunar validar valorar
-vencer vender vengar verificar viajar vigilar violar visitar vivir vocalizar votar zanjar zapear
+desistir desmayar despachar desperdiciar despotricar despreciar destacar detallar dialogar dibujar dictar diferenciar
+digitalizar digitar dirigir discar discriminar disculpar discutir disfrutar distinguir dividir doblar doctorar
+documentar domiciliar dominar dudar durar echar editar educar ejecutar ejercer elaborar eliminar eludir embargar
+embaucar empadronar empeorar emprender empujar encantar encargar enchufar enfadar engañar enojar enrollar enseñar
+ensuciar enterar entrar entregar entrevistar equivocar escalar escanear escapar escoger esconder escribir escuchar
+escupir espabilar especificar esperar estafar estresar estropear estudiar evitar exagerar examinar exceder exclamar
+exigir eximir existir explicar expresar extrañar fabricar facilitar facturar fallar faltar fastidiar felicitar figurar
+fijar financiar fingir firmar flipar formatear fraccionar frenar fumar funcionar ganar gastar generar gestionar girar
+grabar gritar gruñir guardar gustar habilitar hablar heredar hinchar honrar humillar hurtar identificar ignorar
+ilusionar imaginar impacientar implicar importar imprimir improvisar inclinar incordiar increpar incumplir indicar
+indignar informar ingeniar ingresar iniciar inquietar inscribir insertar insistir inspirar instalar insultar integrar
+intentar interesar interpelar interpretar interrumpir inventar investigar invitar joder jurar justificar juzgar ladrar
+lamentar lamer lanzar largar lastimar lavar leer levantar liberar limitar limpiar liquidar llamar llegar llenar llevar
+llorar localizar lograr luchar madrugar madurar maltratar mamar mandar manejar marcar marchar marear mascar matar
+mejorar memorizar mencionar mentalizar meter mezclar mirar modificar mojar molestar montar multar nadar navegar
+necesitar negociar nombrar notar notificar obligar observar obsesionar ocupar ocurrir odiar ofender olvidar omitir
+operar opinar oprimir optar ordenar organizar orinar pactar pagar parar participar partir pasar pedalear pelear
+penalizar perdonar permitir pillar pinchar pisar pisotear planear plantar plantear platicar portar poseer potenciar
+practicar precipitar precisar preguntar preocupar preparar presentar presionar prestar presumir pretender priorizar
+privar proceder procurar programar prolongar prometer pronunciar prorrogar proteger protestar provocar publicar pulir
+pulsar quedar quejar quemar quitar rajar rascar rastrear razonar reaccionar realizar rebajar rebuznar recargar recetar
+rechazar recibir reclamar recoger reconectar recuperar redactar reembolsar reemplazar reestructurar refinanciar
+reflexionar refrescar regalar regatear regañar registrar regresar reiniciar reinstalar reivindicar relacionar relajar
+rellenar renegociar renunciar reparar repartir repasar repercutir reportar representar reprimir reprochar reprogramar
+resaltar resbalar rescatar rescindir reservar resetear resignar respetar respirar responder responsabilizar resultar
+resumir retar retirar retornar retrasar retroceder revelar revisar rezar robar romper rondar sacar sacudir saldar
+saludar salvar sancionar sangrar seleccionar separar señalar significar sincronizar sobrepasar sobrevivir sofocar
+solicitar solucionar soplar soportar sorprender sospechar subir subrayar suceder sudar sufrir sujetar sumar sumergir
+superar suplicar surgir suscribir suspender suspirar tapar tardar teclear tejer telefonear temer terminar timar tirar
+titubear tocar tolerar tomar torturar toser trabajar tragar tramitar tranquilizar transmitir trasladar traspasar
+tratar tutear unir urgir usar utilizar vacilar vacunar validar valorar vencer vender verificar viajar vigilar violar
+visitar vivir vocalizar votar zanjar zapear
 """
 
 STEM_CHANGING: Mapping[str, str] = {

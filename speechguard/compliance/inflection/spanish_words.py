@@ -56,6 +56,8 @@ def readings(word: str) -> list[Reading]:
     """The ways to read a word in lower case, as written for tú, the likeliest first; none if it is not known."""
     if word == "te":
         return [Reading(kind, "", forms) for kind, forms in _TE.items()]
+    if word == "se":  # no command of ser: that has an accent
+        return []
     lines = [line.split() for line in _WORDS.strip().splitlines()]
     if found := [line for line in lines if line[0] == word]:
         return [Reading("other", "", tuple(form.replace("_", " ") for form in line)) for line in found]
@@ -66,25 +68,41 @@ def remedy(word: str) -> str:
     """What to write instead of a word that has no readings."""
     if plain(word) in first_persons():
         return "is said of oneself and is the same for everybody: remove the < >"
-    if form := tu_form(word):
-        return f"write the form of tú, <{form}>"
+    if word in ("se", "le", "les", "os", "lo", "la", "los", "las"):
+        return "write the form of tú, <te>; it becomes the others"
+    if forms := forms_of_tú(word):
+        return f"write the form of tú, {forms}"
     if word.endswith("a"):
         return f"write adjectives in the masculine, or write out all five forms: {FIVE_FORMS}"
     return f"its forms are not known; write out all five: {FIVE_FORMS}"
 
 
-def tu_form(word: str) -> str:
-    """The form of tú whose usted, vos, ustedes or vosotros the word is; empty if there is none."""
+def forms_of_tú(word: str, *, commands: bool = True) -> str:
+    """As marks, the forms of tú whose usted, vos, ustedes or vosotros the word is; empty if there is none."""
+    found: dict[str, None] = {}
     for enclitics in [(), *_ENCLITICS, ("se",), *(("se", thing) for thing in _OBJECTS)]:
         letters = plain(word).removesuffix("".join(enclitics))
-        if letters + "".join(enclitics) != plain(word) or not letters:
-            continue
-        for reading in (reading for found in _table().values() for reading in found):
-            fits = any(letters in plain(form).split("|") for form in reading.forms[1:])
-            if fits and (not enclitics or reading.kind == "imperative"):
-                own = tuple("te" if enclitic == "se" else enclitic for enclitic in enclitics)
-                return _attached(reading.forms[0], own) if own else reading.forms[0]
-    return ""
+        if letters + "".join(enclitics) == plain(word) and letters:
+            own = tuple("te" if enclitic == "se" else enclitic for enclitic in enclitics)
+            found |= {_attached(form, own) if own else form: None for form in _informal(letters, bool(own), commands)}
+    return " or ".join(f"<{form}>" for form in list(found)[:2])
+
+
+def _informal(letters: str, enclitics: bool, commands: bool) -> Sequence[str]:
+    """The same of a verb, by its letters; commands first, and those only where enclitics follow."""
+    fitting = _others().get(letters, ())
+    ordered = [reading.forms[0] for reading in fitting if commands and reading.kind == "imperative"]
+    return ordered + [reading.forms[0] for reading in fitting if not enclitics and reading.kind == "finite"]
+
+
+@cache
+def _others() -> Mapping[str, Sequence[Reading]]:
+    """Form of usted, vos, ustedes or vosotros without accents -> readings, in the order of the table."""
+    others: dict[str, list[Reading]] = defaultdict(list)
+    for reading in (reading for found in _table().values() for reading in found):
+        for letters in dict.fromkeys(plain(form) for forms in reading.forms[1:] for form in forms.split("|")):
+            others[letters].append(reading)
+    return others
 
 
 def _verbs(word: str) -> list[Reading]:
@@ -167,8 +185,8 @@ def _adjective(word: str) -> list[Reading]:
         one, many = (word, word[:-1] + "a"), (word + "s", word[:-1] + "as")
     elif word.endswith("or"):
         one, many = (word, _attached(word, ("a",))), (_attached(word, ("es",)), _attached(word, ("as",)))
-    elif word.endswith(("l", "z")):
-        one, many = (word,), (_attached(word.replace("z", "c"), ("es",)),)
+    elif re.fullmatch(r"\w*[aeiouáéíóú][lz]", word):
+        one, many = (word,), (_attached(word[:-1] + ("c" if word[-1] == "z" else "l"), ("es",)),)
     else:
         return []
     single, plural = "|".join(one), "|".join(many)
