@@ -137,7 +137,7 @@ class MeasureRule:
         return None
 
     def _event(self, measured: Measured, now: float, raised: ComplianceEvent | None = None) -> ComplianceEvent:
-        return self._events.measured(
+        event = self._events.measured(
             self.rule,
             self._measure,
             measured.value,
@@ -146,6 +146,7 @@ class MeasureRule:
             provisional=not measured.over,
             number=raised.id if raised else None,
         )
+        return replace(event, heard=measured.heard)
 
     def _unknown(self, start: float, end: float, why: str, now: float) -> ComplianceEvent:
         return self._events.owed(self.rule, start, end, why, now, assessable=False)

@@ -16,6 +16,7 @@ class Measured:
     value: float
     over: bool = True  # False: it goes on, and its value grows
     unclear: str = ""  # why the value may be wrong
+    heard: str = ""  # the words that show it
 
 
 @dataclass(frozen=True, slots=True)

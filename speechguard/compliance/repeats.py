@@ -47,7 +47,8 @@ class Repetitions:
         if clear and times > (self._most.value or 0):
             self._most = Reading(times, sentence.start, sentence.end)
         unclear = "" if clear else "speech there was not clear"
-        return [Measured(sentence.start, sentence.end, times, unclear=unclear)] if before else []
+        measured = Measured(sentence.start, sentence.end, times, unclear=unclear, heard=sentence.text)
+        return [measured] if before else []
 
     def _same(self, one: Sentence, other: Sentence) -> bool:
         likeness = Levenshtein.normalized_similarity(one.syllables, other.syllables, score_cutoff=self._alike)
