@@ -40,9 +40,9 @@ def _list(rulebooks: Mapping[str, Rulebook], language: str | None, *, expand: bo
                 print(f"    in {rule.window}")
             if rule.say_instead:
                 print(f"    say: {rule.say_instead}")
-        for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out and rule.template):
-            named = ", ".join(f"{{{name}}}" for name in rule.template.slots)
-            print(f"{rule.id}  not applicable: nothing is known of {named}")
+        for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out):
+            names = rule.template.slots if rule.template else ()
+            print(f"{rule.id}  not applicable: nothing is known of {', '.join(f'{{{name}}}' for name in names)}")
     return 0
 
 
