@@ -1,9 +1,9 @@
 """How fast phrases are found by sound, and what others find in the same text.
 
 Every workload is matched by speechguard (array and stream), by the exhaustive algorithm (the truth; speechguard's hits
-must equal its hits) and, five of them, by libraries that people use for this. Syllables a second of one core (best of
-three, processor time), microseconds a syllable live (wall clock, one pass), share of the true matches found, memory and
-build time of the index.
+must equal its hits) and, six of them, by libraries that people use for this. Syllables a second of one core (median of
+rounds in which all take turns, processor time), microseconds a syllable live (wall clock, one pass), the share of the
+true matches that is found (recall) and of what is found that is true (precision), memory and build time of the index.
 
     python benchmarks/bench_matcher.py                    all workloads, results/matcher.json and matcher.svg
     python benchmarks/bench_matcher.py --check            compares ratios with the committed results; exit code 1: worse
@@ -16,7 +16,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,12 @@ from common import RESULTS, circumstances, plot, show, versions, write_results
 from matcher_peers import PEERS, Peer
 from matcher_reference import Exhaustive
 from matcher_workloads import Workload, pack_workload, random_workload, spanish_workload
+from numpy.typing import NDArray
 
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.matching.reduction import best_matches
 from speechguard.messages import PhraseMatch
+from speechguard.phonetics.sounds import SyllableIds
 
 WORKLOADS: dict[str, Callable[[], Workload]] = {
     "random 100": lambda: random_workload("random 100", 100, 1300),
@@ -45,8 +48,9 @@ WORKLOADS: dict[str, Callable[[], Workload]] = {
     "packs zh": lambda: pack_workload("zh"),
     "packs es": lambda: pack_workload("es"),
 }
-WITH_PEERS = ("unit 100", "unit 1000", "unit 10000", "random 1000", "random 10000")
+WITH_PEERS = ("unit 100", "unit 1000", "unit 10000", "random 100", "random 1000", "random 10000")
 TRUTH = 20_000_000  # syllables * phrases that the exhaustive algorithm is given, about half a second
+ROUNDS, QUICK = 5, 0.1  # in which the methods take turns; seconds under which each is done twice
 LIVE = 30_000  # syllables pushed
 TOLERANCE = 0.5  # of the committed ratio: the machine is another, and busy
 
@@ -81,34 +85,53 @@ def measure(work: Workload, peers: bool) -> list[dict[str, Any]]:
     length = min(len(work.ids), max(1_000, TRUTH // len(work.phrases)))
     text, words = work.ids[:length], work.words[:, :length]
     exhaustive = Exhaustive(work.phrases, work.phonetics)
-    exhaustive.hits(text[:100], words[:, :100])
-    rate, hits = timed(lambda: exhaustive.hits(text, words), length)
+    hits = exhaustive.hits(text, words)
     truth = best_matches(PhraseMatch(*map(int, hit)) for hit in hits)
     whole = {number for number, phrase in enumerate(work.phrases) if not any(phrase.gaps)}
     found = [tuple(h) for h in index.scan(text, *words, compiled=True)[["phrase", "start", "end", "cost"]].tolist()]
     if sorted(h for h in found if h[0] in whole) != sorted(map(tuple, hits.tolist())):
         raise SystemExit(f"{work.name}: the hits are not those of the exhaustive algorithm")
 
+    built: list[tuple[Peer, float]] = []
+    for kind in PEERS if peers else ():
+        if len(work.phrases) > kind.most:
+            continue
+        began = time.thread_time()
+        peer = kind(work.phrases)
+        built.append((peer, time.thread_time() - began))
+    lengths = [int(min(len(work.ids), max(600, peer.tokens // len(work.phrases)))) for peer, _ in built]
+    reference, ours, *theirs = alternately(
+        [
+            (lambda: exhaustive.hits(text, words), length),
+            (lambda: index.scan(work.ids, *work.words, compiled=True), len(work.ids)),
+            *((partial(listed, peer, work.ids[:n]), n) for (peer, _), n in zip(built, lengths, strict=True)),
+        ]
+    )
     common = {
         "workload": work.name,
         "phrases": len(work.phrases),
         "syllables": len(work.ids),
         "true_matches": len(truth),
     }
-    ours, _ = timed(lambda: index.scan(work.ids, *work.words, compiled=True), len(work.ids))
+    exact = {"recall": 1.0, "precision": 1.0}
     rows: list[dict[str, Any]] = [
-        {**common, "method": "exhaustive", "rate": rate, "recall": 1.0, "ratio": 1.0},
+        {**common, **exact, "method": "exhaustive", "rate": reference, "ratio": 1.0},
         {
-            **common, "method": "speechguard", "rate": ours, "recall": 1.0, "ratio": ours / rate,
+            **common, **exact, "method": "speechguard", "rate": ours, "ratio": ours / reference,
             "build": build, "megabytes": index.nbytes / 1e6,
             "live_plain": live(index, work, compiled=False), "live_compiled": live(index, work, compiled=True),
         },
     ]  # fmt: skip
-    rows += [{**common, **peer_row(kind, work, truth, rate)} for kind in PEERS if peers]
+    for (peer, seconds), rate, n in zip(built, theirs, lengths, strict=True):
+        quality = judged(listed(peer, text[:n]), [m for m in truth if m.end <= n], hits[hits[:, 2] <= n])
+        rows.append(
+            {**common, **quality, "method": peer.name, "rate": rate, "ratio": rate / reference, "build": seconds}
+        )
     show(
-        ("method", "M/s", "x exhaustive", "recall", "build s", "MB", "plain p50", "p99", "compiled p50", "p99 us"),
+        ("method", "M/s", "x exhaustive", "recall", "precision", "build s", "MB", "plain p50", "p99", "compiled p50",
+         "p99 us"),
         [
-            (r["method"], r["rate"] / 1e6, r["ratio"], r["recall"], r.get("build"), r.get("megabytes"),
+            (r["method"], r["rate"] / 1e6, r["ratio"], r["recall"], r["precision"], r.get("build"), r.get("megabytes"),
              *(r.get("live_plain", {}).get(p) for p in ("p50", "p99")),
              *(r.get("live_compiled", {}).get(p) for p in ("p50", "p99")))
             for r in rows
@@ -118,21 +141,30 @@ def measure(work: Workload, peers: bool) -> list[dict[str, Any]]:
     return rows
 
 
-def peer_row(kind: type[Peer], work: Workload, truth: Iterable[PhraseMatch], reference: float) -> dict[str, Any]:
-    """What a peer does on the same phrases: rate on as much text as a second allows, recall on that."""
-    began = time.thread_time()
-    peer = kind(work.phrases)
-    build = time.thread_time() - began
-    length = int(min(len(work.ids), max(600, kind.tokens // len(work.phrases))))
-    rate, _ = timed(lambda: list(peer.find(work.ids[:length])), length, times=1)
-    wanted = [match for match in truth if match.end <= length]
-    last = max((match.end for match in wanted), default=0)
+def listed(peer: Peer, ids: SyllableIds) -> list[tuple[int, int, int]]:
+    """All that a peer finds: phrase, start, end."""
+    return list(peer.find(ids))
+
+
+def judged(
+    reports: list[tuple[int, int, int]], truth: list[PhraseMatch], hits: NDArray[np.int64]
+) -> dict[str, float | None]:
+    """The share of the true matches that a report touches, and the share of the reports that touch a true hit.
+
+    A peer may report ends only (as a stretch of one syllable) or windows; so touching must do.
+    """
     spots: dict[int, set[int]] = {}
-    for number, start, end in peer.find(work.ids[: min(length, last + 30)]):
+    for number, start, end in reports:
         spots.setdefault(number, set()).update(range(start, end))
-    met = [m for m in wanted if spots.get(m.phrase, set()) & set(range(m.start, m.end))]
-    recall = len(met) / len(wanted) if wanted else None
-    return {"method": kind.name, "rate": rate, "recall": recall, "ratio": rate / reference, "build": build}
+    true_spots: dict[int, set[int]] = {}
+    for number, start, end, _ in hits.tolist():
+        true_spots.setdefault(number, set()).update(range(start, end))
+    met = [m for m in truth if spots.get(m.phrase, set()) & set(range(m.start, m.end))]
+    right = [r for r in reports if true_spots.get(r[0], set()) & set(range(r[1], r[2]))]
+    return {
+        "recall": len(met) / len(truth) if truth else None,
+        "precision": len(right) / len(reports) if reports else None,
+    }
 
 
 def live(index: PhraseIndex, work: Workload, compiled: bool) -> dict[str, float]:
@@ -149,14 +181,25 @@ def live(index: PhraseIndex, work: Workload, compiled: bool) -> dict[str, float]
     return {name: float(np.percentile(spent, p)) / 1e3 for name, p in (("p50", 50), ("p99", 99), ("p99.9", 99.9))}
 
 
-def timed(run: Callable[[], Any], syllables: int, times: int = 3) -> tuple[float, Any]:
-    """(syllables a second of processor time, best of several; what came out)."""
-    best, result = np.inf, None
-    for _ in range(times):
+def alternately(runs: Sequence[tuple[Callable[[], Any], int]]) -> list[float]:
+    """Syllables a second of processor time of each run, the median of rounds in which all take turns.
+
+    A run is what to do and its number of syllables. What else the machine does slows all of them. What is done quickly
+    is done twice in a round, and the second time counts: the first fills the caches.
+    """
+
+    def seconds(run: Callable[[], Any]) -> float:
         began = time.thread_time()
-        result = run()
-        best = min(best, time.thread_time() - began)
-    return syllables / best, result
+        run()
+        return time.thread_time() - began
+
+    spent = np.empty((ROUNDS, len(runs)))
+    for in_round in spent:
+        for i, (run, _) in enumerate(runs):
+            in_round[i] = seconds(run)
+            if in_round[i] < QUICK:
+                in_round[i] = seconds(run)
+    return [syllables / median for (_, syllables), median in zip(runs, np.median(spent, axis=0).tolist(), strict=True)]
 
 
 def check(rows: list[dict[str, Any]], committed: list[dict[str, Any]]) -> int:
