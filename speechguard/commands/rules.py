@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from speechguard.commands.rules_test import run_tests
 from speechguard.commands.slots import chosen_slots
+from speechguard.compliance.describing import place
 from speechguard.compliance.lint import lint
 from speechguard.compliance.loader import load_rulebooks
 from speechguard.compliance.model import Rule
@@ -37,7 +39,7 @@ def _list(rulebooks: Mapping[str, Rulebook], language: str | None, *, expand: bo
             for line in _phrases(rule, expand=expand):
                 print(f"    {line}")
             if rule.window:
-                print(f"    in {rule.window}")
+                print(f"    {place(rule.window, rule)}")
             if rule.say_instead:
                 print(f"    say: {rule.say_instead}")
         for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out):
@@ -57,8 +59,17 @@ def _phrases(rule: Rule, *, expand: bool) -> Iterator[str]:
 
 def _lint(rulebooks: Mapping[str, Rulebook]) -> int:
     issues = [issue for rulebook in rulebooks.values() for issue in lint(rulebook)]
-    for issue in issues:
-        print(f"{issue.location}: {issue.level}: {issue.message}; {issue.remedy}")
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        from speechguard.commands.lint_report import report
+
+        console = Console(highlight=False, markup=False, emoji=False)
+        for line in report(issues):
+            console.print(line)
+    else:
+        for issue in issues:
+            print(f"{issue.location}: {issue.level}: {issue.message}; {issue.remedy}")
     errors = sum(issue.level == "error" for issue in issues)
     rules = sum(len(rulebook.rules) for rulebook in rulebooks.values())
     print(f"{rules} rules: {errors} errors, {len(issues) - errors} warnings")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
+from speechguard.compliance.measure_reader import read_value
 from speechguard.compliance.model import Case, Said, Silence
-from speechguard.compliance.reader import Reader
+from speechguard.compliance.reader import Reader, seconds_of
 from speechguard.compliance.slots import shown
 from speechguard.compliance.yaml_source import YamlList, YamlNode
 from speechguard.messages import Role
 from speechguard.phonetics.sounds import Phonetics
 
 ROLES: tuple[Role, ...] = ("agent", "customer")
+SPEAKERS = (*ROLES, "silence")
+MANNERS = ("at", "pace", "louder")  # how a line is said
 EXPECTED: tuple[Literal["flag", "pass"], ...] = ("flag", "pass")
 
 
@@ -50,17 +54,34 @@ class CaseReader:
         return Case(expected, good, node.location)
 
     def _case_line(self, node: YamlNode) -> Said | Silence | None:
-        fields = self._reader.fields(node, "a line of a case", ("agent", "customer", "silence"))
+        fields = self._reader.fields(node, "a line of a case", (*SPEAKERS, *MANNERS))
         if fields is None:
             return None
-        if len(fields) != 1:
+        speakers = [speaker for speaker in SPEAKERS if speaker in fields]
+        if len(speakers) != 1 or (speakers == ["silence"] and len(fields) > 1):
             self._reader.note(node.location, "a line of a case is one of 'agent: …', 'customer: …', 'silence: 12 s'")
             return None
-        ((speaker, value),) = fields.items()
-        if speaker == "silence":
-            seconds = self._reader.duration(value, "silence")
+        if "silence" in fields:
+            seconds = self._reader.duration(fields["silence"], "silence")
             return None if seconds is None else Silence(seconds)
-        return next((self._said(value, role) for role in ROLES if role == speaker), None)
+        role: Role = "agent" if "agent" in fields else "customer"
+        said = self._said(fields[role], role)
+        return said and replace(
+            said,
+            at=self._offset(fields.get("at")),
+            pace=self._reader.number(fields.get("pace"), "pace", 0.5, 20) or said.pace,
+            louder=read_value(fields.get("louder"), "louder", "dB", self._reader) or 0.0,
+        )
+
+    def _offset(self, node: YamlNode | None) -> float | None:
+        text = self._reader.text(node, "at")
+        if node is None or text is None:
+            return None
+        seconds = seconds_of(text.removeprefix("-").strip())
+        if seconds is None:
+            self._reader.note(node.location, f"at '{text}' is no time after the line before: write for example '-1 s'")
+            return None
+        return -seconds if text.startswith("-") else seconds
 
     def _said(self, node: YamlNode, role: Role) -> Said | None:
         text = self._reader.text(node, "a case")

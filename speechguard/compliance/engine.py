@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from speechguard.compliance.combined import Leaf
 from speechguard.compliance.events import EventMaker
-from speechguard.compliance.forbidden import ForbiddenPhrases
+from speechguard.compliance.judges import CallFacts, Judges
 from speechguard.compliance.model import ChecklistItem
-from speechguard.compliance.required import Judgement, RequiredPhrase
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.scorecard import score
+from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import Timeline
 from speechguard.compliance.utterance import Finding, LastUtterances, Utterance, find, hear
-from speechguard.messages import CallScore, ComplianceEvent, PhraseMatch, Spoke, Transcript
+from speechguard.compliance.windows import FOREVER
+from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, PhraseMatch, Role, Spoke, Transcript
+
+NOTHING_KNOWN = CallMetadata()
 
 
 class Engine:
@@ -21,34 +25,33 @@ class Engine:
     (But for a violation that stood unchanged in partial texts long enough to be confirmed before its utterance ended.)
     """
 
-    def __init__(self, rulebook: Rulebook, call: str) -> None:
-        """`call` names the call in the events."""
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        call: str,
+        transcribed: Collection[Role] = ("agent",),
+        metadata: CallMetadata = NOTHING_KNOWN,
+    ) -> None:
+        """`call` names the call in the events. Of roles that are not `transcribed` only the voice is told."""
         self._rulebook = rulebook
         self._call = call
         self._timeline = Timeline()
         self._events = EventMaker(call)
-        self._forbidden = ForbiddenPhrases(rulebook, self._timeline, self._events)
-        self._required = {
-            number: RequiredPhrase(rule, rule.window, self._timeline)
-            for number, rule in enumerate(rulebook.rules)
-            if rule.window is not None
-        }
+        self._facts = CallFacts(self._timeline, Talk(rulebook.phonetics), frozenset(transcribed), metadata)
+        self._judges = Judges(rulebook, self._facts, self._events)
         self._previous = LastUtterances()
         self._settled = 0.0
 
     def adopt(self, rulebook: Rulebook) -> bool:
         """Judge what follows by changed rules. False, and nothing is changed, while a warning is open: ask again.
 
-        A required rule that is still there keeps what was said so far; one that is new begins with the next call.
+        A rule about the whole call that is still there keeps what was said so far; one that is new begins with the
+        next call.
         """
-        if not self._forbidden.idle:
+        if not self._judges.idle:
             return False
         self._rulebook = rulebook
-        self._forbidden = ForbiddenPhrases(rulebook, self._timeline, self._events)
-        known = {item.rule.id: item for item in self._required.values()}
-        self._required = {
-            n: known[rule.id] for n, rule in enumerate(rulebook.rules) if rule.window and rule.id in known
-        }
+        self._judges = Judges(rulebook, self._facts, self._events, before=self._judges)
         return True
 
     def partial(self, transcript: Transcript) -> list[ComplianceEvent]:
@@ -62,7 +65,7 @@ class Engine:
         if not transcript.speech:
             return []
         findings, border = self._find(hear(transcript, self._rulebook.phonetics))
-        return self._forbidden.partial(transcript, findings, border)
+        return self._judges.partial(transcript, findings, border)
 
     def final(self, transcript: Transcript) -> list[ComplianceEvent]:
         """An utterance that has ended; those of a role come in order."""
@@ -71,58 +74,48 @@ class Engine:
     def heard(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> list[ComplianceEvent]:
         """As `final`, for an utterance that is syllables already; `hits`: those of its search, where known."""
         if not utterance.transcript.speech:  # what its partial texts seemed to contain was not said
-            return self._forbidden.final(utterance.transcript, [], 0)
+            return self._judges.final(utterance.transcript, [], 0)
         findings, border = self._find(utterance, hits)
         self._timeline.heard(utterance)
+        self._facts.talk.heard(utterance)
         self._previous.add(utterance)
-        for finding in findings:
-            if finding.last > 0 and finding.rule in self._required:
-                self._required[finding.rule].said(finding.start, clear=not finding.doubts)
-        return self._forbidden.final(utterance.transcript, findings, border)
+        return self._judges.final(utterance.transcript, findings, border)
 
     def spoke(self, spoke: Spoke) -> None:
         """Voice on a channel, transcribed or not; told before the text of the utterance."""
         self._timeline.spoke(spoke.role, spoke.start, spoke.end)
+        self._facts.talk.spoke(spoke)
 
     def lost(self, start: float, end: float) -> None:
         """Audio that never arrived, from `start` to `end` (s): what may have been said there is not missing."""
         self._timeline.lost(start, end)
+        self._facts.talk.gone(start, end)
 
     def advance(self, now: float, settled: float) -> list[ComplianceEvent]:
         """Judge what has passed. `settled` (s): every utterance and voice that began before it has been told."""
         self._settled = settled
-        judged = [(item, judgement) for item in self._required.values() for judgement in item.settle(settled)]
-        return self._forbidden.settle(settled, now) + self._owed(judged, now)
+        return self._judges.settle(settled, now)
 
     def end(self, now: float) -> list[ComplianceEvent]:
         """The call is over (at `now` s): judge closings and everything that is pending."""
-        self._settled = float("inf")
-        judged = [(item, judgement) for item in self._required.values() for judgement in item.end(now)]
-        return self._forbidden.end(now) + self._owed(judged, now)
+        self._settled = FOREVER
+        return self._judges.end(now)
 
     def checklist(self) -> tuple[ChecklistItem, ...]:
         """The required rules, in the order of the packs, as they stand."""
-        return tuple(item.item(self._settled) for item in self._required.values())
+        return self._judges.checklist(self._settled)
+
+    def leaves(self) -> dict[str, dict[str, Leaf]]:
+        """What the conditions of the rules came to, by rule and name, when the call is over."""
+        return self._judges.leaves()
 
     def score(self, events: Iterable[ComplianceEvent]) -> CallScore:
         """The score of the call, which is over, by the events that it gave."""
-        return score(self._call, events, self.checklist(), self._rulebook)
+        return score(self._call, events, self.checklist(), self._rulebook, self._judges.not_applicable())
 
     def _find(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> tuple[list[Finding], int]:
         """The phrases in the utterance, and how many syllables of the one before it were searched with it."""
         previous = self._previous.before(utterance)
-        return find(self._rulebook, utterance, previous, hits), len(previous.sounds) if previous else 0
-
-    def _owed(self, judged: list[tuple[RequiredPhrase, Judgement]], now: float) -> list[ComplianceEvent]:
-        return [
-            self._events.owed(
-                item.rule,
-                judgement.start,
-                judgement.end,
-                judgement.reason,
-                now,
-                assessable=judgement.verdict == "missing",
-            )
-            for item, judgement in judged
-            if judgement.verdict != "met"
-        ]
+        found = find(self._rulebook, utterance, previous, hits)
+        own = [finding for finding in found if self._judges.judges(finding.rule)]
+        return own, len(previous.sounds) if previous else 0

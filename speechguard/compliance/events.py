@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 
+from speechguard.compliance.combined import Verdict
 from speechguard.compliance.measure_kinds import outside, statement, unit_of
 from speechguard.compliance.model import Measure, Rule
+from speechguard.compliance.occurrence import Occurrence
+from speechguard.compliance.required import Judgement
 from speechguard.compliance.utterance import Finding
 from speechguard.messages import ComplianceEvent, Status, Transcript
 
@@ -66,6 +70,33 @@ class EventMaker:
             reason=reason,
             rules=rule.version,
         )
+
+    def judged(self, rule: Rule, judgements: Iterable[Judgement], audio_seen: float) -> list[ComplianceEvent]:
+        """What was not said, or perhaps not, in the windows of a required phrase."""
+        return [
+            self.owed(
+                rule,
+                judgement.start,
+                judgement.end,
+                judgement.reason,
+                audio_seen,
+                assessable=judgement.verdict == "missing",
+            )
+            for judgement in judgements
+            if judgement.verdict != "met"
+        ]
+
+    def combined(self, rule: Rule, verdict: Verdict, audio_seen: float) -> list[ComplianceEvent]:
+        """What a rule that combines conditions found, with the words that show it."""
+        if verdict.meaning in ("not_found", "not_applicable"):
+            return []
+        end = min(verdict.known, audio_seen)
+        shown = verdict.evidence or Occurrence(verdict.known, 0.0, max(end, 0.0), score=0.0)
+        if verdict.meaning == "not_assessable":
+            return [self.owed(rule, shown.start, shown.end, verdict.reason, audio_seen, assessable=False)]
+        event = self.owed(rule, shown.start, shown.end, verdict.reason, audio_seen, assessable=True)
+        kind = "violation" if rule.kind == "forbidden" else "missing"
+        return [replace(event, kind=kind, phrase=shown.phrase, heard=shown.heard, score=shown.score)]
 
     def measured(
         self,

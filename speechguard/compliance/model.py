@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 RuleKind = Literal["forbidden", "required", "measure"]
 Taboo = Literal["scolding", "rhetorical", "doubting", "discriminating", "evading", "impolite"]
-Anchor = Literal["first", "last", "after_hold", "after", "before", "around"]
+Anchor = Literal["first", "last", "after", "before", "around"]
 Count = Literal["once", "each"]
 FatalTo = Literal["call", "section"]
 MeasureScope = Literal["call", "turn", "each"]
-State = Literal["due", "met", "missing", "not_assessable", "not_due"]
+State = Literal["due", "met", "missing", "not_assessable", "not_applicable", "not_due"]
 
 TITLE_LANGUAGES = ("zh", "en", "es")
 VERSION_DIGITS = 12  # of a digest: enough to tell the versions of a pack apart
@@ -52,20 +52,18 @@ class Window:
     seconds: float | None = None
     turns: int | None = None
     percent: float | None = None  # of the time from the role's first to its last word; first and last only
-    hold: float | None = None  # s, the shortest silence that is a hold; for after_hold
 
     @property
     def length(self) -> str:
         """How long it is, for people."""
         if self.seconds is not None:
             return f"{self.seconds:g} s"
-        return f"{self.percent:g} %" if self.percent is not None else f"{self.turns} turn{'s' * (self.turns != 1)}"
+        if self.percent is not None:
+            return f"{self.percent:g} %"
+        return f"{self.turns} turn{'s' * (self.turns != 1)}" if self.turns is not None else ""
 
     def __str__(self) -> str:
-        after = (
-            f" of speech after a hold of {self.hold:g} s" if self.hold is not None else f" {self.length} of the speech"
-        )
-        return f"the first {self.length}{after}" if self.anchor == "after_hold" else f"the {self.anchor}{after}"
+        return f"the {self.anchor} {self.length} of the speech"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +208,8 @@ class Said:
     role: Role
     text: str
     at: float | None = None  # s after the end of the line before it, below 0: into it; None: after the usual pause
+    pace: float = 4.0  # syllables a second, as people count them; 4 is ordinary
+    louder: float = 0.0  # dB, than usual
 
 
 @dataclass(frozen=True, slots=True)

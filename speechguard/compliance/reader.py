@@ -22,7 +22,9 @@ _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) *(ms|s|min)")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)")
 _TURNS = re.compile(r"(\d+) *turns?")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) *[%％]")
 _LIKE_ENOUGH = 50  # per cent: below that a suggestion is a guess
+_NEARLY = 75  # per cent: above that a word is a slip of the pen
 
 
 class Reader:
@@ -51,6 +53,17 @@ class Reader:
         if missing := [key for key in needed if key not in fields]:
             self.note(node.location, f"{what} lacks {', '.join(f'{key!r}' for key in missing)}")
         return fields
+
+    def entries(self, node: YamlNode | None, what: str) -> tuple[tuple[YamlText, YamlNode], ...]:
+        """The entries of a mapping with names of the writer's own, which is not empty."""
+        if node is None:
+            return ()
+        if not isinstance(node, YamlMap):
+            self._wrong(node, what, "a mapping of names to what they stand for")
+            return ()
+        if not node.entries:
+            self.note(node.location, f"{what} is empty: fill it or leave the key out")
+        return node.entries
 
     def text(self, node: YamlNode | None, what: str) -> str | None:
         """Text that is not empty, as NFC, without blanks around it."""
@@ -111,7 +124,7 @@ class Reader:
         text = self.text(node, what)
         if node is None or text is None:
             return None
-        seconds = _seconds(text)
+        seconds = seconds_of(text)
         if seconds is None:
             example = f"{text} s" if re.fullmatch(r"\d+(\.\d+)?", text) else "8 s"
             self.note(node.location, f"{what} '{text}' is no duration: write '{example}', '500 ms', '2 min' or '00:08'")
@@ -120,19 +133,39 @@ class Reader:
             return None
         return seconds
 
-    def seconds_or_turns(self, node: YamlNode | None, what: str) -> tuple[float | None, int | None] | None:
-        """The length of a window: seconds or turns, one of them None."""
-        if isinstance(node, YamlText) and (turns := _TURNS.fullmatch(node.text.strip())):
-            if not 0 < int(turns[1]) <= 1000:
-                self.note(node.location, f"{what} '{node.text}': write 1 to 1000 turns")
-                return None
-            return None, int(turns[1])
-        if isinstance(node, YamlText) and _seconds(node.text.strip()) is None and node.text.strip():
-            text = node.text.strip()
-            self.note(node.location, f"{what} '{text}' is no length of a window: write for example '8 s' or '2 turns'")
+    def quantity(self, node: YamlNode | None, what: str) -> float | None:
+        """A number, a duration in seconds or a number of per cent."""
+        text = self.text(node, what)
+        if node is None or text is None:
             return None
-        seconds = self.duration(node, what)
-        return None if seconds is None else (seconds, None)
+        if re.fullmatch(r"-?\d+(\.\d+)?", text):
+            return float(text)
+        if percent := _PERCENT.fullmatch(text):
+            return float(percent[1])
+        seconds = seconds_of(text)
+        if seconds is None:
+            self.note(node.location, f"{what} '{text}' is no number: write for example '240', '40 s' or '30 %'")
+        return seconds
+
+    def turns(self, node: YamlNode, what: str) -> int | None:
+        """A number of turns, where it is one."""
+        if not isinstance(node, YamlText) or not (turns := _TURNS.fullmatch(node.text.strip())):
+            return None
+        if not 0 < int(turns[1]) <= 1000:
+            self.note(node.location, f"{what} '{node.text}': write 1 to 1000 turns")
+        return int(turns[1])
+
+    def percent(self, node: YamlNode, what: str) -> float | None:
+        """Per cent, where it is that."""
+        if not isinstance(node, YamlText) or not (percent := _PERCENT.fullmatch(node.text.strip())):
+            return None
+        if not 0 < float(percent[1]) < 100:
+            self.note(node.location, f"{what} '{node.text}': write more than 0 % and less than 100 %")
+        return float(percent[1])
+
+    def is_duration(self, node: YamlNode) -> bool:
+        """Whether seconds can be read out of it."""
+        return isinstance(node, YamlText) and seconds_of(node.text.strip()) is not None
 
     def _wrong(self, node: YamlNode, what: str, wanted: str) -> None:
         found = {YamlText: "text", YamlList: "a list", YamlMap: "a mapping (quote text that has ': ' inside)"}[
@@ -141,12 +174,19 @@ class Reader:
         self.note(node.location, f"{what} must be {wanted}, this is {found}")
 
 
-def _seconds(text: str) -> float | None:
+def seconds_of(text: str) -> float | None:
+    """A duration or a time as people write it: 8 s, 500 ms, 2 min, 00:08; None: it is none."""
     if match := _DURATION.fullmatch(text):
         return float(match[1]) * _UNITS[match[2]]
     if match := _CLOCK.fullmatch(text):
         return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3])
     return None
+
+
+def like(word: str, known: Collection[str]) -> str | None:
+    """The known word that this one is nearly; None: it is a word of its own."""
+    found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=_NEARLY)
+    return found[0] if found else None
 
 
 def nearest(word: str, allowed: Collection[str]) -> str:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from speechguard.compliance.conditions import Track, Tracks
+from speechguard.compliance.describing import place
 from speechguard.compliance.model import ChecklistItem, Rule, State, Window
-from speechguard.compliance.timeline import Timeline
+from speechguard.compliance.occurrence import Occurrence, Outcomes
+from speechguard.compliance.timeline import TURN_PAUSE, Timeline
+from speechguard.compliance.utterance import Finding
+from speechguard.compliance.windows import (
+    FOREVER,
+    edge_end,
+    edge_start,
+    known_end,
+    known_late,
+    near_end,
+    near_start,
+)
 
 Verdict = Literal["met", "missing", "not_assessable"]
 _WORST_FIRST: tuple[Verdict, ...] = ("missing", "not_assessable", "met")
@@ -23,47 +37,70 @@ class Judgement:
     reason: str = ""  # why it is missing or not assessable
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One of the phrases."""
+
+    start: float  # s
+    clear: bool  # the text may be trusted
+    item: object  # which of them
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A window that is open: near something that happened, or at the beginning of the role's speech."""
+
+    near: Occurrence | None
+
+
 class RequiredPhrase:
     """One required rule in one call."""
 
-    def __init__(self, rule: Rule, window: Window, timeline: Timeline) -> None:
+    def __init__(self, rule: Rule, window: Window, tracks: Tracks, timeline: Timeline, outcomes: Outcomes) -> None:
+        """`tracks`: of the rule's conditions."""
         self.rule = rule
         self._window = window
+        self.tracks = tracks
+        self._when: Track | None = tracks.by_name.get(rule.when)
         self._timeline = timeline
-        self._said: list[tuple[float, bool]] = []  # s, and whether the text may be trusted
-        self._due: list[int] = []  # utterances at which the open windows begin
-        self._looked = 0  # utterances that have been looked at for the beginning of a window
+        self._outcomes = outcomes
+        self._said: list[_Said] = []
+        self._due: list[_Due] = []  # windows that are open
+        self._opened = 0  # windows that have been opened
         self._judged: list[Judgement] = []
+        self._ended = False
 
-    def said(self, start: float, *, clear: bool) -> None:
-        """One of the phrases was said; `clear`: in text that may be trusted."""
-        self._said.append((start, clear))
+    def said(self, finding: Finding) -> None:
+        """One of the phrases was said."""
+        self._said.append(_Said(finding.start, not finding.doubts, finding.phrase.location))
 
     def settle(self, settled: float) -> list[Judgement]:
         """Judge the windows that have passed; those before the end of the call are left to `end`."""
-        if self._window.anchor == "last":
-            return []
+        self.tracks.settle(settled)
         self._open(settled)
-        judged: list[Judgement] = []
-        for number in list(self._due):
-            end = self._window_end(number, settled)
-            if end is not None and self._timeline.passed(self.rule.role, end, settled):
-                self._due.remove(number)
-                judged.append(self._judge(self._start(number), end))
-        self._judged += judged
+        judged = [self._judge(due, end) for due, end in self._over(settled)]
+        frontier = self._timeline.frontier(self.rule.role, settled)
+        frontier = min(frontier, settled - TURN_PAUSE if self._window.turns is not None else settled)
+        self._outcomes.judged(self.rule.id, min(frontier, self._when.frontier) if self._when else frontier)
         return judged
 
     def end(self, now: float) -> list[Judgement]:
-        """Judge what is left: the call ended at `now`."""
+        """Judge what is left: the call ended at `now`. Nothing, while the rules that it hangs on are not judged."""
+        judged = self.settle(FOREVER)
+        if self._ended or (self._when is not None and self._when.frontier < FOREVER):
+            return judged
+        self._ended = True
         spoken = self._timeline.spoken(self.rule.role)
-        if spoken and self._window.anchor != "last":
-            return self.settle(float("inf"))
-        if spoken:
-            judged = self._judge(self._last_window_start(), spoken[-1].end)
-        else:
-            judged = Judgement("not_assessable", 0.0, now, now, f"no words of the {self.rule.role} were heard")
-        self._judged.append(judged)
-        return [judged]
+        if self._when is None and known_late(self._window) and spoken:
+            self._due.append(_Due(None))
+            judged += [self._judge(due, end) for due, end in self._over(FOREVER)]
+        if not spoken and (self._due or self._when is None):
+            reason = f"no words of the {self.rule.role} were heard"
+            judged.append(self._keep(Judgement("not_assessable", 0.0, now, now, reason), FOREVER))
+        elif spoken:  # a window that was to begin with words that never came
+            judged += [self._judge(due, now) for due in self._due]
+        self._due.clear()
+        return judged
 
     def item(self, settled: float) -> ChecklistItem:
         """How the rule stands. Before the end a closing counts as said while it lies in what would be its window."""
@@ -71,60 +108,98 @@ class RequiredPhrase:
         return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead)
 
     def _standing(self, settled: float) -> tuple[State, float | None]:
-        for number in self._due:
-            end = self._window_end(number, settled)
-            said = self._first_said(self._start(number), float("inf") if end is None else end)
+        for due in self._due:
+            start, end = self._start(due), self._end(due, settled)
+            said = self._met(self._between(start, FOREVER if end is None else end, clear=True))
             if said is None:
-                return "due", self._start(number)
-            if number == self._due[-1]:
+                return "due", start
+            if due is self._due[-1]:
                 return "met", said
         if self._judged:
             worst = min(self._judged, key=lambda judged: _WORST_FIRST.index(judged.verdict))
             return worst.verdict, worst.since
-        if self._window.anchor == "after_hold":
+        if self._when is not None:
             return "not_due", None
-        if self._window.anchor == "last" and self._timeline.spoken(self.rule.role):
-            said = self._first_said(self._last_window_start(), float("inf"))
+        if known_late(self._window) and self._timeline.spoken(self.rule.role):
+            said = self._met(self._between(self._start(_Due(None)), FOREVER, clear=True))
             return ("due", None) if said is None else ("met", said)
         return "due", None
 
     def _open(self, settled: float) -> None:
-        """Find the windows that begin with what has been said."""
-        role, hold = self.rule.role, self._window.hold
-        spoken = self._timeline.spoken(role)
-        while self._looked < len(spoken) and spoken[self._looked].start < settled:
-            number = self._looked
-            first = number == 0
-            if first if hold is None else not first and self._timeline.silence_before(role, number) >= hold:
-                self._due.append(number)
-            self._looked += 1
+        """Find the windows that begin with what has happened."""
+        if self._when is not None:
+            self._due += map(_Due, self._when.released[self._opened :])
+            self._opened = len(self._when.released)
+        elif not self._opened and not known_late(self._window):
+            spoken = self._timeline.spoken(self.rule.role)
+            if spoken and spoken[0].start < settled:
+                self._due.append(_Due(None))
+                self._opened = 1
 
-    def _start(self, number: int) -> float:
-        return self._timeline.spoken(self.rule.role)[number].start
+    def _over(self, settled: float) -> list[tuple[_Due, float]]:
+        """The open windows that have passed, with their ends; they are open no more."""
+        ends = [(due, self._end(due, settled)) for due in self._due]
+        over = [(d, e) for d, e in ends if e is not None and self._timeline.passed(self.rule.role, e, settled)]
+        self._due = [due for due in self._due if not any(due is other for other, _ in over)]
+        return over
 
-    def _window_end(self, number: int, settled: float) -> float | None:
-        if self._window.seconds is not None:
-            return self._start(number) + self._window.seconds
-        return self._timeline.turn_end(self.rule.role, number, self._window.turns or 1, settled)
+    def _start(self, due: _Due) -> float:
+        if due.near is None:
+            return edge_start(self._window, self.rule.role, self._timeline)
+        return near_start(self._window, self.rule.role, due.near, self._timeline)
 
-    def _last_window_start(self) -> float:
-        role = self.rule.role
-        if self._window.seconds is not None:
-            spoken = self._timeline.spoken(role)
-            return max(spoken[0].start, spoken[-1].end - self._window.seconds)
-        return self._timeline.last_turns_start(role, self._window.turns or 1)
+    def _end(self, due: _Due, settled: float) -> float | None:
+        if due.near is None:
+            return edge_end(self._window, self.rule.role, self._timeline, settled)
+        return near_end(self._window, self.rule.role, due.near, self._timeline, settled)
 
-    def _first_said(self, start: float, end: float, *, clear: bool = True) -> float | None:
-        return min((said for said, trusted in self._said if start <= said <= end and trusted is clear), default=None)
+    def _between(self, start: float, end: float, *, clear: bool) -> list[_Said]:
+        """What was said in the window; all of it, or what is clear."""
+        return [said for said in self._said if start <= said.start <= end and (said.clear or not clear)]
 
-    def _judge(self, start: float, end: float) -> Judgement:
-        said = self._first_said(start, end)
-        if said is not None:
-            return Judgement("met", start, end, said)
+    def _met(self, said: Iterable[_Said]) -> float | None:
+        """When as many different phrases as are needed had been said; None: they were not."""
+        items: dict[object, float] = {}
+        for phrase in sorted(said, key=lambda said: said.start):
+            items.setdefault(phrase.item, phrase.start)
+        times = sorted(items.values())
+        return times[self.rule.need - 1] if len(times) >= self.rule.need else None
+
+    def _judge(self, due: _Due, end: float) -> Judgement:
+        start = self._start(due)
+        since = self._met(self._between(start, end, clear=True))
+        known = max(known_end(self._window, end), due.near.known if due.near else 0.0)
+        if known_late(self._window):
+            known = FOREVER
+        if since is not None:
+            return self._keep(Judgement("met", start, end, since), known)
         # What came before the first speech that was understood may have been the first speech.
         unclear = self._timeline.unclear(self.rule.role, 0.0 if self._window.anchor == "first" else start, end)
-        if self._first_said(start, end, clear=False) is not None:
+        if self._met(self._between(start, end, clear=False)) is not None:
             unclear = "it was heard only in speech that was not clear"
+        elif due.near is not None and not due.near.clear:
+            unclear = f"what it hangs on was heard only in speech that was not clear ('{due.near.phrase}')"
         if unclear:
-            return Judgement("not_assessable", start, end, end, f"not surely said in {self._window}: {unclear}")
-        return Judgement("missing", start, end, end, f"not said in {self._window}")
+            reason = f"not surely said {self._where}: {unclear}"
+            return self._keep(Judgement("not_assessable", start, end, end, reason), known)
+        return self._keep(Judgement("missing", start, end, end, self._lacking(start, end)), known)
+
+    def _lacking(self, start: float, end: float) -> str:
+        if self.rule.need == 1:
+            return f"not said {self._where}"
+        said = len({phrase.item for phrase in self._between(start, end, clear=True)})
+        return f"only {said} of {self.rule.need} said {self._where}"
+
+    @property
+    def _where(self) -> str:
+        return place(self._window, self.rule)
+
+    def _keep(self, judgement: Judgement, known: float) -> Judgement:
+        """Remember the judgement, and tell the rules that refer to this one."""
+        self._judged.append(judgement)
+        clear = judgement.verdict != "not_assessable"
+        if judgement.verdict != "met":
+            self._outcomes.found(self.rule.id, Occurrence(known, judgement.start, judgement.end, clear))
+        if judgement.verdict != "missing":
+            self._outcomes.met(self.rule.id, Occurrence(known, judgement.since, judgement.since, clear))
+        return judgement

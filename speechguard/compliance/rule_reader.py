@@ -7,22 +7,45 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from speechguard.compliance.case_reader import ROLES, CaseReader
-from speechguard.compliance.model import DEFAULT_POINTS, TITLE_LANGUAGES, Rule, RuleKind, RuleTemplate, Taboo, Unless
+from speechguard.compliance.condition_reader import ConditionReader
+from speechguard.compliance.fact_reader import read_applies
+from speechguard.compliance.logic_reader import LOGIC_KEYS, Logic, LogicReader
+from speechguard.compliance.measure_reader import MEASURE_KEYS, read_measure
+from speechguard.compliance.model import (
+    DEFAULT_POINTS,
+    TITLE_LANGUAGES,
+    Count,
+    FatalTo,
+    Rule,
+    RuleKind,
+    RuleTemplate,
+    Taboo,
+    Unless,
+)
 from speechguard.compliance.phrase_reader import PhraseReader
 from speechguard.compliance.reader import Reader
 from speechguard.compliance.slots import shown, slot_names
-from speechguard.compliance.window_reader import read_window
 from speechguard.compliance.yaml_source import YamlMap, YamlNode
 from speechguard.messages import Severity
 from speechguard.phonetics.sounds import Phonetics
 
-SHARED_KEYS = ("id", "title", "kind", "severity", "points", "role", "source", "phrases", "say_instead", "cases")
-KIND_KEYS: Mapping[RuleKind, tuple[str, ...]] = {"forbidden": ("taboo", "unless"), "required": ("within",)}
-NEEDED: Mapping[RuleKind, tuple[str, ...]] = {
-    "forbidden": ("id", "title", "kind", "severity", "taboo", "phrases"),
-    "required": ("id", "title", "kind", "severity", "phrases", "within"),
+SHARED_KEYS = (
+    *("id", "title", "kind", "severity", "points", "reward", "count", "cap", "fatal_to"),
+    *("role", "applies_to", "source", "phrases", "say_instead", "cases"),
+)
+KIND_KEYS: Mapping[RuleKind, tuple[str, ...]] = {
+    "forbidden": ("taboo", "unless", *LOGIC_KEYS["forbidden"]),
+    "required": LOGIC_KEYS["required"],
+    "measure": ("unless", *MEASURE_KEYS),
 }
-KINDS: tuple[RuleKind, ...] = ("forbidden", "required")
+NEEDED: Mapping[RuleKind, tuple[str, ...]] = {
+    "forbidden": ("id", "title", "kind", "severity", "taboo"),
+    "required": ("id", "title", "kind", "severity"),
+    "measure": ("id", "title", "kind", "severity", "measure"),
+}
+KINDS: tuple[RuleKind, ...] = ("forbidden", "required", "measure")
+COUNTS: tuple[Count, ...] = ("once", "each")
+FATAL_TO: tuple[FatalTo, ...] = ("call", "section")
 TABOOS: tuple[Taboo, ...] = ("scolding", "rhetorical", "doubting", "discriminating", "evading", "impolite")
 SEVERITIES: tuple[Severity, ...] = ("fatal", "major", "minor")
 _ID = re.compile(r"[a-z]{2}(\.[a-z0-9]+(-[a-z0-9]+)*)+")
@@ -38,6 +61,7 @@ class RuleReader:
         self._slots = slots
         self._language = phonetics.code
         self._phrases = PhraseReader(reader, phonetics, strictness, slots)
+        self._logic = LogicReader(reader, ConditionReader(reader, self._phrases))
         self._cases = CaseReader(reader, phonetics, slots)
 
     def rule(self, node: YamlNode) -> Rule | None:
@@ -45,7 +69,7 @@ class RuleReader:
         read = self._reader
         self._phrases.begin_rule()
         kind = self._kind(node)
-        own = KIND_KEYS[kind] if kind else ("taboo", "unless", "within")
+        own = KIND_KEYS[kind] if kind else [key for keys in KIND_KEYS.values() for key in keys]
         needed = NEEDED[kind] if kind else ()
         fields = read.fields(node, f"a {kind} rule" if kind else "a rule", (*SHARED_KEYS, *own), needed)
         if fields is None:
@@ -54,6 +78,7 @@ class RuleReader:
         severity = read.choice(fields.get("severity"), "severity", SEVERITIES)
         points = read.number(fields.get("points"), "points", 0, 1000)
         role = read.choice(fields.get("role"), "role", ROLES) or "agent"
+        logic = self._logic.logic(kind, node, fields) if kind in ("forbidden", "required") else Logic()
         say_instead = read.text(fields.get("say_instead"), "say_instead") or ""
         rule = Rule(
             id=rule_id or "",
@@ -66,7 +91,17 @@ class RuleReader:
             location=node.location,
             taboo=read.choice(fields.get("taboo"), "taboo", TABOOS),
             unless=self._unless(fields.get("unless")),
-            window=read_window(fields.get("within"), read),
+            window=logic.window,
+            need=logic.need,
+            conditions=logic.conditions,
+            when=logic.when,
+            expression=logic.expression,
+            measure=read_measure(fields, read) if kind == "measure" else None,
+            applies_to=read_applies(fields.get("applies_to"), read),
+            reward=read.number(fields.get("reward"), "reward", 0, 1000) or 0.0,
+            count=read.choice(fields.get("count"), "count", COUNTS) or "each",
+            cap=read.number(fields.get("cap"), "cap", 0, 1000),
+            fatal_to=read.choice(fields.get("fatal_to"), "fatal_to", FATAL_TO),
             say_instead=shown(say_instead, self._slots),
             source=read.text(fields.get("source"), "source") or "",
             cases=self._cases.cases(fields.get("cases"), role),
@@ -83,7 +118,7 @@ class RuleReader:
         for key, value in node.entries:
             if key.text == "kind":
                 return self._reader.choice(value, "kind", KINDS)
-        self._reader.note(node.location, "a rule lacks 'kind': forbidden or required")
+        self._reader.note(node.location, "a rule lacks 'kind': forbidden, required or measure")
         return None
 
     def _id(self, node: YamlNode | None) -> str | None:

@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from speechguard.compliance.model import Pack, Rule, RulePhrase, Section
+from speechguard.compliance.model import Pack, Rule, RulePhrase, Says, Section
 from speechguard.compliance.reader import Reader
+from speechguard.compliance.rule_links import links, longest_chain
 from speechguard.compliance.rule_reader import RuleReader
 from speechguard.compliance.sections import sections_of, start_of
 from speechguard.compliance.slots import NO_SLOTS
 from speechguard.errors import RuleErrors
 from speechguard.matching.joined_index import JoinedIndex
 from speechguard.matching.phrase_index import PhraseIndex
+from speechguard.messages import Role
 from speechguard.phonetics.sounds import Phonetics
 
 REMEMBERED = 16  # rulebooks with slots filled: those of a company, a team; what differs in every call is not kept long
 
-Purpose = Literal["phrase", "inside", "preceded_by", "followed_by"]
+Purpose = Literal["phrase", "inside", "preceded_by", "followed_by", "condition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class PhraseUse:
     rule: int  # number in Rulebook.rules
     purpose: Purpose
     phrase: RulePhrase
+    role: Role  # who says it
+    condition: str = ""  # name of the condition that it belongs to
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +48,8 @@ class Rulebook:
     index: PhraseIndex | JoinedIndex  # joined: the phrases of rules with slots come last
     slots: Mapping[str, str]  # what is in the slots of the phrases, by name
     digest: str  # SHA-256 over the packs, hex: which rules a call was judged by
+    referred: frozenset[str]  # ids of the rules that others look at
+    chain: int  # how many rules at most look at each other in a row
     start: float  # points of a call in which nothing is found
     sections: tuple[tuple[Section, tuple[Rule, ...]], ...]  # of the scorecards; every rule is in one of them
 
@@ -77,6 +83,8 @@ class Rulebook:
             index=JoinedIndex(fixed, PhraseIndex.build(phrases[count:], phonetics)) if slotted else fixed,
             slots=slots,
             digest=hashlib.sha256("".join(sorted(pack.digest for pack in packs)).encode()).hexdigest(),
+            referred=frozenset(other for rule in rules for other, _ in links(rule)),
+            chain=longest_chain(rules),
             start=start_of(packs),
             sections=sections_of(packs, rules),
         )
@@ -123,4 +131,10 @@ def _uses(number: int, rule: Rule) -> list[PhraseUse]:
         ("preceded_by", unless.preceded_by),
         ("followed_by", unless.followed_by),
     ]
-    return [PhraseUse(number, purpose, phrase) for purpose, group in phrases for phrase in group]
+    uses = [PhraseUse(number, purpose, phrase, rule.role) for purpose, group in phrases for phrase in group]
+    return uses + [
+        PhraseUse(number, "condition", phrase, condition.role, condition.name)
+        for condition in rule.conditions
+        if isinstance(condition.source, Says)
+        for phrase in condition.source.phrases
+    ]

@@ -29,7 +29,7 @@ def score(
     for event in standing(events):
         by_rule[event.rule].append(event)
     states: dict[str, State] = {item.rule: item.state for item in checklist}
-    states |= dict.fromkeys(not_applicable, "not_due")
+    states |= dict.fromkeys(not_applicable, "not_applicable")
     lines = [ScoreLine("start", rulebook.start)]
     sections: list[SectionScore] = []
     call_lost = False
@@ -84,7 +84,7 @@ def _rule_lines(
         lines.append(
             ScoreLine("not_assessable", 0.0, section.id, rule.id, rule.title, len(unclear), at=_times(unclear))
         )
-    if state == "not_due" and not events:
+    if state in ("not_due", "not_applicable") and not events:
         lines.append(ScoreLine("not_applicable", 0.0, section.id, rule.id, rule.title))
     return lines
 

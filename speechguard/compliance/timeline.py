@@ -72,6 +72,10 @@ class Spans(Sequence[Stretch]):
         at = bisect_right(self._ends, start)
         return at < len(self._starts) and self._starts[at] < end
 
+    def after(self, moment: float) -> int:
+        """Number of the first stretch that begins later."""
+        return bisect_right(self._starts, moment)
+
     def at(self, moment: float) -> Stretch | None:
         """The stretch that the moment lies in, not only at its edge."""
         at = bisect_right(self._ends, moment)
@@ -141,9 +145,10 @@ class Timeline:
 
     def noise(self, start: float, end: float) -> list[tuple[float, float, Role | None]]:
         """What is not silence between, cut to it: voice and whose, and audio that was lost; by its begin."""
-        noise = [(a, b, None) for a, b in self._lost.inside(start, end)]
-        voices = [(a, b, role) for role in OTHER for a, b in self._voice[role].inside(start, end)]
-        return sorted([*noise, *voices], key=lambda stretch: stretch[:2])
+        noise = list[tuple[float, float, Role | None]]((a, b, None) for a, b in self._lost.inside(start, end))
+        for role, voice in self._voice.items():
+            noise.extend((a, b, role) for a, b in voice.inside(start, end))
+        return sorted(noise, key=lambda stretch: stretch[:2])
 
     def is_lost(self, start: float, end: float) -> str:
         """Why something may have happened here that is not known: audio was lost; empty: it was not."""

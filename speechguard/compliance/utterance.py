@@ -51,6 +51,7 @@ class Finding:
     start: float  # s
     end: float  # s
     doubts: tuple[str, ...]  # why the text it was found in may not be trusted
+    condition: str = ""  # of the rule, whose phrase it is
 
     @property
     def score(self) -> float:
@@ -138,7 +139,7 @@ def find(
     findings: list[Finding] = []
     for match in _matches(hits, rulebook, whole_start, len(begins), final=utterance.transcript.final):
         use = rulebook.uses[match.phrase]
-        if rulebook.rules[use.rule].role == utterance.role:
+        if use.role == utterance.role:
             findings.append(
                 Finding(
                     rule=use.rule,
@@ -150,6 +151,7 @@ def find(
                     start=float(begins[match.start]),
                     end=float(ends[match.end - 1]),
                     doubts=earlier + own if match.start < border else own,
+                    condition=use.condition,
                 )
             )
     return sorted(findings, key=lambda finding: (finding.first, finding.last))

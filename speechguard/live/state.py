@@ -16,7 +16,7 @@ Language = Literal["zh", "es"]  # of a call
 Interface = Literal["en", "zh", "es"]  # of what the user reads
 Texts = Mapping[str, str]  # language -> text
 Phase = Literal["starting", "live", "paused", "finishing"]  # finishing: the last words are being judged
-ChecklistState = Literal["due", "met", "missing", "not_assessable", "not_due"]
+ChecklistState = Literal["due", "met", "missing", "not_assessable", "not_applicable", "not_due"]
 
 
 @dataclass(frozen=True, slots=True)

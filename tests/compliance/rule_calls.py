@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import atexit
 import tempfile
+from collections.abc import Collection
 from itertools import count
 from pathlib import Path
 
-from speechguard.compliance.engine import Engine
+from speechguard.compliance.engine import NOTHING_KNOWN, Engine
 from speechguard.compliance.loader import load_rules
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.errors import RuleErrors
-from speechguard.messages import ComplianceEvent, Role, Transcript, Word
+from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, Word
 from speechguard.phonetics import language
 
 SYLLABLE = 0.25  # s
@@ -56,9 +57,16 @@ def required(*phrases: str, within: str, id: str = "zh.test.required", more: str
     return rule(id, "required", phrases, f"within: {within}\n{more}")
 
 
+def combined(kind: str, conditions: str, judge: str, id: str = "zh.test.combined", more: str = "") -> str:
+    """A rule of conditions; `conditions` and `judge` (the expression) are YAML."""
+    key, taboo = ("flag_if", "taboo: impolite\n") if kind == "forbidden" else ("met_if", "")
+    return rule(id, kind, (), f"{taboo}conditions: {conditions}\n{key}: {judge}\n{more}")
+
+
 def rule(id: str, kind: str, phrases: tuple[str, ...], more: str) -> str:
     lines = [f"id: {id}", "title: {zh: 题, en: Title, es: Título}", f"kind: {kind}", "severity: minor"]
-    lines += [f"phrases: [{', '.join(phrases)}]", "say_instead: 好的", *more.splitlines()]
+    lines += [f"phrases: [{', '.join(phrases)}]"] * bool(phrases)
+    lines += ["say_instead: 好的", *more.splitlines()]
     return "\n  - " + "\n    ".join(lines) + "\n"
 
 
@@ -109,8 +117,13 @@ def confirmed(events: list[ComplianceEvent]) -> list[tuple[str, str]]:
 class Call:
     """An engine that is told what was said when; `events` gathers what it says."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.engine = Engine(rulebook, "test-call")
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        transcribed: Collection[Role] = ("agent", "customer"),
+        metadata: CallMetadata = NOTHING_KNOWN,
+    ) -> None:
+        self.engine = Engine(rulebook, "test-call", transcribed, metadata)
         self.events: list[ComplianceEvent] = []
         self.now = 0.0
         self.utterances = 0

@@ -2,7 +2,7 @@
 
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rulebook
 
-from speechguard.compliance.casebook import judge_lines, run_cases
+from speechguard.compliance.casebook import judge_lines, lay_out, run_cases
 from speechguard.compliance.model import Said, Silence
 
 
@@ -45,7 +45,7 @@ def test_small_calls():
     - [agent: 请您稍等, silence: 12 s, agent: 感谢您的耐心等待]
     - [agent: 请您稍等, silence: 9 s, agent: 查到了]
     - [agent: 请您稍等, silence: 12 s, customer: 感谢您的耐心等待]"""
-    rule = required("感谢您的耐心等待", within="{after_hold: 8 s, hold: 10 s}", more=cases)
+    rule = required("感谢您的耐心等待", within="{after: 8 s}", more=f"when: {{hold: 10 s}}\n{cases}")
     assert [result.ok for result in run_cases(rulebook(rule))] == [True] * 5
 
 
@@ -71,6 +71,17 @@ def test_lines_are_laid_out_at_four_syllables_a_second():
     first, second = judge_lines(rulebook(FORBIDDEN), lines)
     assert (first.start, first.end) == (1.0, 2.5)
     assert (second.start, second.end) == (14.5, 16.0)
+
+
+def test_a_line_may_begin_in_the_one_before_it():
+    lines = [Said("agent", "请您稍等"), Said("customer", "好", at=-0.5), Silence(2), Said("agent", "谢谢", at=1)]
+    transcripts, end = lay_out(lines, rulebook(FORBIDDEN).phonetics)
+    assert [(t.start, t.end) for t in transcripts] == [(0.5, 1.5), (1.0, 1.25), (4.25, 4.75)]
+    assert end == 5.25
+    (event,) = judge_lines(
+        rulebook(FORBIDDEN), [Said("customer", "我问你们一下"), Said("agent", "这事不归我管", at=-1.5)]
+    )
+    assert (event.start, event.status) == (0.5, "confirmed")
 
 
 def test_a_line_without_syllables_is_nothing():

@@ -60,7 +60,7 @@ def test_words_that_do_not_give_the_text_are_refused():
 def test_the_customer_may_say_it():
     assert Engine(NOT_MY_JOB, "c").final(said("这事不归我管", role="customer")) == []
     book = rulebook(forbidden("这事不归我管", more="role: customer"))
-    (event,) = Engine(book, "c").final(said("这事不归我管", role="customer"))
+    (event,) = Engine(book, "c", ("agent", "customer")).final(said("这事不归我管", role="customer"))
     assert event.role == "customer"
     assert Engine(book, "c").final(said("这事不归我管")) == []
 

@@ -20,7 +20,7 @@ BOOK = rulebook(
     forbidden("这事不归我管", id="zh.a.customer", more="role: customer"),
     required("您好", within="{first: 4 s}", id="zh.b.first"),
     required("您好", within="{first: 2 turns}", id="zh.b.turns"),
-    required("感谢等待", within="{after_hold: 4 s, hold: 5 s}", id="zh.b.hold"),
+    required("感谢等待", within="{after: 4 s}", more="when: {hold: 5 s}", id="zh.b.hold"),
     required("再见", within="{last: 5 s}", id="zh.b.last"),
     required("再见", within="{last: 1 turn}", id="zh.b.closing"),
 )
@@ -69,7 +69,7 @@ def partials(draw: st.DrawFn, text: str, final: Transcript) -> list[Transcript]:
 
 def judge(call: list[Told], *, live: bool, steps: int) -> list[ComplianceEvent]:
     """Tell an engine the call; `steps` of time are judged between two utterances."""
-    engine = Engine(BOOK, "call")
+    engine = Engine(BOOK, "call", ("agent", "customer"))
     events: list[ComplianceEvent] = []
     waiting = sorted(call, key=lambda told: told.final.end)
     settled = 0.0
@@ -129,7 +129,7 @@ def test_a_warning_is_raised_and_settled_once_and_withdrawn_at_most_once(call: l
 @settings(max_examples=100, deadline=None)
 @given(calls())
 def test_no_warning_stays_provisional_longer_than_its_utterance(call: list[Told]):
-    engine = Engine(BOOK, "call")
+    engine = Engine(BOOK, "call", ("agent", "customer"))
     for told in sorted(call, key=lambda told: told.final.end):
         events = [event for partial in told.partials for event in engine.partial(partial)]
         last = {event.id: event.status for event in [*events, *engine.final(told.final)]}

@@ -78,8 +78,8 @@ def test_points_default_by_severity(severity: str, points: float):
         ("{last: '01:02:03.5'}", Window("last", seconds=3723.5)),
         ("{first: 1 turn}", Window("first", turns=1)),
         ("{last: 3 turns}", Window("last", turns=3)),
-        ("{after_hold: 8 s, hold: 10 s}", Window("after_hold", seconds=8, hold=10)),
-        ("{after_hold: 1 turns, hold: 00:10}", Window("after_hold", turns=1, hold=10)),
+        ("{first: 10 %}", Window("first", percent=10)),
+        ("{last: 12.5%}", Window("last", percent=12.5)),
     ],
 )
 def test_windows_and_durations(within: str, window: Window):

@@ -12,7 +12,14 @@ from speechguard.live.terminal.text import clip, hang, justify
 from speechguard.live.wording import WORDINGS, in_language, printable
 
 # where not all items fit, those to act upon stay
-_URGENCY: dict[ChecklistState, int] = {"due": 0, "missing": 1, "not_assessable": 2, "not_due": 3, "met": 4}
+_URGENCY: dict[ChecklistState, int] = {
+    "due": 0,
+    "missing": 1,
+    "not_assessable": 2,
+    "not_due": 3,
+    "met": 4,
+    "not_applicable": 5,
+}
 
 
 def checklist_panel(items: Sequence[ChecklistRow], interface: Interface, width: int, height: int) -> list[Text]:
@@ -44,7 +51,7 @@ def checklist_line(item: ChecklistRow, interface: Interface, width: int) -> Text
     style = CHECKLIST_STYLES[item.state]
     title = Text.assemble(
         (f"{CHECKLIST_SYMBOLS[item.state]} ", style),
-        (in_language(item.title, interface), MUTED if item.state == "not_due" else ""),
+        (in_language(item.title, interface), MUTED if item.state in ("not_due", "not_applicable") else ""),
     )
     return justify(title, Text(WORDINGS[interface].checklist_states[item.state], style), width, least=1)
 

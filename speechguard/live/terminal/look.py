@@ -19,6 +19,7 @@ CHECKLIST_SYMBOLS: dict[ChecklistState, str] = {
     "met": "✓",
     "missing": "✗",
     "not_assessable": "–",
+    "not_applicable": "·",
     "not_due": "○",
 }
 CHECKLIST_STYLES: dict[ChecklistState, str] = {
@@ -26,6 +27,7 @@ CHECKLIST_STYLES: dict[ChecklistState, str] = {
     "met": "green",
     "missing": "bold red",
     "not_assessable": MUTED,
+    "not_applicable": MUTED,
     "not_due": MUTED,
 }
 
