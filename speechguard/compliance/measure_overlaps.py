@@ -30,7 +30,7 @@ class Interruptions:
             until = min(end, into.end) if into else start
             over = until + SPEECH_PAUSE < settled  # until then one of them may yet turn out to go on
             if into and until - start >= self._shortest and (over or not self._words):
-                found += self._judged(start, until, end, over)
+                found += self._judged(start, until, over)
             if not over:
                 break
             self._looked += 1
@@ -44,8 +44,9 @@ class Interruptions:
             return unknown(self._unclear)
         return Reading(self._count, self._talk.voice[0].start, self._talk.voice[-1].end)
 
-    def _judged(self, start: float, until: float, end: float, over: bool) -> list[Measured]:
-        said = [one for one in self._talk.uttered[self._role] if one.start < end and start < one.end]
+    def _judged(self, start: float, until: float, over: bool) -> list[Measured]:
+        """The words are those of the utterances begun while both spoke."""
+        said = [one for one in self._talk.uttered[self._role] if one.start < until and start < one.end]
         unclear = "speech there was not clear" if self._words and not all(one.clear for one in said) else ""
         if not unclear and sum(one.words for one in said) < self._words:
             return []
