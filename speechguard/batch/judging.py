@@ -10,7 +10,6 @@ import numpy as np
 from speechguard.batch.stored import StoredCall
 from speechguard.compliance.engine import Engine
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.scorecard import score
 from speechguard.compliance.utterance import LastUtterances, Utterance
 from speechguard.messages import CallScore, ComplianceEvent, Lost, PhraseMatch, Spoke
 from speechguard.phonetics.sounds import BREAK
@@ -30,12 +29,17 @@ class Judged:
 
 
 def judge_calls(calls: Sequence[StoredCall], rulebook: Rulebook) -> list[Judged]:
-    """Judge calls of the rulebook's language. Some hundred at a time are best."""
-    return [_judge(call, rulebook, hits) for call, hits in zip(calls, _search(calls, rulebook), strict=True)]
+    """Judge calls of the rulebook's language, each with its own slots filled. Some hundred at a time are best."""
+    books = [rulebook.filled(call.metadata.slots) for call in calls]
+    hits_of: dict[int, Hits] = {}  # by place in `calls`
+    for book in dict.fromkeys(books):
+        places = [place for place, own in enumerate(books) if own is book]
+        hits_of |= zip(places, _search([calls[place] for place in places], book), strict=True)
+    return [_judge(call, book, hits_of[place]) for place, (call, book) in enumerate(zip(calls, books, strict=True))]
 
 
 def _judge(call: StoredCall, rulebook: Rulebook, hits: Hits) -> Judged:
-    engine = Engine(rulebook, call.call)
+    engine = Engine(rulebook, call.call, call.transcribed, call.metadata)
     events: list[ComplianceEvent] = []
     for place, told in enumerate(call.told):
         if isinstance(told, Spoke):
@@ -45,7 +49,7 @@ def _judge(call: StoredCall, rulebook: Rulebook, hits: Hits) -> Judged:
         elif told.role in call.transcribed:
             events += engine.heard(told, hits.get(place, []))
     events += engine.end(call.duration)
-    return Judged(tuple(events), score(call.call, events, engine.checklist(), rulebook))
+    return Judged(tuple(events), engine.score(events))
 
 
 def _search(calls: Sequence[StoredCall], rulebook: Rulebook) -> list[Hits]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Task:
     rules: tuple[Path, ...]
     old: tuple[Path, ...] = ()  # empty: by the new rules only
     keep_events: bool = False  # all events of the new rules are wanted
+    slots: tuple[tuple[str, str], ...] = ()  # what is in the slots of phrases, by name, where a call does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Rescored:
 
 def load(task: Task) -> tuple[Rulebooks, Rulebooks]:
     """The new and the old rules of a task. Raises RuleErrors."""
-    return load_rulebooks(task.rules, language), load_rulebooks(task.old, language) if task.old else {}
+    slots = dict(task.slots)
+    return load_rulebooks(task.rules, language, slots), load_rulebooks(task.old, language, slots) if task.old else {}
 
 
 def rescore(
@@ -76,7 +78,7 @@ def _rescore_apart(part: Part, task: Task) -> list[Rescored]:
     return _rescore(part, task, _loaded(task))
 
 
-_loaded = cache(load)
+_loaded = lru_cache(1)(load)
 
 
 def _rescore(part: Part, task: Task, rulebooks: tuple[Rulebooks, Rulebooks]) -> list[Rescored]:

@@ -18,6 +18,7 @@ from speechguard.batch.rescore import Rulebooks, Task, load, rescore
 from speechguard.batch.rescoring import Rescoring
 from speechguard.batch.transcripts import parts
 from speechguard.batch.verdicts import Change, read_events
+from speechguard.commands.slots import chosen_slots
 from speechguard.commands.writing import replacing
 from speechguard.config import default_rules
 from speechguard.errors import UserError
@@ -32,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     """Judge every stored call anew and say which verdicts change."""
     if args.processes is not None and args.processes < 1:
         raise UserError("--processes must be 1 or more")
-    task = Task(_paths(args.rules), _paths(args.old) if args.old else (), keep_events=args.out is not None)
+    slots = tuple(chosen_slots(args).items())
+    task = Task(_paths(args.rules), tuple(args.old or ()), keep_events=args.out is not None, slots=slots)
     rulebooks = load(task)
     stored, cut = parts(args.folder)
     events = args.folder / EVENTS

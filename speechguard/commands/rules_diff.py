@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from speechguard.commands.slots import chosen_slots
 from speechguard.commands.writing import replacing
 from speechguard.compliance.changes import Difference, differences
 from speechguard.compliance.loader import load_rulebooks
@@ -21,7 +22,8 @@ SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 def run(args: argparse.Namespace) -> int:
     """Say what differs in effect."""
-    old, new = (load_rulebooks([path], phonetics_for) for path in (args.old, args.new))
+    slots = chosen_slots(args)
+    old, new = (load_rulebooks([path], phonetics_for, slots) for path in (args.old, args.new))
     found = {language: differences(old.get(language), new.get(language)) for language in LANGUAGES}
     everything = [difference for of_language in found.values() for difference in of_language]
     if args.json:

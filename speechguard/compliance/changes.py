@@ -10,12 +10,13 @@ from typing import Any, Literal, NamedTuple, get_args
 from speechguard.compliance.expression import written
 from speechguard.compliance.model import Either, Every, Name, Not, Rule, RulePhrase, Source, Window
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.sections import OTHER
 from speechguard.errors import SourceLocation
 from speechguard.matching.phrase import SYLLABLE
 from speechguard.phonetics.sounds import Phonetics
 
 SCORECARD = "scorecard"  # in the place of a rule's id
-_NO_EFFECT = frozenset(["id", "location", "cases", "source", "version"])  # of a rule or section
+_NO_EFFECT = frozenset(["id", "location", "cases", "source", "template", "version"])  # of a rule or section
 _AS_WRITTEN = {"window": "within", "expression": "flag_if / met_if"}  # in files
 _SOURCES = get_args(Source)
 
@@ -75,10 +76,10 @@ def _rules(rulebook: Rulebook | None) -> dict[str, _Effect]:
         return {}
     effects: dict[str, _Effect] = {}
     section_of = {rule.id: section.id for section, rules in rulebook.sections for rule in rules}
-    for rule in rulebook.rules:
+    for rule in (rule for pack in rulebook.packs for rule in pack.rules):
         effect = _effect(rule, rule.location, rulebook.phonetics)
         effect[""] = _Entry(_summary(rule), rule.location)
-        effect["section"] = _Entry(section_of[rule.id], rule.location)
+        effect["section"] = _Entry(section_of.get(rule.id, OTHER.id), rule.location)
         effects[rule.id] = effect
     scorecard = {"": _Entry("", None), "start": _Entry(f"{rulebook.start:g}", None)}
     for section, _ in rulebook.sections:
@@ -127,13 +128,13 @@ def _parts(
 def _fields(
     value: Any, part: str, place: SourceLocation, phonetics: Phonetics
 ) -> Iterator[tuple[str, str, SourceLocation]]:
-    """Of a part of a rule; what is not said in it (it has its default) is left out."""
+    """Of a part of a rule; what is not there is left out."""
     if isinstance(value, _SOURCES):
         yield f"{part} kind", type(value).__name__, place
     for field in fields(value):
         content = getattr(value, field.name)
         ignored = field.name in _NO_EFFECT and not isinstance(content, _SOURCES)
-        if ignored or content == field.default or (field.name == "name" and part.endswith(f" {content}")):
+        if ignored or content in (None, "", ()) or (field.name == "name" and part.endswith(f" {content}")):
             continue
         name = _AS_WRITTEN.get(field.name, field.name)
         yield from _parts(content, f"{part} {name}".strip(), place, phonetics)

@@ -16,8 +16,13 @@ def forbidden(*phrases: str, id: str = "zh.test.forbidden", more: str = "") -> s
 
 
 def required(*phrases: str, within: str = "{first: 8 s}", id: str = "zh.test.required", more: str = "") -> str:
-    """A required rule."""
-    return _rule(id, "required", phrases, f"within: {within}\n{more}")
+    """A required rule; without `within` one of conditions."""
+    return _rule(id, "required", phrases, f"within: {within}\n{more}" if within else more)
+
+
+def measure(name: str, *more: str) -> str:
+    """A rule that measures."""
+    return _rule(f"zh.measure.{name.replace('_', '-')}", "measure", (), "\n".join([f"measure: {name}", *more]))
 
 
 def write_pack(path: Path, *rules: str, name: str = "test", code: str = "zh") -> Path:
@@ -29,7 +34,7 @@ def write_pack(path: Path, *rules: str, name: str = "test", code: str = "zh") ->
 def said(text: str, start: float, number: int, role: Role = "agent", **more: object) -> Transcript:
     """A final text in Chinese, a word a character, from `start` on."""
     words = tuple(Word(c, start + SYLLABLE * i, start + SYLLABLE * (i + 1), 0.875) for i, c in enumerate(text))
-    end = words[-1].end if words else start
+    end = words[-1].end if words else start + 0.5  # a voice always lasts
     return Transcript(role, number, start, end, text, words, final=True, **more)  # type: ignore[arg-type]
 
 
@@ -47,5 +52,5 @@ def call_of(*messages: Spoke | Lost | Transcript, now: float | None = None) -> l
 
 def _rule(id: str, kind: str, phrases: Iterable[str], more: str) -> str:
     lines = [f"id: {id}", "title: {zh: 题, en: Title, es: Título}", f"kind: {kind}", "severity: minor"]
-    lines += [f"phrases: [{', '.join(phrases)}]", "say_instead: 好的", *more.splitlines()]
+    lines += [f"phrases: [{', '.join(phrases)}]"] * bool(phrases) + ["say_instead: 好的", *more.splitlines()]
     return "\n  - " + "\n    ".join(lines) + "\n"

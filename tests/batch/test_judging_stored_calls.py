@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stored_calls import call_of, forbidden, required, said, write_pack
+from stored_calls import call_of, forbidden, measure, required, said, write_pack
 
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.judging import judge_calls
@@ -22,11 +22,19 @@ from speechguard.compliance.loader import load_rules
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import bundled
 from speechguard.labels import read_labelled_calls
-from speechguard.messages import ComplianceEvent, Heard, Lost, Role, Spoke, Transcript
+from speechguard.messages import CallMetadata, ComplianceEvent, Heard, Lost, Role, Spoke, Transcript
 from speechguard.phonetics import language
 from speechguard.pipeline import listen
 
 ROLES: tuple[Role, ...] = ("agent", "customer")
+COMBINED = """\
+applies_to: {direction: inbound}
+conditions:
+  asked: {says: 您方便吗, role: customer}
+  greeted: {says: 您好, after: asked, within: 8 s}
+  quiet: {hold: 2 s}
+met_if: not asked or greeted or quiet
+"""
 with tempfile.TemporaryDirectory() as _folder:
     BOOK = load_rules(
         [
@@ -38,16 +46,31 @@ with tempfile.TemporaryDirectory() as _folder:
                 forbidden("这事不归我管", id="zh.a.customer", more="role: customer"),
                 required("您好", within="{first: 4 s}", id="zh.b.first"),
                 required("再见", within="{last: 2 turns}", id="zh.b.last"),
+                required("'这里是{company}客服'", within="{first: 8 s}", id="zh.b.name"),
+                forbidden("转接", id="zh.c.after", more="when: {says: 您方便吗, role: customer}\nwithin: {after: 4 s}"),
+                required(id="zh.c.calm", within="", more=COMBINED),
+                measure("dead_air", "at_most: 2 s", "per: each"),
+                measure("loudness_rise", "at_most: 3 dB"),
+                measure("talk_share", "at_most: 60 %"),
             )
         ],
         language,
     )
-FRAGMENTS = "这事不归我管 这事不 归我管 我帮您 转接 我不知道 您方便吗 喂 您好 再见 ， 好的".split()
+FRAGMENTS = "这里是 天一客服 这事不归我管 这事不 归我管 我帮您 转接 我不知道 您方便吗 喂 您好 再见 ， 好的".split()
 
 
-def judged(book: Rulebook, call: str, heard: Sequence[Heard], transcribed: Sequence[Role]) -> list[ComplianceEvent]:
+METADATA = (
+    CallMetadata(),
+    CallMetadata(direction="inbound", queue_seconds=3.0),
+    CallMetadata(direction="inbound", slots={"company": "天一"}),
+)
+
+
+def judged(
+    book: Rulebook, call: str, heard: Sequence[Heard], transcribed: Sequence[Role], metadata: CallMetadata
+) -> list[ComplianceEvent]:
     """As it is judged when it is heard."""
-    engine = Engine(book, call)
+    engine = Engine(book.filled(metadata.slots), call, transcribed, metadata)
     events: list[ComplianceEvent] = []
     for message in heard:
         if isinstance(message, Transcript):
@@ -88,12 +111,12 @@ def calls(draw: st.DrawFn) -> list[Heard]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(calls(), st.sampled_from((ROLES, ROLES[:1]))), max_size=4))
-def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[Heard], Sequence[Role]]]):
-    stored = [keep(str(n), heard, language("zh"), roles) for n, (heard, roles) in enumerate(drawn)]
+@given(st.lists(st.tuples(calls(), st.sampled_from((ROLES, ROLES[:1])), st.sampled_from(METADATA)), max_size=4))
+def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[Heard], Sequence[Role], CallMetadata]]):
+    stored = [keep(str(n), heard, language("zh"), roles, known) for n, (heard, roles, known) in enumerate(drawn)]
     results = judge_calls([from_line(as_line(call), language) for call in stored], BOOK)
-    for number, ((heard, roles), result) in enumerate(zip(drawn, results, strict=True)):
-        assert plain(result.events) == plain(judged(BOOK, str(number), heard, roles))
+    for number, ((heard, roles, known), result) in enumerate(zip(drawn, results, strict=True)):
+        assert plain(result.events) == plain(judged(BOOK, str(number), heard, roles, known))
 
 
 @pytest.mark.model
@@ -105,5 +128,5 @@ def test_a_sample_is_judged_from_its_line_as_from_its_sound(call, whisper):
     for roles in (ROLES[:1], ROLES):
         stored = from_line(as_line(keep(call.name, heard, language(call.language), roles)), language)
         (result,) = judge_calls([stored], book)
-        assert plain(result.events) == plain(judged(book, call.name, heard, roles))
+        assert plain(result.events) == plain(judged(book, call.name, heard, roles, CallMetadata()))
         assert result.score.call == call.name

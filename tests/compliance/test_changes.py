@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from rule_calls import forbidden, pack, required, write
+from rule_calls import forbidden, pack, required, rule, write
 
 from speechguard import cli
 from speechguard.compliance.changes import Difference, differences
@@ -22,10 +22,10 @@ def changes(old: Path, new: Path) -> list[Difference]:
     return differences(before, after)
 
 
-def change(old: str, new: str, rule: str = JOB) -> list[tuple[str, str, str, str]]:
+def change(old: str, new: str, text: str = JOB) -> list[tuple[str, str, str, str]]:
     """What a change in the text of a rule comes to: change, part, before and after."""
-    assert old in rule
-    found = changes(write(pack(rule)), write(pack(rule.replace(old, new))))
+    assert old in text
+    found = changes(write(pack(text)), write(pack(text.replace(old, new))))
     return [(difference.change, difference.part, difference.old, difference.new) for difference in found]
 
 
@@ -79,6 +79,65 @@ def test_each_part_of_a_rule(old: str, new: str, expected: list[tuple[str, str, 
 def test_windows():
     assert change("{first: 8 s}", "{first: 2 turns}", HELLO) == [("changed", "within", "first 8 s", "first 2 turns")]
     assert change("{first: 8 s}", "{last: 8 s}", HELLO) == [("changed", "within", "first 8 s", "last 8 s")]
+
+
+COMBINED = rule(
+    "zh.a.job",
+    "required",
+    ("再见",),
+    "applies_to: {direction: inbound, team: [a, b]}\nconditions:\n"
+    "  thanks: {says: [谢谢, 感谢], need: 2, role: customer}\n  pause: {hold: 10 s, after: thanks, within: 8 s}\n"
+    "met_if: thanks and not pause\n",
+).replace("    phrases: [再见]\n", "")
+MEASURED = rule("zh.a.job", "measure", ("谢谢",), "measure: dead_air\nat_most: 8 s").replace(
+    "    phrases: [谢谢]\n", ""
+)
+CONDITION = "conditions pause"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("hold: 10 s", "hold: 12 s", [("changed", f"{CONDITION} source seconds", "10", "12")]),
+        ("hold: 10 s", "silence: 10 s", [("changed", f"{CONDITION} source kind", "Hold", "Quiet")]),
+        ("within: 8 s", "within: 2 turns", [("changed", f"{CONDITION} within", "after 8 s", "after 2 turns")]),
+        ("after: thanks", "before: thanks", [("changed", f"{CONDITION} within", "after 8 s", "before 8 s")]),
+        (
+            "thanks and not pause",
+            "thanks or not pause",
+            [("changed", "flag_if / met_if", "thanks and not pause", "thanks or not pause")],
+        ),
+        ("need: 2", "need: 1", [("changed", "conditions thanks source need", "2", "1")]),
+        ("[谢谢, 感谢]", "[感谢, 谢谢]", []),
+        (
+            "direction: inbound",
+            "direction: outbound",
+            [("changed", "applies_to direction values", "inbound", "outbound")],
+        ),
+        ("team: [a, b]", "team: [b, a]", []),
+        ("team: [a, b]", "team: a", [("changed", "applies_to team values", "a, b", "a")]),
+        (", role: customer", "", [("changed", "conditions thanks role", "customer", "agent")]),
+    ],
+)
+def test_conditions(old: str, new: str, expected: list[tuple[str, str, str, str]]):
+    assert change(old, new, COMBINED) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("at_most: 8 s", "at_most: 6 s", [("changed", "measure at_most", "8", "6")]),
+        (
+            "dead_air",
+            "hold",
+            [("changed", "measure name", "dead_air", "hold"), ("changed", "measure shortest", "0", "10")],
+        ),
+        ("at_most: 8 s", "at_most: 8 s\n    per: call", [("changed", "measure per", "each", "call")]),
+        ("at_most: 8 s", "at_most: 8 s\n    cap: 0", [("added", "cap", "", "0")]),
+    ],
+)
+def test_measures(old: str, new: str, expected: list[tuple[str, str, str, str]]):
+    assert change(old, new, MEASURED) == expected
 
 
 def test_the_strictness_of_a_pack_changes_its_phrases():
