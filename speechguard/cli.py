@@ -114,7 +114,10 @@ def parser() -> argparse.ArgumentParser:
     diff = _command(actions, "diff", "say what changed in effect between two versions of rules", module="rules_diff")
     diff.add_argument("old", type=Path, metavar="OLD", help="a pack or folder")
     diff.add_argument("new", type=Path, metavar="NEW", help="a pack or folder")
+    _slot_option(diff)
     diff.add_argument("--json", type=Path, metavar="FILE", help="write every change")
+
+    _command(actions, "schema", "print the JSON Schema of packs, for editors", module="rules_schema")
 
     models = _command(commands, "models", "speech recognition models: what is here, fetch, verify, calibrate")
     actions = models.add_subparsers(metavar="ACTION", required=True)
@@ -151,6 +154,7 @@ def parser() -> argparse.ArgumentParser:
     rescore = _command(commands, "rescore", "judge stored calls by other rules, and say which verdicts change")
     rescore.add_argument("folder", type=Path, metavar="DIR", help="a store: transcripts.jsonl, perhaps events.jsonl")
     _rule_options(rescore)
+    _slot_option(rescore)
     about = "rules to compare with (default: the verdicts in events.jsonl, where it is there)"
     rescore.add_argument("--old", nargs="+", type=Path, metavar="PATH", help=about)
     rescore.add_argument("--out", type=Path, metavar="FILE", help="write the new events, a line of JSON each")
