@@ -103,3 +103,17 @@ def test_without_numba_large_phrasebooks_and_texts_are_plain():
     assert [(hit.phrase, hit.start, hit.end) for hit in hits] == [
         (n, len(ids) - 2, len(ids)) for n in range(len(phrases))
     ]
+
+
+def test_what_is_left_to_the_piece_before_is_found_by_it():
+    """Phrases of few sounds, some with a key syllable first, one syllable left out; where words begin is random."""
+    random = np.random.default_rng(11)
+    language = strategies.RandomPhonetics(np.where(np.eye(4, dtype=bool), 0, 4).astype(np.uint8))
+    for _ in range(600):
+        size = int(random.integers(4, 10))
+        syllables = random.choice([1, 1, 1, 2, 3], size)
+        phrases = [Phrase(tuple(map(int, syllables)), size, (bool(random.random() < 0.5), *[False] * (size - 1)))]
+        ids = np.delete(syllables, random.integers(size)).astype(np.uint16)
+        text = ids, random.random(len(ids)) < 0.7, np.ones(len(ids), bool)
+        found = PhraseIndex.build(phrases, language).search(*text, compiled=True)
+        assert as_hits(found) == oracles.swift_hits(phrases, *text, language)
