@@ -14,6 +14,7 @@ from speechguard.compliance.model import Condition, Fact, Hold, MeasureValue, Re
 from speechguard.compliance.occurrence import Occurrence, Outcomes, joined
 from speechguard.compliance.sources import Sayings, Source, source_of
 from speechguard.compliance.talk import Talk
+from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import TURN_PAUSE, Timeline
 from speechguard.compliance.windows import (
     FOREVER,
@@ -173,11 +174,10 @@ class Tracks:
                     source = source_of(condition, timeline, talk, outcomes)
                     self.by_name[name] = Track(condition, source, near, timeline)
                     del untracked[name]
-
-    @property
-    def sayings(self) -> Mapping[str, Sayings]:
-        """Those that listen to words, by the name of the condition."""
-        return {name: track.source for name, track in self.by_name.items() if isinstance(track.source, Sayings)}
+        # Those that listen to words, by the name of the condition.
+        self.sayings: Mapping[str, Sayings] = {
+            name: track.source for name, track in self.by_name.items() if isinstance(track.source, Sayings)
+        }
 
     def settle(self, settled: float) -> None:
         """Release what can be known."""

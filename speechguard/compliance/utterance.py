@@ -131,6 +131,8 @@ def find(
     place. What ends in `previous` is reported as well: it shows which part of the text is taken.
     """
     hits = search(rulebook, utterance, previous) if hits is None else hits
+    if not hits:
+        return []
     border = len(previous.sounds) if previous else 0
     begins = np.concatenate([previous.begins, utterance.begins]) if previous else utterance.begins
     ends = np.concatenate([previous.ends, utterance.ends]) if previous else utterance.ends
