@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_calls import FORBIDDEN, GREETING, Call, rulebook
+from rule_calls import FORBIDDEN, GREETING, Call, forbidden, required, rulebook
 
 from speechguard.compliance.model import ChecklistItem, Measure, Rule, Section, SectionPattern
 from speechguard.compliance.scorecard import fatality, score
@@ -168,6 +168,44 @@ def test_a_heard_call():
         ("zh.shirking.not-my-job", -10),
         ("zh.opening.greeting", -10),
     ]
+
+
+def test_rules_that_are_not_about_the_call():
+    about = "applies_to: {direction: outbound}"
+    call = Call(
+        rulebook(
+            forbidden("这事不归我管", id="zh.test.forbidden", more=about),
+            required("您好", within="{first: 8 s}", id="zh.test.required", more=about),
+            required("感谢您", within="{after: 8 s}", id="zh.test.hold", more="when: {hold: 10 s}"),
+        )
+    )
+    call.say("喂，这事不归我管")
+    call.end()
+    result = call.engine.score(call.events)
+    assert result.score == 100
+    assert [(line.reason, line.rule) for line in result.lines[1:]] == [
+        ("not_applicable", "zh.test.forbidden"),
+        ("not_applicable", "zh.test.required"),
+        ("not_applicable", "zh.test.hold"),
+    ]
+
+
+def test_a_rule_whose_question_nobody_can_answer():
+    conditions = "conditions: {long: {metadata: queue_seconds, over: 60 s}, bye: {says: [再见]}}"
+    text = f"""
+  - id: zh.test.waited
+    title: {{zh: 题, en: Title, es: Título}}
+    kind: forbidden
+    taboo: impolite
+    severity: minor
+    {conditions}
+    flag_if: long and bye
+    cases: {{flag: [再见], pass: [好]}}
+"""
+    call = Call(rulebook(text))
+    call.say("再见")
+    call.end()
+    assert [line.reason for line in call.engine.score(call.events).lines] == ["start", "not_applicable"]
 
 
 # Sections

@@ -180,6 +180,17 @@ def test_packs_of_two_languages_are_not_used_together():
     assert load_rules(paths, language, "es").start == 90
 
 
+def test_what_a_rule_that_is_fatal_to_its_section_loses_must_be_known():
+    fatal = GREETING.replace("severity: major", "severity: major\n    fatal_to: section")
+    unlimited = SECTION.replace(", most: 20", "")
+    remedy = "put the rule into a section of the scorecard that has 'most'"
+    for more in ("", f"scorecard: {{sections: [{unlimited}]}}\n"):
+        (problem,) = problems(pack(fatal) + more)
+        assert problem.startswith("4:5: 'zh.opening.greeting' is fatal to its section, and none says")
+        assert problem.endswith(remedy)
+    assert load(pack(fatal) + f"scorecard: {{sections: [{SECTION}]}}\n").rules[0].fatal_to == "section"
+
+
 def test_all_mistakes_come_at_once():
     sections = f"[{SECTION.replace('most: 20', 'mots: 20')}, {{id: b}}]"
     told = problems(
