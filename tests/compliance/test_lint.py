@@ -143,6 +143,52 @@ def test_a_window_too_short_for_the_phrase():
     assert "1.0 s" in issue.remedy
 
 
+@pytest.mark.parametrize(
+    ("phrases", "within", "needed"),
+    [
+        ("感谢您的来电, 祝您生活愉快, 再见", "{last: 1 s}", "1.8 s"),
+        ("感谢您的来电, 祝您生活愉快, 再见", "{first: 500 ms}", "1.0 s"),  # the last of them only has to begin
+        ("感谢您的来电, 祝您生活愉快, 再见", "{last: 2 s}", ""),
+        ("感谢您的来电, 祝您生活愉快, 再见", "{first: 1 s}", ""),
+        ("感谢您的来电, 祝您生活愉快, 再见", "{last: 1 turns}", ""),
+    ],
+)
+def test_a_window_too_short_for_all_the_phrases(phrases: str, within: str, needed: str):
+    found = issues(required(phrases, within=within, more=f"need: all\n{CASES}"))
+    assert [issue.remedy for issue in found] == ([f"make the window longer than {needed}"] if needed else [])
+
+
+def test_a_hold_that_is_an_ordinary_pause():
+    def rule(hold: str) -> str:
+        return required("感谢您的等待", within="{after: 8 s}", more=f"when: {{hold: {hold}}}\n{CASES}")
+
+    issue = only_issue(rule("2 s"))
+    assert issue.level == "warning"
+    assert "ordinary pauses of 2 s" in issue.message
+    assert issues(rule("10 s")) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ("{says: 我要投诉你们, times: 3, within: 1 s}", "'c' cannot happen 3 times within 1 s"),
+        ("{says: [我要投诉你们, 我很生气], need: all, within: 500 ms}", "'c' cannot happen 2 times within 0.5 s"),
+        ("{hold: 10 s, times: 2, within: 15 s}", "'c' cannot happen 2 times within 15 s"),
+        ("{silence: 5 s, times: 2, within: 8 s}", "'c' cannot happen 2 times within 8 s"),
+        ("{says: 我要投诉你们, last: 500 ms}", "the phrases of 'c' cannot be said in the last 0.5 s of the speech"),
+        ("{says: 投}", "'投' is a single syllable"),
+        ("{says: {text: 我要投诉, strictness: 50}}", "'我要投诉' matches when half of its sound is something else"),
+        ("{says: 投诉}", ""),
+        ("{hold: 10 s, times: 2, within: 20 s}", ""),
+    ],
+)
+def test_conditions_that_cannot_happen_or_always_do(condition: str, message: str):
+    rule = forbidden("这事不归我管", more=f"conditions: {{c: {condition}}}\nflag_if: c\n{CASES}")
+    found = issues(rule.replace("    phrases: [这事不归我管]\n", ""))
+    assert len(found) == bool(message)
+    assert all(message in issue.message and issue.level == "error" and issue.location.column for issue in found)
+
+
 def test_phrases_flagged_in_ordinary_talk():
     (issue,) = issues(forbidden("有什么可以帮您的", more=CASES))
     assert (issue.level, issue.location.line, issue.location.column) == ("warning", 8, 15)

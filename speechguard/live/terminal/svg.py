@@ -1,8 +1,9 @@
-"""The screen as an SVG picture: the same lines that the terminal gets, drawn by rich."""
+"""The screen, or other lines of a terminal, as an SVG picture: drawn by rich."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from io import StringIO
 
 from rich.console import Console
@@ -60,12 +61,16 @@ _FORMAT = """\
 def export_svg(
     state: SessionState, interface: Interface, width: int, height: int, title: str = "speechguard live"
 ) -> str:
-    """An SVG of `width` x `height` cells that loads nothing from anywhere; the same state gives the same text."""
+    """The screen of `width` x `height` cells."""
+    return lines_as_svg(frame(state, interface, width, height), width, title)
+
+
+def lines_as_svg(lines: Iterable[Text], width: int, title: str) -> str:
+    """Lines of at most `width` cells as an SVG that loads nothing from anywhere; the same lines give the same text."""
     console = Console(
         record=True,
         file=StringIO(),
         width=width,
-        height=height,
         force_terminal=True,
         color_system="truecolor",
         no_color=False,
@@ -73,8 +78,8 @@ def export_svg(
         markup=False,
         emoji=False,
     )
-    for row in frame(state, interface, width, height):
-        console.print(_placed(row))
+    for line in lines:
+        console.print(_placed(line))
     return console.export_svg(title=title, theme=_THEME, code_format=_FORMAT, unique_id="speechguard")
 
 
