@@ -1,21 +1,32 @@
-"""Screens for the README: replays a sample at real-time pace and exports the terminal as rich draws it.
+"""Pictures for the README and the other pages, drawn by rich as the terminal gets them.
 
-    python docs/screenshots.py
+    python docs/screenshots.py [live explain lint]
 
-writes docs/live-zh.svg and docs/live-es.svg.
+writes docs/live-zh.svg and docs/live-es.svg (a sample replayed at real-time pace), docs/explain.svg and docs/lint.svg.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
+from rich.text import Text
+
 from speechguard.audio.recording import RecordingSource
+from speechguard.commands.explanation import explained
 from speechguard.commands.hearing import load_recogniser, load_rulebook
+from speechguard.commands.lint_report import report
 from speechguard.commands.live import hear_call
+from speechguard.compliance.casebook import play
+from speechguard.compliance.dialogue import written_calls
+from speechguard.compliance.explain import Explainer
+from speechguard.compliance.lint import lint
 from speechguard.config import bundled
 from speechguard.live.state import Interface, SessionState, Summary
-from speechguard.live.terminal.svg import export_svg
+from speechguard.live.terminal.svg import export_svg, lines_as_svg
 
 HERE = Path(__file__).parent
 # Sample, language, second of the call, width and height in characters.
@@ -23,6 +34,51 @@ SHOTS: tuple[tuple[str, Interface, float, int, int], ...] = (
     ("zh-not-my-job", "zh", 20.0, 100, 26),
     ("es-dont-know", "es", 45.5, 100, 30),
 )
+WIDTH = 112  # characters of the other pictures
+DIALOGUE = """\
+00:01 客服：您好，请问有什么可以帮您？
+00:04 客户：我的包裹还没有到。
+客服：这是不归我官。
+"""
+PACK = """\
+pack: my-rules
+language: zh
+rules:
+  - id: zh.evading.dont-know
+    title: {zh: 推说不知道, en: Does not know}
+    kind: forbidden
+    taboo: evading
+    severity: major
+    phrases:
+      - 不知道
+      - {text: 有什么可以帮您, strictness: 60}
+    say_instead: 请稍等，我帮您核实。
+    cases:
+      flag: [不知道。]
+      pass: [请稍等。]
+
+  - id: zh.evading.who-knows
+    title: {zh: 谁知道, en: Who knows, es: Quién sabe}
+    kind: forbidden
+    taboo: evading
+    severity: major
+    phrases: [我可不知道, 谁知道]
+    unless: {inside: [谁知道呢]}
+    say_instead: 这个我不知道，我去问一下。
+    cases:
+      flag: [我可不知道。]
+
+  - id: zh.closing.farewell
+    title: {zh: 结束语, en: Farewell, es: Despedida}
+    kind: required
+    severity: minor
+    phrases: [感谢您的来电，祝您生活愉快，再见]
+    within: {last: 1 s}
+    say_instead: 感谢您的来电，祝您生活愉快，再见！
+    cases:
+      flag: [好的。]
+      pass: [感谢您的来电，祝您生活愉快，再见！]
+"""
 
 
 class _Shot:
@@ -41,13 +97,44 @@ class _Shot:
     def close(self, summary: Summary) -> None: ...
 
 
-def main() -> None:
+def live() -> None:
     options = argparse.Namespace(model=None, models_dir=None, model_device="auto", compute_type="auto", threads=0)
     recogniser = load_recogniser(options, "zh")
     for name, language, at, width, height in SHOTS:
         view = _Shot(at, HERE / f"live-{language}.svg", language, width, height)
         with RecordingSource(bundled("samples") / f"{name}.flac", "left") as source:
             hear_call(name, source, recogniser.speaking(language), load_rulebook(None, language), view)
+
+
+def explain() -> None:
+    os.chdir(HERE.parent)
+    rulebook = load_rulebook([Path("rules/zh")], "zh")
+    (call,) = written_calls(DIALOGUE.splitlines(), "standard input", rulebook.phonetics)
+    explanation = Explainer(rulebook).explain(call.lines, *play(rulebook, call.lines, call.name))
+    _draw("explain", explained(call, explanation), "speechguard match --language zh --explain")
+
+
+def lint_report() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        Path("my-rules").mkdir()
+        Path("my-rules/service.yaml").write_text(PACK, encoding="utf-8")
+        _draw("lint", report(lint(load_rulebook([Path("my-rules")], "zh"))), "speechguard rules lint my-rules")
+        os.chdir(HERE)
+
+
+def _draw(name: str, lines: Iterable[Text], title: str) -> None:
+    (HERE / f"{name}.svg").write_text(lines_as_svg(lines, WIDTH, title), encoding="utf-8")
+
+
+PICTURES = {"live": live, "explain": explain, "lint": lint_report}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pictures", nargs="*", choices=PICTURES, default=list(PICTURES))
+    for name in parser.parse_args().pictures:
+        PICTURES[name]()
 
 
 if __name__ == "__main__":

@@ -72,8 +72,9 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--interface", choices=INTERFACES, help="language of the screen (default: the system's)")
     demo.add_argument("--all", action="store_true", help="every sample instead of one a language")
 
-    match = _command(commands, "match", "try sentences on the rules: reads lines of text, no audio")
+    match = _command(commands, "match", "try sentences and small dialogues on the rules: reads lines of text, no audio")
     match.add_argument("--language", choices=LANGUAGES, required=True)
+    match.add_argument("--explain", action="store_true", help="syllable by syllable, also what was nearly found")
     _rule_options(match)
     _slot_option(match)
 

@@ -29,15 +29,37 @@ scorecard:
 """
 
 
+GREETING = """
+  - id: zh.opening.greeting
+    title: {zh: 问候, en: Greeting, es: Saludo}
+    kind: required
+    severity: minor
+    phrases: [您好]
+    within: {first: 8 s}
+    say_instead: 您好！
+"""
+COMPLAINT = """
+  - id: zh.complaint.ignored
+    title: {zh: 投诉, en: Complaint, es: Queja}
+    kind: forbidden
+    taboo: evading
+    severity: minor
+    conditions:
+      complaint: {says: 我要投诉, role: customer}
+      apology: {says: 非常抱歉}
+    flag_if: complaint and not apology
+"""
+
+
 @pytest.fixture
 def match(tmp_path, monkeypatch, capsys):
     """What the command writes about a text, line by line."""
 
-    def run(text):
+    def run(text, *options):
         rules = tmp_path / "pack.yaml"
         rules.write_text(PACK, encoding="utf-8")
         monkeypatch.setattr("sys.stdin", types.SimpleNamespace(buffer=io.BytesIO(text.encode())))
-        assert cli.main(["match", "--language", "zh", "--rules", str(rules)]) == 0
+        assert cli.main(["match", "--language", "zh", *options, "--rules", str(rules)]) == 0
         return capsys.readouterr().out.splitlines()
 
     return run
@@ -59,3 +81,72 @@ def test_findings_and_their_score(match):
 
 def test_without_findings_nothing_is_written(match):
     assert match("好的\n") == []
+
+
+def test_a_dialogue_is_one_call(match):
+    lines = match("agent: 您好\ncustomer: 这事不归我管\n\n00:05 agent: 您好，这事不归我管\n")
+    assert lines[:2] == ["lines 1-2: Score 100 of 100", "     100  start"]
+    assert lines[2].split("  ")[:3] == ["line 4, 00:05: zh.shirking.not-my-job", "major", "phrase: 这事不归我管"]
+    assert lines[3] == "line 4: Score 90 of 100"
+
+
+def test_dialogues_have_a_score_each_and_single_lines_one_together(match):
+    text = "agent: 这事不归我管\n\nagent: 你烦不烦啊\n\n这事不归我管\n这事不归我管\n"
+    heads = [line for line in match(text) if "Score" in line]
+    assert heads == ["line 1: Score 90 of 100", "line 3: Score 97 of 100", "Score 85 of 100"]
+
+
+def test_what_is_missing_in_a_dialogue(match, monkeypatch):
+    monkeypatch.setitem(globals(), "PACK", PACK.replace("scorecard:", GREETING + "scorecard:"))
+    missing, head, *_ = match("agent: 喂\ncustomer: 你好\n")
+    assert missing == (
+        "lines 1-2, 00:00: zh.opening.greeting  minor  missing: not said in the first 8 s of the speech  say: 您好！"
+    )
+    assert head == "lines 1-2: Score 97 of 100"
+    assert match("喂\n") == []
+
+
+def test_a_mistake_in_a_dialogue(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", types.SimpleNamespace(buffer=io.BytesIO("agent: 您好\n再见\n".encode())))
+    assert cli.main(["match", "--language", "zh"]) == 2
+    assert capsys.readouterr().err.startswith("speechguard: standard input:2: nobody is named in a line of a dialogue")
+
+
+def test_explain_shows_syllable_under_syllable(match):
+    lines = match("你别问我了，这是不归我官\n", "--explain")
+    assert lines[:2] == [
+        "line 1, agent: 你别问我了，这是不归我官",
+        "  violation: '这事不归我管' of zh.shirking.not-my-job, major",
+    ]
+    assert lines[2].endswith("pack.yaml:10:15")
+    assert lines[3:9] == [
+        "    phrase   这    事    不*  归    我   管",
+        "             zhe4  shi4  bu4  gui1  wo3  guan3",
+        "    heard    zhe4  shi4  bu4  gui1  wo3  guan1",
+        "             这    是    不   归    我   官",
+        "    quarters ·     ·     ·    ·     ·    1",
+        "    96% alike: quarters that differ 1, that may differ 6; * must be heard",
+    ]
+    assert lines[9:] == ["Score 90 of 100", "     100  start", "     -10  Language: Shirking (zh.shirking.not-my-job)"]
+
+
+def test_explain_shows_what_was_nearly_found_and_why_not(match):
+    lines = match("这事归我管\n", "--explain")
+    assert lines[1:3] == [
+        "  not found: '这事不归我管' of zh.shirking.not-my-job, major",
+        "    because '不' must be heard",
+    ]
+    assert lines[4].split() == ["phrase", "这", "事", "不*", "归", "我", "管"]
+    assert lines[6].split() == ["heard", "zhe4", "shi4", "–", "gui1", "wo3", "guan3"]
+
+
+def test_explain_shows_the_rules_about_a_whole_call(match, monkeypatch):
+    monkeypatch.setitem(globals(), "PACK", PACK.replace("scorecard:", GREETING + COMPLAINT + "scorecard:"))
+    lines = match("agent: 您好\ncustomer: 我要投诉你们\nagent: 好的\n", "--explain")
+    assert "lines 1-3: met: zh.opening.greeting, minor" in lines
+    at = lines.index("lines 1-3: violation: zh.complaint.ignored, minor")
+    assert lines[at + 2 : at + 5] == [
+        "    flag_if: complaint and not apology",
+        "    complaint: yes, the customer's '我要投诉'; at 00:01 '我要投诉你们'",
+        "    apology: no, the agent's '非常抱歉'",
+    ]

@@ -1,0 +1,123 @@
+"""speechguard match --explain: phrases and what was heard, syllable under syllable"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from speechguard.compliance.describing import place
+from speechguard.compliance.dialogue import WrittenCall
+from speechguard.compliance.engine import Engine
+from speechguard.compliance.explain import CallExplanation, Explainer, Pair, PhraseExplanation, RuleExplanation
+from speechguard.compliance.expression import written
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.live.wording import clock
+from speechguard.messages import ComplianceEvent
+
+INDENT = 4
+COST_STYLES = {0: "", 1: "yellow", 2: "yellow", 4: "red"}  # by quarters
+VERDICT_STYLES = {
+    **dict.fromkeys(("violation", "missing"), "bold red"),
+    **dict.fromkeys(("said", "met"), "green"),
+    **dict.fromkeys(("withdrawn", "not assessable"), "yellow"),
+}
+ROWS = ("phrase", "", "heard", "", "quarters")
+
+
+class Explanations:
+    """Explains calls on the standard output."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._explainer = Explainer(rulebook)
+        self._console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+    def show(self, call: WrittenCall, engine: Engine, events: Sequence[ComplianceEvent]) -> None:
+        """What was found in every line, what nearly was, and what became of the rules about the whole call."""
+        for text in explained(call, self._explainer.explain(call.lines, engine, events)):
+            self._console.print(text)
+
+
+def explained(call: WrittenCall, explanation: CallExplanation) -> Iterator[Text]:
+    """The explanation as lines for a terminal."""
+    for line in explanation.lines:
+        transcript = line.transcript
+        time = f", {clock(transcript.start)}" if call.dialogue else ""
+        where = f"line {call.line_of(transcript.utterance)}{time}, {transcript.role}: "
+        yield Text.assemble((where, "dim"), (transcript.text, "bold"))
+        for found in line.found:
+            yield from _phrase(found)
+        if line.nearest:
+            yield from _phrase(line.nearest)
+    for rule in explanation.rules:
+        if call.dialogue or rule.rule.kind == "forbidden":
+            yield from _rule(call, rule)
+
+
+def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
+    rule, indent = explained.rule, " " * INDENT
+    style = VERDICT_STYLES.get(explained.verdict, "dim")
+    yield Text.assemble(
+        (f"{call.name}: ", "dim"), (explained.verdict, style), ": ", (rule.id, "bold"), f", {rule.severity}"
+    )
+    for reason in explained.reasons:
+        yield Text(f"{indent}because {reason}")
+    if rule.expression:
+        asked = "flag_if" if rule.kind == "forbidden" else "met_if"
+        yield Text(f"{indent}{asked}: {written(rule.expression)}")
+    elif rule.window and not explained.reasons:
+        yield Text(f"{indent}{'due' if rule.kind == 'required' else 'counts'} {place(rule.window, rule)}")
+    for condition in explained.conditions:
+        text = Text.assemble(f"{indent}{condition.name}: ", (condition.value, "bold"), f", {condition.what}")
+        if evidence := condition.evidence:
+            text.append(f"; at {clock(evidence.start)}" + (f" '{evidence.heard}'" if evidence.heard else ""))
+        if condition.reason:
+            text.append(f"; {condition.reason}")
+        yield text
+    if explained.verdict in ("missing", "violation") and rule.say_instead:
+        yield Text.assemble(indent, ("say: ", "cyan"), rule.say_instead)
+
+
+def _phrase(found: PhraseExplanation) -> Iterator[Text]:
+    rule, phrase, indent = found.rule, found.phrase, " " * INDENT
+    style = VERDICT_STYLES.get(found.verdict, "dim")
+    yield Text.assemble("  ", (found.verdict, style), f": '{phrase.text}' of ", (rule.id, "bold"), f", {rule.severity}")
+    if found.reason:
+        yield Text(f"{indent}because {found.reason}")
+    yield Text(f"{indent}{phrase.location}", "dim")
+    if found.verdict != "said" or found.cost:
+        yield from _aligned(found.pairs)
+    keys = "; * must be heard" if any(pair.key for pair in found.pairs) else ""
+    most = phrase.phrase.budget
+    yield Text(f"{indent}{found.likeness:.0%} alike: quarters that differ {found.cost}, that may differ {most}{keys}")
+    if found.also:
+        yield Text(f"{indent}there too: {', '.join(f'{other.text!r}' for other in found.also)}", "dim")
+    if found.verdict == "violation" and rule.say_instead:
+        yield Text.assemble(indent, ("say: ", "cyan"), rule.say_instead)
+
+
+def _aligned(pairs: Sequence[Pair]) -> Iterator[Text]:
+    """A column for each pair of syllables."""
+    columns = [_column(pair) for pair in pairs]
+    widths = [max(map(cell_len, column)) for column in columns]
+    for row, label in enumerate(ROWS):
+        text = Text.assemble((f"{' ' * INDENT}{label:<9}", "dim"))
+        for pair, column, width in zip(pairs, columns, widths, strict=True):
+            style = "bold reverse red" if pair.lost_key and row else COST_STYLES[pair.cost]
+            text.append(column[row], style)
+            text.append(" " * (width - cell_len(column[row]) + 2))
+        text.rstrip()
+        yield text
+
+
+def _column(pair: Pair) -> tuple[str, ...]:
+    added = "…" if not pair.cost else "+"  # in a gap of the phrase, or not in the phrase at all
+    return (
+        pair.wanted + "*" * pair.key if pair.wanted_sound else added,
+        pair.wanted_sound,
+        pair.heard_sound or "–",
+        pair.heard,
+        str(pair.cost) if pair.cost else "·",
+    )
