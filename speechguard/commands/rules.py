@@ -32,8 +32,8 @@ def _list(rulebooks: Mapping[str, Rulebook], language: str | None, *, expand: bo
     for code, rulebook in rulebooks.items():
         if language not in (None, code):
             continue
-        for pack in rulebook.packs:
-            print(f"{pack.name}  {pack.version}  {pack.location.path}")
+        for version in rulebook.versions:
+            print(version)
         for rule in rulebook.rules:
             print(f"{rule.id}  {rule.kind}, {rule.severity}  {rule.title.get('en', '')}")
             for line in _phrases(rule, expand=expand):

@@ -56,7 +56,7 @@ class Rulebook:
     @property
     def versions(self) -> tuple[str, ...]:
         """Name and version of every pack, for people."""
-        return tuple(f"{pack.name} {pack.version}" for pack in self.packs)
+        return tuple(dict.fromkeys(f"{pack.name} {pack.version}" for pack in self.packs))
 
     @classmethod
     def build(

@@ -4,6 +4,7 @@ import hashlib
 
 from rule_calls import forbidden, pack, required, said, write
 
+from speechguard import cli
 from speechguard.compliance.engine import Engine
 from speechguard.compliance.loader import load_rules
 from speechguard.phonetics import language
@@ -34,3 +35,15 @@ def test_every_kind_of_event_carries_the_digest_of_its_own_pack():
     own = {"zh.test.forbidden": digests[0], "zh.test.required": digests[1]}
     assert all(event.rules == own[event.rule] for event in events)
     assert all(event.as_dict()["rules"] == own[event.rule] for event in events)
+
+
+def test_files_of_one_name_are_one_version(tmp_path, capsys):
+    for name, rule in (("a", forbidden("这事不归我管")), ("b", required("您好", within="{first: 2 s}"))):
+        (tmp_path / f"{name}.yaml").write_text(pack(rule), encoding="utf-8")
+    book = load_rules([tmp_path], language)
+    digests = sorted(hashlib.sha256(file.read_bytes()).hexdigest() for file in tmp_path.iterdir())
+    version = hashlib.sha256("".join(digests).encode()).hexdigest()[:12]
+    assert book.versions == (f"test {version}",)
+    assert {rule.version for rule in book.rules} == {version}
+    assert cli.main(["rules", "list", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == f"test {version}"
