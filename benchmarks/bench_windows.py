@@ -65,7 +65,7 @@ SWEEPS: dict[str, list[Setting]] = {
     "windows": [Setting(window=window, margin=margin) for window in WINDOWS for margin in MARGINS],
     "padding": [Setting(window=window, padding="log-mel") for window in WINDOWS],
     "beam": [Setting(window=window, beam=beam) for window in (8.0, 10.0, 30.0) for beam in BEAMS[1:]],
-    "compute": [Setting(window=window, compute_type=kind) for kind in COMPUTE_TYPES[1:] for window in (10.0, 30.0)],
+    "compute": [Setting(compute_type=kind) for kind in COMPUTE_TYPES[1:]],
 }
 
 

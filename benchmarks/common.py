@@ -160,8 +160,15 @@ def circumstances(args: argparse.Namespace) -> dict[str, Any]:
             "load_at_start": round(os.getloadavg()[0], 2),
         },
         "versions": versions(VERSIONS),
-        "options": {name: str(value) for name, value in vars(args).items() if value is not None},
+        "options": {name: _told(value) for name, value in vars(args).items() if value is not None},
     }
+
+
+def _told(value: Any) -> str:
+    """An option for others to read: of a path the name, not where it lies on this machine."""
+    if isinstance(value, list):
+        return ", ".join(map(_told, value))
+    return value.name if isinstance(value, Path) else str(value)
 
 
 def versions(packages: Iterable[str]) -> dict[str, str]:
