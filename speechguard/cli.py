@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _slot_option(live)
     live.add_argument("--agent-channel", choices=CHANNELS, help="where the agent is (default: left, or mono)")
     live.add_argument("--transcribe-customer", action="store_true", help="recognise the customer's words too")
+    live.add_argument("--metadata", type=Path, metavar="FILE", help="what is known of the call, as JSON")
     live.add_argument("--pace", choices=("realtime", "fast"), default="realtime", help="of a recording")
     live.add_argument("--device", metavar="NUMBER|NAME", help="microphone (see: speechguard devices)")
     live.add_argument("--call", help="name of the call in events (default: the file's)")

@@ -16,7 +16,8 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel, paced
 from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears, recognise_language, watch_rules
 from speechguard.commands.slots import chosen_slots
-from speechguard.compliance.engine import Engine
+from speechguard.compliance.engine import NOTHING_KNOWN, Engine
+from speechguard.compliance.fact_reader import load_call_metadata
 from speechguard.compliance.greeting import greets
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.watch import RuleWatch
@@ -30,7 +31,7 @@ from speechguard.live.setup import SetupCheck
 from speechguard.live.state import Summary, View
 from speechguard.live.terminal.screen import TerminalView, screen_available
 from speechguard.live.wording import WORDINGS
-from speechguard.messages import Heard, Progress, Role
+from speechguard.messages import CallMetadata, Heard, Progress, Role
 from speechguard.pipeline import listen
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("say which language the call is in with --language zh or --language es")
     if args.source == "mic" and args.pace == "fast":
         raise UserError("--pace fast is for recordings; a microphone is heard as it comes")
-    slots = chosen_slots(args)
+    metadata = load_call_metadata(args.metadata) if args.metadata else NOTHING_KNOWN
+    slots = {**chosen_slots(args), **metadata.slots}
     rulebook = load_rulebook(args.rules, args.language, slots) if args.language else None
     with contextlib.ExitStack() as stack:
         source = stack.enter_context(open_source(args.source, args.agent_channel, args.device))
@@ -72,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
             events,
             interface,
             watch_rules(args.rules, rulebook.language, slots),
+            metadata=metadata,
         )
     if session.failure:
         raise session.failure
@@ -90,6 +93,7 @@ def hear_call(
     interface: Interface = "en",
     watch: RuleWatch | None = None,
     kept: list[Heard] | None = None,
+    metadata: CallMetadata = NOTHING_KNOWN,
 ) -> tuple[Session, Summary]:
     """Judge and show one call; Ctrl-C ends it with the last words judged.
 
@@ -99,7 +103,7 @@ def hear_call(
     recorded = isinstance(source, RecordingSource)
     live = pace == "realtime"
     listener = Listener(paced(source) if recorded else source, source.close, ears, recogniser) if live else None
-    engine = Engine(rulebook, call)
+    engine = Engine(rulebook, call, roles, metadata)
     titles = {rule.id: rule.title for rule in rulebook.rules}
     packs = list(rulebook.versions)
     problems: list[str] = []  # in the changed rules

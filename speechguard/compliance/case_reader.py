@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from speechguard.compliance.fact_reader import read_call_metadata
 from speechguard.compliance.measure_reader import read_value
 from speechguard.compliance.model import Case, Said, Silence
 from speechguard.compliance.reader import Reader, seconds_of
 from speechguard.compliance.slots import shown
-from speechguard.compliance.yaml_source import YamlList, YamlNode
+from speechguard.compliance.yaml_source import YamlList, YamlMap, YamlNode
 from speechguard.messages import Role
 from speechguard.phonetics.sounds import Phonetics
 
@@ -41,8 +42,13 @@ class CaseReader:
 
     def _case(self, node: YamlNode, expected: Literal["flag", "pass"], role: Role) -> Case | None:
         lines: Sequence[Said | Silence | None]
+        metadata = None
         if isinstance(node, YamlList):
-            lines = [self._case_line(item) for item in self._reader.items(node, "a case")]
+            items = self._reader.items(node, "a case")
+            if items and (call := _call_of(items[0])):
+                metadata = read_call_metadata(call, "call", self._reader)
+                items = items[1:]
+            lines = [self._case_line(item) for item in items]
         else:
             lines = [self._said(node, role)]
         good = tuple(line for line in lines if line)
@@ -51,15 +57,16 @@ class CaseReader:
         if all(isinstance(line, Silence) for line in good):
             self._reader.note(node.location, "a case in which nobody speaks: add 'agent: …' or 'customer: …'")
             return None
-        return Case(expected, good, node.location)
+        return Case(expected, good, node.location, metadata)
 
     def _case_line(self, node: YamlNode) -> Said | Silence | None:
-        fields = self._reader.fields(node, "a line of a case", (*SPEAKERS, *MANNERS))
+        fields = self._reader.fields(node, "a line of a case", (*SPEAKERS, "call", *MANNERS))
         if fields is None:
             return None
         speakers = [speaker for speaker in SPEAKERS if speaker in fields]
         if len(speakers) != 1 or (speakers == ["silence"] and len(fields) > 1):
-            self._reader.note(node.location, "a line of a case is one of 'agent: …', 'customer: …', 'silence: 12 s'")
+            example = "'agent: …', 'customer: …', 'silence: 12 s' (or, as the first, 'call: {direction: inbound}')"
+            self._reader.note(node.location, f"a line of a case is one of {example}")
             return None
         if "silence" in fields:
             seconds = self._reader.duration(fields["silence"], "silence")
@@ -92,3 +99,9 @@ class CaseReader:
             self._reader.note(node.location, f"case '{text}' has no syllable that can be heard: write a sentence")
             return None
         return Said(role, text)
+
+
+def _call_of(node: YamlNode) -> YamlNode | None:
+    """What is known of the call, where the line says that."""
+    entries = node.entries if isinstance(node, YamlMap) else ()
+    return next((value for key, value in entries if key.text == "call" and len(entries) == 1), None)

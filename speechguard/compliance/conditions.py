@@ -14,7 +14,6 @@ from speechguard.compliance.model import Condition, Fact, Hold, MeasureValue, Re
 from speechguard.compliance.occurrence import Occurrence, Outcomes, joined
 from speechguard.compliance.sources import Sayings, Source, source_of
 from speechguard.compliance.talk import Talk
-from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import TURN_PAUSE, Timeline
 from speechguard.compliance.windows import (
     FOREVER,

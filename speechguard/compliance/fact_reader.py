@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
-from speechguard.compliance.facts import CHOICES, KNOWN, NUMBERS
+from speechguard.compliance.facts import CHOICES, KNOWN, NUMBERS, TEXTS
 from speechguard.compliance.model import Fact
 from speechguard.compliance.reader import Reader, like
-from speechguard.compliance.yaml_source import YamlList, YamlMap, YamlNode, YamlText
+from speechguard.compliance.yaml_source import YamlList, YamlMap, YamlNode, YamlText, read_yaml
+from speechguard.errors import RuleErrors, UserError
+from speechguard.messages import CallMetadata
 
 Fields = Mapping[str, YamlNode]
 
@@ -42,6 +46,41 @@ def read_limits(node: YamlNode, fields: Fields, reader: Reader) -> tuple[float |
     if over is not None and under is not None and over >= under:
         reader.note(fields["over"].location, f"nothing is over {over:g} and under {under:g}: change one of them")
     return over, under
+
+
+def read_call_metadata(node: YamlNode | None, what: str, reader: Reader) -> CallMetadata:
+    """What is known of one call, by name: of names of the writer's own, their text."""
+    metadata = CallMetadata()
+    extra: dict[str, str] = {}
+    for key, value in reader.entries(node, what):
+        name = key.text
+        if name == "slots":
+            slots = {slot.text: reader.text(text, slot.text) or "" for slot, text in reader.entries(value, name)}
+            metadata = replace(metadata, slots=slots)
+        elif name in NUMBERS:
+            metadata = replace(metadata, **{name: reader.quantity(value, name)})
+        elif name in CHOICES:
+            metadata = replace(metadata, **{name: reader.choice(value, name, CHOICES[name])})
+        elif name in TEXTS:
+            metadata = replace(metadata, **{name: reader.text(value, name)})
+        elif known := like(name, (*KNOWN, "slots")):
+            reader.note(key.location, f"unknown metadata '{name}': did you mean '{known}'?")
+        else:
+            extra[name] = reader.text(value, name) or ""
+    return replace(metadata, extra=extra)
+
+
+def load_call_metadata(path: Path) -> CallMetadata:
+    """What is known of a call, from a JSON (or YAML) file. Raises RuleErrors with all that is wrong with it."""
+    reader = Reader()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror}); give another --metadata FILE") from None
+    metadata = read_call_metadata(read_yaml(data, str(path), reader.problems), "the metadata", reader)
+    if reader.problems:
+        raise RuleErrors(reader.problems)
+    return metadata
 
 
 def _fact(name: YamlText, fields: Fields, reader: Reader) -> Fact | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from speechguard.compliance.model import Pack, Rule
 from speechguard.compliance.pack_reader import read_pack
 from speechguard.compliance.reader import Reader
+from speechguard.compliance.rule_links import check_links
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.scorecard_reader import check_scorecards
 from speechguard.compliance.slots import NO_SLOTS
@@ -56,7 +59,10 @@ def load_rulebooks(
         node = read_yaml(data, str(path), reader.problems)
         if pack := read_pack(node, hashlib.sha256(data).hexdigest(), reader, phonetics_for, slots):
             packs.append(pack)
+    packs = _joined(packs, reader)
     _check_ids(packs, reader)
+    for language in LANGUAGES:
+        check_links((rule for pack in packs if pack.language == language for rule in pack.rules), reader)
     check_scorecards(packs, reader)
     if reader.problems:
         raise RuleErrors(sorted(reader.problems, key=lambda problem: problem.location or SourceLocation("")))
@@ -86,6 +92,24 @@ def _files(paths: Iterable[str | Path], reader: Reader) -> list[Path]:
     if not named:
         raise RuleErrors([RuleError("no rules: name a pack (*.yaml) or a directory of packs")])
     return list(files.values())
+
+
+def _joined(packs: Iterable[Pack], reader: Reader) -> list[Pack]:
+    """Files of one name are one pack: of one language, and of one version, which tells what is in all of them."""
+    files: dict[str, list[Pack]] = defaultdict(list)
+    for pack in packs:
+        first = files[pack.name][0] if files[pack.name] else pack
+        if pack.language != first.language:
+            message = f"pack '{pack.name}' is of language {first.language} in {first.location}: give it another name"
+            reader.note(pack.location, message)
+        files[pack.name].append(pack)
+    digests = {name: _digest_of([part.digest for part in parts]) for name, parts in files.items()}
+    return [replace(part, digest=digests[name]) for name, parts in files.items() for part in parts]
+
+
+def _digest_of(digests: Sequence[str]) -> str:
+    """Of a pack, from those of its files; that of the file, where there is only one."""
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
 
 
 def _check_ids(packs: Iterable[Pack], reader: Reader) -> None:

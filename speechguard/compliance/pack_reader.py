@@ -13,7 +13,7 @@ from speechguard.matching.phrase import DEFAULT_STRICTNESS
 from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics.sounds import Phonetics
 
-PACK_KEYS = ("pack", "language", "strictness", "rules", "scorecard")
+PACK_KEYS = ("pack", "language", "example", "strictness", "rules", "scorecard")
 
 
 def read_pack(
@@ -35,6 +35,7 @@ def read_pack(
     name = reader.text(fields.get("pack"), "pack")
     language = reader.choice(fields.get("language"), "language", LANGUAGES)
     strictness = reader.number(fields.get("strictness"), "strictness", 1, 100)
+    reader.yes_no(fields.get("example"), "example")  # for people: what it shows is to be adapted, not used as it is
     rules = reader.items(fields.get("rules"), "rules")
     scorecard = read_scorecard(fields.get("scorecard"), reader)
     if language is None:  # without it no phrase can be sounded

@@ -57,6 +57,7 @@ def pack_schema() -> Schema:
             "pack": ref("text", "Name of the pack; files of one name are one pack."),
             "language": words(LANGUAGES, "Of the calls."),
             "strictness": number(1, 100, "For phrases that do not say another, in per cent.", DEFAULT_STRICTNESS),
+            "example": {"type": "boolean", "description": "To be adapted, not used as it is."},
             "rules": items(ref("rule"), "The rules."),
             "scorecard": ref("scorecard"),
         },
@@ -246,7 +247,13 @@ def _cases() -> Schema:
     said = [mapping({role: ref("text"), **{manner: manners[manner] for manner in MANNERS}}, (role,)) for role in ROLES]
     silence = mapping({"silence": ref("time", "Nobody speaks.")}, ("silence",))
     return {
-        "line": {"oneOf": [*said, silence]},
+        "line": {"oneOf": [*said, silence, mapping({"call": ref("call")}, ("call",))]},
+        "call": {
+            "description": "What is known of the call; only as the first line.",
+            "type": "object",
+            "minProperties": 1,
+            "properties": {name: {"enum": list(words)} for name, words in CHOICES.items()},
+        },
         "case": {
             "description": "A sentence of the rule's role, or a small call, line by line.",
             "anyOf": [ref("text"), items(ref("line"))],

@@ -92,3 +92,15 @@ def test_spanish_lines():
     book = rulebook(forbidden("quéjese si quiere", id="es.a.b"), code="es")
     (event,) = judge_lines(book, [Said("agent", "pues ¿qué jece si quiere?")])
     assert event.heard == "pues ¿qué jece si quiere?"
+
+
+def test_cases_say_what_is_known_of_the_call():
+    cases = """applies_to: {direction: outbound}
+cases:
+  flag:
+    - [call: {direction: outbound, purpose: survey}, agent: 喂，哪位]
+  pass:
+    - [call: {direction: inbound}, agent: 喂，哪位]
+    - [agent: 喂，哪位]"""
+    rule = required("您好", within="{first: 8 s}", more=cases)
+    assert [result.ok for result in run_cases(rulebook(rule))] == [True] * 3

@@ -157,7 +157,8 @@ def test_directories_files_and_doubles(tmp_path: Path):
 
 def two_languages(folder: Path, *, spanish: str = "no lo sé") -> Path:
     (folder / "zh.yaml").write_text(pack(FORBIDDEN), encoding="utf-8")
-    (folder / "es.yaml").write_text(pack(forbidden(spanish, id="es.a.b"), code="es"), encoding="utf-8")
+    text = pack(forbidden(spanish, id="es.a.b"), code="es").replace("pack: test", "pack: prueba")
+    (folder / "es.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
