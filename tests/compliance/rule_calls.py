@@ -47,9 +47,10 @@ def pack(*rules: str, code: str = "zh", head: str = "") -> str:
     return f"pack: test\nlanguage: {code}\n{head}rules:{''.join(rules)}"
 
 
-def forbidden(*phrases: str, id: str = "zh.test.forbidden", more: str = "") -> str:
+def forbidden(*phrases: str, within: str = "", id: str = "zh.test.forbidden", more: str = "") -> str:
     """A forbidden rule; `phrases` and `more` (lines of the rule) are YAML."""
-    return rule(id, "forbidden", phrases, f"taboo: impolite\n{more}")
+    near = f"within: {within}\n" if within else ""
+    return rule(id, "forbidden", phrases, f"taboo: impolite\n{near}{more}")
 
 
 def required(*phrases: str, within: str, id: str = "zh.test.required", more: str = "") -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_calls import SYLLABLE, forbidden, required, rulebook, said
+from rule_calls import SYLLABLE, combined, forbidden, required, rulebook, said
 
 from speechguard.compliance.engine import Engine
-from speechguard.messages import ComplianceEvent, Role, Transcript, standing
+from speechguard.messages import CallMetadata, ComplianceEvent, Role, Spoke, Transcript, standing
 
+CUSTOMER = "{says: [不知道, 这事不归我管], role: customer}"
 BOOK = rulebook(
     forbidden("这事不归我管", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}"),
     forbidden("我不知道", "不知道", id="zh.a.know", more="unless: {inside: [不知道您方便]}"),
@@ -23,6 +24,57 @@ BOOK = rulebook(
     required("感谢等待", within="{after: 4 s}", more="when: {hold: 5 s}", id="zh.b.hold"),
     required("再见", within="{last: 5 s}", id="zh.b.last"),
     required("再见", within="{last: 1 turn}", id="zh.b.closing"),
+    required("好的", "请您稍等", "您好", within="{first: 60 %}", id="zh.b.need", more="need: 2"),
+    required("请您稍等", within="{before: 3 s}", id="zh.b.before", more="when: {hold: 4 s}"),
+    required("好的", within="{after: 1 turn}", id="zh.b.answer", more=f"when: {CUSTOMER}"),
+    required("好的", within="{around: 2 s}", id="zh.b.around", more="when: {rule: zh.a.customer}"),
+    forbidden("我们公司", "好的", within="{after: 9 s}", id="zh.c.after", more=f"when: {CUSTOMER}"),
+    forbidden("我们公司", within="{after: 2 turns}", id="zh.c.turns", more=f"when: {CUSTOMER}"),
+    forbidden("好的", "不知道", within="{before: 9 s}", id="zh.c.before", more="when: {silence: 2 s, role: customer}"),
+    forbidden(
+        "这事不归我管",
+        within="{before: 9 s}",
+        id="zh.c.excused",
+        more="when: {says: 再见}\nunless: {followed_by: [我帮您转接], within: 4 s}",
+    ),
+    combined(
+        "forbidden", f"{{said: {CUSTOMER}, sorry: {{says: 好的, after: said, within: 3 s}}}}", "said and not sorry"
+    ),
+    combined(
+        "forbidden",
+        "{many: {says: [不知道, 您好], times: 2, within: 9 s}, job: {rule: zh.a.job}}",
+        "many or job",
+        id="zh.d.either",
+    ),
+    combined(
+        "forbidden",
+        "{both: {says: [不知道, 您好], need: all, first: 3 turns}, last: {says: 再见, last: 4 s}}",
+        "both or not last",
+        id="zh.d.both",
+    ),
+    combined(
+        "forbidden", "{over: {starts_over: 500 ms}, again: {repeats: {syllables: 4}}}", "over or again", id="zh.d.over"
+    ),
+    combined(
+        "required",
+        "{hi: {says: 您好, first: 4 s}, missed: {rule: [zh.b.hold, zh.b.first]}, "
+        "bye: {says: 再见, after: missed, within: 2 turns}}",
+        "hi or (missed and bye)",
+        id="zh.d.hi",
+    ),
+    combined(
+        "required",
+        "{greeted: {rule: zh.d.hi, is: met}, quiet: {silence: 3 s}, "
+        "near: {says: [好的, 请您稍等], before: quiet, within: 6 s}}",
+        "greeted and (near or not quiet)",
+        id="zh.d.chain",
+    ),
+    combined(
+        "forbidden",
+        "{share: {measure: longest_silence, over: 3}, long: {metadata: queue_seconds, over: 20}}",
+        "share and long",
+        id="zh.d.facts",
+    ),
 )
 FRAGMENTS = (
     "这事不归我管", "这事不", "归我管", "我帮您", "转接", "我不知道", "不知道", "您方便吗", "喂", "你去找", "服务",
@@ -69,7 +121,7 @@ def partials(draw: st.DrawFn, text: str, final: Transcript) -> list[Transcript]:
 
 def judge(call: list[Told], *, live: bool, steps: int) -> list[ComplianceEvent]:
     """Tell an engine the call; `steps` of time are judged between two utterances."""
-    engine = Engine(BOOK, "call", ("agent", "customer"))
+    engine = Engine(BOOK, "call", ("agent", "customer"), CallMetadata(queue_seconds=30))
     events: list[ComplianceEvent] = []
     waiting = sorted(call, key=lambda told: told.final.end)
     settled = 0.0
@@ -78,6 +130,7 @@ def judge(call: list[Told], *, live: bool, steps: int) -> list[ComplianceEvent]:
         if live:
             for partial in told.partials:
                 events += engine.partial(partial)
+        engine.spoke(Spoke(told.final.role, told.final.start, told.final.end))
         events += engine.final(told.final)
         known = min((other.final.start for other in waiting), default=told.final.end + 30)
         for step in range(1, steps + 1):
@@ -129,7 +182,7 @@ def test_a_warning_is_raised_and_settled_once_and_withdrawn_at_most_once(call: l
 @settings(max_examples=100, deadline=None)
 @given(calls())
 def test_no_warning_stays_provisional_longer_than_its_utterance(call: list[Told]):
-    engine = Engine(BOOK, "call", ("agent", "customer"))
+    engine = Engine(BOOK, "call", ("agent", "customer"), CallMetadata(queue_seconds=30))
     for told in sorted(call, key=lambda told: told.final.end):
         events = [event for partial in told.partials for event in engine.partial(partial)]
         last = {event.id: event.status for event in [*events, *engine.final(told.final)]}
