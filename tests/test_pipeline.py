@@ -124,7 +124,7 @@ def test_who_is_speaking():
 LEVELS = st.lists(st.tuples(st.integers(1, 40), st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.9])), min_size=1, max_size=15)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(agent=LEVELS, customer=LEVELS, seconds=st.sampled_from([0.02, 0.1, 0.33, 2.0]), both=st.booleans())
 def test_settled_never_passes_what_has_not_been_told(agent, customer, seconds, both):
     one, other = (sound(*((n * 0.05, level) for n, level in levels)) for levels in (agent, customer))

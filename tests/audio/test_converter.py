@@ -36,7 +36,7 @@ def test_what_is_above_8_khz_does_not_come_down(rate):
     assert np.abs(heard[1600:-1600]).max() < 1e-4
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     rate=st.sampled_from(RATES),
     length=st.integers(8, 30_000),

@@ -110,7 +110,7 @@ def calls(draw: st.DrawFn) -> list[Heard]:
     return call_of(*messages)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(calls(), st.sampled_from((ROLES, ROLES[:1])), st.sampled_from(METADATA)), max_size=4))
 def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[Heard], Sequence[Role], CallMetadata]]):
     stored = [keep(str(n), heard, language("zh"), roles, known) for n, (heard, roles, known) in enumerate(drawn)]

@@ -34,19 +34,19 @@ def check(data: bytes) -> None:
         assert "\n" not in str(problem)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(0, len(GOOD)), st.integers(0, 20), st.sampled_from(SNIPPETS))
 def test_a_good_pack_with_something_wrong_in_it(at: int, removed: int, added: str):
     check((GOOD[:at] + added + GOOD[at + removed :]).encode())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from((*SNIPPETS, *GOOD.split())), max_size=30).map("".join))
 def test_pieces_of_packs(text: str):
     check(text.encode())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=100))
 def test_any_bytes(data: bytes):
     check(data)

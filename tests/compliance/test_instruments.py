@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import said
 from talks import CELL, both_sides, cells, runs, spoken, talk, unbroken
@@ -27,7 +27,6 @@ def seconds(pairs: list[tuple[int, int]]) -> list[tuple[float, float]]:
     return [(start * CELL, end * CELL) for start, end in pairs]
 
 
-@settings(deadline=None)
 @given(both_sides, st.lists(st.tuples(st.integers(0, 80), st.integers(1, 8)), max_size=2), st.integers(1, 12))
 def test_silences_are_the_empty_cells_between_voices(call: list[Spoke], losses: list[tuple[int, int]], shortest: int):
     voice = spoken(call, "agent", "customer")
@@ -47,21 +46,18 @@ def test_silences_are_the_empty_cells_between_voices(call: list[Spoke], losses: 
         assert reading.value is not None
 
 
-@settings(deadline=None)
 @given(both_sides)
 def test_both_sides_speak_in_the_cells_that_both_have(call: list[Spoke]):
     both = unbroken(spoken(call, "agent")) & unbroken(spoken(call, "customer"))
     assert talk_over(talk(*call)).value == len(both) * CELL
 
 
-@settings(deadline=None)
 @given(both_sides)
 def test_the_share_is_that_of_the_cells(call: list[Spoke]):
     agent, customer = (len(spoken(call, role)) for role in ("agent", "customer"))
     assert talk_share(talk(*call), "agent").value == pytest.approx(100 * agent / (agent + customer))
 
 
-@settings(deadline=None)
 @given(both_sides, st.integers(1, 8))
 def test_an_interruption_begins_in_a_cell_of_the_other_side(call: list[Spoke], shortest: int):
     agent, customer = unbroken(spoken(call, "agent")), unbroken(spoken(call, "customer"))
@@ -77,7 +73,6 @@ def test_an_interruption_begins_in_a_cell_of_the_other_side(call: list[Spoke], s
     assert interruptions.whole().value == len(wanted)
 
 
-@settings(deadline=None)
 @given(both_sides)
 def test_a_monologue_goes_on_until_the_other_side_speaks_or_3_s_are_silent(call: list[Spoke]):
     agent, customer = unbroken(spoken(call, "agent")), unbroken(spoken(call, "customer"))
@@ -93,7 +88,6 @@ def test_a_monologue_goes_on_until_the_other_side_speaks_or_3_s_are_silent(call:
     assert monologues.whole().value == max(end - start for start, end in wanted) * CELL
 
 
-@settings(deadline=None)
 @given(both_sides)
 def test_a_raised_voice_is_measured_against_the_median_before_it(call: list[Spoke]):
     long = [voice for voice in call if voice.role == "agent" and voice.end - voice.start >= 1]
@@ -156,7 +150,6 @@ def turns(told: list[tuple[Transcript, float]]) -> list[list[tuple[Transcript, f
     return found
 
 
-@settings(deadline=None)
 @given(conversations(), st.integers(0, 3))
 def test_a_rate_is_characters_by_voice(told: list[tuple[Transcript, float]], shortest: int):
     wanted = [

@@ -148,14 +148,14 @@ def verdicts(events: list[ComplianceEvent], call: list[Told]) -> Counter[tuple[o
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(calls(), st.integers(1, 5))
 def test_the_same_verdicts(call: list[Told], steps: int):
     batch = judge(call, live=False, steps=1)
     assert verdicts(judge(call, live=True, steps=steps), call) == verdicts(batch, call)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(calls(), st.integers(0, 5))
 def test_how_often_time_is_judged_changes_nothing(call: list[Told], steps: int):
     def judged(events: list[ComplianceEvent]) -> list[str]:
@@ -164,7 +164,7 @@ def test_how_often_time_is_judged_changes_nothing(call: list[Told], steps: int):
     assert judged(judge(call, live=False, steps=steps)) == judged(judge(call, live=False, steps=1))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(calls())
 def test_a_warning_is_raised_and_settled_once_and_withdrawn_at_most_once(call: list[Told]):
     lives: dict[int, tuple[str, ...]] = defaultdict(tuple)
@@ -179,7 +179,7 @@ def test_a_warning_is_raised_and_settled_once_and_withdrawn_at_most_once(call: l
     }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(calls())
 def test_no_warning_stays_provisional_longer_than_its_utterance(call: list[Told]):
     engine = Engine(BOOK, "call", ("agent", "customer"), CallMetadata(queue_seconds=30))
@@ -189,7 +189,7 @@ def test_no_warning_stays_provisional_longer_than_its_utterance(call: list[Told]
         assert "provisional" not in last.values()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(calls())
 def test_the_same_input_gives_the_same_events(call: list[Told]):
     assert judge(call, live=True, steps=2) == judge(call, live=True, steps=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from talks import both_sides, talk
 
@@ -69,14 +69,12 @@ def plain(events: list[ComplianceEvent]) -> list[str]:
     return sorted(str(replace(event, id=0, audio_seen=0.0)) for event in standing(events))
 
 
-@settings(deadline=None)
 @given(both_sides, st.lists(st.integers(0, 300).map(lambda n: n / 8), max_size=20))
 def test_how_often_time_is_judged_changes_nothing(voices: list[Spoke], moments: list[float]):
     afterwards = measures(talk(*voices)).end(max(voice.end for voice in voices) + 1)
     assert plain(judged(voices, moments)) == plain(afterwards)
 
 
-@settings(deadline=None)
 @given(both_sides, st.lists(st.integers(0, 300).map(lambda n: n / 8), max_size=20))
 def test_a_warning_that_grows_is_confirmed_or_withdrawn_once(voices: list[Spoke], moments: list[float]):
     lives: dict[int, tuple[str, ...]] = {}
@@ -85,7 +83,6 @@ def test_a_warning_that_grows_is_confirmed_or_withdrawn_once(voices: list[Spoke]
     assert set(lives.values()) <= {("confirmed",), ("provisional", "confirmed"), ("provisional", "retracted")}
 
 
-@settings(deadline=None)
 @given(both_sides)
 def test_every_rule_gives_one_value_of_the_whole_call(voices: list[Spoke]):
     events = judged(voices, [])

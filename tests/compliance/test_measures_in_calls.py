@@ -70,7 +70,7 @@ def judge(call: tuple[list[tuple[Spoke, Transcript]], list[Lost]], steps: int) -
     return events + engine.end(told[-1][1].end + 5)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(calls(), st.integers(1, 6))
 def test_how_often_time_is_judged_changes_nothing(call: tuple[list[tuple[Spoke, Transcript]], list[Lost]], steps: int):
     def plain(events: list[ComplianceEvent]) -> list[str]:
@@ -79,7 +79,7 @@ def test_how_often_time_is_judged_changes_nothing(call: tuple[list[tuple[Spoke, 
     assert plain(judge(call, steps)) == plain(judge(call, 0))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(calls())
 def test_no_value_is_given_for_what_was_not_clear(call: tuple[list[tuple[Spoke, Transcript]], list[Lost]]):
     for event in standing(judge(call, 1)):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from speechguard.compliance.inflection.spanish import InflectionError, variants
@@ -139,7 +139,6 @@ def test_stress_stays_where_it_is(word, enclitics):
     assert stressed_vowel(with_stress(plain(word) + "".join(enclitics), at)) == at
 
 
-@settings(deadline=None)  # the tables are made on first use
 @given(st.lists(st.one_of(st.sampled_from([*FORMS, "no", "te", "<te>"]), st.text("aeioúlrszntd/<> ñx", max_size=6))))
 def test_any_phrase_is_inflected_or_refused(words):
     phrase = " ".join(f"<{word}>" if number % 2 else word for number, word in enumerate(words))

@@ -12,7 +12,7 @@ from speechguard.matching.phrase import Phrase, budget
 from speechguard.matching.phrase_index import PhraseIndex
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(strategies.searches(max_gap=0))
 def test_the_oracles_agree(case):
     language, phrases, *text = case

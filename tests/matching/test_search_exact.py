@@ -37,7 +37,7 @@ def check_all_ways(index, text, expected, slab):
         assert as_hits(index.search(*text, compiled=True)) == expected
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(strategies.searches(), st.integers(1, 9))
 def test_array_and_stream_equal_the_oracle(case, slab):
     language, phrases, *text = case
@@ -47,21 +47,21 @@ def test_array_and_stream_equal_the_oracle(case, slab):
     assert as_hits(best_matches(index.search(*text))) == oracles.matches(expected)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(strategies.searches(alphabet=(2, 60), lengths=(9, 30), most=2, max_gap=2, loosest=1 / 3), st.integers(5, 40))
 def test_long_phrases_with_the_budgets_of_practice(case, slab):
     language, phrases, *text = case
     check_all_ways(PhraseIndex.build(phrases, language), text, oracles.hits(phrases, *text, language), slab)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(strategies.searches(alphabet=(1, 1), lengths=(1, 6), longest=10), st.integers(3, 9))
 def test_an_alphabet_of_one_syllable(case, slab):
     language, phrases, *text = case
     check_all_ways(PhraseIndex.build(phrases, language), text, oracles.hits(phrases, *text, language), slab)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(strategies.searches())
 def test_the_alignment_of_a_match_explains_its_cost(case):
     language, phrases, ids, *flags = case

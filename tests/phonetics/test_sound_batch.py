@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from texts import BATCHES
 
@@ -30,7 +30,6 @@ def assert_same(phonetics: Phonetics, texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@settings(deadline=None)  # tables fill as characters are met
 @given(texts=BATCHES)
 @example(texts=[])
 @example(texts=["", "", ""])
@@ -40,7 +39,6 @@ def test_batch_equals_the_texts_one_by_one(code: str, texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@settings(deadline=None)  # tables fill as characters are met
 @given(texts=BATCHES, size=st.integers(1, 20))
 def test_the_size_of_chunks_changes_nothing(code: str, texts: list[str], size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:

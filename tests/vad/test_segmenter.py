@@ -292,7 +292,7 @@ LEVELS = st.lists(
 SHORT = replace(DEFAULT, longest=2.0, cut_search=1.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(levels=LEVELS, sizes=st.lists(st.integers(320, 32_000), min_size=1, max_size=8), odd=st.integers(0, 511))
 def test_chunks_of_any_length_give_the_same_segments(levels, sizes, odd):
     samples = marked(sound(*((n * WINDOW_SECONDS, level) for n, level in levels), (odd / SAMPLE_RATE, 0.9)))
@@ -308,7 +308,7 @@ def test_chunks_of_any_length_give_the_same_segments(levels, sizes, odd):
     assert [plain(segment) for segment in found] == [plain(segment) for segment in whole]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(levels=LEVELS, odd=st.integers(0, 511))
 def test_all_voice_is_in_exactly_one_segment(levels, odd):
     samples = marked(sound(*((n * WINDOW_SECONDS, level) for n, level in levels), (odd / SAMPLE_RATE, 0.9)))
