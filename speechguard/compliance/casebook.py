@@ -79,7 +79,8 @@ def play(
     metadata: CallMetadata | None = None,
 ) -> tuple[Engine, list[ComplianceEvent]]:
     """Judge a small call in writing: the engine after it, and its events."""
-    engine = Engine(rulebook, call, ("agent", "customer"), metadata or NOTHING_KNOWN)
+    known = metadata or NOTHING_KNOWN
+    engine = Engine(rulebook.filled(known.slots), call, ("agent", "customer"), known)
     events: list[ComplianceEvent] = []
     transcripts, end = lay_out(lines, rulebook.phonetics)
     said = [line for line in lines if isinstance(line, Said)]

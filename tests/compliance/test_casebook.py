@@ -104,3 +104,14 @@ cases:
     - [agent: 喂，哪位]"""
     rule = required("您好", within="{first: 8 s}", more=cases)
     assert [result.ok for result in run_cases(rulebook(rule))] == [True] * 3
+
+
+def test_cases_say_what_is_in_the_slots():
+    cases = """cases:
+  flag:
+    - [call: {slots: {surname: 王}}, agent: 李先生您好]
+  pass:
+    - [call: {slots: {surname: 王}}, agent: 王先生您好]
+    - [agent: 李先生您好]"""
+    rule = required('{text: "{surname}先生", strictness: 90}', within="{first: 8 s}", more=cases)
+    assert [result.ok for result in run_cases(rulebook(rule))] == [True] * 3
