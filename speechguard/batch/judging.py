@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +13,8 @@ from speechguard.batch.stored import StoredCall
 from speechguard.compliance.engine import Engine
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.utterance import LastUtterances, Utterance
+from speechguard.matching.joined_index import JoinedIndex
+from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.messages import CallScore, ComplianceEvent, Lost, PhraseMatch, Spoke
 from speechguard.phonetics.sounds import BREAK
 
@@ -18,6 +22,14 @@ Hits = dict[int, list[PhraseMatch]]  # by the utterance's place in StoredCall.to
 
 _BREAK = np.array([BREAK], np.uint16)
 _NO_WORD = np.zeros(1, np.bool_)
+
+
+class _Text(NamedTuple):
+    """What is searched for the sake of one utterance: it and the one it continues."""
+
+    found: Hits  # of its call
+    place: int
+    parts: tuple[Utterance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +43,16 @@ class Judged:
 def judge_calls(calls: Sequence[StoredCall], rulebook: Rulebook) -> list[Judged]:
     """Judge calls of the rulebook's language, each with its own slots filled. Some hundred at a time are best."""
     books = [rulebook.filled(call.metadata.slots) for call in calls]
-    hits_of: dict[int, Hits] = {}  # by place in `calls`
-    for book in dict.fromkeys(books):
-        places = [place for place, own in enumerate(books) if own is book]
-        hits_of |= zip(places, _search([calls[place] for place in places], book), strict=True)
-    return [_judge(call, book, hits_of[place]) for place, (call, book) in enumerate(zip(calls, books, strict=True))]
+    hits: list[Hits] = [{} for _ in calls]
+    texts = [list(_texts(call, found)) for call, found in zip(calls, hits, strict=True)]
+    index = rulebook.index
+    fixed = index.first if isinstance(index, JoinedIndex) else index
+    _search(list(chain.from_iterable(texts)), fixed)
+    for book in dict.fromkeys(books):  # only phrases with slots differ
+        if isinstance(book.index, JoinedIndex):
+            own = [text for of_call, used in zip(texts, books, strict=True) if used is book for text in of_call]
+            _search(own, book.index.second, len(fixed.phrases))
+    return [_judge(call, book, found) for call, book, found in zip(calls, books, hits, strict=True)]
 
 
 def _judge(call: StoredCall, rulebook: Rulebook, hits: Hits) -> Judged:
@@ -52,35 +69,33 @@ def _judge(call: StoredCall, rulebook: Rulebook, hits: Hits) -> Judged:
     return Judged(tuple(events), engine.score(events))
 
 
-def _search(calls: Sequence[StoredCall], rulebook: Rulebook) -> list[Hits]:
-    """The hits in every utterance of every call, as `compliance.utterance.search` finds them."""
-    found: list[Hits] = [{} for _ in calls]
-    texts = [(hits, *text) for call, hits in zip(calls, found, strict=True) for text in _texts(call)]
-    if not texts:
-        return found
+def _search(texts: Sequence[_Text], index: PhraseIndex, moved: int = 0) -> None:
+    """Add an index's hits in all texts, as `compliance.utterance.search` finds them; phrases count from `moved`."""
+    if not texts or not index.phrases:
+        return
     columns = [
         (part.sounds.ids, part.sounds.starts_word, part.sounds.ends_word) if part else (_BREAK, _NO_WORD, _NO_WORD)
-        for _, _, text in texts
-        for part in (*text, None)
+        for text in texts
+        for part in (*text.parts, None)
     ]
     ids, starts_word, ends_word = map(np.concatenate, zip(*columns, strict=True))
-    hits = rulebook.index.scan(ids, starts_word, ends_word)
-    lengths = np.array([sum(len(part.sounds) for part in text) + 1 for _, _, text in texts])
+    hits = index.scan(ids, starts_word, ends_word)
+    lengths = np.array([sum(len(part.sounds) for part in text.parts) + 1 for text in texts])
     first = np.cumsum(lengths) - lengths
     text_of = np.searchsorted(first, hits["start"], side="right") - 1
     hits["start"] -= first[text_of]
     hits["end"] -= first[text_of]
-    for text, hit in zip(text_of.tolist(), hits.tolist(), strict=True):
-        of_call, place, _ = texts[text]
-        of_call.setdefault(place, []).append(PhraseMatch(*hit))
-    return found
+    hits["phrase"] += moved
+    for number, hit in zip(text_of.tolist(), hits.tolist(), strict=True):
+        text = texts[number]
+        text.found.setdefault(text.place, []).append(PhraseMatch(*hit))
 
 
-def _texts(call: StoredCall) -> Iterator[tuple[int, tuple[Utterance, ...]]]:
-    """The place of every utterance that is judged, and what is searched for its sake."""
+def _texts(call: StoredCall, found: Hits) -> Iterator[_Text]:
+    """All that is judged of a call."""
     last = LastUtterances()
     for place, told in enumerate(call.told):
         if isinstance(told, Utterance) and told.role in call.transcribed and told.transcript.speech:
             previous = last.before(told)
             last.add(told)
-            yield place, (previous, told) if previous else (told,)
+            yield _Text(found, place, (previous, told) if previous else (told,))

@@ -16,24 +16,24 @@ class JoinedIndex:
 
     def __init__(self, first: PhraseIndex, second: PhraseIndex) -> None:
         self.first = first
-        self._second = second
+        self.second = second
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         """All phrases; a hit names one by its place."""
-        return self.first.phrases + self._second.phrases
+        return self.first.phrases + self.second.phrases
 
     def search(self, ids: SyllableIds, starts_word: Flags, ends_word: Flags) -> list[PhraseMatch]:
         """See `PhraseIndex.search`."""
         hits = self.first.search(ids, starts_word, ends_word)
-        others = self._second.search(ids, starts_word, ends_word)
+        others = self.second.search(ids, starts_word, ends_word)
         moved = [PhraseMatch(hit.phrase + len(self.first.phrases), hit.start, hit.end, hit.cost) for hit in others]
         return sorted(hits + moved, key=lambda hit: (hit.end, hit.phrase)) if moved else hits
 
     def scan(self, ids: SyllableIds, starts_word: Flags, ends_word: Flags) -> NDArray[np.void]:
         """See `PhraseIndex.scan`."""
         hits = self.first.scan(ids, starts_word, ends_word)
-        others = self._second.scan(ids, starts_word, ends_word)
+        others = self.second.scan(ids, starts_word, ends_word)
         others["phrase"] += len(self.first.phrases)
         both = np.concatenate([hits, others])
         return both[np.lexsort([both["phrase"], both["end"]])]
