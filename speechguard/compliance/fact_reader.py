@@ -54,6 +54,8 @@ def read_call_metadata(node: YamlNode | None, what: str, reader: Reader) -> Call
     extra: dict[str, str] = {}
     for key, value in reader.entries(node, what):
         name = key.text
+        if isinstance(value, YamlText) and value.text == "null" and not value.quoted:
+            continue  # as JSON says that something is not known
         if name == "slots":
             slots = {slot.text: reader.text(text, slot.text) or "" for slot, text in reader.entries(value, name)}
             metadata = replace(metadata, slots=slots)

@@ -276,3 +276,19 @@ def test_applies_to(applies: str, metadata: CallMetadata, state: str):
     call.wait(20)
     assert call.state() == state
     assert len(call.end() + call.events) == (state == "missing")
+
+
+# ---- rules that change during a call
+
+
+def test_conditions_keep_what_was_said_before_the_rules_changed():
+    conditions = "{scold: {says: 你听不懂吗, times: 2}}"
+    call = flag_if(conditions, "scold")
+    call.say("你听不懂吗")
+    call.wait(2)
+    new = forbidden("不归我管", id="zh.a.new")
+    later = combined("forbidden", "{hello: {says: 您好}}", "hello", id="zh.b.later")
+    assert call.engine.adopt(rulebook(new, later, combined("forbidden", conditions, "scold")))
+    call.say("您好，不归我管，你听不懂吗")  # what is about the whole call begins with the next one
+    call.wait(2)
+    assert confirmed(call.events + call.end()) == [("violation", "zh.a.new"), ("violation", "zh.test.combined")]

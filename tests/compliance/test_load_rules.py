@@ -198,3 +198,22 @@ def test_ten_thousand_phrases_load_and_keep_their_places():
     assert [use.phrase.text for use in book.uses] == phrases
     assert book.uses[-1].phrase.location.line == 10_009
     assert book.uses[-1].phrase.phrase == zh(phrases[-1])
+
+
+def test_files_of_one_name_are_one_pack(tmp_path: Path):
+    (tmp_path / "a.yaml").write_text(pack(FORBIDDEN), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(pack(GREETING), encoding="utf-8")
+    before = load_rules([tmp_path], language)
+    assert len(before.versions) == 1
+    assert len({rule.version for rule in before.rules}) == 1
+    (tmp_path / "b.yaml").write_text(pack(GREETING, head="strictness: 90\n"), encoding="utf-8")
+    after = load_rules([tmp_path], language)
+    assert after.rules[0].version == after.rules[1].version != before.rules[0].version
+    assert load_rules([tmp_path / "a.yaml"], language).rules[0].version not in (*before.versions, *after.versions)
+
+
+def test_a_pack_is_of_one_language(tmp_path: Path):
+    (tmp_path / "a.yaml").write_text(pack(FORBIDDEN), encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(pack(forbidden("no lo sé", id="es.a.b"), code="es"), encoding="utf-8")
+    with pytest.raises(RuleErrors, match=r"b\.yaml:1.* 'test' is of language zh in .*a\.yaml.*another name"):
+        load_rules([tmp_path], language, "zh")
