@@ -55,6 +55,9 @@ class Track:
             self.frontier = min(self.frontier, settled - TURN_PAUSE)  # until then a turn may be over or go on
         ready = [o for o in self._waiting if o.known < self.frontier or self.frontier == FOREVER]
         self._waiting = [o for o in self._waiting if o not in ready]
+        news = self.near is not None and len(self.near.released) > self._anchors
+        if not (ready or news or settled == FOREVER):
+            return
         counted = self._counted(sorted(ready, key=lambda o: o.order), settled)
         for occurrence in sorted(counted, key=lambda o: o.order):
             self._last = max(self._last, occurrence.known)
@@ -76,11 +79,12 @@ class Track:
     def perhaps(self, settled: float) -> str:
         """Why there may be an occurrence that is not known, where there is none; empty: there is none."""
         window, role = self.condition.window, self.condition.role
+        listens = window is not None or isinstance(self.source, Sayings)
+        if self.near is None and listens and not self._timeline.spoken(role):
+            return f"no words of the {role} were heard"
         if window is None:
             return self.source.unclear(0.0, FOREVER)
         if self.near is None:
-            if not self._timeline.spoken(role):
-                return f"no words of the {role} were heard"
             start = 0.0 if window.anchor == "first" else edge_start(window, role, self._timeline)
             end = edge_end(window, role, self._timeline, settled)
             return self.source.unclear(start, FOREVER if end is None else end)
