@@ -131,10 +131,11 @@ def _unheard(rule: Rule, condition: Condition, call: Call) -> bool:
         if not anchors:
             return _unheard(rule, near, call)
         places = [_near(condition, anchor) for anchor in anchors]
+    elif not any(spoken.role == condition.role for spoken in call):
+        return True
     elif condition.window:
         place = _edge(condition.window, condition.role, call)
-        if place is None:
-            return True
+        assert place
         places = [(0 if condition.window.anchor == "first" else place[0], place[1])]
     return any(spoken.start < end and start < spoken.end for spoken in doubtful for start, end in places)
 

@@ -52,6 +52,14 @@ def test_said_in_time():
     assert call.wait(60) + call.end() == []
 
 
+def test_what_is_not_said_where_nobody_speaks_is_not_held_against_anybody():
+    rules = rulebook(combined("required", "{bye: {says: 再见}}", "bye"))
+    assert confirmed(Call(rules).end()) == [("not_assessable", "zh.test.combined")]
+    call = Call(rules)
+    call.say("好的")
+    assert confirmed(call.end()) == [("missing", "zh.test.combined")]
+
+
 def test_what_was_not_said_in_the_beginning_is_known_then():
     call = flag_if("{hello: {says: 您好, first: 4 s}, job: {says: 不归我管}}", "job and not hello")
     start = call.say("不归我管")
