@@ -5,30 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from speechguard import cells
 from speechguard.errors import UserError
 from speechguard.indicators import CallRecord, Concern
-from speechguard.messages import Direction
 from speechguard.tables import Row, raise_all, read_table
 
-YES, NO = ("yes", "true", "y", "是", "sí", "si"), ("no", "false", "n", "否")
 CONCERNS: Mapping[str, Concern] = {
     **dict.fromkeys(("consultation", "咨询", "consulta"), "consultation"),
     **dict.fromkeys(("complaint", "投诉", "queja", "reclamación"), "complaint"),
 }
-DIRECTIONS: Mapping[str, Direction] = {
-    **dict.fromkeys(("inbound", "呼入", "entrante"), "inbound"),
-    **dict.fromkeys(("outbound", "呼出", "saliente"), "outbound"),
-}
 COLUMNS = tuple(field.name for field in fields(CallRecord))
 NEEDED = ("call", "start")
-_TIME = re.compile(
-    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(?:(Z)|([+-])(\d{2}):?(\d{2}))?"
-)
-_CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d)")
 
 
 def read_records(path: Path) -> tuple[tuple[CallRecord, ...], str]:
@@ -65,7 +55,9 @@ def _value(row: Row, column: str, problems: list[str], delimiter: str) -> Any:
     text = row.cells[column]
     value: Any = None
     try:
-        value = _READ.get(column, _yes_no)(text.replace(",", ".") if delimiter == ";" and column in _NUMBERS else text)
+        value = _READ.get(column, cells.yes_no)(
+            text.replace(",", ".") if delimiter == ";" and column in _NUMBERS else text
+        )
     except ValueError as error:
         problems.append(f"{row.location}: {column} '{text}' {error}")
     return value
@@ -83,58 +75,21 @@ def _check_order(row: Row, values: Mapping[str, Any], problems: list[str]) -> No
             problems.append(f"{row.location}: {column} {time:%Y-%m-%d %H:%M} is before start {start:%Y-%m-%d %H:%M}")
 
 
-def _time(text: str) -> datetime:
-    found = _TIME.fullmatch(text)
-    if not found:
-        wrong = "has no time of day" if re.fullmatch(r"\d{4}([-/.])\d{1,2}\1\d{1,2}", text) else "is no date and time"
-        raise ValueError(f"{wrong}: write for example 2026-10-03 14:05")
-    year, _, month, day, hour, minute, second, utc, sign, hours, minutes = found.groups()
-    try:
-        offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
-        zone = timezone(offset) if utc or sign else None
-        return datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone)
-    except ValueError as error:
-        raise ValueError(f"is no date and time ({error}): write for example 2026-10-03 14:05") from None
-
-
-def _seconds(text: str) -> float:
-    if re.fullmatch(r"\d+(\.\d+)?", text):
-        return float(text)
-    if found := _CLOCK.fullmatch(text):
-        return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
-    raise ValueError("is no number of seconds: write for example 12 or 00:12")
-
-
 def _satisfaction(text: str) -> float:
     """An answer on the scale of 0 to 10; in words it is one of its ends."""
-    if text.lower() in YES + NO:
-        return 10.0 if text.lower() in YES else 0.0
+    if text.lower() in cells.YES + cells.NO:
+        return 10.0 if text.lower() in cells.YES else 0.0
     if not re.fullmatch(r"\d+(\.\d+)?", text) or float(text) > 10:
         raise ValueError("is no satisfaction: write 0 to 10, or yes or no")
     return float(text)
 
 
-def _yes_no(text: str) -> bool:
-    if text.lower() in YES + NO:
-        return text.lower() in YES
-    raise ValueError("is neither yes nor no")
-
-
-def _among(words: Mapping[str, str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text.lower() not in words:
-            raise ValueError(f"is not known: write {' or '.join(dict.fromkeys(words.values()))}")
-        return words[text.lower()]
-
-    return read
-
-
 _NUMBERS = ("ring_seconds", "satisfaction")
 _READ: Mapping[str, Callable[[str], Any]] = {  # the others are yes or no
     **dict.fromkeys(("call", "agent", "team"), str),
-    **dict.fromkeys(("start", "replied", "reply_due"), _time),
-    "ring_seconds": _seconds,
+    **dict.fromkeys(("start", "replied", "reply_due"), cells.time),
+    "ring_seconds": cells.seconds,
     "satisfaction": _satisfaction,
-    "concern": _among(CONCERNS),
-    "direction": _among(DIRECTIONS),
+    "concern": cells.among(CONCERNS),
+    "direction": cells.among(cells.DIRECTIONS),
 }

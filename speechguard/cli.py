@@ -153,6 +153,21 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     evaluate.add_argument("--store", type=Path, metavar="DIR", help="store what was heard, to be judged again: rescore")
 
+    score = _command(commands, "score", "score recorded calls into a store, those that are new or changed")
+    score.add_argument("paths", nargs="*", metavar="PATH", help="recordings, folders, patterns (none: judge the store)")
+    about = "the store (default: speechguard-results)"
+    score.add_argument("--out", type=Path, metavar="DIR", default=Path("speechguard-results"), help=about)
+    about = "calls with recordings and metadata, a call a row (columns: docs/operations.md)"
+    score.add_argument("--manifest", type=Path, metavar="FILE.csv", help=about)
+    _hearing_options(score)
+    _rule_options(score)
+    _slot_option(score)
+    score.add_argument("--agent-channel", choices=CHANNELS, help="where the agent is (default: left, or mono)")
+    score.add_argument("--workers", type=int, metavar="N", help="processes that hear calls (default: by cores, memory)")
+    score.add_argument("--watch", action="store_true", help="go on with what is recorded later, until Ctrl-C")
+    about = "exit with 1 when a finding is that severe"
+    score.add_argument("--fail-on", choices=SEVERITIES, help=about)
+
     rescore = _command(commands, "rescore", "judge stored calls by other rules, and say which verdicts change")
     rescore.add_argument("folder", type=Path, metavar="DIR", help="a store: transcripts.jsonl, perhaps events.jsonl")
     _rule_options(rescore)

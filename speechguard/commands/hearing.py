@@ -11,6 +11,8 @@ import numpy as np
 
 from speechguard.asr.settings import DecodeSettings, read_settings
 from speechguard.asr.weights import Model, WeightStore
+from speechguard.audio.recording import RecordingSource
+from speechguard.audio.source import AgentChannel
 from speechguard.commands.manifest import default_manifest
 from speechguard.compliance.loader import load_rules
 from speechguard.compliance.rulebook import Rulebook
@@ -49,19 +51,34 @@ def find_model(args: argparse.Namespace) -> tuple[Path, DecodeSettings]:
 
 def load_recogniser(args: argparse.Namespace, language: str) -> Whisper:
     """The chosen model, joined on first use. Raises WeightsError."""
+    folder, settings = find_model(args)
+    return load_whisper(folder, settings, language, args.model_device, args.compute_type, args.threads)
+
+
+def load_whisper(
+    folder: Path, settings: DecodeSettings, language: str, device: str, compute_type: str, threads: int
+) -> Whisper:
+    """The model in a folder; Chinese is written in simplified characters. Raises WeightsError."""
     from speechguard.asr.whisper import Whisper
     from speechguard.phonetics.mandarin_readings import MandarinReadings
 
-    folder, settings = find_model(args)
     return Whisper(
         folder,
         language,
-        device=args.model_device,
-        compute_type=args.compute_type,
-        threads=args.threads,
+        device=device,
+        compute_type=compute_type,
+        threads=threads,
         settings=settings,
         scripts={"zh": MandarinReadings().simplified},
     )
+
+
+def open_recording(path: str | Path, agent_channel: AgentChannel | None) -> RecordingSource:
+    """A recording; without a choice of channel the agent is on the left, or on the only one. Raises AudioError."""
+    if agent_channel:
+        return RecordingSource(path, agent_channel)
+    source = RecordingSource(path, "mono")
+    return source if source.channels == 1 else RecordingSource(path, "left")
 
 
 def load_rulebook(rules: Sequence[Path] | None, language: str, slots: Mapping[str, str] = NO_SLOTS) -> Rulebook:

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel, paced
-from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears, recognise_language, watch_rules
+from speechguard.commands.hearing import (
+    load_recogniser,
+    load_rulebook,
+    make_ears,
+    open_recording,
+    recognise_language,
+    watch_rules,
+)
 from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.engine import NOTHING_KNOWN, Engine
 from speechguard.compliance.fact_reader import load_call_metadata
@@ -182,10 +189,7 @@ def open_source(
         return MicrophoneSource(number, agent_channel or "mono")
     if device is not None:
         raise UserError("--device is for the microphone: speechguard live mic --device ...")
-    if agent_channel:
-        return RecordingSource(name, agent_channel)
-    source = RecordingSource(name, "mono")
-    return source if source.channels == 1 else RecordingSource(name, "left")
+    return open_recording(name, agent_channel)
 
 
 def open_view(*, plain: bool, interface: Interface) -> Any:

@@ -1,0 +1,80 @@
+"""From what was heard of calls to what the store has of them: events, score, whether they look set up wrongly."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from speechguard import __version__
+from speechguard.batch.judging import Judged, judge_calls
+from speechguard.batch.record import CallRecord, judgement
+from speechguard.batch.store import Entry
+from speechguard.batch.stored import StoredCall, as_line
+from speechguard.compliance.applicability import unheard
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.utterance import Utterance
+from speechguard.messages import Heard, Progress, Role
+from speechguard.phonetics.version import phonetics_version
+
+Concerns = Callable[[Iterable[Heard], Rulebook], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The rules of a run. `concerns`: what looks wrong with how a call was set up, from what is heard of it."""
+
+    rulebooks: Mapping[str, Rulebook]  # by language
+    concerns: Concerns
+
+    def roles(self, language: str) -> tuple[Role, ...]:
+        """Whose words the rules of a language need."""
+        rulebook = self.rulebooks[language]
+        customer = any(unheard(rule, ("agent",)) for rule in rulebook.rules)
+        return ("agent", "customer") if customer else ("agent",)
+
+    def version(self, language: str) -> str:
+        """What calls of a language are judged by, as hex digits: packs, slots, and how words become sounds."""
+        rulebook = self.rulebooks[language]
+        parts = [rulebook.digest, sorted(rulebook.slots.items()), phonetics_version()]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+    def entries(self, calls: Sequence[tuple[CallRecord, StoredCall]]) -> list[Entry]:
+        """What is to be stored of calls, of which the records say all but how they are judged."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, (_, stored) in enumerate(calls):
+            places[stored.language].append(place)
+        found: dict[int, Entry] = {}
+        for language, own in places.items():
+            results = judge_calls([calls[place][1] for place in own], self.rulebooks[language])
+            found |= {place: self._entry(*calls[place], judged) for place, judged in zip(own, results, strict=True)}
+        return [found[place] for place in range(len(calls))]
+
+    def _entry(self, record: CallRecord, stored: StoredCall, judged: Judged) -> Entry:
+        rulebook = self.rulebooks[stored.language]
+        record = replace(
+            record,
+            language=stored.language,
+            duration=stored.duration,
+            transcribed=stored.transcribed,
+            **judgement(judged.score, judged.events),
+            concerns=tuple(self.concerns(_heard(stored), rulebook)),
+            rules={pack.name: pack.version for pack in rulebook.packs},
+            judged=self.version(stored.language),
+            speechguard=__version__,
+        )
+        lines = (json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in judged.events)
+        return Entry(record, _bytes("".join(lines)), _bytes(as_line(stored) + "\n"))
+
+
+def _heard(stored: StoredCall) -> Iterable[Heard]:
+    for told in stored.told:
+        yield told.transcript if isinstance(told, Utterance) else told
+    yield Progress(stored.duration, stored.duration, frozenset(), ended=True)
+
+
+def _bytes(text: str) -> bytes:
+    # What is no character (undecodable bytes in the name of a file) is written as an escape, which JSON knows.
+    return text.encode("utf-8", "backslashreplace")

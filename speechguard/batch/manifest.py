@@ -1,0 +1,72 @@
+"""The manifest: a CSV table of calls with their recordings and what the telephone system knows of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from speechguard import cells
+from speechguard.batch.record import Asked
+from speechguard.batch.requests import Request
+from speechguard.messages import CallMetadata
+from speechguard.phonetics import LANGUAGES
+from speechguard.tables import Row, read_table
+
+NEEDED = ("file",)
+_ROLES = {
+    **dict.fromkeys(("agent", "坐席", "agente"), "agent"),
+    **dict.fromkeys(("customer", "客户", "cliente"), "customer"),
+}
+_CHANNELS = {name: name for name in ("left", "right", "mono")}
+_METADATA: Mapping[str, Callable[[str], Any]] = {
+    "agent": str,
+    "team": str,
+    "start": lambda text: cells.time(text).isoformat(),
+    "direction": cells.among(cells.DIRECTIONS),
+    "ring_seconds": cells.seconds,
+    "queue_seconds": cells.seconds,
+    "ended_by": cells.among(_ROLES),
+}
+_ASKED: Mapping[str, Callable[[str], Any]] = {
+    "language": cells.among({code: code for code in LANGUAGES}),
+    "agent_channel": cells.among(_CHANNELS),
+}
+COLUMNS = ("call", "file", *_METADATA, *_ASKED)
+_NUMBERS = ("ring_seconds", "queue_seconds")
+
+
+def read_manifest(path: Path, asked: Asked) -> Iterator[Request]:
+    """A request for every row; one that cannot be used says why. `asked`: of calls whose row does not say.
+
+    A file is looked for beside the manifest. Raises UserError when the table as a whole cannot be used.
+    """
+    table = read_table(path, COLUMNS, NEEDED)
+    for row in table.rows:
+        yield _request(row, path.parent, asked, table.delimiter)
+
+
+def _request(row: Row, folder: Path, asked: Asked, delimiter: str) -> Request:
+    problems: list[str] = []
+
+    def values(readers: Mapping[str, Callable[[str], Any]]) -> dict[str, Any]:
+        read: dict[str, Any] = {}
+        for column in readers.keys() & row.cells.keys():
+            text = row.cells[column]
+            try:
+                decimal = delimiter == ";" and column in _NUMBERS
+                read[column] = readers[column](text.replace(",", ".") if decimal else text)
+            except ValueError as error:
+                problems.append(f"{column} '{text}' {error}")
+        return read
+
+    metadata, chosen = replace(CallMetadata(), **values(_METADATA)), replace(asked, **values(_ASKED))
+    if "file" not in row.cells:
+        call = row.cells.get("call", str(row.location))
+        return Request(call, Path(), chosen, metadata, named=True, problem=f"{row.location}: file is empty")
+    file = Path(os.path.normpath((folder / row.cells["file"]).absolute()))
+    call = row.cells.get("call", Path(row.cells["file"]).with_suffix("").as_posix())
+    problem = f"{row.location}: {'; '.join(sorted(problems))}" if problems else ""
+    return Request(call, file, chosen, metadata, named=True, problem=problem)

@@ -1,0 +1,242 @@
+"""Scoring calls into a store: only what is new or changed is heard, only what is judged differently is judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from speechguard import __version__
+from speechguard.batch.hearing import Failure, HeardCall, Snapshot, Task, digest, identity
+from speechguard.batch.judged_calls import Judge
+from speechguard.batch.pool import Died
+from speechguard.batch.record import CallRecord
+from speechguard.batch.requests import Request
+from speechguard.batch.store import Entry, Store
+from speechguard.batch.stored import StoredCall
+from speechguard.batch.stored_reader import from_line
+from speechguard.phonetics import language as phonetics_for
+
+AT_ONCE = 200  # calls that are judged again in one go
+
+Run = Callable[[Iterable[Task]], Iterator[tuple[Task, HeardCall | Failure | Died]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a call that was asked for."""
+
+    kind: Literal["scored", "unchanged", "rejudged", "failed"]
+    record: CallRecord
+    size: int = 0  # bytes of the recording
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A recording and what is known of it before it is heard."""
+
+    request: Request
+    record: CallRecord
+    snapshot: Snapshot
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be done; calls by the names that the store knows."""
+
+    settled: list[Outcome] = field(default_factory=list[Outcome])
+    again: dict[str, CallRecord] = field(default_factory=dict[str, CallRecord])  # as they are asked for now
+    gone: set[str] = field(default_factory=set[str])
+    fresh: list[Request] = field(default_factory=list[Request])  # to be heard
+
+
+class Scoring:
+    """A run on a store. `model`: digest of weights and settings; `model_name`: for people."""
+
+    def __init__(self, store: Store, judge: Judge, model: str, model_name: str) -> None:
+        self._store = store
+        self._judge = judge
+        self._model = model
+        self._model_name = model_name
+
+    def score(self, requests: Sequence[Request], run: Run) -> Iterator[Outcome]:
+        """Brings the store up to date with the requests, whose names and files are unique. `run` hears recordings."""
+        plan = self._plan(requests)
+        if plan.gone or plan.again:
+            self._store.rewrite(self._kept(plan.gone, plan.again))
+        yield from plan.settled
+        for record in plan.again.values():
+            yield Outcome("rejudged", self._store.known[record.call], record.size)
+        yield from self._hear(plan.fresh, run)
+
+    def rejudge(self) -> Iterator[Outcome]:
+        """Judges all that is stored by the rules of this run, where it was judged by others."""
+        known = [record for record in self._store.known.values() if record.failure is None]
+        again = {record.call: record for record in known if not self._settled(record, record)}
+        if again:
+            self._store.rewrite(self._kept(set(), again))
+        for record in known:
+            yield Outcome("rejudged" if record.call in again else "unchanged", self._store.known[record.call])
+
+    def _plan(self, requests: Sequence[Request]) -> _Plan:
+        """What is to be done for each request."""
+        plan = _Plan()
+        files = {record.file: record for record in self._store.known.values()}
+        for request in requests:
+            known = files.get(str(request.file))
+            if known is None and (known := self._store.known.get(request.call)) and not self._moved(request, known):
+                request, known = replace(request, call=str(request.file)), None
+            if known is None:
+                plan.fresh.append(request)
+                continue
+            if known.call != request.call and not request.named:
+                request = replace(request, call=known.call)
+            taken = request.call != known.call and request.call in self._store.known
+            problem = request.problem or f"the name '{request.call}' is that of another call" * taken
+            if problem and known.failure is None:  # what is stored stays
+                plan.settled.append(Outcome("failed", replace(self._record(request), failure=problem)))
+                continue
+            current = self._current(request, known)
+            if current is None:
+                plan.fresh.append(request)
+                plan.gone.add(known.call)
+            elif self._settled(current, known):
+                plan.settled.append(Outcome("unchanged", known, known.size))
+            else:
+                plan.again[known.call] = current
+        return plan
+
+    def _moved(self, request: Request, known: CallRecord) -> bool:
+        """Whether the request is about the call of that name, though its file is another one."""
+        if request.named or known.failure is not None:
+            return True
+        try:
+            return not Path(known.file).exists() and digest(request.file) == known.recording
+        except OSError:
+            return False
+
+    def _current(self, request: Request, known: CallRecord) -> CallRecord | None:
+        """What is known of the call as it is asked for now; None: it must be heard."""
+        if known.failure is not None or known.language is None:
+            return None
+        asked = replace(known, call=request.call, metadata=request.metadata)
+        try:
+            snapshot = Snapshot.of(request.file)
+            unread = (known.file, known.size, known.modified) == (str(request.file), snapshot.size, snapshot.modified)
+            recording = known.recording if unread else digest(request.file)
+        except OSError:  # its recording is gone: what was heard of it is not
+            return asked
+        if known.language in self._judge.rulebooks and known.agent_channel != "mono":
+            covered = set(self._judge.roles(known.language)) <= set(known.transcribed)
+        else:
+            covered = True
+        if identity(recording, self._model, request.asked) != known.id or not covered:
+            return None
+        return replace(asked, file=str(request.file), size=snapshot.size, modified=snapshot.modified)
+
+    def _settled(self, current: CallRecord, known: CallRecord) -> bool:
+        """Whether what is stored is what would be stored now."""
+        if known.language is None or known.language not in self._judge.rulebooks:
+            return True  # there is nothing to judge it by: it stays
+        return current == known and known.judged == self._judge.version(known.language)
+
+    def _kept(self, gone: set[str], again: dict[str, CallRecord]) -> Iterator[Entry]:
+        """All that is stored, without what is gone, and with what is judged again."""
+        batch: list[CallRecord] = []
+        for call in list(self._store.known):
+            if call in again:
+                batch.append(again[call])
+                if len(batch) == AT_ONCE:
+                    yield from self._rejudged(batch)
+                    batch = []
+            elif call not in gone:
+                yield self._store.entry(call)
+        yield from self._rejudged(batch)
+
+    def _rejudged(self, records: Sequence[CallRecord]) -> list[Entry]:
+        calls: list[tuple[CallRecord, StoredCall]] = []
+        for record in records:
+            stored = from_line(self._store.transcript(record), phonetics_for)
+            calls.append((record, replace(stored, call=record.call, metadata=record.metadata)))
+        return self._judge.entries(calls)
+
+    def _hear(self, requests: Sequence[Request], run: Run) -> Iterator[Outcome]:
+        waiting: dict[str, _Heard] = {}
+        failed: list[Outcome] = []
+        for task, result in run(self._tasks(requests, waiting, failed)):
+            while failed:
+                yield failed.pop(0)
+            heard = waiting.pop(task.call)
+            yield self._store_heard(heard, result)
+        yield from failed
+
+    def _tasks(self, requests: Iterable[Request], waiting: dict[str, _Heard], failed: list[Outcome]) -> Iterator[Task]:
+        """What is to be heard; what cannot be is stored as failed on the way."""
+        recordings = {record.recording: record for record in self._store.known.values() if record.failure is None}
+        roles = {code: self._judge.roles(code) for code in self._judge.rulebooks}
+        for request in requests:
+            record = self._record(request)
+            try:
+                if request.problem:
+                    raise _CannotBeScored(request.problem)
+                snapshot = Snapshot.of(request.file)
+                recording = digest(request.file)
+                record = replace(record, size=snapshot.size, modified=snapshot.modified, recording=recording)
+                if snapshot.size and (other := recordings.get(recording)):
+                    raise _CannotBeScored(f"is the same recording as call '{other.call}' ({other.file})")
+            except OSError as error:
+                failed.append(
+                    self._fail(record, f"cannot be read: {error.strerror}; check the path and its permissions")
+                )
+                continue
+            except _CannotBeScored as problem:
+                failed.append(self._fail(record, str(problem)))
+                continue
+            record = replace(record, id=identity(recording, self._model, request.asked))
+            recordings[recording] = record
+            waiting[request.call] = _Heard(request, record, snapshot)
+            yield Task(request.call, request.file, request.asked, roles, request.metadata)
+
+    def _record(self, request: Request) -> CallRecord:
+        return CallRecord(
+            call=request.call,
+            id="",
+            recording="",
+            file=str(request.file),
+            size=0,
+            modified=0,
+            asked=request.asked,
+            metadata=request.metadata,
+            model=self._model_name,
+            speechguard=__version__,
+        )
+
+    def _store_heard(self, heard: _Heard, result: HeardCall | Failure | Died) -> Outcome:
+        if isinstance(result, Failure):
+            return self._fail(heard.record, result.reason)
+        if isinstance(result, Died):
+            why = f"the process that heard it ended twice (exit code {result.exit_code}): is there too little memory?"
+            return self._fail(heard.record, why)
+        with suppress(OSError):
+            if Snapshot.of(heard.request.file) != heard.snapshot:
+                return self._fail(heard.record, "changed while it was heard: run again when it is complete")
+        record = replace(
+            heard.record,
+            agent_channel=result.agent_channel,
+            warnings=result.warnings,
+            seconds=round(result.seconds, 2),
+        )
+        (entry,) = self._judge.entries([(record, from_line(result.line, phonetics_for))])
+        self._store.add(entry)
+        return Outcome("scored", entry.record, record.size)
+
+    def _fail(self, record: CallRecord, reason: str) -> Outcome:
+        record = replace(record, failure=reason)
+        self._store.add(Entry(record))
+        return Outcome("failed", record, record.size)
+
+
+class _CannotBeScored(Exception):
+    """Why a request is not heard."""

@@ -1,0 +1,61 @@
+"""What the cells of tables mean: times, durations, yes and no. Each raises ValueError with what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
+
+from speechguard.messages import Direction
+
+YES, NO = ("yes", "true", "y", "是", "sí", "si"), ("no", "false", "n", "否")
+DIRECTIONS: Mapping[str, Direction] = {
+    **dict.fromkeys(("inbound", "呼入", "entrante"), "inbound"),
+    **dict.fromkeys(("outbound", "呼出", "saliente"), "outbound"),
+}
+_TIME = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(?:(Z)|([+-])(\d{2}):?(\d{2}))?"
+)
+_CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d)")
+
+
+def time(text: str) -> datetime:
+    """A date and time, with a time zone where one is written."""
+    found = _TIME.fullmatch(text)
+    if not found:
+        wrong = "has no time of day" if re.fullmatch(r"\d{4}([-/.])\d{1,2}\1\d{1,2}", text) else "is no date and time"
+        raise ValueError(f"{wrong}: write for example 2026-10-03 14:05")
+    year, _, month, day, hour, minute, second, utc, sign, hours, minutes = found.groups()
+    try:
+        offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
+        zone = timezone(offset) if utc or sign else None
+        return datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone)
+    except ValueError as error:
+        raise ValueError(f"is no date and time ({error}): write for example 2026-10-03 14:05") from None
+
+
+def seconds(text: str) -> float:
+    """A number of seconds, also as minutes and seconds."""
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    if found := _CLOCK.fullmatch(text):
+        return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
+    raise ValueError("is no number of seconds: write for example 12 or 00:12")
+
+
+def yes_no(text: str) -> bool:
+    """Yes or no, in three languages."""
+    if text.lower() in YES + NO:
+        return text.lower() in YES
+    raise ValueError("is neither yes nor no")
+
+
+def among(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Reads one of the words, as what it stands for."""
+
+    def read(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"is not known: write {' or '.join(dict.fromkeys(words.values()))}")
+        return words[text.lower()]
+
+    return read

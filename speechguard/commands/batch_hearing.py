@@ -1,0 +1,83 @@
+"""Hearing recordings for `score`, in a process of its own: the model once, then call by call."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speechguard.asr.settings import DecodeSettings
+from speechguard.audio.recording import RecordingSource
+from speechguard.audio.source import AgentChannel
+from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.stored import as_line, keep
+from speechguard.commands.hearing import make_ears, open_recording, recognise_language
+from speechguard.errors import AudioError, SpeechguardError
+from speechguard.messages import Role
+from speechguard.phonetics import language as phonetics_for
+from speechguard.pipeline import listen
+
+if TYPE_CHECKING:
+    from speechguard.asr.whisper import Whisper
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """How a process loads its model."""
+
+    folder: Path
+    settings: DecodeSettings
+    device: str
+    compute_type: str
+    threads: int
+
+    def digest(self) -> str:
+        """Of all that decides what is heard, hex: the weights and how they are used."""
+        found = hashlib.sha256()
+        with (self.folder / "model.bin").open("rb") as file:
+            while block := file.read(_BLOCK):
+                found.update(block)
+        found.update(json.dumps([asdict(self.settings), self.device, self.compute_type], sort_keys=True).encode())
+        return found.hexdigest()
+
+
+def start_hearing(choice: ModelChoice) -> Hear:
+    """Loads the model. Raises WeightsError. What is given back hears one recording after the other."""
+    from speechguard.commands.hearing import load_whisper
+
+    recogniser = load_whisper(choice.folder, choice.settings, "zh", choice.device, choice.compute_type, choice.threads)
+    return lambda task: hear(task, recogniser)
+
+
+def hear(task: Task, recogniser: Whisper) -> HeardCall | Failure:
+    """What is heard in a recording, or why it cannot be heard; whatever that is, others can."""
+    began = time.monotonic()
+    try:
+        with open_recording(task.file, _channel(task)) as source:
+            language = task.asked.language or recognise_language(source, recogniser)
+            if language not in task.roles:
+                raise AudioError(
+                    f"is in '{language}', and there are no rules for it: give --rules for it, or --language"
+                )
+            roles: tuple[Role, ...] = task.roles[language] if source.agent_channel != "mono" else ("agent",)
+            heard = listen(source, make_ears(roles), recogniser.speaking(language))
+            call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
+            return HeardCall(as_line(call), source.agent_channel, _without(source), time.monotonic() - began)
+    except SpeechguardError as error:
+        return Failure(getattr(error, "message", str(error)))
+    except Exception as error:
+        return Failure(f"the program failed on it ({type(error).__name__}: {error}); please report this")
+
+
+def _channel(task: Task) -> AgentChannel | None:
+    return task.asked.agent_channel  # type: ignore[return-value]  # was read from a list of them
+
+
+def _without(source: RecordingSource) -> tuple[str, ...]:
+    """The warnings without the path that begins them: the record has it."""
+    return tuple(warning.removeprefix(f"{source.path}: ") for warning in source.warnings)

@@ -1,0 +1,160 @@
+"""speechguard score PATHS.."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from speechguard.batch.hearing import Failure, HeardCall, Snapshot, Task
+from speechguard.batch.judged_calls import Judge
+from speechguard.batch.manifest import read_manifest
+from speechguard.batch.pool import Pool
+from speechguard.batch.record import Asked
+from speechguard.batch.requests import SUFFIXES, Request, find_recordings, unique
+from speechguard.batch.scoring import Outcome, Scoring
+from speechguard.batch.store import CALLS, Store
+from speechguard.commands.batch_hearing import ModelChoice, start_hearing
+from speechguard.commands.hearing import find_model
+from speechguard.commands.score_progress import Tally, progress_of
+from speechguard.commands.slots import chosen_slots
+from speechguard.compliance.greeting import greets
+from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.config import default_rules
+from speechguard.errors import UserError
+from speechguard.live.setup import SetupCheck
+from speechguard.messages import Heard
+from speechguard.phonetics import LANGUAGES
+from speechguard.phonetics import language as phonetics_for
+
+LOOK = 5.0  # s between two looks at what is watched; a recording that has not changed between them is complete
+WORKER_MEMORY = 900 << 20  # bytes, the most that one takes with the default model
+
+
+def run(args: argparse.Namespace) -> int:
+    """Score what is new or changed; print what came of it."""
+    if args.workers is not None and args.workers < 1:
+        raise UserError("--workers must be 1 or more")
+    if not args.paths and not args.manifest and not (args.out / CALLS).exists():
+        raise UserError(
+            f"nothing to score: name recordings, folders or a --manifest ({args.out} holds no calls either)"
+        )
+    asked = Asked(args.language, args.agent_channel)
+    requests = requested(args, asked)
+    judge = Judge(_rulebooks(args), concerns)
+    with Store(args.out) as store:
+        if not args.paths and not args.manifest:
+            outcomes = Scoring(store, judge, "", "").rejudge()
+            tally = _tallied(outcomes, len(store.known), 0)
+        else:
+            workers = args.workers or default_workers()
+            folder, settings = find_model(args)
+            threads = args.threads or max(1, cores() // workers)
+            choice = ModelChoice(folder, settings, args.model_device, args.compute_type, threads)
+            scoring = Scoring(store, judge, choice.digest(), args.model or folder.name)
+            with Pool[Task, HeardCall | Failure](partial(start_hearing, choice), workers) as pool:
+                tally = _score(args, asked, requests, scoring, pool)
+    tally.print(args.out)
+    return int(bool(args.fail_on and tally.severe(args.fail_on)))
+
+
+def requested(args: argparse.Namespace, asked: Asked) -> list[Request]:
+    """The calls of the manifest and of the paths. Raises UserError where none can be."""
+    rows = list(read_manifest(args.manifest, asked)) if args.manifest else []
+    found = unique([*rows, *find_recordings(args.paths, asked, args.out)])
+    if args.paths and not found and not args.watch:
+        raise UserError(f"no recordings in {', '.join(args.paths)}; they end in {' '.join(sorted(SUFFIXES))}")
+    return found
+
+
+def concerns(heard: Iterable[Heard], rulebook: Rulebook) -> Sequence[str]:
+    """What looks wrong with how a call was set up."""
+    check = SetupCheck(partial(greets, rulebook))
+    for message in heard:
+        check.take(message)
+    return check.concerns
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def default_workers() -> int:
+    """A process a core, as far as the memory goes: several with a thread each hear more than one with several."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # the system does not say
+        return cores()
+    return max(1, min(cores(), memory // WORKER_MEMORY - 1))
+
+
+def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
+    """The chosen rules, or ours, by language. Raises RuleErrors."""
+    paths = args.rules or [path for code in LANGUAGES for path in default_rules(code)]
+    found = load_rulebooks(paths, phonetics_for, chosen_slots(args))
+    if args.language and args.language not in found:
+        raise UserError(f"there are no rules for '{args.language}' in --rules")
+    return dict(found)
+
+
+def _score(
+    args: argparse.Namespace,
+    asked: Asked,
+    requests: Sequence[Request],
+    scoring: Scoring,
+    pool: Pool[Task, HeardCall | Failure],
+) -> Tally:
+    if not args.watch:
+        return _tallied(scoring.score(requests, pool.run), len(requests), _size(requests))
+    tally = Tally()
+    try:
+        for ready in watched(partial(requested, args, asked)):
+            size = _size(ready)
+            _tallied(scoring.score(ready, pool.run), len(ready), size, tally)
+    except KeyboardInterrupt:
+        print("stopped watching", file=sys.stderr)
+    return tally
+
+
+def watched(look: partial[list[Request]]) -> Generator[list[Request]]:
+    """Again and again those that are new or have changed, when they no longer grow."""
+    before: dict[Path, Snapshot | None] = {}
+    taken: dict[Path, Snapshot] = {}
+    while True:
+        now = {request.file: (request, _snapshot(request.file)) for request in look()}
+        ready: list[Request] = []
+        for file, (request, snapshot) in now.items():
+            if snapshot and snapshot == before.get(file) and taken.get(file) != snapshot:
+                taken[file] = snapshot
+                ready.append(request)
+        before = {file: snapshot for file, (_, snapshot) in now.items()}
+        if ready:
+            yield ready
+        time.sleep(LOOK)
+
+
+def _snapshot(file: Path) -> Snapshot | None:
+    try:
+        return Snapshot.of(file)
+    except OSError:
+        return None
+
+
+def _size(requests: Iterable[Request]) -> int:
+    return sum(snapshot.size for request in requests if (snapshot := _snapshot(request.file)))
+
+
+def _tallied(outcomes: Iterator[Outcome], calls: int, size: int, tally: Tally | None = None) -> Tally:
+    """The outcomes added up, shown as they come."""
+    tally = tally or Tally()
+    with progress_of(calls, size, tally) as told:
+        for outcome in outcomes:
+            tally.add(outcome)
+            told(outcome)
+    return tally
