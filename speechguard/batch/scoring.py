@@ -12,7 +12,7 @@ from speechguard import __version__
 from speechguard.batch.hearing import Failure, HeardCall, Snapshot, Task, digest, identity
 from speechguard.batch.judged_calls import Judge
 from speechguard.batch.pool import Died
-from speechguard.batch.record import CallRecord
+from speechguard.batch.record import Asked, CallRecord
 from speechguard.batch.requests import Request
 from speechguard.batch.store import Entry, Store
 from speechguard.batch.stored import StoredCall
@@ -91,8 +91,8 @@ class Scoring:
             if known is None:
                 plan.fresh.append(request)
                 continue
-            if known.call != request.call and not request.named:
-                request = replace(request, call=known.call)
+            if not request.named:
+                request = _as_before(request, known)
             taken = request.call != known.call and request.call in self._store.known
             problem = request.problem or f"the name '{request.call}' is that of another call" * taken
             if problem and known.failure is None:  # what is stored stays
@@ -236,6 +236,13 @@ class Scoring:
         record = replace(record, failure=reason)
         self._store.add(Entry(record))
         return Outcome("failed", record, record.size)
+
+
+def _as_before(request: Request, known: CallRecord) -> Request:
+    """The request with what is known of the call, where it does not say: a manifest may have said it."""
+    language = request.asked.language or known.asked.language
+    asked = Asked(language, request.asked.agent_channel or known.asked.agent_channel)
+    return replace(request, call=known.call, asked=asked, metadata=known.metadata)
 
 
 class _CannotBeScored(Exception):

@@ -6,11 +6,11 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from speechguard.batch.hearing import Failure, HeardCall, Snapshot, Task
+from speechguard.batch.hearing import Failure, Hear, HeardCall, Snapshot, Task
 from speechguard.batch.judged_calls import Judge
 from speechguard.batch.manifest import read_manifest
 from speechguard.batch.pool import Pool
@@ -53,14 +53,20 @@ def run(args: argparse.Namespace) -> int:
             tally = _tallied(outcomes, len(store.known), 0)
         else:
             workers = args.workers or default_workers()
-            folder, settings = find_model(args)
-            threads = args.threads or max(1, cores() // workers)
-            choice = ModelChoice(folder, settings, args.model_device, args.compute_type, threads)
-            scoring = Scoring(store, judge, choice.digest(), args.model or folder.name)
-            with Pool[Task, HeardCall | Failure](partial(start_hearing, choice), workers) as pool:
+            start, digest, name = chosen_hearing(args, workers)
+            scoring = Scoring(store, judge, digest, name)
+            with Pool[Task, HeardCall | Failure](start, workers) as pool:
                 tally = _score(args, asked, requests, scoring, pool)
     tally.print(args.out)
     return int(bool(args.fail_on and tally.severe(args.fail_on)))
+
+
+def chosen_hearing(args: argparse.Namespace, workers: int) -> tuple[Callable[[], Hear], str, str]:
+    """What gives each worker its ears, the digest of all that decides what they hear, and the model's name."""
+    folder, settings = find_model(args)
+    threads = args.threads or max(1, cores() // workers)
+    choice = ModelChoice(folder, settings, args.model_device, args.compute_type, threads)
+    return partial(start_hearing, choice), choice.digest(), args.model or folder.name
 
 
 def requested(args: argparse.Namespace, asked: Asked) -> list[Request]:
