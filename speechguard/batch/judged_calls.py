@@ -60,6 +60,8 @@ class Judge:
             duration=stored.duration,
             transcribed=stored.transcribed,
             **judgement(judged.score, judged.events),
+            checklist={item.rule: item.state for item in judged.checklist},
+            titles=_titles(judged, rulebook),
             concerns=tuple(self.concerns(_heard(stored), rulebook)),
             rules={pack.name: pack.version for pack in rulebook.packs},
             judged=self.version(stored.language),
@@ -67,6 +69,15 @@ class Judge:
         )
         lines = (json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in judged.events)
         return Entry(record, _bytes("".join(lines)), _bytes(as_line(stored) + "\n"))
+
+
+def _titles(judged: Judged, rulebook: Rulebook) -> dict[str, Mapping[str, str]]:
+    named = {
+        *(item.rule for item in judged.checklist),
+        *(event.rule for event in judged.events),
+        *(line.rule for line in judged.score.lines),
+    }
+    return {rule.id: dict(rule.title) for rule in rulebook.rules if rule.id in named}
 
 
 def _heard(stored: StoredCall) -> Iterable[Heard]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from speechguard.batch.stored import StoredCall
 from speechguard.compliance.engine import Engine
+from speechguard.compliance.model import ChecklistItem
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.utterance import LastUtterances, Utterance
 from speechguard.matching.joined_index import JoinedIndex
@@ -38,6 +39,7 @@ class Judged:
 
     events: tuple[ComplianceEvent, ...]  # in the order in which they were raised
     score: CallScore
+    checklist: tuple[ChecklistItem, ...]  # the required rules, as they stand at the end
 
 
 def judge_calls(calls: Sequence[StoredCall], rulebook: Rulebook) -> list[Judged]:
@@ -66,7 +68,7 @@ def _judge(call: StoredCall, rulebook: Rulebook, hits: Hits) -> Judged:
         elif told.role in call.transcribed:
             events += engine.heard(told, hits.get(place, []))
     events += engine.end(call.duration)
-    return Judged(tuple(events), engine.score(events))
+    return Judged(tuple(events), engine.score(events), engine.checklist())
 
 
 def _search(texts: Sequence[_Text], index: PhraseIndex, moved: int = 0) -> None:

@@ -59,6 +59,8 @@ class CallRecord:
     lines: tuple[ScoreLine, ...] = ()
     counts: Mapping[str, int] = field(default_factory=_nothing)  # findings that stand, by severity
     not_assessable: tuple[str, ...] = ()  # ids of rules
+    checklist: Mapping[str, str] = field(default_factory=_nothing)  # how each required rule stands at the end, by id
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)  # of the rules named, by id and language
     concerns: tuple[str, ...] = ()  # that the call looks set up wrongly
     warnings: tuple[str, ...] = ()  # of the recording
     model: str = ""
