@@ -18,6 +18,7 @@ INTERFACES = ("en", "zh", "es")
 SEVERITIES = ("minor", "major", "fatal")
 GROUPINGS = ("agent", "team", "day", "month")
 CHANNELS = ("left", "right", "mono")
+FORMATS = ("csv", "xlsx", "jsonl")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -168,6 +169,20 @@ def parser() -> argparse.ArgumentParser:
     about = "exit with 1 when a finding is that severe"
     score.add_argument("--fail-on", choices=SEVERITIES, help=about)
 
+    report = _command(commands, "report", "make the report of a store: one HTML file")
+    report.add_argument("folder", type=Path, metavar="STORE", help="a folder that score has written")
+    _report_language(report)
+    report.add_argument("--out", type=Path, metavar="FILE", help="(default: report.html in the store)")
+    sounds = report.add_mutually_exclusive_group()
+    sounds.add_argument("--clips", action="store_true", help="cut the sound of the findings into a folder beside it")
+    sounds.add_argument("--embed-clips", type=float, metavar="MB", help="put it into the file, up to this size")
+
+    export = _command(commands, "export", "write calls, events, agents and rules of a store as tables")
+    export.add_argument("folder", type=Path, metavar="STORE", help="a folder that score has written")
+    export.add_argument("--format", choices=FORMATS, required=True, help="a workbook, or a folder of four files")
+    _report_language(export)
+    export.add_argument("--out", type=Path, metavar="PATH", help="(default: export.xlsx or export/ in the store)")
+
     rescore = _command(commands, "rescore", "judge stored calls by other rules, and say which verdicts change")
     rescore.add_argument("folder", type=Path, metavar="DIR", help="a store: transcripts.jsonl, perhaps events.jsonl")
     _rule_options(rescore)
@@ -205,6 +220,10 @@ def _model_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model-device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
     command.add_argument("--compute-type", default="auto", help="int8, float32, float16, ... (default: by device)")
     command.add_argument("--threads", type=int, default=0, help="processor threads of the model (default: all cores)")
+
+
+def _report_language(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--report-language", choices=INTERFACES, help="(default: the system's)")
 
 
 def _rule_options(command: argparse.ArgumentParser) -> None:

@@ -34,6 +34,7 @@ ROOMS = {
     "indicators": COMMON,
     "call_records": COMMON | {"cells", "indicators", "tables"},
     "config": COMMON,
+    "report": COMMON | {"batch", "cells", "live"},
     "cli": COMMON,
 }
 
@@ -53,6 +54,10 @@ DOORS = {
     "rapidfuzz": {"compliance/reader", "compliance/repeats"},
     "rich": {"live/terminal", "commands"},
     "platformdirs": {"config"},
+    "jinja2": {"report/page"},
+    "markupsafe": {"report/page"},
+    "vl_convert": {"report/charts"},
+    "xlsxwriter": {"report/workbook"},
 }
 HEAVY = {*DOORS, "numpy"} - {"platformdirs"}
 

@@ -12,22 +12,29 @@ from speechguard.errors import SpeechguardError, UserError
 
 
 @contextmanager
-def replacing(path: Path) -> Generator[TextIO]:
-    """A text file that takes the place of `path` when all has been written; after an error nothing is changed.
+def replaced(path: Path) -> Generator[Path]:
+    """A scratch file beside `path` that takes its place when all has been written; after an error nothing is changed.
 
-    Raises UserError when nothing can be written there, SpeechguardError when the disk is full.
+    Raises SpeechguardError when it cannot be written, or the disk is full.
     """
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        # What is no character (undecodable bytes in the name of a file) is written as an escape, which JSON knows.
-        file = scratch.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); give another file") from None
-    try:
-        with file:
-            yield file
+        yield scratch
         scratch.replace(path)
     except OSError as error:
         raise SpeechguardError(f"{path}: cannot be written ({error.strerror})") from None
     finally:
         scratch.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path) -> Generator[TextIO]:
+    """The same, open for text. Raises UserError when nothing can be written there."""
+    with replaced(path) as scratch:
+        try:
+            # What is no character (undecodable bytes in the name of a file) is written as an escape, which JSON knows.
+            file = scratch.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            raise UserError(f"{path}: cannot be written ({error.strerror}); give another file") from None
+        with file:
+            yield file

@@ -1,0 +1,34 @@
+"""speechguard export STORE"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from speechguard.commands.writing import replaced, replacing
+from speechguard.config import interface_language
+from speechguard.errors import UserError
+from speechguard.report.store import read_store
+from speechguard.report.tables import tables, write_csv, write_jsonl
+from speechguard.report.workbook import write_xlsx
+
+WRITERS = {"csv": write_csv, "jsonl": write_jsonl}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write calls, events, agents and rules of a store as tables."""
+    made = tables(read_store(args.folder), interface_language(args.report_language))
+    out: Path = args.out or args.folder / ("export.xlsx" if args.format == "xlsx" else "export")
+    if args.format == "xlsx":
+        with replaced(out) as scratch:
+            write_xlsx(made, scratch)
+    else:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"{out}: is no folder that can be made ({error.strerror}); give another --out") from None
+        for table in made:
+            with replacing(out / f"{table.name}.{args.format}") as file:
+                WRITERS[args.format](table, file)
+    print(f"{out}: " + ", ".join(f"{len(table.rows)} {table.name}" for table in made))
+    return 0

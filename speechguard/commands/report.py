@@ -1,0 +1,42 @@
+"""speechguard report STORE"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from speechguard.commands.clips import cut_clips
+from speechguard.commands.writing import replacing
+from speechguard.config import Interface, interface_language
+from speechguard.errors import UserError
+from speechguard.report.page import ClipKey, report_html, shown_findings
+from speechguard.report.store import Store, read_store
+
+PAGE = "report.html"  # in the store
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the report of a store, with clips where they are wanted."""
+    if args.embed_clips is not None and not 0 < args.embed_clips <= 500:
+        raise UserError("--embed-clips: give 1 to 500 MB")
+    store = read_store(args.folder)
+    out = args.out or args.folder / PAGE
+    clips: Mapping[ClipKey, str] = {}
+    if args.clips or args.embed_clips:
+        folder = None if args.embed_clips else out.with_name(f"{out.stem}-clips")
+        room = None if args.embed_clips is None else round(args.embed_clips * 1e6)
+        clips, problems = cut_clips(shown_findings(store), folder, room)
+        for problem in problems:
+            print(f"speechguard: {problem}", file=sys.stderr)
+    write_report(store, out, interface_language(args.report_language), clips)
+    print(f"{out}: {len(store.scored)} calls" + f", {len(clips)} clips" * bool(clips))
+    return 0
+
+
+def write_report(store: Store, out: Path, interface: Interface, clips: Mapping[ClipKey, str] | None = None) -> None:
+    """Write the page, as a whole or not at all. Raises UserError where it cannot be written."""
+    page = report_html(store, interface, clips)
+    with replacing(out) as file:
+        file.write(page)

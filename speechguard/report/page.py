@@ -1,0 +1,229 @@
+"""The report: one HTML file with everything in it, made from a store and nothing else; the same one each time."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from speechguard.live.score import score_derivation
+from speechguard.live.state import Interface
+from speechguard.live.wording import WORDINGS, Wording, amount_words, clock, in_language
+from speechguard.messages import ComplianceEvent
+from speechguard.report import charts, figures
+from speechguard.report.evidence import ContextLine, clip_span, context
+from speechguard.report.store import ScoredCall, Store
+from speechguard.report.wording import report_words
+
+CALLS = 200  # shown, of a store with more: the worst; 1,000 make a page that opens slowly and nobody reads to its end
+FINDINGS = 20  # shown of a call
+RULES = 12  # in the chart and the heat map
+AGENTS = 60  # in the heat map and with a card
+DEEPEST = 6  # shade of the heat map
+
+ClipKey = tuple[str, int]  # call, id of the event
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A finding as it is shown."""
+
+    event: ComplianceEvent
+    title: str
+    amount: str  # what was measured
+    time: str
+    context: tuple[ContextLine, ...]
+    clip: str  # address of its sound; empty: there is none
+    clip_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """A call with its findings."""
+
+    anchor: str
+    call: ScoredCall
+    concerns: tuple[str, ...]
+    derivation: Sequence[tuple[str, str]]  # points, and what for
+    evidence: tuple[Evidence, ...]
+    more: int  # findings that are not shown
+
+
+@dataclass(frozen=True, slots=True)
+class CardItem:
+    """What an agent should work on: a rule, how often, an example."""
+
+    title: str
+    findings: int
+    say_instead: str
+    heard: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is handed to an agent."""
+
+    figures: figures.AgentFigures
+    items: tuple[CardItem, ...]
+
+
+def shown_findings(store: Store) -> list[tuple[ScoredCall, ComplianceEvent]]:
+    """The findings that the page shows, the worst calls first: those that clips are for."""
+    return [(call, event) for call in _shown(store) for event in call.findings[:FINDINGS]]
+
+
+def report_html(store: Store, interface: Interface, clips: Mapping[ClipKey, str] | None = None) -> str:
+    """The page in a language. `clips`: addresses of sounds, relative to it, or `data:`.
+
+    Raises UserError where a transcript of the store cannot be read.
+    """
+    words, live = report_words(interface), WORDINGS[interface]
+    calls, rules, agents = store.scored, figures.by_rule(store.scored), figures.by_agent(store.scored)
+
+    def title(rule: str) -> str:
+        return in_language(store.titles.get(rule) or {"en": rule}, interface)
+
+    style, script = _asset("page.css"), _asset("page.js")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"percent": _percent, "clock": clock, "one": lambda value: f"{value:.1f}"}
+    return environment.from_string(_asset("page.html")).render(
+        interface={"zh": "zh-Hans"}.get(interface, interface),
+        w=words,
+        live=live,
+        title=title,
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        head=figures.headline(store),
+        rules=rules,
+        heat_rules=rules[:RULES],
+        agents=agents,
+        heat=_heat(agents[:AGENTS], [rule.rule for rule in rules[:RULES]]),
+        most_agents=AGENTS,
+        charts=_charts(calls, rules, title, words),
+        days=figures.by_day(calls),
+        required=figures.by_required(calls),
+        measures=figures.by_measure(calls),
+        measured=partial(_amount, live=live),
+        unclear=figures.by_reason(calls),
+        failed=store.failed,
+        cards=[_card(agent, calls, title) for agent in agents[:AGENTS]],
+        shown=[_shown_call(store, call, n, interface, clips or {}) for n, call in enumerate(_shown(store), 1)],
+        more_calls=max(len(calls) - CALLS, 0),
+    )
+
+
+def _shown(store: Store) -> list[ScoredCall]:
+    return figures.worst_first(store.scored)[:CALLS]
+
+
+def _shown_call(
+    store: Store, call: ScoredCall, number: int, interface: Interface, clips: Mapping[ClipKey, str]
+) -> ShownCall:
+    assert call.score is not None
+    live, words = WORDINGS[interface], report_words(interface)
+    findings = call.findings[:FINDINGS]
+    transcript = store.transcript(call) if findings else ()
+    evidence = tuple(
+        Evidence(
+            event=event,
+            title=in_language(store.titles.get(event.rule) or {"en": event.rule}, interface),
+            amount=amount_words(event, live),
+            time=clock(event.start),
+            context=context(event, transcript),
+            clip=clips.get((call.call, event.id), ""),
+            clip_from=clock(clip_span(event, call.duration)[0]),
+        )
+        for event in findings
+    )
+    return ShownCall(
+        anchor=f"c{number}",
+        call=call,
+        concerns=tuple(words[concern] for concern in call.record.concerns),
+        derivation=score_derivation(call.score, interface),
+        evidence=evidence,
+        more=len(call.findings) - len(findings),
+    )
+
+
+def _heat(
+    agents: Sequence[figures.AgentFigures], rules: Sequence[str]
+) -> list[tuple[figures.AgentFigures, list[tuple[str, float, int]]]]:
+    """Of every agent the rules with findings per 100 calls and the shade."""
+    rates = [[100 * agent.by_rule.get(rule, 0) / agent.calls for rule in rules] for agent in agents]
+    most = max((rate for row in rates for rate in row), default=0.0) or 1.0
+    return [
+        (agent, [(rule, rate, -int(-DEEPEST * rate // most)) for rule, rate in zip(rules, row, strict=True)])
+        for agent, row in zip(agents, rates, strict=True)
+    ]
+
+
+def _card(agent: figures.AgentFigures, calls: Sequence[ScoredCall], title: Callable[[str], str]) -> Card:
+    own = [call for call in figures.worst_first(calls) if (call.metadata.agent or "") == agent.agent]
+    items: list[CardItem] = []
+    for rule, count in list(agent.by_rule.items())[:3]:
+        call, event = next((call, event) for call in own for event in call.findings if event.rule == rule)
+        items.append(CardItem(title(rule), count, event.say_instead, event.heard, call.call))
+    return Card(agent, tuple(items))
+
+
+def _charts(
+    calls: Sequence[ScoredCall],
+    rules: Sequence[figures.RuleFigures],
+    title: Callable[[str], str],
+    words: Mapping[str, str],
+) -> dict[str, tuple[str, str]]:
+    """Each as SVG and what it shows in words; those there is something to show in."""
+    found: dict[str, tuple[str, str]] = {}
+    if rules:
+        top = rules[:RULES]
+        alt = words["pareto_alt"].format(
+            first=title(top[0].rule), findings=top[0].findings, count=len(top), share=_percent(top[-1].cumulative)
+        )
+        bars = [(title(rule.rule), rule.findings, _percent(rule.cumulative)) for rule in top]
+        found["pareto"] = (Markup(charts.pareto(bars, words["findings"])), alt)
+    if days := figures.by_day(calls):
+        low = min(days, key=lambda day: day.score)
+        alt = words["trend_alt"].format(
+            first=f"{days[0].score:.1f}",
+            first_day=days[0].day,
+            last=f"{days[-1].score:.1f}",
+            last_day=days[-1].day,
+            low=f"{low.score:.1f}",
+            low_day=low.day,
+        )
+        found["trend"] = (Markup(charts.trend(days, words["score"], words["per_call"])), alt)
+    if calls:
+        bins = figures.distribution(calls)
+        start, count = max(bins, key=lambda item: item[1])
+        alt = words["scores_alt"].format(count=count, low=start, high=start + figures.BIN)
+        found["scores"] = (Markup(charts.histogram(bins, words["score"], words["calls"])), alt)
+    return found
+
+
+def _amount(value: float, unit: str, live: Wording) -> str:
+    return live.amounts[unit].format(value=f"{value:.1f}" if unit in ("s", "dB") else f"{value:.0f}")
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def _policy(style: str, script: str) -> str:
+    """Content security policy: nothing is fetched but clips beside the file; only our style and script are in force."""
+    styles, scripts = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
+    return (
+        f"default-src 'none'; style-src 'sha256-{styles}'; script-src 'sha256-{scripts}'; "
+        "media-src 'self' file: data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _asset(name: str) -> str:
+    return (files("speechguard.report") / "assets" / name).read_text(encoding="utf-8").strip()

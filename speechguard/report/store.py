@@ -1,0 +1,142 @@
+"""A store as the report needs it: docs/operations.md, 'The store'. Nothing of it is changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from speechguard import cells
+from speechguard.batch.record import CallRecord
+from speechguard.batch.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
+from speechguard.errors import SourceLocation, UserError
+from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, Role, standing
+
+Titles = Mapping[str, str]  # language -> text
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWord:
+    """A word of a transcript."""
+
+    text: str
+    start: float  # s
+    end: float  # s
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance of a transcript."""
+
+    role: Role
+    start: float  # s
+    end: float  # s
+    words: tuple[SaidWord, ...]  # joined they give the text
+
+
+@dataclass(frozen=True)
+class ScoredCall:
+    """A call of the store, scored or failed."""
+
+    record: CallRecord
+    start: datetime | None
+    events: tuple[ComplianceEvent, ...]  # that stand
+
+    @property
+    def call(self) -> str:
+        """Its name."""
+        return self.record.call
+
+    @property
+    def metadata(self) -> CallMetadata:
+        """What the telephone system knows of it."""
+        return self.record.metadata
+
+    @property
+    def duration(self) -> float:
+        """Seconds; 0: it failed before that was known."""
+        return self.record.duration or 0.0
+
+    @cached_property
+    def score(self) -> CallScore | None:
+        """None: it failed."""
+        record = self.record
+        if record.score is None:
+            return None
+        return CallScore(record.call, record.score, record.fatal, record.sections, record.lines)
+
+    @cached_property
+    def findings(self) -> tuple[ComplianceEvent, ...]:
+        """What counts against the agent, by time: violations, what is missing, measures outside their band."""
+        against = [event for event in self.events if event.kind != "not_assessable" and event.flagged]
+        return tuple(sorted(against, key=lambda event: (event.start, event.rule)))
+
+
+@dataclass(frozen=True)
+class Store:
+    """All calls of a folder, in the order of their names."""
+
+    folder: Path
+    calls: tuple[ScoredCall, ...]
+
+    @cached_property
+    def scored(self) -> tuple[ScoredCall, ...]:
+        """Those that have a score."""
+        return tuple(call for call in self.calls if call.score is not None)
+
+    @cached_property
+    def failed(self) -> tuple[ScoredCall, ...]:
+        """Those that have none."""
+        return tuple(call for call in self.calls if call.score is None)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Titles]:
+        """Titles of all rules, by id; of two versions the one in the call that comes last."""
+        return {rule: title for call in self.calls for rule, title in call.record.titles.items()}
+
+    def transcript(self, call: ScoredCall) -> tuple[Said, ...]:
+        """What was said in a call, in order. Raises UserError where it cannot be read."""
+        path = self.folder / TRANSCRIPTS
+        try:
+            told = json.loads(read_span(path, call.record.transcript))["told"]
+            said = [_said(item) for item in told if item["kind"] == "utterance"]
+        except OSError as error:
+            raise UserError(f"{path}: cannot be read ({error.strerror})") from None
+        except (KeyError, TypeError, ValueError):
+            raise UserError(f"{path}: what was heard of '{call.call}' cannot be read: score that call again") from None
+        return tuple(sorted(said, key=lambda one: one.start))
+
+
+def read_store(folder: Path) -> Store:
+    """Raises UserError, with the file and mostly the line, where this is no store or something in it cannot be read.
+
+    A last line that was not finished, and events that no call names, are of a run that goes on or was killed.
+    """
+    records = [record for record, _ in read_calls(folder)]
+    path = folder / EVENTS
+    try:
+        events = path.read_bytes() if any(record.events[1] for record in records) else b""
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
+    calls = [_call(record, events, SourceLocation(str(folder / CALLS), n)) for n, record in enumerate(records, 1)]
+    return Store(folder, tuple(sorted(calls, key=lambda call: call.call)))
+
+
+def _call(record: CallRecord, events: bytes, location: SourceLocation) -> ScoredCall:
+    try:
+        own = [ComplianceEvent(**json.loads(line)) for line in events[slice(*record.events)].splitlines()]
+        start = cells.time(record.metadata.start) if record.metadata.start else None
+    except (TypeError, ValueError) as error:
+        raise UserError(
+            f"the events or the start of the call cannot be read ({error}): score it again", location
+        ) from None
+    return ScoredCall(record, start, tuple(standing(own)))
+
+
+def _said(item: Mapping[str, Any]) -> Said:
+    words = tuple(map(SaidWord, item["words"], item["starts"], item["ends"]))
+    return Said(item["role"], item["start"], item["end"], words)

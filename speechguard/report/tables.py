@@ -1,0 +1,145 @@
+"""The store as tables of plain values with a type each: for spreadsheets and other programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from csv import writer
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TextIO
+
+from speechguard.live.state import Interface
+from speechguard.live.wording import in_language
+from speechguard.report import figures
+from speechguard.report.store import ScoredCall, Store
+
+Value = str | int | float | bool | datetime | None
+
+# Spreadsheets take a text that begins like this for a formula, also in full width, also after blanks.
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a value each column; None: not known, or there is none."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Value, ...]]
+
+
+def tables(store: Store, interface: Interface) -> tuple[Table, ...]:
+    """Calls, events, agents and rules. Titles are in the language; names of columns are the same in all."""
+
+    def title(rule: str) -> str:
+        return in_language(store.titles.get(rule) or {"en": rule}, interface)
+
+    events = [
+        (
+            *(call.call, call.metadata.agent, call.start, event.kind, event.rule, title(event.rule), event.severity),
+            *(event.role, event.start, event.end, event.phrase or None, event.heard or None),
+            *(event.score if event.phrase else None, event.say_instead or None),
+            *(event.value, event.unit or None, event.at_least, event.at_most, event.flagged),
+            *(event.reason or None, event.rules),
+        )
+        for call in store.scored
+        for event in call.events
+    ]
+    agents = [
+        (
+            *(agent.agent or None, agent.team or None, agent.calls, round(agent.hours, 3), round(agent.score, 2)),
+            *(agent.fatal, agent.findings, round(100 * agent.findings / agent.calls, 2), _rounded(agent.required)),
+        )
+        for agent in figures.by_agent(store.scored)
+    ]
+    return (
+        Table("calls", _CALLS, [_call(call) for call in store.calls]),
+        Table("events", _EVENTS, events),
+        Table("agents", _AGENTS, agents),
+        Table("rules", _RULES, list(_rules(store, title))),
+    )
+
+
+def write_csv(table: Table, file: TextIO) -> None:
+    """UTF-8 with a byte order mark, so that Excel shows Chinese; texts that look like formulas get a `'` in front."""
+    file.write("\ufeff")
+    rows = writer(file)
+    rows.writerow(table.columns)
+    rows.writerows([_harmless(value) for value in row] for row in table.rows)
+
+
+def write_jsonl(table: Table, file: TextIO) -> None:
+    """One JSON object a row; times in ISO 8601."""
+    for row in table.rows:
+        values = [value.isoformat() if isinstance(value, datetime) else value for value in row]
+        file.write(json.dumps(dict(zip(table.columns, values, strict=True)), ensure_ascii=False) + "\n")
+
+
+def _harmless(value: Value) -> Value:
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+_CALLS = tuple(
+    "call agent team start direction language duration_s score fatal fatal_findings major_findings minor_findings"
+    " not_assessable concerns warnings rules file failure".split()
+)
+_EVENTS = tuple(
+    "call agent call_start kind rule title severity role start_s end_s phrase heard similarity say_instead value unit"
+    " at_least at_most flagged reason rules".split()
+)
+_AGENTS = tuple(
+    "agent team calls hours mean_score fatal_calls findings findings_per_100_calls required_met_share".split()
+)
+_RULES = tuple(
+    "rule title kind severity findings calls agents share_of_findings met missing not_assessable not_owed"
+    " met_share".split()
+)
+
+
+def _call(call: ScoredCall) -> tuple[Value, ...]:
+    record, known, score = call.record, call.metadata, call.score
+    found: list[Value] = [None] * 4
+    if score:
+        found = [sum(event.severity == severity for event in call.findings) for severity in figures.SEVERITIES]
+        found.append(len({event.rule for event in call.events if event.kind == "not_assessable"}))
+    return (
+        *(call.call, known.agent, known.team, call.start, known.direction, record.language),
+        *(call.duration or None, score.score if score else None, score.fatal if score else None, *found),
+        *(_joined(record.concerns), _joined(record.warnings)),
+        *(
+            _joined(f"{pack} {version}" for pack, version in record.rules.items()),
+            record.file,
+            record.failure,
+        ),
+    )
+
+
+def _rules(store: Store, title: Callable[[str], str]) -> Iterator[tuple[Value, ...]]:
+    """Those that found something, the most first; then required ones that were always met."""
+    required = {item.rule: item for item in figures.by_required(store.scored)}
+    for found in figures.by_rule(store.scored):
+        kind, numbers = found.kind, (found.findings, found.calls, found.agents, round(found.share, 4))
+        item = required.pop(found.rule, None)
+        yield (found.rule, title(found.rule), kind, found.severity, *numbers, *_owed(item))
+    for rule, item in required.items():
+        yield (rule, title(rule), "missing", None, 0, 0, 0, 0.0, *_owed(item))
+
+
+def _owed(item: figures.RequiredFigures | None) -> tuple[Value, ...]:
+    if item is None:
+        return (None,) * 5
+    return item.met, item.missing, item.not_assessable, item.not_asked, _rounded(item.rate)
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
+
+
+def _joined(texts: Iterable[str]) -> str | None:
+    return "; ".join(texts) or None
