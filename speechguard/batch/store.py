@@ -35,7 +35,7 @@ class Entry:
 
 
 class Store:
-    """The open store of a folder, locked. A context manager. `known`: its calls by name, without sections and lines."""
+    """The open store of a folder, locked. A context manager. `known`: its calls by name, but for why they have their score."""
 
     def __init__(self, folder: Path) -> None:
         """Opens or makes the store. Raises UserError when it cannot be written, is in use or was damaged."""
@@ -234,7 +234,7 @@ def _placed(entry: Entry, ends: Ends) -> CallRecord:
 
 
 def _slim(record: CallRecord) -> CallRecord:
-    return replace(record, sections=(), lines=())
+    return replace(record, sections=(), lines=(), checklist={}, titles={})
 
 
 def _append(file: int, content: bytes) -> None:
