@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.labels import read_labelled_calls
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.phonetics import language, pinyin

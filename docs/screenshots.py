@@ -20,10 +20,10 @@ from speechguard.commands.explanation import explained
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.lint_report import report
 from speechguard.commands.live import hear_call
-from speechguard.compliance.casebook import play
-from speechguard.compliance.dialogue import written_calls
-from speechguard.compliance.explain import Explainer
-from speechguard.compliance.lint import lint
+from speechguard.compliance.lint.lint import lint
+from speechguard.compliance.trying.casebook import play
+from speechguard.compliance.trying.dialogue import written_calls
+from speechguard.compliance.trying.explain import Explainer
 from speechguard.config import bundled
 from speechguard.live.state import Interface, SessionState, Summary
 from speechguard.live.terminal.svg import export_svg, lines_as_svg

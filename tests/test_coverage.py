@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.loader import load_rules
 from speechguard.compliance.model import Rule
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.phonetics import language
 
 ROOT = Path(__file__).parents[1]

@@ -8,8 +8,8 @@ import pytest
 
 from speechguard.audio.recording import RecordingSource
 from speechguard.commands.hearing import make_ears
-from speechguard.compliance.measures import of_call
-from speechguard.compliance.talk import Talk
+from speechguard.compliance.measures.measures import of_call
+from speechguard.compliance.measures.talk import Talk
 from speechguard.compliance.utterance import hear
 from speechguard.config import bundled
 from speechguard.labels import LabelledCall, read_labelled_calls

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.casebook import judge_lines, run_cases
-from speechguard.compliance.lint import lint
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.lint.lint import lint
 from speechguard.compliance.model import Said
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.trying.casebook import judge_lines, run_cases
 from speechguard.messages import Role
 from speechguard.phonetics import language
 

@@ -4,8 +4,8 @@ import os
 
 from speechguard.commands.live import adopting
 from speechguard.compliance.engine import Engine
-from speechguard.compliance.loader import load_rules
-from speechguard.compliance.watch import RuleWatch
+from speechguard.compliance.packs.loader import load_rules
+from speechguard.compliance.packs.watch import RuleWatch
 from speechguard.messages import Progress, Transcript, Word
 from speechguard.phonetics import language
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from speechguard.batch.judging import Judged, judge_calls
 from speechguard.batch.transcripts import Numbered, Part, read_part
 from speechguard.batch.verdicts import Verdict, verdicts
-from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.phonetics import language
 

@@ -8,12 +8,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from speechguard.compliance.describing import place
-from speechguard.compliance.dialogue import WrittenCall
 from speechguard.compliance.engine import Engine
-from speechguard.compliance.explain import CallExplanation, Explainer, Pair, PhraseExplanation, RuleExplanation
 from speechguard.compliance.expression import written
+from speechguard.compliance.packs.describing import place
 from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.trying.dialogue import WrittenCall
+from speechguard.compliance.trying.explain import CallExplanation, Explainer, Pair, PhraseExplanation, RuleExplanation
 from speechguard.live.wording import clock
 from speechguard.messages import ComplianceEvent
 

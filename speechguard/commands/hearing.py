@@ -14,10 +14,10 @@ from speechguard.asr.weights import Model, WeightStore
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel
 from speechguard.commands.manifest import default_manifest
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.packs.loader import load_rules
+from speechguard.compliance.packs.slots import NO_SLOTS
+from speechguard.compliance.packs.watch import RuleWatch
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.slots import NO_SLOTS
-from speechguard.compliance.watch import RuleWatch
 from speechguard.config import default_rules, models_folder
 from speechguard.errors import AudioError
 from speechguard.messages import SAMPLE_RATE, AudioChunk, Role

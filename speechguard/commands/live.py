@@ -24,10 +24,10 @@ from speechguard.commands.hearing import (
 )
 from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.engine import NOTHING_KNOWN, Engine
-from speechguard.compliance.fact_reader import load_call_metadata
 from speechguard.compliance.greeting import greets
+from speechguard.compliance.packs.fact_reader import load_call_metadata
+from speechguard.compliance.packs.watch import RuleWatch
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.watch import RuleWatch
 from speechguard.config import Interface, interface_language
 from speechguard.errors import RuleErrors, UserError
 from speechguard.live.events import EventFile

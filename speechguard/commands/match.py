@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from speechguard.commands.hearing import load_rulebook
 from speechguard.commands.slots import chosen_slots
-from speechguard.compliance.casebook import lay_out, play
-from speechguard.compliance.dialogue import WrittenCall, written_calls
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.scorecard import score
+from speechguard.compliance.trying.casebook import lay_out, play
+from speechguard.compliance.trying.dialogue import WrittenCall, written_calls
 from speechguard.errors import UserError
 from speechguard.live.score import score_derivation, score_words
 from speechguard.live.wording import WORDINGS, clock

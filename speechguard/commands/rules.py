@@ -9,10 +9,10 @@ from itertools import groupby
 
 from speechguard.commands.rules_test import run_tests
 from speechguard.commands.slots import chosen_slots
-from speechguard.compliance.describing import place
-from speechguard.compliance.lint import lint
-from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.lint.lint import lint
 from speechguard.compliance.model import Rule
+from speechguard.compliance.packs.describing import place
+from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import bundled
 from speechguard.phonetics import language as phonetics_for

@@ -10,8 +10,8 @@ from typing import Any
 
 from speechguard.commands.slots import chosen_slots
 from speechguard.commands.writing import replacing
-from speechguard.compliance.changes import Difference, differences
-from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.packs.changes import Difference, differences
+from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.errors import SourceLocation
 from speechguard.phonetics import LANGUAGES

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from speechguard.compliance.casebook import CaseResult, run_cases
 from speechguard.compliance.model import Case, Said
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.survival import CaseTrials, RuleTrials, flagged, try_misheard
+from speechguard.compliance.trying.casebook import CaseResult, run_cases
+from speechguard.compliance.trying.survival import CaseTrials, RuleTrials, flagged, try_misheard
 from speechguard.errors import UserError
 
 

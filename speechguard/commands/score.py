@@ -23,7 +23,7 @@ from speechguard.commands.hearing import find_model
 from speechguard.commands.score_progress import Tally, progress_of
 from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.greeting import greets
-from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import default_rules
 from speechguard.errors import UserError

@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Mapping
 
-from speechguard.compliance.slot_reader import read_options, read_settings
+from speechguard.compliance.packs.slot_reader import read_options, read_settings
 from speechguard.config import settings_file
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from speechguard.compliance.conditions import roles_heard
 from speechguard.compliance.facts import applies
-from speechguard.compliance.measure_kinds import needs_words
+from speechguard.compliance.measures.kinds import needs_words
 from speechguard.compliance.model import Rule, Unless
 from speechguard.messages import CallMetadata, Role
 

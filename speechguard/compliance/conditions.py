@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from speechguard.compliance.measures.talk import Talk
 from speechguard.compliance.model import Condition, Fact, Hold, MeasureValue, Repeats, Says, StartsOver
 from speechguard.compliance.occurrence import Occurrence, Outcomes, joined
 from speechguard.compliance.sources import Sayings, Source, source_of
-from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import TURN_PAUSE, Timeline
 from speechguard.compliance.windows import (
     FOREVER,

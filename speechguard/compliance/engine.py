@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from speechguard.compliance.combined import Leaf
 from speechguard.compliance.events import EventMaker
 from speechguard.compliance.judges import CallFacts, Judges
+from speechguard.compliance.measures.talk import Talk
 from speechguard.compliance.model import ChecklistItem
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.scorecard import score
-from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import Timeline
 from speechguard.compliance.utterance import Finding, LastUtterances, Utterance, find, hear
 from speechguard.compliance.windows import FOREVER

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 
 from speechguard.compliance.combined import Verdict
-from speechguard.compliance.measure_kinds import outside, statement, unit_of
+from speechguard.compliance.measures.kinds import outside, statement, unit_of
 from speechguard.compliance.model import Measure, Rule
 from speechguard.compliance.occurrence import Occurrence
 from speechguard.compliance.required import Judgement

@@ -11,12 +11,12 @@ from speechguard.compliance.combined import Combined, Leaf, Verdict, leaf_of
 from speechguard.compliance.conditions import Tracks
 from speechguard.compliance.events import EventMaker
 from speechguard.compliance.forbidden import ForbiddenPhrases
-from speechguard.compliance.measures import Measures, of_call
+from speechguard.compliance.measures.measures import Measures, of_call
+from speechguard.compliance.measures.talk import Talk
 from speechguard.compliance.model import ChecklistItem, Rule
 from speechguard.compliance.occurrence import Occurrence, Outcomes
 from speechguard.compliance.required import RequiredPhrase
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import Timeline
 from speechguard.compliance.utterance import Finding
 from speechguard.compliance.windows import FOREVER

@@ -14,7 +14,7 @@ from speechguard.matching.phrase import Phrase
 from speechguard.messages import CallMetadata, Role, Severity
 
 if TYPE_CHECKING:
-    from speechguard.compliance.yaml_source import YamlNode
+    from speechguard.compliance.packs.yaml_source import YamlNode
 
 RuleKind = Literal["forbidden", "required", "measure"]
 Taboo = Literal["scolding", "rhetorical", "doubting", "discriminating", "evading", "impolite"]

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from speechguard.compliance.expansion import MOST, PhraseError, expanded, folded
-from speechguard.compliance.inflection.spanish import MARK, InflectionError, variants
-from speechguard.compliance.slots import GAP, SLOT, filled
+from speechguard.compliance.packs.expansion import MOST, PhraseError, expanded, folded
+from speechguard.compliance.packs.inflection.spanish import MARK, InflectionError, variants
+from speechguard.compliance.packs.slots import GAP, SLOT, filled
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.phonetics.sounds import UNKNOWN, Phonetics, Sounds
 

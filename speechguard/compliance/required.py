@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from speechguard.compliance.conditions import Track, Tracks
-from speechguard.compliance.describing import place
 from speechguard.compliance.model import ChecklistItem, Rule, State, Window
 from speechguard.compliance.occurrence import Occurrence, Outcomes
+from speechguard.compliance.packs.describing import place
 from speechguard.compliance.timeline import TURN_PAUSE, Timeline
 from speechguard.compliance.utterance import Finding
 from speechguard.compliance.windows import (

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Literal
 
 from speechguard.compliance.model import Pack, Rule, RulePhrase, Says, Section
-from speechguard.compliance.reader import Reader
-from speechguard.compliance.rule_links import links, longest_chain
-from speechguard.compliance.rule_reader import RuleReader
+from speechguard.compliance.packs.reader import Reader
+from speechguard.compliance.packs.rule_links import links, longest_chain
+from speechguard.compliance.packs.rule_reader import RuleReader
+from speechguard.compliance.packs.slots import NO_SLOTS
 from speechguard.compliance.sections import sections_of, start_of
-from speechguard.compliance.slots import NO_SLOTS
 from speechguard.errors import RuleErrors
 from speechguard.matching.joined_index import JoinedIndex
 from speechguard.matching.phrase_index import PhraseIndex

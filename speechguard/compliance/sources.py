@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from speechguard.compliance.measures.repeats import Repetitions
+from speechguard.compliance.measures.talk import Talk
 from speechguard.compliance.model import Condition, Hold, Quiet, Repeats, RuleEvents, Says, StartsOver
 from speechguard.compliance.occurrence import Occurrence, Outcomes
-from speechguard.compliance.repeats import Repetitions
-from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import OTHER, SPEECH_PAUSE, Timeline
 from speechguard.compliance.utterance import Finding, distinct
 from speechguard.messages import Role, Transcript

@@ -18,7 +18,7 @@ from speechguard.batch.stored import as_line, keep
 from speechguard.batch.stored_reader import from_line
 from speechguard.commands.hearing import load_rulebook, make_ears
 from speechguard.compliance.engine import Engine
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import bundled
 from speechguard.labels import read_labelled_calls

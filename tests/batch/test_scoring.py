@@ -18,7 +18,7 @@ from speechguard.batch.record import Asked, CallRecord
 from speechguard.batch.requests import Request, find_recordings, unique
 from speechguard.batch.scoring import Scoring
 from speechguard.batch.store import Store
-from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
 from speechguard.phonetics import language

@@ -3,7 +3,7 @@
 import pytest
 from heard_text import HeardWord, errors, exact, folded, fuzzy, syllable_errors, violations
 
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.phonetics import language as phonetics_for
 
 ZH = """

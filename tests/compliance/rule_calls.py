@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from speechguard.compliance.engine import NOTHING_KNOWN, Engine
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.errors import RuleErrors
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, Word

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.background import background
+from speechguard.compliance.trying.background import background
 from speechguard.phonetics import language
 
 

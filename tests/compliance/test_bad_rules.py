@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rule_calls import FORBIDDEN, GREETING, pack, problems, write
 
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.errors import RuleErrors, UserError
 from speechguard.phonetics import language
 

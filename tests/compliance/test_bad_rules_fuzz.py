@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_calls import FORBIDDEN, GREETING, pack, write
 
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.errors import RuleErrors
 from speechguard.phonetics import language
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.fact_reader import load_call_metadata
+from speechguard.compliance.packs.fact_reader import load_call_metadata
 from speechguard.errors import RuleErrors, UserError
 from speechguard.messages import CallMetadata
 

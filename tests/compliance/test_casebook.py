@@ -2,8 +2,8 @@
 
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rulebook
 
-from speechguard.compliance.casebook import judge_lines, lay_out, run_cases
 from speechguard.compliance.model import Said, Silence
+from speechguard.compliance.trying.casebook import judge_lines, lay_out, run_cases
 
 
 def outcomes(*rules: str) -> list[tuple[str, str, bool]]:

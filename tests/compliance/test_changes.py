@@ -9,8 +9,8 @@ import pytest
 from rule_calls import forbidden, pack, required, rule, write
 
 from speechguard import cli
-from speechguard.compliance.changes import Difference, differences
-from speechguard.compliance.loader import load_rulebooks
+from speechguard.compliance.packs.changes import Difference, differences
+from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.phonetics import language
 
 JOB = forbidden("这事不归我管", "我不知道", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}")

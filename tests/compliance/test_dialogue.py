@@ -2,9 +2,9 @@
 
 import pytest
 
-from speechguard.compliance.casebook import lay_out
-from speechguard.compliance.dialogue import WrittenCall, written_calls
 from speechguard.compliance.model import Said, Silence
+from speechguard.compliance.trying.casebook import lay_out
+from speechguard.compliance.trying.dialogue import WrittenCall, written_calls
 from speechguard.errors import UserError
 from speechguard.phonetics import language
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import forbidden, pack, problems, rulebook
 
-from speechguard.compliance.expansion import DEEPEST, MOST, PhraseError, expanded
-from speechguard.compliance.slots import filled
+from speechguard.compliance.packs.expansion import DEEPEST, MOST, PhraseError, expanded
+from speechguard.compliance.packs.slots import filled
 
 
 @pytest.mark.parametrize(

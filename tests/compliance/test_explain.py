@@ -3,9 +3,9 @@
 import pytest
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rule, rulebook
 
-from speechguard.compliance.casebook import play
-from speechguard.compliance.explain import CallExplanation, Explainer, PhraseExplanation, RuleExplanation
 from speechguard.compliance.model import Said, Silence
+from speechguard.compliance.trying.casebook import play
+from speechguard.compliance.trying.explain import CallExplanation, Explainer, PhraseExplanation, RuleExplanation
 
 CASES = "cases: {flag: [好的], pass: [好的]}"
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from rule_calls import FORBIDDEN, forbidden, rulebook, said
 
-from speechguard.compliance.casebook import run_case
-from speechguard.compliance.hearing_errors import Condition, Mishearing, hearing_errors
+from speechguard.compliance.trying.casebook import run_case
+from speechguard.compliance.trying.hearing_errors import Condition, Mishearing, hearing_errors
 from speechguard.compliance.utterance import Utterance, hear
 from speechguard.phonetics import language
 

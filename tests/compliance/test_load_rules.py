@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from rule_calls import FORBIDDEN, GREETING, forbidden, pack, required, rulebook, write
 
-from speechguard.compliance.loader import load_rulebooks, load_rules
 from speechguard.compliance.model import RulePhrase, Said, Silence, Window
+from speechguard.compliance.packs.loader import load_rulebooks, load_rules
 from speechguard.compliance.phrases import compile_phrase
 from speechguard.errors import RuleErrors, SourceLocation
 from speechguard.matching.phrase import Phrase

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from rule_calls import pack, problems, rulebook
 
-from speechguard.compliance.casebook import judge_lines, run_cases
 from speechguard.compliance.engine import Engine
-from speechguard.compliance.measure_kinds import KINDS
+from speechguard.compliance.measures.kinds import KINDS
 from speechguard.compliance.model import Measure
+from speechguard.compliance.trying.casebook import judge_lines, run_cases
 from speechguard.messages import standing
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from talks import both_sides, talk
 
 from speechguard.compliance.events import EventMaker
-from speechguard.compliance.measures import Measures
+from speechguard.compliance.measures.measures import Measures
+from speechguard.compliance.measures.talk import Talk
 from speechguard.compliance.model import Measure, MeasureScope, Rule
-from speechguard.compliance.talk import Talk
 from speechguard.compliance.timeline import Timeline
 from speechguard.errors import SourceLocation
 from speechguard.messages import CallMetadata, ComplianceEvent, Spoke, standing

@@ -12,10 +12,10 @@ from jsonschema import Draft202012Validator
 from rule_calls import problems, write
 
 from speechguard import cli
-from speechguard.compliance.loader import load_rulebooks
-from speechguard.compliance.reader import Reader
-from speechguard.compliance.schema import as_text, pack_schema
-from speechguard.compliance.yaml_source import YamlList, YamlMap, YamlNode, read_yaml
+from speechguard.compliance.packs.loader import load_rulebooks
+from speechguard.compliance.packs.reader import Reader
+from speechguard.compliance.packs.schema import as_text, pack_schema
+from speechguard.compliance.packs.yaml_source import YamlList, YamlMap, YamlNode, read_yaml
 from speechguard.config import bundled
 from speechguard.phonetics import language
 

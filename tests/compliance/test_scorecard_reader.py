@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import FORBIDDEN, GREETING, forbidden, pack, problems, required, write
 
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.errors import RuleErrors
 from speechguard.phonetics import language
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from rule_calls import forbidden, pack, required, rulebook, write
 
-from speechguard.compliance.casebook import run_cases
-from speechguard.compliance.lint import lint
-from speechguard.compliance.loader import load_rules
-from speechguard.compliance.slot_reader import read_options, read_settings
-from speechguard.compliance.slots import shown
+from speechguard.compliance.lint.lint import lint
+from speechguard.compliance.packs.loader import load_rules
+from speechguard.compliance.packs.slot_reader import read_options, read_settings
+from speechguard.compliance.packs.slots import shown
+from speechguard.compliance.trying.casebook import run_cases
 from speechguard.errors import RuleErrors, UserError
 from speechguard.phonetics import language
 from speechguard.phonetics.sounds import Sounds

@@ -6,7 +6,7 @@ from rule_calls import forbidden, pack, required, said, write
 
 from speechguard import cli
 from speechguard.compliance.engine import Engine
-from speechguard.compliance.loader import load_rules
+from speechguard.compliance.packs.loader import load_rules
 from speechguard.phonetics import language
 
 
