@@ -9,14 +9,18 @@ import wave
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from speechguard.audio.recording import RecordingSource
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.messages import SAMPLE_RATE, AudioChunk, ComplianceEvent, Samples
+from speechguard.messages import SAMPLE_RATE, AudioChunk, ComplianceEvent
 from speechguard.report.evidence import clip_span
 from speechguard.report.store import ScoredCall
+
+if TYPE_CHECKING:
+    from speechguard.messages import Samples
 
 Found = tuple[ScoredCall, ComplianceEvent]
 

@@ -24,80 +24,57 @@ _CONFIG: dict[str, Any] = {
         "labelFontSize": 13,
         "titleFontSize": 13,
         "titleFontWeight": "normal",
-        "titlePadding": 12,  # Chinese labels are wider than is reckoned
         "gridColor": GRID,
         "domainColor": GRID,
         "tickColor": GRID,
     },
     "text": {"fontSize": 13, "color": INK},
+    "title": {"anchor": "start", "fontSize": 13, "fontWeight": "normal", "color": INK, "offset": 8},
+    "padding": 14,  # fonts differ: a reader's may be wider than what was measured here
 }
 
 
 def pareto(rules: Sequence[tuple[str, int, str]], findings: str) -> str:
     """Bars of (title, findings, cumulative share in words), in the order given."""
     values = [{"rule": title, "n": count, "label": f"{count} · {share}"} for title, count, share in rules]
-    y = {"field": "rule", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 190, "ticks": False}}
     most = max((count for _, count, _ in rules), default=0)
-    x = {
-        "field": "n",
-        "type": "quantitative",
-        "title": findings,
-        "scale": {"domain": [0, most * 1.35]},
-        "axis": {"tickMinStep": 1, "tickCount": 5},
-    }
+    y = {"field": "rule", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 180, "ticks": False}}
+    x = {"field": "n", **_counted(), "scale": {"domain": [0, most * 1.35]}}  # room for the labels
     label = {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": {"field": "label"}}}
-    return _svg(
-        {
-            "data": {"values": values},
-            "width": WIDTH - 180,
-            "height": {"step": 26},
-            "encoding": {"y": y, "x": x},
-            "layer": [{"mark": {"type": "bar", "color": VERMILION}}, label],
-        }
-    )
+    layers = [{"mark": {"type": "bar", "color": VERMILION}}, label]
+    size = {"width": WIDTH - 180, "height": {"step": 26}}
+    return _svg(values, {"title": findings, **size, "encoding": {"y": y, "x": x}, "layer": layers})
 
 
 def trend(days: Sequence[DayFigures], score: str, findings: str) -> str:
     """Mean score by day, and below it findings per 100 calls."""
     values = [{"day": day.day[5:], "score": round(day.score, 2), "n": round(day.findings, 2)} for day in days]
-    # Labels go where they fit.
-    x = {
-        "field": "day",
-        "type": "ordinal",
-        "sort": None,
-        "title": None,
-        "axis": {"labelAngle": 0, "labelOverlap": "greedy"},
-    }
-    line = {"type": "line", "color": BLUE, "point": {"color": BLUE, "filled": True, "size": 45}}
+    labels = {"labelAngle": 0, "labelOverlap": "greedy"}  # where they fit
+    x = {"field": "day", "type": "ordinal", "sort": None, "title": None, "axis": labels}
     low = min((day.score for day in days), default=0.0)
-    points = {"type": "quantitative", "title": score, "scale": {"domain": [max(0, low // 10 * 10 - 10), 100]}}
-    upper = {
-        "width": WIDTH - 60,
-        "height": 130,
-        "mark": line,
-        "encoding": {"x": x, "y": {"field": "score", "axis": {"tickCount": 4}, **points}},
-    }
-    count = {"field": "n", "type": "quantitative", "title": findings, "axis": {"tickCount": 3}}
-    lower = {
-        "width": WIDTH - 60,
-        "height": 90,
-        "mark": {"type": "bar", "color": VERMILION},
-        "encoding": {"x": x, "y": count},
-    }
-    return _svg({"data": {"values": values}, "vconcat": [upper, lower]})
+    points = {"field": "score", **_counted(), "scale": {"domain": [max(0, low // 10 * 10 - 10), 100]}}
+    line = {"type": "line", "color": BLUE, "point": {"color": BLUE, "filled": True, "size": 45}}
+    upper = {"title": score, "mark": line, "height": 130, "encoding": {"x": x, "y": points}}
+    bars = {"type": "bar", "color": VERMILION}
+    lower = {"title": findings, "mark": bars, "height": 90, "encoding": {"x": x, "y": {"field": "n", **_counted()}}}
+    width = {"width": WIDTH - 60}
+    return _svg(values, {"vconcat": [{**upper, **width}, {**lower, **width}]})
 
 
 def histogram(bins: Sequence[tuple[int, int]], score: str, calls: str) -> str:
     """How many calls have which score."""
     values = [{"from": start, "to": start + BIN, "n": count} for start, count in bins]
     x = {"field": "from", "bin": {"binned": True, "step": BIN}, "type": "quantitative", "title": score}
-    y = {"field": "n", "type": "quantitative", "title": calls, "axis": {"tickMinStep": 1, "tickCount": 5}}
-    encoding = {"x": x, "x2": {"field": "to"}, "y": y}
-    spec = {"data": {"values": values}, "width": WIDTH - 60, "height": 190, "mark": {"type": "bar", "color": BLUE}}
-    return _svg({**spec, "encoding": encoding})
+    encoding = {"x": x, "x2": {"field": "to"}, "y": {"field": "n", **_counted()}}
+    size = {"width": WIDTH - 60, "height": 190}
+    return _svg(values, {"title": calls, **size, "mark": {"type": "bar", "color": BLUE}, "encoding": encoding})
 
 
-def _svg(spec: dict[str, Any]) -> str:
+def _counted() -> dict[str, Any]:
+    return {"type": "quantitative", "title": None, "axis": {"tickMinStep": 1, "tickCount": 4}}
+
+
+def _svg(values: Sequence[dict[str, Any]], spec: dict[str, Any]) -> str:
     import vl_convert  # brings an engine of its own, which takes a second to start
 
-    return vl_convert.vegalite_to_svg({**spec, "config": _CONFIG}, vl_version=VERSION)
+    return vl_convert.vegalite_to_svg({"data": {"values": values}, **spec, "config": _CONFIG}, vl_version=VERSION)

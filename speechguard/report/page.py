@@ -21,8 +21,8 @@ from speechguard.report.evidence import ContextLine, clip_span, context
 from speechguard.report.store import ScoredCall, Store
 from speechguard.report.wording import report_words
 
-CALLS = 200  # shown, of a store with more: the worst; 1,000 make a page that opens slowly and nobody reads to its end
-FINDINGS = 20  # shown of a call
+CALLS = 200  # shown, of a store with more: the worst; nobody reads further, and the page must open at once
+FINDINGS = 15  # shown of a call
 RULES = 12  # in the chart and the heat map
 AGENTS = 60  # in the heat map and with a card
 DEEPEST = 6  # shade of the heat map

@@ -1,0 +1,162 @@
+"""The report: harmless, self-contained, complete, in three languages."""
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+from stores import StoreMaker, event, make_store, utterance
+
+from speechguard.errors import UserError
+from speechguard.messages import CallMetadata
+from speechguard.report import page
+from speechguard.report.page import report_html, shown_findings
+from speechguard.report.store import read_store
+from speechguard.report.wording import report_words
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+VOID = {"meta", "input", "br", "link", "img"}
+
+
+class Page(HTMLParser):
+    """Elements with their attributes, texts of some, and whether all are closed in order."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements, self.texts, self.open = [], {}, []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open:
+            self.texts.setdefault(self.open[-1], []).append(data)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    return read_store(make_store(tmp_path_factory.mktemp("store"), 40))
+
+
+@pytest.mark.parametrize("interface", ["en", "zh", "es"])
+def test_the_page_is_whole_in_every_language(store, interface):
+    html = report_html(store, interface)
+    parsed = Page(html)
+    assert parsed.open == []
+    assert parsed.texts["h1"] == [report_words(interface)["title"]]
+    assert parsed.texts["h2"] == [
+        report_words(interface)[name]
+        for name in ("worst_rules heat trend required measures unclear cards call_list evidence".split())
+    ]
+    assert html == report_html(store, interface)
+    ids = [attributes["id"] for _, attributes in parsed.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    targets = {attributes["href"][1:] for tag, attributes in parsed.elements if tag == "a" and "href" in attributes}
+    assert targets <= set(ids)
+
+
+def test_nothing_is_fetched_and_only_our_style_and_script_are_in_force(store):
+    html = report_html(store, "en")
+    parsed = Page(html)
+    policy = next(a["content"] for _, a in parsed.elements if a.get("http-equiv") == "Content-Security-Policy")
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for tag in ("style", "script"):
+        (text,) = parsed.texts[tag]
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert {tag for tag, a in parsed.elements if "style" in a or any(name.startswith("on") for name in a)} == set()
+    assert set(re.findall(r"https?://[^\"']+", html)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert not [a for _, a in parsed.elements if {"src", "srcset", "action"} & a.keys()]
+
+
+def test_charts_say_in_words_what_they_show(store):
+    labels = [a["aria-label"] for _, a in Page(report_html(store, "en")).elements if a.get("class") == "chart"]
+    assert len(labels) == 3
+    assert all("chart" in label or "Histogram" in label for label in labels)
+
+
+def test_names_and_texts_are_harmless(tmp_path):
+    more = {"phrase": HOSTILE, "heard": HOSTILE, "say_instead": HOSTILE, "reason": HOSTILE}
+    found = event(HOSTILE, "zh.hostile", 1.0, 2.0, id=1, **more)
+    StoreMaker(tmp_path).call(
+        HOSTILE,
+        [found, event(HOSTILE, "zh.hostile", 1.0, 2.0, id=2, kind="not_assessable", reason=HOSTILE)],
+        [utterance("agent", 1.0, HOSTILE)],
+        titles={"zh.hostile": {"en": HOSTILE, "zh": "{{ 7 * 7 }}"}},
+        metadata=CallMetadata(agent=HOSTILE, team=HOSTILE, start="2026-11-01T10:00:00"),
+        rules={HOSTILE: HOSTILE},
+        checklist={"zh.hostile": "missing"},
+    ).failed("bad" + HOSTILE, HOSTILE).write()
+    for interface in ("en", "zh"):
+        parsed = Page(report_html(read_store(tmp_path), interface, {(HOSTILE, 1): HOSTILE}))
+        assert parsed.open == []
+        assert [tag for tag, _ in parsed.elements].count("script") == 1
+        assert [tag for tag, _ in parsed.elements].count("img") == 0
+        assert not [a for _, a in parsed.elements if any(name.startswith("on") for name in a)]
+        assert HOSTILE in "".join(parsed.texts["h3"])
+
+
+def test_evidence_marks_the_words_that_were_taken_for_the_phrase(tmp_path):
+    told = [
+        utterance("customer", 0.0, "你好"),
+        utterance("agent", 2.0, "这个嘛不归我官啊"),
+        utterance("customer", 2.4, "不归你管"),
+        utterance("agent", 20.0, "再见"),
+    ]
+    more = {"phrase": "不归我管", "heard": "这个嘛不归我官啊", "say_instead": "我帮您转接", "score": 0.94}
+    StoreMaker(tmp_path).call("one", [event("one", "zh.shirking", 2.6, 3.4, id=1, **more)], told).write()
+    html = report_html(read_store(tmp_path), "zh", {("one", 1): "clips/a.wav"})
+    assert "".join(Page(html).texts["mark"]) == "不归我官"
+    assert [a["src"] for tag, a in Page(html).elements if tag == "audio"] == ["clips/a.wav"]
+    assert all(text in html for text in ("我帮您转接", "94 %", "你好", "再见"))
+
+
+def test_the_worst_come_first_and_the_page_says_how_many_more(store, monkeypatch):
+    monkeypatch.setattr(page, "CALLS", 5)
+    monkeypatch.setattr(page, "FINDINGS", 1)
+    shown = shown_findings(store)
+    scores = [call.score.score for call, _ in shown]
+    assert scores == sorted(scores)
+    assert 1 <= len(shown) <= 5
+    html = report_html(store, "en")
+    assert html.count('<article class="call"') == len(shown)
+    assert report_words("en")["more"].format(count=35) in html
+
+
+def test_a_store_in_which_everything_failed_has_a_page(tmp_path):
+    StoreMaker(tmp_path).failed("a", "is empty").failed("b", "is text").write()
+    html = report_html(read_store(tmp_path), "es")
+    assert report_words("es")["none_scored"] in html
+    assert "is text" in html
+
+
+def test_a_call_of_which_little_is_known_has_a_place(tmp_path):
+    StoreMaker(tmp_path).call("bare", concerns=("swapped_channels",)).write()
+    html = report_html(read_store(tmp_path), "en")
+    assert report_words("en")["no_days"] in html
+    assert report_words("en")["unnamed"] in html
+    assert report_words("en")["swapped_channels"] in html
+
+
+def test_what_is_no_store_is_told(tmp_path):
+    with pytest.raises(UserError, match=r"calls\.jsonl: cannot be read"):
+        read_store(tmp_path)
+    StoreMaker(tmp_path).call("one", [event("one", "zh.x", 1.0, 2.0)], [utterance("agent", 1.0, "好")]).write()
+    (tmp_path / "transcripts.jsonl").write_bytes(b"\0" * 40)
+    with pytest.raises(UserError, match="'one' cannot be read"):
+        report_html(read_store(tmp_path), "en")
+    (tmp_path / "events.jsonl").write_text("{}\n")
+    with pytest.raises(UserError, match=r"calls\.jsonl:1"):
+        read_store(tmp_path)
