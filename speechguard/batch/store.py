@@ -35,7 +35,10 @@ class Entry:
 
 
 class Store:
-    """The open store of a folder, locked. A context manager. `known`: its calls by name, but for why they have their score."""
+    """The open store of a folder, locked. A context manager.
+
+    `known`: its calls by name, without what explains their scores.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Opens or makes the store. Raises UserError when it cannot be written, is in use or was damaged."""

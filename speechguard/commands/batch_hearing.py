@@ -61,9 +61,7 @@ def hear(task: Task, recogniser: Whisper) -> HeardCall | Failure:
         with open_recording(task.file, _channel(task)) as source:
             language = task.asked.language or recognise_language(source, recogniser)
             if language not in task.roles:
-                raise AudioError(
-                    f"is in '{language}', and there are no rules for it: give --rules for it, or --language"
-                )
+                raise AudioError(f"is in '{language}', for which there are no rules: add them to --rules")
             roles: tuple[Role, ...] = task.roles[language] if source.agent_channel != "mono" else ("agent",)
             heard = listen(source, make_ears(roles), recogniser.speaking(language))
             call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)

@@ -1,0 +1,139 @@
+"""One recording after the other: what is heard, and why not."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import ScriptedRecogniser
+
+from speechguard.audio.recording import RecordingSource
+from speechguard.batch.hearing import Failure, HeardCall, Task
+from speechguard.batch.record import Asked
+from speechguard.batch.stored_reader import from_line
+from speechguard.commands.batch_hearing import ModelChoice, hear
+from speechguard.messages import CallMetadata, Role, SpeechSegment
+from speechguard.phonetics import language
+
+ROLES: dict[str, tuple[Role, ...]] = {"zh": ("agent", "customer")}
+
+
+class Speaking(ScriptedRecogniser):
+    """Says the number of the utterance, in any language; is sure that Spanish is spoken."""
+
+    def speaking(self, _language: str) -> Speaking:
+        return self
+
+    def language_of(self, _samples: object) -> dict[str, float]:
+        return {"zh": 0.1, "es": 0.9}
+
+
+def task(file: Path, spoken: str | None = "zh", channel: str | None = None) -> Task:
+    return Task("c 1", file, Asked(spoken, channel), ROLES, CallMetadata(agent="7"))
+
+
+def failure(file: Path, *more: str | None) -> str:
+    result = hear(task(file, *more), Speaking())  # type: ignore[arg-type]
+    assert isinstance(result, Failure)
+    return result.reason
+
+
+def heard(file: Path, *more: str | None) -> HeardCall:
+    result = hear(task(file, *more), Speaking())  # type: ignore[arg-type]
+    assert isinstance(result, HeardCall)
+    return result
+
+
+def mono(file: Path, source: Path) -> Path:
+    """The agent's channel of a recording as a file of its own."""
+    sound = np.concatenate([chunk.agent for chunk in RecordingSource(source)])
+    with wave.open(str(file), "wb") as opened:
+        opened.setnchannels(1)
+        opened.setsampwidth(2)
+        opened.setframerate(16_000)
+        opened.writeframes((sound * 32767).astype("<i2").tobytes())
+    return file
+
+
+def test_a_call_with_all_its_voices(samples: Path):
+    result = heard(samples / "zh-not-my-job.flac")
+    call = from_line(result.line, language)
+    assert (call.call, call.language, call.metadata.agent) == ("c 1", "zh", "7")
+    assert call.transcribed == ("agent", "customer")
+    assert result.agent_channel == "left"
+    assert result.warnings == ()
+    assert call.duration == pytest.approx(25.4, abs=0.1)
+    assert len(call.told) > 4
+
+
+def test_one_channel_is_the_agents_alone(tmp_path: Path, samples: Path):
+    path = mono(tmp_path / "mono.wav", samples / "zh-not-my-job.flac")
+    result = heard(path)
+    assert result.agent_channel == "mono"
+    assert from_line(result.line, language).transcribed == ("agent",)
+    assert failure(path, "zh", "right").startswith("has one channel only, so no side is the agent's")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty (0 bytes)"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "is not audio, or so damaged or cut off"),
+        ("亲爱的客户".encode() * 50, "is not audio, or so damaged or cut off"),
+    ],
+)
+def test_what_is_no_recording(tmp_path: Path, content: bytes, reason: str):
+    path = tmp_path / "副 '本' <script>.wav"
+    path.write_bytes(content)
+    assert failure(path).startswith(reason)
+
+
+def test_a_file_that_has_gone(tmp_path: Path):
+    assert failure(tmp_path / "x.wav").startswith("cannot be read: No such file")
+
+
+def test_a_recording_with_a_wrong_name_is_heard(tmp_path: Path, samples: Path):
+    path = tmp_path / "flac.mp3"
+    path.write_bytes((samples / "zh-not-my-job.flac").read_bytes())
+    assert heard(path).line == heard(samples / "zh-not-my-job.flac").line
+
+
+def test_a_cut_off_recording_is_heard_with_a_warning(tmp_path: Path, samples: Path):
+    content = (samples / "zh-not-my-job.flac").read_bytes()
+    path = tmp_path / "cut.flac"
+    path.write_bytes(content[: len(content) // 2])
+    result = heard(path)
+    assert result.warnings
+    assert not any(str(tmp_path) in warning for warning in result.warnings)
+
+
+def test_a_language_without_rules_is_said(samples: Path):
+    assert (
+        failure(samples / "es-dont-know.flac", None) == "is in 'es', for which there are no rules: add them to --rules"
+    )
+
+
+def test_a_mistake_of_the_program_costs_one_call(samples: Path):
+    def stumble(_: SpeechSegment) -> None:
+        raise IndexError("list index out of range")
+
+    result = hear(task(samples / "zh-not-my-job.flac"), Speaking(before=stumble))  # type: ignore[arg-type]
+    assert result == Failure("the program failed on it (IndexError: list index out of range); please report this")
+
+
+def test_the_digest_of_a_model_is_that_of_its_weights_and_settings(tmp_path: Path):
+    from speechguard.asr.settings import DecodeSettings
+
+    (tmp_path / "model.bin").write_bytes(b"weights")
+    choice = ModelChoice(tmp_path, DecodeSettings(), "cpu", "int8", 1)
+    others = [
+        ModelChoice(tmp_path, DecodeSettings(beam_size=1), "cpu", "int8", 1),
+        ModelChoice(tmp_path, DecodeSettings(), "cpu", "float32", 1),
+    ]
+    assert ModelChoice(tmp_path, DecodeSettings(), "cpu", "int8", 2).digest() == choice.digest()
+    assert choice.digest() not in {other.digest() for other in others}
+    before = choice.digest()
+    (tmp_path / "model.bin").write_bytes(b"others")
+    assert choice.digest() != before
