@@ -16,6 +16,7 @@ from rich.table import Table
 from speechguard import __version__
 from speechguard.batch.rescore import Rulebooks, Task, load, rescore
 from speechguard.batch.rescoring import Rescoring
+from speechguard.batch.store import CALLS, EVENTS
 from speechguard.batch.transcripts import parts
 from speechguard.batch.verdicts import Change, read_events
 from speechguard.commands.slots import chosen_slots
@@ -25,7 +26,6 @@ from speechguard.errors import UserError
 from speechguard.live.wording import clock, printable
 from speechguard.phonetics import LANGUAGES
 
-EVENTS = "events.jsonl"  # of a store: by what it was judged last
 SHOWN = 40  # changes on screen; --json has all
 
 
@@ -33,6 +33,9 @@ def run(args: argparse.Namespace) -> int:
     """Judge every stored call anew and say which verdicts change."""
     if args.processes is not None and args.processes < 1:
         raise UserError("--processes must be 1 or more")
+    if args.out and (args.folder / CALLS).exists() and args.out.absolute() == (args.folder / EVENTS).absolute():
+        remedy = f"give another --out, or judge the store: speechguard score --out {args.folder} --rules ..."
+        raise UserError(f"{args.out}: belongs to scored calls and must fit them; {remedy}")
     slots = tuple(chosen_slots(args).items())
     task = Task(_paths(args.rules), tuple(args.old or ()), keep_events=args.out is not None, slots=slots)
     rulebooks = load(task)

@@ -67,6 +67,17 @@ def test_the_store_is_judged_by_other_rules_without_paths(place: Path, capsys: p
     assert "no verdict changes" in capsys.readouterr().out
 
 
+def test_rescore_does_not_write_into_a_scored_store(place: Path, capsys: pytest.CaptureFixture[str]):
+    record(place, "a")
+    run(place)
+    before = (place / "out" / EVENTS).read_bytes()
+    command = ["rescore", str(place / "out"), "--rules", str(place / "rules.yaml"), "--out"]
+    assert cli.main([*command, str(place / "out" / EVENTS)]) == 2
+    assert "belongs to scored calls and must fit them; give another --out, or judge" in capsys.readouterr().err
+    assert cli.main([*command, str(place / "events.jsonl")]) == 0
+    assert (place / "events.jsonl").read_bytes() == before == (place / "out" / EVENTS).read_bytes()
+
+
 def test_calls_that_look_swapped_are_named(place: Path, capsys: pytest.CaptureFixture[str], monkeypatch):
     monkeypatch.setattr(score, "concerns", lambda *_: ("swapped_channels",))
     record(place, "a")
