@@ -166,6 +166,7 @@ def parser() -> argparse.ArgumentParser:
     score.add_argument("--agent-channel", choices=CHANNELS, help="where the agent is (default: left, or mono)")
     score.add_argument("--workers", type=int, metavar="N", help="processes that hear calls (default: by cores, memory)")
     score.add_argument("--watch", action="store_true", help="go on with what is recorded later, until Ctrl-C")
+    _report_language(score)
     about = "exit with 1 when a finding is that severe"
     score.add_argument("--fail-on", choices=SEVERITIES, help=about)
 

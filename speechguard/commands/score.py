@@ -20,17 +20,19 @@ from speechguard.batch.scoring import Outcome, Scoring
 from speechguard.batch.store import CALLS, Store
 from speechguard.commands.batch_hearing import ModelChoice, start_hearing
 from speechguard.commands.hearing import find_model
+from speechguard.commands.report import PAGE, write_report
 from speechguard.commands.score_progress import Tally, progress_of
 from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.greeting import greets
 from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.compliance.rulebook import Rulebook
-from speechguard.config import default_rules
+from speechguard.config import default_rules, interface_language
 from speechguard.errors import UserError
 from speechguard.live.setup import SetupCheck
 from speechguard.messages import Heard
 from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
+from speechguard.report.store import read_store
 
 LOOK = 5.0  # s between two looks at what is watched; a recording that has not changed between them is complete
 WORKER_MEMORY = 900 << 20  # bytes, the most that one takes with the default model
@@ -58,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
             with Pool[Task, HeardCall | Failure](start, workers) as pool:
                 tally = _score(args, asked, requests, scoring, pool)
     tally.print(args.out)
+    write_report(read_store(args.out), args.out / PAGE, interface_language(args.report_language))
     return int(bool(args.fail_on and tally.severe(args.fail_on)))
 
 
