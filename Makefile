@@ -18,8 +18,8 @@ lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/speechguard rules lint rules
-	$(BIN)/speechguard rules test rules
+	$(BIN)/speechguard rules lint rules rules/examples
+	$(BIN)/speechguard rules test rules rules/examples
 
 # Benchmarks write JSON and a plot to benchmarks/results. CALLS is a folder of labelled calls.
 bench-syllables bench-matcher: .venv/bench

@@ -155,6 +155,15 @@ def test_directories_files_and_doubles(tmp_path: Path):
     assert len(book.packs) == 2
 
 
+def test_examples_below_a_directory_are_used_only_when_named(tmp_path: Path):
+    (tmp_path / "examples" / "zh").mkdir(parents=True)
+    (tmp_path / "examples" / "zh" / "b.yaml").write_text(pack(GREETING), encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(pack(FORBIDDEN), encoding="utf-8")
+    assert [rule.id for rule in load_rules([tmp_path], language).rules] == ["zh.shirking.not-my-job"]
+    both = load_rules([tmp_path, tmp_path / "examples"], language)
+    assert [rule.id for rule in both.rules] == ["zh.shirking.not-my-job", "zh.opening.greeting"]
+
+
 def two_languages(folder: Path, *, spanish: str = "no lo sé") -> Path:
     (folder / "zh.yaml").write_text(pack(FORBIDDEN), encoding="utf-8")
     text = pack(forbidden(spanish, id="es.a.b"), code="es").replace("pack: test", "pack: prueba")

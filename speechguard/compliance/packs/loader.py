@@ -21,6 +21,7 @@ from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics.sounds import Phonetics
 
 SUFFIXES = (".yaml", ".yml")
+EXAMPLES = "examples"  # a folder of packs that are used only when they, or it, are named
 
 
 def load_rules(
@@ -74,7 +75,7 @@ def load_rulebooks(
 
 
 def _files(paths: Iterable[str | Path], reader: Reader) -> list[Path]:
-    """The files named, each once, those of a directory by name."""
+    """The files named, each once, those of a directory by name, but for the examples below it."""
     files: dict[Path, Path] = {}
     named = False
     for path in map(Path, paths):
@@ -82,6 +83,7 @@ def _files(paths: Iterable[str | Path], reader: Reader) -> list[Path]:
         found = [path]
         if path.is_dir():
             found = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+            found = [file for file in found if EXAMPLES not in file.relative_to(path).parts[:-1]]
             if not found:
                 reader.note(SourceLocation(str(path)), "no packs in this directory: they are *.yaml or *.yml files")
         elif not path.exists():
