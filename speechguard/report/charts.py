@@ -39,7 +39,7 @@ def pareto(rules: Sequence[tuple[str, int, str]], findings: str) -> str:
     values = [{"rule": title, "n": count, "label": f"{count} · {share}"} for title, count, share in rules]
     most = max((count for _, count, _ in rules), default=0)
     y = {"field": "rule", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 180, "ticks": False}}
-    x = {"field": "n", **_counted(), "scale": {"domain": [0, most * 1.35]}}  # room for the labels
+    x = {"field": "n", **_counted(most), "scale": {"domain": [0, most * 1.35]}}  # room for the labels
     label = {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": {"field": "label"}}}
     layers = [{"mark": {"type": "bar", "color": VERMILION}}, label]
     size = {"width": WIDTH - 180, "height": {"step": 26}}
@@ -65,13 +65,15 @@ def histogram(bins: Sequence[tuple[int, int]], score: str, calls: str) -> str:
     """How many calls have which score."""
     values = [{"from": start, "to": start + BIN, "n": count} for start, count in bins]
     x = {"field": "from", "bin": {"binned": True, "step": BIN}, "type": "quantitative", "title": score}
-    encoding = {"x": x, "x2": {"field": "to"}, "y": {"field": "n", **_counted()}}
+    encoding = {"x": x, "x2": {"field": "to"}, "y": {"field": "n", **_counted(max(count for _, count in bins))}}
     size = {"width": WIDTH - 60, "height": 190}
     return _svg(values, {"title": calls, **size, "mark": {"type": "bar", "color": BLUE}, "encoding": encoding})
 
 
-def _counted() -> dict[str, Any]:
-    return {"type": "quantitative", "title": None, "axis": {"tickMinStep": 1, "tickCount": 4}}
+def _counted(most: int | None = None) -> dict[str, Any]:
+    """An axis of values; of counts up to `most`, so that no tick is between whole numbers."""
+    ticks = 4 if most is None else min(4, most)
+    return {"type": "quantitative", "title": None, "axis": {"tickCount": ticks}}
 
 
 def _svg(values: Sequence[dict[str, Any]], spec: dict[str, Any]) -> str:
