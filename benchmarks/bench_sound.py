@@ -57,7 +57,8 @@ def main() -> None:
                 heard = _hear(call, condition, sides, recognisers[language], rulebooks[language])
                 total += tally(call, heard.events)
                 spoken = " ".join(turn.text for turn in call.turns if turn.role == "agent")
-                mistakes, length = syllable_errors(spoken, " ".join(t.text for t in heard.transcripts), language)
+                texts = [t.text for t in heard.transcripts if t.role == "agent" and t.speech]
+                mistakes, length = syllable_errors(spoken, " ".join(texts), language)
                 wrong, syllables = wrong + mistakes, syllables + length
             figures = {"language": language, "condition": condition, "syllable_error_rate": wrong / syllables}
             rows.append({**figures, **total.as_dict()})

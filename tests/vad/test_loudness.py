@@ -46,6 +46,11 @@ def test_digital_silence_is_no_error():
     assert contrasts(np.zeros(3 * SAMPLE_RATE, np.float32))[-1] == 0.0
 
 
+def test_an_offset_of_the_line_is_no_background():
+    samples = np.concatenate([noise(3, -50), noise(1, -20)])
+    assert contrasts(samples + np.float32(0.1)) == pytest.approx(contrasts(samples), abs=0.1)
+
+
 class EverythingIsVoice(ScriptedVoice):
     def probability(self, window):
         super().probability(window)
