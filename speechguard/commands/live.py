@@ -23,6 +23,7 @@ from speechguard.commands.hearing import (
     watch_rules,
 )
 from speechguard.commands.slots import chosen_slots
+from speechguard.compliance.applicability import unheard
 from speechguard.compliance.engine import NOTHING_KNOWN, Engine
 from speechguard.compliance.greeting import greets
 from speechguard.compliance.packs.fact_reader import load_call_metadata
@@ -113,6 +114,7 @@ def hear_call(
     engine = Engine(rulebook, call, roles, metadata)
     titles = {rule.id: rule.title for rule in rulebook.rules}
     packs = list(rulebook.versions)
+    deaf = [rule.id for rule in rulebook.rules if unheard(rule, roles)]
     problems: list[str] = []  # in the changed rules
     session = Session(
         call,
@@ -127,6 +129,8 @@ def hear_call(
         setup=SetupCheck(partial(greets, rulebook)),
         concerns=WORDINGS[interface].concerns,
         packs=packs,
+        unheard=deaf,
+        notes=[WORDINGS[interface].unheard.format(count=len(deaf))] if deaf else (),
     )
 
     def stop() -> None:

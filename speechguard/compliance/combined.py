@@ -76,15 +76,15 @@ class Combined:
         self._metadata = metadata
         self._gauge = gauge
 
-    def item(self, _settled: float) -> ChecklistItem:
-        """How a required rule stands."""
+    def item(self, settled: float) -> ChecklistItem:
+        """How a required rule stands; while that is open it is due if it would be missing, were the call over now."""
         states: Mapping[Meaning, State] = {
             "found": "missing",
             "not_found": "met",
             "not_assessable": "not_assessable",
             "not_applicable": "not_applicable",
         }
-        state = states[self.verdict.meaning] if self.verdict else "due"
+        state = states[self.verdict.meaning] if self.verdict else "due" if self._lacking(settled) else "not_due"
         since = self.verdict.known if self.verdict and self.verdict.known < FOREVER else None
         return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead)
 
@@ -106,6 +106,12 @@ class Combined:
                 self.verdict = self._verdict(value, moment, leaves, values)
                 return self.verdict
         return None
+
+    def _lacking(self, settled: float) -> bool:
+        values: dict[str, Value] = {
+            name: "no" if leaf.value == "open" else leaf.value for name, leaf in self.leaves(settled).items()
+        }
+        return evaluate(self._expression, values) == "yes"
 
     def leaves(self, settled: float) -> dict[str, Leaf]:
         """What the conditions come to, by name."""

@@ -102,7 +102,7 @@ class Engine:
         return self._judges.end(now)
 
     def checklist(self) -> tuple[ChecklistItem, ...]:
-        """The required rules, in the order of the packs, as they stand."""
+        """The required rules, in the order of the scorecards, as they stand."""
         return self._judges.checklist(self._settled)
 
     def leaves(self) -> dict[str, dict[str, Leaf]]:

@@ -116,9 +116,11 @@ class Judges:
         return events + self._forbidden.end(now)
 
     def checklist(self, settled: float) -> tuple[ChecklistItem, ...]:
-        """The required rules, in the order of the packs, as they stand."""
+        """The required rules, in the order of the scorecards' sections, as they stand."""
         items: list[ChecklistItem] = []
-        for number, rule in enumerate(self._rulebook.rules):
+        numbers = {rule.id: number for number, rule in enumerate(self._rulebook.rules)}
+        for rule in (rule for _, rules in self._rulebook.sections for rule in rules):
+            number = numbers[rule.id]
             if rule.kind != "required":
                 continue
             if number in self._whole:

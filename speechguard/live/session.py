@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -27,6 +27,8 @@ from speechguard.live.state import (
 from speechguard.messages import CallScore, ComplianceEvent, Heard, Lost, Progress, Role, Spoke, Status, Transcript
 
 LINES_KEPT = 200  # transcript lines a view may scroll back to
+# What is not due yet, or does not apply, nobody needs to read during a call.
+ON_SCREEN: tuple[ChecklistState, ...] = ("due", "met", "missing", "not_assessable")
 
 
 class ChecklistItem(Protocol):
@@ -79,10 +81,14 @@ class Session:
         setup: SetupCheck | None = None,
         concerns: Mapping[Concern, str] | None = None,
         packs: Sequence[str] = (),
+        unheard: Collection[str] = (),
+        notes: Sequence[str] = (),
     ) -> None:
         """`titles`: of the rules. `spoken_at`: clock reading of a second of the call; None when it is not live.
 
         `packs`: name and version of those that judge; they may change during the call, like `titles`.
+        `unheard`: rules that need words of a role that is not transcribed: their events are written, not shown.
+        `notes`: what the summary says besides.
 
         Texts of roles that are not `transcribed` only serve to check the `setup`; `concerns` are its findings in words.
         """
@@ -95,6 +101,8 @@ class Session:
         self._setup = setup
         self._concerns = concerns or {}
         self._packs = packs
+        self._unheard = frozenset(unheard)
+        self._notes = notes
         self._delays: dict[Status, list[float]] = {"provisional": [], "confirmed": []}
         self._transcripts: dict[int, Transcript] = {}
         self._findings: dict[int, Finding] = {}
@@ -136,7 +144,7 @@ class Session:
             delays=state.delays,
             findings=state.findings,
             checklist=state.checklist,
-            notices=state.notices,
+            notices=(*state.notices, *self._notes),
             rules=tuple(self._packs),
             score=self._score,
         )
@@ -169,6 +177,8 @@ class Session:
         """Stamp, keep and write new events."""
         stamped = [self._stamped(event) for event in events]
         for event in stamped:
+            if event.kind == "not_assessable" and event.rule in self._unheard:
+                continue
             shown = self._findings.get(event.id)
             heard = shown.heard if shown and event.status == "retracted" else self._excerpt(event)
             self._findings[event.id] = Finding(event, self._titles[event.rule], heard)
@@ -190,7 +200,9 @@ class Session:
 
     def _show_progress(self, progress: Progress) -> None:
         checklist = tuple(
-            ChecklistRow(item.rule, item.title, item.state, item.say_instead) for item in self._judge.checklist()
+            ChecklistRow(item.rule, item.title, item.state, item.say_instead)
+            for item in self._judge.checklist()
+            if item.state in ON_SCREEN and item.rule not in self._unheard
         )
         self._state = replace(
             self._state,

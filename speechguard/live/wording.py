@@ -31,6 +31,7 @@ class Wording:
     unclear: str  # after a line whose text may not be trusted
     no_warnings: str
     no_checklist: str
+    unheard: str  # rules that are not judged
     no_transcript: str
     earlier: str  # warnings that do not fit
     further: str  # checklist items that do not fit
@@ -84,6 +85,7 @@ ENGLISH = Wording(
     unclear="unclear",
     no_warnings="Nothing to report.",
     no_checklist="Nothing is owed in this call.",
+    unheard="{count} rules need the customer's words and were not judged (--transcribe-customer)",
     no_transcript="Nothing has been said yet.",
     earlier="{count} earlier",
     further="{count} more",
@@ -153,6 +155,7 @@ CHINESE = Wording(
     unclear="听不清",
     no_warnings="暂无预警。",
     no_checklist="本次通话没有必说项。",
+    unheard="{count} 条规则需要客户的话，未作判断（--transcribe-customer）",
     no_transcript="还没有人说话。",
     earlier="更早的 {count} 条",
     further="还有 {count} 项",
@@ -227,6 +230,7 @@ SPANISH = Wording(
     unclear="poco claro",
     no_warnings="Nada que señalar.",
     no_checklist="En esta llamada no hay frases obligatorias.",
+    unheard="{count} reglas necesitan las palabras del cliente y no se han juzgado (--transcribe-customer)",
     no_transcript="Todavía nadie ha hablado.",
     earlier="{count} anteriores",
     further="{count} más",

@@ -334,3 +334,21 @@ def test_a_call_that_broke_off_has_no_score():
     with pytest.raises(AudioError):
         Session("c", "zh", Judge(), TITLES, view).run(broken())
     assert view.summary.score is None
+
+
+def test_what_needs_words_that_nobody_writes_down_is_written_but_not_shown():
+    sink = Sink()
+    deaf = missing(number=3, kind="not_assessable")
+    rows = [ChecklistRow(OWED, TITLES[OWED], "not_assessable", ""), ChecklistRow(RULE, TITLES[RULE], "met", "")]
+    judge = Judge({0: [deaf]}, rows)
+    view, _, summary = play([transcript("喂"), END], judge=judge, events=sink, unheard=[OWED], notes=["one rule"])
+    assert sink.events == [deaf]
+    assert summary.findings == ()
+    assert [row.rule for row in view.states[-1].checklist] == [RULE]
+    assert summary.notices == ("one rule",)
+
+
+@pytest.mark.parametrize("state", ["not_due", "not_applicable"])
+def test_what_nobody_needs_to_say_now_is_not_on_the_checklist(state):
+    view, *_ = play([END], judge=Judge(checklist=[ChecklistRow(OWED, TITLES[OWED], state, "")]))
+    assert view.states[-1].checklist == ()
