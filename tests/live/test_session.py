@@ -338,7 +338,7 @@ def test_a_call_that_broke_off_has_no_score():
 
 def test_what_needs_words_that_nobody_writes_down_is_written_but_not_shown():
     sink = Sink()
-    deaf = missing(number=3, kind="not_assessable")
+    deaf = replace(missing(number=3), kind="not_assessable")
     rows = [ChecklistRow(OWED, TITLES[OWED], "not_assessable", ""), ChecklistRow(RULE, TITLES[RULE], "met", "")]
     judge = Judge({0: [deaf]}, rows)
     view, _, summary = play([transcript("喂"), END], judge=judge, events=sink, unheard=[OWED], notes=["one rule"])
