@@ -224,7 +224,7 @@ def draw(folder: Path, rows: list[dict[str, Any]]) -> None:
     with plot(folder, "matcher", width=7.0) as (axes,):
         for method in dict.fromkeys(row["method"] for row in units):
             rates = {row["phrases"]: row["rate"] for row in units if row["method"] == method}
-            line = axes.plot(sizes, [rates[size] for size in sizes], marker="o", label=method)
+            line = axes.plot(sorted(rates), [rates[size] for size in sorted(rates)], marker="o", label=method)
             if method == "speechguard":
                 line[0].set_linewidth(3)
         weighted = {

@@ -21,8 +21,10 @@ WINDOW = 512
 
 
 def sound(*parts: tuple[float, float]) -> Samples:
-    """Samples from (seconds, probability of voice) one after the other."""
-    return np.concatenate([np.full(round(seconds * SAMPLE_RATE), level, np.float32) for seconds, level in parts])
+    """Samples from (seconds, probability of voice) one after the other: waves of that height."""
+    heights = np.concatenate([np.full(round(seconds * SAMPLE_RATE), level, np.float32) for seconds, level in parts])
+    heights[1::2] *= -1  # a constant would be no sound
+    return heights
 
 
 def chunks(agent: Samples, seconds: float = 0.1, customer: Samples | None = None) -> Iterator[AudioChunk]:
