@@ -47,7 +47,7 @@ def main() -> None:
     options.add_argument("--minutes", type=float, default=4.0, help="median length of a call (default: 4)")
     options.add_argument("--seed", type=int, default=1)
     args = options.parse_args()
-    rules = tuple(args.rules or [path for code in LANGUAGES for path in default_rules(code)])
+    rules = tuple(args.rules or default_rules(*LANGUAGES))
     with tempfile.TemporaryDirectory() as folder:
         made = _write(Path(folder), args)
         stored, _ = parts(Path(folder))

@@ -36,9 +36,9 @@ def settings_file() -> Path:
     return user_config_path("speechguard") / "settings.yaml"
 
 
-def default_rules(language: str) -> list[Path]:
-    """The packs that come with speechguard for a language."""
-    return [bundled("rules") / language]
+def default_rules(*languages: str) -> list[Path]:
+    """The packs that come with speechguard for these languages."""
+    return [bundled("rules") / language for language in languages]
 
 
 def interface_language(chosen: Interface | None) -> Interface:

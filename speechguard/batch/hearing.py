@@ -60,12 +60,13 @@ class Snapshot:
         return cls(found.st_size, found.st_mtime_ns)
 
 
-def digest(file: Path) -> str:
-    """SHA-256 of the bytes of a file, hex. Raises OSError."""
+def digest(file: Path, besides: bytes = b"") -> str:
+    """SHA-256 of the bytes of a file and of what is considered `besides`, hex. Raises OSError."""
     found = hashlib.sha256()
     with file.open("rb") as opened:
         while block := opened.read(_BLOCK):
             found.update(block)
+    found.update(besides)
     return found.hexdigest()
 
 

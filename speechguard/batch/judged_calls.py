@@ -12,7 +12,7 @@ from speechguard import __version__
 from speechguard.batch.judging import Judged, judge_calls
 from speechguard.batch.record import CallRecord, judgement
 from speechguard.batch.store import Entry
-from speechguard.batch.stored import StoredCall, as_line
+from speechguard.batch.stored import StoredCall, as_bytes, as_line
 from speechguard.compliance.applicability import unheard
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.utterance import Utterance
@@ -68,7 +68,7 @@ class Judge:
             speechguard=__version__,
         )
         lines = (json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in judged.events)
-        return Entry(record, _bytes("".join(lines)), _bytes(as_line(stored) + "\n"))
+        return Entry(record, as_bytes("".join(lines)), as_bytes(as_line(stored) + "\n"))
 
 
 def _titles(judged: Judged, rulebook: Rulebook) -> dict[str, Mapping[str, str]]:
@@ -84,8 +84,3 @@ def _heard(stored: StoredCall) -> Iterable[Heard]:
     for told in stored.told:
         yield told.transcript if isinstance(told, Utterance) else told
     yield Progress(stored.duration, stored.duration, frozenset(), ended=True)
-
-
-def _bytes(text: str) -> bytes:
-    # What is no character (undecodable bytes in the name of a file) is written as an escape, which JSON knows.
-    return text.encode("utf-8", "backslashreplace")

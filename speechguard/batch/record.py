@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from speechguard.batch.stored import as_bytes
 from speechguard.messages import (
     CallMetadata,
     CallScore,
@@ -108,8 +109,7 @@ def record_line(record: CallRecord) -> bytes:
     data["sections"] = [asdict(section) for section in record.sections]
     data["lines"] = [asdict(line) for line in record.lines]
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    # What is no character (undecodable bytes in the name of a file) is written as an escape, which JSON knows.
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    return as_bytes(text + "\n")
 
 
 def record_of(line: bytes) -> CallRecord:

@@ -56,6 +56,11 @@ def keep(
     return StoredCall(call, phonetics.code, duration, tuple(told), tuple(transcribed), metadata or CallMetadata())
 
 
+def as_bytes(text: str) -> bytes:
+    """As a store has it: what is no character (undecodable bytes in a file's name) is an escape, which JSON knows."""
+    return text.encode("utf-8", "backslashreplace")
+
+
 def as_line(call: StoredCall) -> str:
     """The call as a line of JSON, without the line's end."""
     data = {

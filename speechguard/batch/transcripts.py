@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from speechguard.batch.stored import StoredCall, as_line
+from speechguard.batch.stored import StoredCall, as_bytes, as_line
 from speechguard.batch.stored_reader import from_line
 from speechguard.errors import SourceLocation, SpeechguardError, UserError
 from speechguard.phonetics.sounds import Phonetics
@@ -57,8 +57,7 @@ class TranscriptFile:
 
     def write(self, call: StoredCall) -> None:
         """Raises SpeechguardError when the disk is full or gone; all lines before stay readable."""
-        # What is no character (undecodable bytes in the name of a file) is written as an escape, which JSON knows.
-        line = (as_line(call) + "\n").encode("utf-8", "backslashreplace")
+        line = as_bytes(as_line(call) + "\n")
         try:
             written = self._file.write(line)
         except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING
 from speechguard.asr.settings import DecodeSettings
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.hearing import Failure, Hear, HeardCall, Task, digest
 from speechguard.batch.stored import as_line, keep
-from speechguard.commands.hearing import make_ears, open_recording, recognise_language
+from speechguard.commands.hearing import load_whisper, make_ears, open_recording, recognise_language
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.messages import Role
 from speechguard.phonetics import language as phonetics_for
@@ -22,8 +21,6 @@ from speechguard.pipeline import listen
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import Whisper
-
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +35,12 @@ class ModelChoice:
 
     def digest(self) -> str:
         """Of all that decides what is heard, hex: the weights and how they are used."""
-        found = hashlib.sha256()
-        with (self.folder / "model.bin").open("rb") as file:
-            while block := file.read(_BLOCK):
-                found.update(block)
-        found.update(json.dumps([asdict(self.settings), self.device, self.compute_type], sort_keys=True).encode())
-        return found.hexdigest()
+        use = [asdict(self.settings), self.device, self.compute_type]
+        return digest(self.folder / "model.bin", json.dumps(use, sort_keys=True).encode())
 
 
 def start_hearing(choice: ModelChoice) -> Hear:
     """Loads the model. Raises WeightsError. What is given back hears one recording after the other."""
-    from speechguard.commands.hearing import load_whisper
-
     recogniser = load_whisper(choice.folder, choice.settings, "zh", choice.device, choice.compute_type, choice.threads)
     return lambda task: hear(task, recogniser)
 

@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _paths(rules: list[Path] | None) -> tuple[Path, ...]:
-    return tuple(rules or [path for code in LANGUAGES for path in default_rules(code)])
+    return tuple(rules or default_rules(*LANGUAGES))
 
 
 def _versions(rulebooks: Rulebooks) -> dict[str, str]:

@@ -105,7 +105,7 @@ def default_workers() -> int:
 
 def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
     """The chosen rules, or ours, by language. Raises RuleErrors."""
-    paths = args.rules or [path for code in LANGUAGES for path in default_rules(code)]
+    paths = args.rules or default_rules(*LANGUAGES)
     found = load_rulebooks(paths, phonetics_for, chosen_slots(args))
     if args.language and args.language not in found:
         raise UserError(f"there are no rules for '{args.language}' in --rules")

@@ -21,8 +21,7 @@ from speechguard.compliance.windows import (
     edge_start,
     known_end,
     known_late,
-    near_end,
-    near_start,
+    near_span,
 )
 from speechguard.messages import Role
 
@@ -134,8 +133,7 @@ class Track:
         """The window near an occurrence of `near`."""
         window, role = self.condition.window, self.condition.role
         assert window is not None
-        end = near_end(window, role, anchor, self._timeline, settled)
-        return near_start(window, role, anchor, self._timeline), FOREVER if end is None else end
+        return near_span(window, role, anchor, self._timeline, settled)
 
 
 class _Groups:

@@ -18,7 +18,7 @@ from speechguard.compliance.occurrence import Occurrence, Outcomes
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.timeline import TURN_PAUSE, Timeline
 from speechguard.compliance.utterance import Finding
-from speechguard.compliance.windows import FOREVER, near_end, near_start
+from speechguard.compliance.windows import FOREVER, near_span
 from speechguard.messages import ComplianceEvent, Role, Transcript
 
 SAME_PLACE = 0.5  # s: how far the times of one phrase move between two decodes of its utterance
@@ -215,9 +215,8 @@ class ForbiddenPhrases:
         rule = self._rules[finding.rule]
         assert rule.window is not None
         for anchor in self._when[finding.rule].released:
-            start = near_start(rule.window, rule.role, anchor, self._timeline)
-            end = near_end(rule.window, rule.role, anchor, self._timeline, self._settled)
-            if anchor.clear is clear and start <= finding.start <= (FOREVER if end is None else end):
+            start, end = near_span(rule.window, rule.role, anchor, self._timeline, self._settled)
+            if anchor.clear is clear and start <= finding.start <= end:
                 return anchor
         return None
 

@@ -118,11 +118,8 @@ class Judges:
     def checklist(self, settled: float) -> tuple[ChecklistItem, ...]:
         """The required rules, in the order of the scorecards' sections, as they stand."""
         items: list[ChecklistItem] = []
-        numbers = {rule.id: number for number, rule in enumerate(self._rulebook.rules)}
-        for rule in (rule for _, rules in self._rulebook.sections for rule in rules):
-            number = numbers[rule.id]
-            if rule.kind != "required":
-                continue
+        for number in self._rulebook.owed:
+            rule = self._rulebook.rules[number]
             if number in self._whole:
                 items.append(self._whole[number].item(settled))
             elif number not in self._judged:

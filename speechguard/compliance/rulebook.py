@@ -52,6 +52,7 @@ class Rulebook:
     chain: int  # how many rules at most look at each other in a row
     start: float  # points of a call in which nothing is found
     sections: tuple[tuple[Section, tuple[Rule, ...]], ...]  # of the scorecards; every rule is in one of them
+    owed: tuple[int, ...]  # numbers of the required rules, in the order of the sections
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -74,6 +75,8 @@ class Rulebook:
         count = sum(rules[use.rule].template is None for use in uses)
         fixed = fixed or PhraseIndex.build(phrases[:count], phonetics)
         slotted = any(rule.template for pack in packs for rule in pack.rules)
+        sections = sections_of(packs, rules)
+        numbers = {rule.id: number for number, rule in enumerate(rules)}
         return cls(
             language=phonetics.code,
             phonetics=phonetics,
@@ -86,7 +89,8 @@ class Rulebook:
             referred=frozenset(other for rule in rules for other, _ in links(rule)),
             chain=longest_chain(rules),
             start=start_of(packs),
-            sections=sections_of(packs, rules),
+            sections=sections,
+            owed=tuple(numbers[rule.id] for _, members in sections for rule in members if rule.kind == "required"),
         )
 
     def filled(self, values: Mapping[str, str]) -> Rulebook:

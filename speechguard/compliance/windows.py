@@ -62,6 +62,14 @@ def near_end(window: Window, role: Role, anchor: Occurrence, timeline: Timeline,
     return timeline.turn_end(role, timeline.first_spoken(role, anchor.end), window.turns, settled)
 
 
+def near_span(
+    window: Window, role: Role, anchor: Occurrence, timeline: Timeline, settled: float
+) -> tuple[float, float]:
+    """Both ends of such a window, as far as is known."""
+    end = near_end(window, role, anchor, timeline, settled)
+    return near_start(window, role, anchor, timeline), FOREVER if end is None else end
+
+
 def known_end(window: Window, end: float) -> float:
     """When the end of a window is known for good: of turns when a pause has shown that they are over."""
     return end + TURN_PAUSE if window.turns is not None and window.anchor != "before" else end

@@ -16,7 +16,7 @@ LEAST_POWER = 1e-10  # of digital silence: -100 dB
 
 def level(samples: NDArray[np.float32]) -> float:
     """Mean power in dB of full scale (a square wave of height 1 has 0), a constant offset of the line left out."""
-    return 10 * float(np.log10(np.var(samples, dtype=np.float64) + LEAST_POWER))
+    return _decibels(_power(samples))
 
 
 class Loudness:
@@ -34,12 +34,21 @@ class Loudness:
 
     def contrast(self, window: NDArray[np.float32]) -> float:
         """dB by which the sound up to the end of the next window exceeds the background; inf while that is unknown."""
-        self._powers.append(float(np.var(window, dtype=np.float64)))  # an offset of 0.1 would drown every voice
-        level = 10 * float(np.log10(sum(self._powers) / len(self._powers) + LEAST_POWER))
-        self._levels.append(level)
-        return level - self.background if len(self._levels) > self._unknown else float("inf")
+        self._powers.append(_power(window))
+        loud = _decibels(sum(self._powers) / len(self._powers))
+        self._levels.append(loud)
+        return loud - self.background if len(self._levels) > self._unknown else float("inf")
 
     @property
     def background(self) -> float:
         """dB of full scale; the least average so far while it is unknown."""
         return min(self._levels)
+
+
+def _power(samples: NDArray[np.float32]) -> float:
+    """Without a constant offset of the line: one of 0.1 would drown every voice."""
+    return float(np.var(samples, dtype=np.float64))
+
+
+def _decibels(power: float) -> float:
+    return 10 * float(np.log10(power + LEAST_POWER))
