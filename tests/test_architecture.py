@@ -35,6 +35,8 @@ ROOMS = {
     "call_records": COMMON | {"cells", "indicators", "tables"},
     "config": COMMON,
     "report": COMMON | {"batch", "cells", "live"},
+    "review": COMMON
+    | {"batch", "cells", "compliance", "config", "labels", "live", "matching", "phonetics", "report"},
     "cli": COMMON,
 }
 
