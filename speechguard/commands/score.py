@@ -19,20 +19,19 @@ from speechguard.batch.requests import SUFFIXES, Request, find_recordings, uniqu
 from speechguard.batch.scoring import Outcome, Scoring
 from speechguard.batch.store import CALLS, Store
 from speechguard.commands.batch_hearing import ModelChoice, start_hearing
+from speechguard.commands.fresh_report import FreshReport
 from speechguard.commands.hearing import find_model
-from speechguard.commands.report import PAGE, write_report
 from speechguard.commands.score_progress import Tally, progress_of
 from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.greeting import greets
 from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import default_rules, interface_language
-from speechguard.errors import UserError
+from speechguard.errors import SpeechguardError, UserError
 from speechguard.live.setup import SetupCheck
 from speechguard.messages import Heard
 from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
-from speechguard.report.store import read_store
 
 LOOK = 5.0  # s between two looks at what is watched; a recording that has not changed between them is complete
 WORKER_MEMORY = 900 << 20  # bytes, the most that one takes with the default model
@@ -49,18 +48,19 @@ def run(args: argparse.Namespace) -> int:
     asked = Asked(args.language, args.agent_channel)
     requests = requested(args, asked)
     judge = Judge(_rulebooks(args), concerns)
+    report = FreshReport(args.out, interface_language(args.report_language))
     with Store(args.out) as store:
         if not args.paths and not args.manifest:
             outcomes = Scoring(store, judge, "", "").rejudge()
-            tally = _tallied(outcomes, len(store.known), 0)
+            tally = _tallied(outcomes, len(store.known), 0, Tally(), report)
         else:
             workers = args.workers or default_workers()
             start, digest, name = chosen_hearing(args, workers)
             scoring = Scoring(store, judge, digest, name)
             with Pool[Task, HeardCall | Failure](start, workers) as pool:
-                tally = _score(args, asked, requests, scoring, pool)
+                tally = _score(args, asked, requests, scoring, pool, report)
     tally.print(args.out)
-    write_report(read_store(args.out), args.out / PAGE, interface_language(args.report_language))
+    report.write()
     return int(bool(args.fail_on and tally.severe(args.fail_on)))
 
 
@@ -118,21 +118,43 @@ def _score(
     requests: Sequence[Request],
     scoring: Scoring,
     pool: Pool[Task, HeardCall | Failure],
+    report: FreshReport,
 ) -> Tally:
-    if not args.watch:
-        return _tallied(scoring.score(requests, pool.run), len(requests), _size(requests))
     tally = Tally()
+    if not args.watch:
+        return _tallied(scoring.score(requests, pool.run), len(requests), _size(requests), tally, report)
     try:
-        for ready in watched(partial(requested, args, asked)):
-            size = _size(ready)
-            _tallied(scoring.score(ready, pool.run), len(ready), size, tally)
+        for ready in watched(_Look(args, asked)):
+            if ready:
+                _tallied(scoring.score(ready, pool.run), len(ready), _size(ready), tally, report)
+            report.refresh()
     except KeyboardInterrupt:
         print("stopped watching", file=sys.stderr)
     return tally
 
 
-def watched(look: partial[list[Request]]) -> Generator[list[Request]]:
-    """Again and again those that are new or have changed, when they no longer grow."""
+class _Look:
+    """What is there to be scored, again and again; a manifest that is just being written stops nothing."""
+
+    def __init__(self, args: argparse.Namespace, asked: Asked) -> None:
+        self._args = args
+        self._asked = asked
+        self._told = ""
+
+    def __call__(self) -> list[Request]:
+        try:
+            found = requested(self._args, self._asked)
+        except SpeechguardError as error:
+            if str(error) != self._told:
+                print(f"speechguard: {error}", file=sys.stderr)
+            self._told = str(error)
+            return []
+        self._told = ""
+        return found
+
+
+def watched(look: Callable[[], list[Request]]) -> Generator[list[Request]]:
+    """At each look those that are new or have changed and no longer grow; mostly none."""
     before: dict[Path, Snapshot | None] = {}
     taken: dict[Path, Snapshot] = {}
     while True:
@@ -143,8 +165,7 @@ def watched(look: partial[list[Request]]) -> Generator[list[Request]]:
                 taken[file] = snapshot
                 ready.append(request)
         before = {file: snapshot for file, (_, snapshot) in now.items()}
-        if ready:
-            yield ready
+        yield ready
         time.sleep(LOOK)
 
 
@@ -159,11 +180,13 @@ def _size(requests: Iterable[Request]) -> int:
     return sum(snapshot.size for request in requests if (snapshot := _snapshot(request.file)))
 
 
-def _tallied(outcomes: Iterator[Outcome], calls: int, size: int, tally: Tally | None = None) -> Tally:
+def _tallied(outcomes: Iterator[Outcome], calls: int, size: int, tally: Tally, report: FreshReport) -> Tally:
     """The outcomes added up, shown as they come."""
-    tally = tally or Tally()
     with progress_of(calls, size, tally) as told:
         for outcome in outcomes:
             tally.add(outcome)
             told(outcome)
+            if outcome.kind != "unchanged":
+                report.stored()
+            report.refresh()
     return tally

@@ -18,7 +18,7 @@ from stored_calls import forbidden, write_pack
 
 from speechguard import cli
 from speechguard.batch.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
-from speechguard.commands import score
+from speechguard.commands import fresh_report, score
 
 KILLS = 10
 
@@ -126,6 +126,74 @@ def test_watching_takes_what_has_stopped_growing(place: Path, capsys: pytest.Cap
     captured = capsys.readouterr()
     assert captured.out.startswith("2 calls scored")
     assert captured.err == "stopped watching\n"
+
+
+def test_watching_writes_the_report_as_calls_come_in(place: Path, capsys: pytest.CaptureFixture[str], monkeypatch):
+    """Not before a minute is over, once for what has come till then, and at the end."""
+    page = place / "out" / "report.html"
+    now, pages = 1e6, list[int]()
+    for name in "ab":
+        record(place, name, f"said 这事不归我管\nsaid {name}")
+
+    def look_again(_: float) -> None:
+        nonlocal now
+        now += fresh_report.EVERY / 2
+        pages.append(page.exists() and len(re.findall('<article class="call"', page.read_text(encoding="utf-8"))))
+        if len(pages) == 4:
+            page.write_text("", encoding="utf-8")  # it is not written again while nothing is stored
+        if len(pages) == 5:
+            record(place, "c", "said 这事不归我管\nsaid c")
+        if len(pages) == 10:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(fresh_report.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "sleep", look_again)
+    assert run(place, "--watch") == 0
+    # The second look finds that they have stopped growing; the third is a minute after the start.
+    assert pages == [False, False, 2, 2, 0, 0, 3, 3, 3, 3]
+    assert capsys.readouterr().err == "stopped watching\n"
+
+
+def test_a_report_that_cannot_be_written_stops_no_watching(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch
+):
+    def look_again(_: float) -> None:
+        if (place / "out" / CALLS).stat().st_size:
+            raise KeyboardInterrupt
+
+    (place / "out" / "report.html").mkdir(parents=True)
+    monkeypatch.setattr(fresh_report, "EVERY", 0.0)
+    monkeypatch.setattr(time, "sleep", look_again)
+    record(place, "a")
+    assert run(place, "--watch") == 1
+    said = f"speechguard: {place / 'out' / 'report.html'}: cannot be written (Is a directory)\n"
+    assert capsys.readouterr().err == f"{said}stopped watching\n{said}"
+
+
+def test_a_manifest_that_is_just_being_written_stops_no_watching(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch
+):
+    manifest = place / "calls.csv"
+    manifest.write_text("file,agent\nin/later.wav,7\n", encoding="utf-8")
+    record(place, "a")
+    looks = 0
+
+    def look_again(_: float) -> None:
+        nonlocal looks
+        looks += 1
+        if looks in (1, 2):
+            manifest.write_text("agent,fil", encoding="utf-8")
+        elif looks == 3:
+            manifest.write_text("file,agent\nin/a.wav,7\n", encoding="utf-8")
+        elif looks == 6:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "sleep", look_again)
+    assert run(place, "--watch", "--manifest", str(manifest), paths=False) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("1 calls scored")
+    assert captured.err.count("missing column file") == 1
+    assert captured.err.endswith("\nstopped watching\n")
 
 
 def start(place: Path, workers: int = 2) -> subprocess.Popen[bytes]:

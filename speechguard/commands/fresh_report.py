@@ -1,0 +1,46 @@
+"""The report of a store that grows: written again and again, so that a supervisor sees the calls of the morning."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from speechguard.commands.report import PAGE, write_report
+from speechguard.errors import SpeechguardError
+from speechguard.live.state import Interface
+from speechguard.report.store import read_store
+
+EVERY = 60.0  # s between two reports; one of 1,000 calls takes half a second, of 10,000 two seconds
+SHARE = 0.05  # of the time that goes into reports, at most: those of large stores are rarer
+
+
+class FreshReport:
+    """Writes the report of a folder while calls are stored there."""
+
+    def __init__(self, folder: Path, interface: Interface) -> None:
+        self._folder = folder
+        self._interface: Interface = interface
+        self._stale = False
+        self._due = time.monotonic() + EVERY
+
+    def stored(self) -> None:
+        """Something was: the report does not have it."""
+        self._stale = True
+
+    def refresh(self) -> None:
+        """Write it when it lacks something and it is time; where that fails it is said, and the calls go on."""
+        began = time.monotonic()
+        if not self._stale or began < self._due:
+            return
+        try:
+            self.write()
+        except SpeechguardError as error:
+            print(f"speechguard: {error}", file=sys.stderr)
+        taken = time.monotonic() - began
+        self._stale = False
+        self._due = began + max(EVERY, taken / SHARE)
+
+    def write(self) -> None:
+        """Write it. Raises SpeechguardError."""
+        write_report(read_store(self._folder), self._folder / PAGE, self._interface)
