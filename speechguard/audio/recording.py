@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from speechguard.audio.convert import Converter
 from speechguard.audio.cut_off import cut_off
 from speechguard.audio.source import CHUNK_SECONDS, AgentChannel
 from speechguard.errors import AudioError, SourceLocation
-from speechguard.messages import AudioChunk
+from speechguard.messages import SAMPLE_RATE, AudioChunk
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -31,6 +33,19 @@ SHORT_BY = 0.5  # s: what a codec's padding may make a recording shorter than st
 HEADERLESS = {"alaw", "mulaw", "s8", "u8", *(f"{kind}{end}" for kind in ("s16", "u16", "f32") for end in ("le", "be"))}
 # Formats whose stated length is only an estimate from the bit rate.
 ESTIMATED_LENGTH = {"aac", "amr", "gsm"}
+# Formats in which a time is a place in the file, where their codec is not one of guesses (see `_seeks`).
+SEEKABLE = {"aiff", "au", "flac", "w64", "wav"}
+LEAD_IN = 1  # s decoded before an excerpt: decoders and the resampler have forgotten by then that they began there
+LEAD_OUT = 0.5  # s after it: the resampler looks ahead
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of the audio track as the file has it."""
+
+    frame: AudioFrame | None  # None: not decoded
+    time: float | None  # s, its timestamp
+    seconds: float
 
 
 class RecordingSource:
@@ -53,11 +68,12 @@ class RecordingSource:
         self._warnings: list[str] = []
 
         with self._open() as container:
-            first = next(self._frames(container), None)
+            first = next((piece.frame for piece in self._pieces(container) if piece.frame), None)
             if first is None:
                 raise self._error("no sound in it could be decoded (0 seconds); record or export it again")
             self.channels = first.layout.nb_channels
             self.sample_rate = first.sample_rate  # Hz
+            self._origin = first.time
             self.duration: float | None = None  # s, as the file states it
             if container.duration and container.format.name not in ESTIMATED_LENGTH:
                 self.duration = container.duration / 1_000_000
@@ -89,7 +105,7 @@ class RecordingSource:
         self._warnings = list(self._known)
         self._converter = converter = Converter(self.agent_channel, self._chunk_seconds)
         with self._open() as container:
-            for frame, gap in self._timed(container):
+            for frame, _, gap in self._timed(self._pieces(container)):
                 if self._closed:
                     break
                 if gap >= LOSS:
@@ -101,6 +117,39 @@ class RecordingSource:
         yield from converter.finish()
         if converter.repaired:
             self._warn(f"{converter.repaired} samples are not numbers and were replaced by silence")
+
+    def excerpt(self, start: float, end: float) -> Samples:
+        """What is heard from `start` to `end` s: float32 of shape (samples, channels) at SAMPLE_RATE, the agent first.
+
+        Little more is decoded than that. It is what the chunks have there, but for the rounding of the resampler;
+        silence where audio was lost, and shorter where the recording ends before. Raises AudioError.
+        """
+        origin = max(0, math.floor(start) - LEAD_IN)  # a whole second, so that samples lie where they do in the chunks
+        length = round((end + LEAD_OUT - origin) * self.sample_rate)
+        block = np.zeros((max(0, length), self.channels), np.float32)
+        after = 0  # samples of the block up to the end of the last that was decoded
+        with self._open() as container:
+            seeks = self._origin is not None and _seeks(container)
+            if seeks:
+                stream = container.streams.audio[0]
+                assert stream.time_base is not None
+                assert self._origin is not None
+                container.seek(round((origin + self._origin) / stream.time_base), stream=stream)
+            pieces = self._pieces(container, 0.0 if seeks else origin)
+            for frame, time, _ in self._timed(pieces, self._origin if seeks else None):
+                if frame.sample_rate != self.sample_rate:
+                    raise self._error("changes its sampling rate, so that nothing can be cut out; export it again")
+                at = round((time - origin) * self.sample_rate)
+                if at >= length:
+                    break
+                samples = self._samples(frame)[max(0, -at) : length - at]
+                block[max(0, at) : max(0, at) + len(samples)] = samples
+                after = max(after, at + frame.samples)
+        converter = Converter(self.agent_channel, end + LEAD_OUT - origin + 1)
+        chunks = [*converter.feed(block[:after], self.sample_rate), *converter.finish()]
+        both = [(c.agent,) if c.customer is None else (c.agent, c.customer) for c in chunks]
+        sound = np.concatenate([np.stack(sides, axis=1) for sides in both]) if both else block[:0]
+        return sound[round((start - origin) * SAMPLE_RATE) : round((end - origin) * SAMPLE_RATE)]
 
     def close(self) -> None:
         """End the iteration that goes on after the samples it has decoded; there can be no other."""
@@ -145,21 +194,26 @@ class RecordingSource:
             raise self._error("has no audio track")
         return container
 
-    def _timed(self, container: InputContainer) -> Iterator[tuple[AudioFrame, float]]:
-        """Every frame, and the seconds before it of which there is no audio."""
-        origin: float | None = None  # s, timestamp of the first sample
-        heard = 0.0  # s from the first sample to the next one, gaps included
+    def _timed(
+        self, pieces: Iterator[_Piece], origin: float | None = None
+    ) -> Iterator[tuple[AudioFrame, float, float]]:
+        """Every frame, where it begins (s), and the seconds before it of which there is no audio.
+
+        `origin`: the timestamp of the first sample (s), where the first piece is a later one.
+        """
+        heard = 0.0 if origin is None else None  # s from the first sample to the next one, gaps included
         gaps: list[float] = []  # s, those that count as lost
         astray = False  # the timestamps do not fit the audio
-        for frame in self._frames(container):
-            if frame.layout.nb_channels != self.channels:
+        for piece in pieces:
+            frame, gap = piece.frame, 0.0
+            if frame and frame.layout.nb_channels != self.channels:
                 raise self._error(
                     f"changes from {self.channels} to {frame.layout.nb_channels} channels; export it again"
                 )
-            gap = 0.0
-            if frame.time is not None:
-                origin = frame.time if origin is None else origin
-                ahead = frame.time - origin - heard
+            if piece.time is not None:
+                origin = piece.time if origin is None else origin
+                heard = piece.time - origin if heard is None else heard
+                ahead = piece.time - origin - heard
                 if ahead > GAP and self._believable(heard, ahead):
                     gap = ahead
                 elif abs(ahead) > GAP:
@@ -167,8 +221,12 @@ class RecordingSource:
                     astray = True
             if gap >= LOSS:
                 gaps.append(gap)
-            heard += gap + frame.samples / frame.sample_rate
-            yield frame, gap
+            heard = (heard or 0.0) + gap
+            if frame:
+                yield frame, heard, gap
+            heard += piece.seconds
+        if heard is None:  # sought behind the end
+            return
         if gaps:
             self._warn(f"holds no audio for {sum(gaps):.1f} s in all, at {len(gaps)} places; counted as lost")
         if astray:
@@ -181,13 +239,17 @@ class RecordingSource:
     def _believable(self, heard: float, gap: float) -> bool:
         return gap <= LONGEST_GAP if self.duration is None else heard + gap <= self.duration + LOSS
 
-    def _frames(self, container: InputContainer) -> Iterator[AudioFrame]:
-        """Decode the first audio track; what is damaged is passed over, counted and warned of."""
+    def _pieces(self, container: InputContainer, start: float = 0.0) -> Iterator[_Piece]:
+        """Decode the first audio track; what is damaged is passed over, counted and warned of.
+
+        What ends before `start` s is read but not decoded, once there was a first sound.
+        """
         from av.error import FFmpegError
 
         stream = container.streams.audio[0]
         packets = container.demux(stream)
         damaged = passed = 0  # packets; those passed over since the last one that could be decoded
+        decoded = False
         while True:
             try:
                 packet = next(packets, None)
@@ -196,6 +258,11 @@ class RecordingSource:
                 break
             if packet is None:
                 break
+            if decoded and packet.pts is not None and packet.duration:
+                time, seconds = float(packet.pts * packet.time_base), float(packet.duration * packet.time_base)
+                if time + seconds < start + (self._origin or 0.0):
+                    yield _Piece(None, time, seconds)
+                    continue
             try:
                 frames = packet.decode()
             except FFmpegError:
@@ -203,7 +270,9 @@ class RecordingSource:
                 continue
             if frames:
                 damaged, passed = damaged + passed, 0
-            yield from frames
+                decoded = True
+            for frame in frames:
+                yield _Piece(frame, frame.time, frame.samples / frame.sample_rate)
         # Padding behind the last sound (as in the GSM wav that sox writes) is no damage: no sound comes after it.
         if damaged:
             self._warn(f"{damaged} damaged parts of it could not be decoded")
@@ -229,3 +298,9 @@ class RecordingSource:
 
     def _error(self, text: str) -> AudioError:
         return AudioError(text, SourceLocation(str(self.path)))
+
+
+def _seeks(container: InputContainer) -> bool:
+    """Whether times are places in the file, exact to the sample: then what lies before need not even be read."""
+    codec = container.streams.audio[0].codec_context.name
+    return container.format.name in SEEKABLE and (codec == "flac" or codec.startswith("pcm_"))
