@@ -31,13 +31,15 @@ class ContextLine:
     pieces: tuple[Piece, ...]
 
 
-def context(event: ComplianceEvent, transcript: Sequence[Said]) -> tuple[ContextLine, ...]:
+def context(
+    event: ComplianceEvent, transcript: Sequence[Said], neighbours: int = 1, most: int = MOST_LINES
+) -> tuple[ContextLine, ...]:
     """The utterances in which it was found with those before and after; of a window that is long its last ones."""
     inside = [i for i, said in enumerate(transcript) if said.start <= event.end and said.end >= event.start]
     if not inside:
         return ()
-    around = transcript[max(inside[0] - 1, 0) : inside[-1] + 2]
-    return tuple(ContextLine(said.role, said.start, _pieces(said, event)) for said in around[-MOST_LINES:])
+    around = transcript[max(inside[0] - neighbours, 0) : inside[-1] + 1 + neighbours]
+    return tuple(ContextLine(said.role, said.start, _pieces(said, event)) for said in around[-most:])
 
 
 def clip_span(event: ComplianceEvent, duration: float) -> tuple[float, float]:

@@ -173,15 +173,21 @@ class Explainer:
             for finding in main:
                 rule = rulebook.rules[number]
                 verdict, reason = _verdict(rule, finding, found, excuses, _event(rule, finding, events))
-                stretch = _stretch(previous, utterance.sounds, finding)
                 yield PhraseExplanation(
                     rule,
                     finding.phrase,
-                    _pairs(finding.phrase, stretch, rulebook.phonetics),
+                    alignment(finding, utterance, previous, rulebook.phonetics),
                     verdict,
                     reason,
                     also=tuple(f.phrase for f in own if f not in main and f.overlaps(finding)),
                 )
+
+
+def alignment(
+    finding: Finding, utterance: Utterance, previous: Utterance | None, phonetics: Phonetics
+) -> tuple[Pair, ...]:
+    """Syllable by syllable the phrase and what was heard, in the utterance or from `previous` on."""
+    return _pairs(finding.phrase, _stretch(previous, utterance.sounds, finding), phonetics)
 
 
 def _event(rule: Rule, finding: Finding, events: Sequence[ComplianceEvent]) -> ComplianceEvent | None:

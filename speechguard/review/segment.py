@@ -1,0 +1,120 @@
+"""What a reviewer must know of a finding: what was said around it, how alike it sounds, and what the rule means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from speechguard.batch.record import CallRecord
+from speechguard.batch.store import TRANSCRIPTS, read_span
+from speechguard.batch.stored import StoredCall
+from speechguard.batch.stored_reader import from_line
+from speechguard.compliance.model import Rule, RulePhrase
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.compliance.trying.explain import Pair, alignment
+from speechguard.compliance.utterance import Finding, LastUtterances, Utterance, find
+from speechguard.errors import UserError
+from speechguard.messages import ComplianceEvent, Spoke
+from speechguard.phonetics import language as phonetics_for
+from speechguard.report.evidence import ContextLine, context
+from speechguard.report.store import Said, SaidWord
+
+BEFORE, AFTER = 3.0, 2.0  # s of sound around a finding
+LONGEST = 60.0  # s of sound: of a longer window the end
+NEIGHBOURS = 2  # turns before the finding, and after it
+MOST_TURNS = 12
+SAME = 0.05  # s: that far off a finding is still the one that the event is about
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The phrase of a rule and what was heard in its place."""
+
+    phrase: RulePhrase
+    pairs: tuple[Pair, ...]
+
+    @property
+    def cost(self) -> int:
+        """Quarters of a syllable that differ; at most `phrase.phrase.budget` may."""
+        return sum(pair.cost for pair in self.pairs)
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether some syllables must be heard."""
+        return any(pair.key for pair in self.pairs)
+
+
+def read_call(folder: Path, record: CallRecord) -> StoredCall:
+    """What was heard in a call of the store. Raises UserError where it cannot be read, or is that of another call."""
+    path = folder / TRANSCRIPTS
+    problem = f"{path}: what was heard of '{record.call}' cannot be read"
+    try:
+        call = from_line(read_span(path, record.transcript), phonetics_for)
+    except OSError as error:
+        raise UserError(f"{problem} ({error.strerror})") from None
+    except ValueError:
+        raise UserError(f"{problem}: score that call again") from None
+    if call.call != record.call:
+        raise UserError(f"{problem}: the store has been written anew; open this page again")
+    return call
+
+
+def said(call: StoredCall) -> tuple[Said, ...]:
+    """The turns of a call, in order."""
+    transcripts = [told.transcript for told in call.told if isinstance(told, Utterance)]
+    turns = (
+        Said(one.role, one.start, one.end, tuple(SaidWord(word.text, word.start, word.end) for word in one.words))
+        for one in transcripts
+    )
+    return tuple(sorted(turns, key=lambda turn: turn.start))
+
+
+def activity(call: StoredCall) -> tuple[Spoke, ...]:
+    """When somebody spoke, transcribed or not, in order."""
+    return tuple(sorted((told for told in call.told if isinstance(told, Spoke)), key=lambda spoke: spoke.start))
+
+
+def turns_around(event: ComplianceEvent, call: StoredCall) -> tuple[ContextLine, ...]:
+    """The turn of the finding, its words marked, with its neighbours."""
+    return context(event, said(call), NEIGHBOURS, MOST_TURNS)
+
+
+def span(event: ComplianceEvent, duration: float) -> tuple[float, float]:
+    """From where to where, in seconds, one should listen."""
+    end = min(event.end + AFTER, duration)
+    return max(event.start - BEFORE, end - LONGEST, 0.0), end
+
+
+def rulebook_of(rulebooks: Mapping[str, Rulebook], record: CallRecord) -> Rulebook | None:
+    """The rules for the language of a call, its slots filled as in it; None: there are none."""
+    rulebook = rulebooks.get(record.language or "")
+    return rulebook.filled(record.metadata.slots) if rulebook else None
+
+
+def rule_of(rulebook: Rulebook | None, rule: str) -> Rule | None:
+    """The rule of an event; None: these rules no longer have it."""
+    return next((one for one in rulebook.rules if one.id == rule), None) if rulebook else None
+
+
+def aligned(event: ComplianceEvent, call: StoredCall, rulebook: Rulebook) -> Aligned | None:
+    """How the phrase of an event was found; None: these rules do not find it there (any more), or it has no phrase."""
+    if not event.phrase:
+        return None
+    last = LastUtterances()
+    best: tuple[float, Finding, Utterance, Utterance | None] | None = None
+    for utterance in (told for told in call.told if isinstance(told, Utterance)):
+        previous = last.before(utterance)
+        last.add(utterance)
+        heard = utterance.transcript
+        if heard.role != event.role or heard.end < event.start or heard.start > event.end:
+            continue
+        for finding in find(rulebook, utterance, previous):
+            off = abs(finding.start - event.start) + abs(finding.end - event.end)
+            own = rulebook.rules[finding.rule].id == event.rule and finding.phrase.text == event.phrase
+            if own and off < SAME and (best is None or off < best[0]):
+                best = (off, finding, utterance, previous)
+    if best is None:
+        return None
+    _, finding, utterance, previous = best
+    return Aligned(finding.phrase, alignment(finding, utterance, previous, rulebook.phonetics))
