@@ -19,7 +19,7 @@ class SetupCheck:
     def __init__(self, greets: Callable[[str], bool]) -> None:
         """`greets`: whether a text is an agent's greeting."""
         self._greets = greets
-        self._greeted: set[Role] = set()
+        self._greeted: Role | None = None  # who did first
         self._spoke: set[Role] = set()
         self._other_language = 0  # utterances in a row
         self.concerns: tuple[Concern, ...] = ()
@@ -39,10 +39,11 @@ class SetupCheck:
             self._other_language = self._other_language + 1 if transcript.sounds_like else 0
             if self._other_language >= UTTERANCES:
                 self._say("other_language")
-        if self._greets(transcript.text):
-            self._greeted.add(transcript.role)
-        if self._greeted == {"customer"}:
-            self._say("swapped_channels")
+        # Searching a text costs more than judging it: after the first greeting, whoever's, nothing is to be learnt.
+        if not self._greeted and self._greets(transcript.text):
+            self._greeted = transcript.role
+            if self._greeted == "customer":
+                self._say("swapped_channels")
 
     def _say(self, concern: Concern) -> None:
         if concern not in self.concerns:
