@@ -60,6 +60,10 @@ DOORS = {
     "markupsafe": {"report/page"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"report/workbook"},
+    "statsmodels": {"review/statistics"},
+    "krippendorff": {"review/statistics"},
+    "scipy": {"review/statistics"},
+    "fsspec": {"batch/remote"},
 }
 HEAVY = {*DOORS, "numpy"} - {"platformdirs"}
 

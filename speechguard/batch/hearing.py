@@ -6,13 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
+from speechguard.batch.locations import Location
 from speechguard.batch.record import Asked
 from speechguard.messages import CallMetadata, Role
 
 HEARING = 1  # raised when the same recording, model and settings give another text
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Task:
     """A recording that is to be heard."""
 
     call: str
-    file: Path
+    file: Location
     asked: Asked
     roles: Mapping[str, tuple[Role, ...]]  # whose words are needed, by language
     metadata: CallMetadata
@@ -44,30 +43,6 @@ class Failure:
 
 
 Hear = Callable[[Task], HeardCall | Failure]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A file as it was at a moment."""
-
-    size: int  # bytes
-    modified: int  # ns
-
-    @classmethod
-    def of(cls, file: Path) -> Snapshot:
-        """Raises OSError."""
-        found = file.stat()
-        return cls(found.st_size, found.st_mtime_ns)
-
-
-def digest(file: Path, besides: bytes = b"") -> str:
-    """SHA-256 of the bytes of a file and of what is considered `besides`, hex. Raises OSError."""
-    found = hashlib.sha256()
-    with file.open("rb") as opened:
-        while block := opened.read(_BLOCK):
-            found.update(block)
-    found.update(besides)
-    return found.hexdigest()
 
 
 def identity(recording: str, model: str, asked: Asked) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from speechguard import cells
+from speechguard.batch.locations import LocalFile, location
 from speechguard.batch.record import Asked
 from speechguard.batch.requests import Request
 from speechguard.messages import CallMetadata
@@ -16,6 +16,7 @@ from speechguard.phonetics import LANGUAGES
 from speechguard.tables import Row, read_table
 
 NEEDED = ("file",)
+NOWHERE = LocalFile(Path())  # of a row that names none
 _ROLES = {
     **dict.fromkeys(("agent", "坐席", "agente"), "agent"),
     **dict.fromkeys(("customer", "客户", "cliente"), "customer"),
@@ -65,8 +66,13 @@ def _request(row: Row, folder: Path, asked: Asked, delimiter: str) -> Request:
     metadata, chosen = replace(CallMetadata(), **values(_METADATA)), replace(asked, **values(_ASKED))
     if "file" not in row.cells:
         call = row.cells.get("call", str(row.location))
-        return Request(call, Path(), chosen, metadata, named=True, problem=f"{row.location}: file is empty")
-    file = Path(os.path.normpath((folder / row.cells["file"]).absolute()))
-    call = row.cells.get("call", Path(row.cells["file"]).with_suffix("").as_posix())
+        return Request(call, NOWHERE, chosen, metadata, named=True, problem=f"{row.location}: file is empty")
+    name = row.cells["file"]
+    call = row.cells.get("call", Path(name.rpartition("://")[2]).with_suffix("").as_posix())
+    try:
+        file = location(name, folder)
+    except ValueError as error:
+        problems.append(f"file {error}")
+        file = NOWHERE
     problem = f"{row.location}: {'; '.join(sorted(problems))}" if problems else ""
     return Request(call, file, chosen, metadata, named=True, problem=problem)

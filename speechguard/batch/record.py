@@ -45,9 +45,9 @@ class CallRecord:
     call: str
     id: str  # of the recording and of how it was heard; empty: it could not be read
     recording: str  # SHA-256 of its bytes, hex
-    file: str  # absolute path
+    file: str  # absolute path, or address
     size: int  # bytes
-    modified: int  # ns, time of the file's last change
+    modified: int  # ns, time of the file's last change; 0: not known
     asked: Asked
     metadata: CallMetadata = field(default_factory=CallMetadata)
     language: str | None = None
@@ -70,6 +70,7 @@ class CallRecord:
     seconds: float = 0.0  # s that hearing it took
     speechguard: str = ""  # version
     failure: str | None = None
+    mark: str = ""  # that the storage gives to this version of the recording
     events: Span = (0, 0)
     transcript: Span = (0, 0)
 

@@ -1,14 +1,17 @@
-"""Which calls are to be scored: recordings in folders, by name or pattern, and the rows of a manifest."""
+"""Which calls are to be scored: recordings in folders, by name or pattern, here or elsewhere, and rows of manifests."""
 
 from __future__ import annotations
 
 import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from speechguard.batch.locations import Location, is_address, local_file
 from speechguard.batch.record import Asked
+from speechguard.batch.remote import MissingPackage, RemoteFile, remote_file
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
 
@@ -17,6 +20,7 @@ SUFFIXES = frozenset(
     ".3gp .aac .ac3 .aif .aiff .amr .au .caf .flac .gsm .m4a .mka .mkv .mov .mp2 .mp3 .mp4 .oga .ogg .opus .wav .wave"
     " .webm .wma .wv".split()
 )
+LOOKED_UP_AT_ONCE = 32  # recordings elsewhere: an answer takes some 50 ms, mostly waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Request:
     """A call that is to be scored."""
 
     call: str
-    file: Path  # absolute
+    file: Location
     asked: Asked = field(default_factory=Asked)
     metadata: CallMetadata = field(default_factory=CallMetadata)
     named: bool = False  # a person chose the name; else it is the file's, and may change with the folder that is given
@@ -38,7 +42,9 @@ def find_recordings(paths: Sequence[str], asked: Asked, besides: Path) -> Iterat
     """
     for path in paths:
         place = Path(path)
-        if place.is_dir():
+        if is_address(path):
+            yield from _elsewhere(path, asked)
+        elif place.is_dir():
             yield from _in_folder(place, asked, besides)
         elif place.exists():
             yield _request(place, place.stem, asked)
@@ -58,7 +64,7 @@ def unique(requests: Iterable[Request]) -> list[Request]:
 
     Whose name is taken is called by the path of its file; where a person chose the name it is a problem.
     """
-    files: set[Path] = set()
+    files: set[Location] = set()
     names: dict[str, Request] = {}
     for request in requests:
         if request.problem == "" and request.file in files:
@@ -86,4 +92,52 @@ def _in_folder(folder: Path, asked: Asked, besides: Path) -> Iterator[Request]:
 
 
 def _request(file: Path, call: str, asked: Asked) -> Request:
-    return Request(call, Path(os.path.normpath(file.absolute())), asked)
+    return Request(call, local_file(file), asked)
+
+
+def _elsewhere(address: str, asked: Asked) -> Iterator[Request]:
+    """The recordings at an address: the file of that name, those that fit its pattern, or those in its folder."""
+    try:
+        place = remote_file(address)
+        if "*" in address:
+            found = [(file, PurePosixPath(name).stem) for file, name in place.fitting()]
+            if not found:
+                raise UserError(f"nothing fits {address}; check the pattern, or give the folder")
+        elif place.name.suffix.lower() in SUFFIXES or not place.is_folder():
+            found = [(place, place.name.stem)]
+        else:
+            below = [(file, PurePosixPath(name)) for file, name in place.inside()]
+            found = [
+                (file, str(name.with_suffix("")))
+                for file, name in below
+                if name.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in name.parts)
+            ]
+    except ValueError as error:
+        raise UserError(f"{address.partition('://')[0]}://...: {error}") from None
+    except OSError as error:
+        raise UserError(f"{address}: {error.strerror}; give recordings, folders or patterns") from None
+    for file, call in found:
+        yield Request(call, file, asked)
+
+
+def looked_up(requests: Sequence[Request]) -> list[Request]:
+    """The requests, with what storages elsewhere say of their files: many are asked at once.
+
+    Raises UserError when a package for that is missing.
+    """
+    files = [request.file for request in requests if isinstance(request.file, RemoteFile) and not request.file.listed]
+    with ThreadPoolExecutor(LOOKED_UP_AT_ONCE) as threads:
+        try:
+            seen: dict[Location, Location] = dict(zip(files, threads.map(_looked_up, files), strict=True))
+        except MissingPackage as error:
+            raise UserError(str(error.strerror)) from None
+    return [replace(request, file=seen.get(request.file, request.file)) for request in requests]
+
+
+def _looked_up(file: RemoteFile) -> RemoteFile:
+    try:
+        return replace(file, listed=file.snapshot())
+    except MissingPackage:
+        raise
+    except OSError:  # that is said of the call when its turn comes
+        return file

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from speechguard import __version__
-from speechguard.batch.hearing import Failure, HeardCall, Snapshot, Task, digest, identity
+from speechguard.batch.hearing import Failure, HeardCall, Task, identity
 from speechguard.batch.judged_calls import Judge
+from speechguard.batch.locations import Snapshot, location
 from speechguard.batch.pool import Died
 from speechguard.batch.record import Asked, CallRecord
 from speechguard.batch.requests import Request
@@ -113,9 +113,13 @@ class Scoring:
         if request.named or known.failure is not None:
             return True
         try:
-            return not Path(known.file).exists() and digest(request.file) == known.recording
+            location(known.file).snapshot()
+        except (FileNotFoundError, NotADirectoryError):
+            with suppress(OSError):
+                return request.file.digest() == known.recording
         except OSError:
-            return False
+            pass
+        return False
 
     def _current(self, request: Request, known: CallRecord) -> CallRecord | None:
         """What is known of the call as it is asked for now; None: it must be heard."""
@@ -123,9 +127,10 @@ class Scoring:
             return None
         asked = replace(known, call=request.call, metadata=request.metadata)
         try:
-            snapshot = Snapshot.of(request.file)
-            unread = (known.file, known.size, known.modified) == (str(request.file), snapshot.size, snapshot.modified)
-            recording = known.recording if unread else digest(request.file)
+            snapshot = request.file.seen()
+            before = Snapshot(known.size, known.modified, known.mark)
+            unread = known.file == str(request.file) and snapshot == before and snapshot.tells
+            recording = known.recording if unread else request.file.digest()
         except OSError:  # its recording is gone: what was heard of it is not
             return asked
         if known.language in self._judge.rulebooks and known.agent_channel != "mono":
@@ -134,7 +139,7 @@ class Scoring:
             covered = True
         if identity(recording, self._model, request.asked) != known.id or not covered:
             return None
-        return replace(asked, file=str(request.file), size=snapshot.size, modified=snapshot.modified)
+        return replace(asked, file=str(request.file), **asdict(snapshot))
 
     def _settled(self, current: CallRecord, known: CallRecord) -> bool:
         """Whether what is stored is what would be stored now."""
@@ -181,9 +186,9 @@ class Scoring:
             try:
                 if request.problem:
                     raise _CannotBeScored(request.problem)
-                snapshot = Snapshot.of(request.file)
-                recording = digest(request.file)
-                record = replace(record, size=snapshot.size, modified=snapshot.modified, recording=recording)
+                snapshot = request.file.snapshot()
+                recording = request.file.digest()
+                record = replace(record, recording=recording, **asdict(snapshot))
                 if snapshot.size and (other := recordings.get(recording)):
                     raise _CannotBeScored(f"is the same recording as call '{other.call}' ({other.file})")
             except OSError as error:
@@ -220,7 +225,7 @@ class Scoring:
             why = f"the process that heard it ended twice (exit code {result.exit_code}): is there too little memory?"
             return self._fail(heard.record, why)
         with suppress(OSError):
-            if Snapshot.of(heard.request.file) != heard.snapshot:
+            if heard.request.file.snapshot() != heard.snapshot:
                 return self._fail(heard.record, "changed while it was heard: run again when it is complete")
         record = replace(
             heard.record,

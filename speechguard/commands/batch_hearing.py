@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from speechguard.asr.settings import DecodeSettings
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Task, digest
+from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.locations import digest
 from speechguard.batch.stored import as_line, keep
 from speechguard.commands.hearing import load_whisper, make_ears, open_recording, recognise_language
 from speechguard.errors import AudioError, SpeechguardError
@@ -49,7 +50,7 @@ def hear(task: Task, recogniser: Whisper) -> HeardCall | Failure:
     """What is heard in a recording, or why it cannot be heard; whatever that is, others can."""
     began = time.monotonic()
     try:
-        with open_recording(task.file, _channel(task)) as source:
+        with task.file.local() as path, open_recording(path, _channel(task)) as source:
             language = task.asked.language or recognise_language(source, recogniser)
             if language not in task.roles:
                 raise AudioError(f"is in '{language}', for which there are no rules: add them to --rules")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from speechguard.audio.recording import RecordingSource
+from speechguard.batch.locations import location
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.messages import SAMPLE_RATE, AudioChunk, ComplianceEvent
 from speechguard.report.evidence import clip_span
@@ -62,7 +63,7 @@ def _cut(call: ScoredCall, events: Sequence[ComplianceEvent]) -> list[bytes]:
     spans = [clip_span(event, call.duration) for event in events]
     pieces: list[list[Samples]] = [[] for _ in spans]
     last = max(end for _, end in spans)
-    with RecordingSource(Path(call.record.file), channel) as source:
+    with location(call.record.file).local() as path, RecordingSource(path, channel) as source:
         for chunk in source:
             for (start, end), piece in zip(spans, pieces, strict=True):
                 if chunk.start < end and chunk.end > start:

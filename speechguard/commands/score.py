@@ -8,14 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Snapshot, Task
+from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
 from speechguard.batch.judged_calls import Judge
+from speechguard.batch.locations import Location, Snapshot
 from speechguard.batch.manifest import read_manifest
 from speechguard.batch.pool import Pool
 from speechguard.batch.record import Asked
-from speechguard.batch.requests import SUFFIXES, Request, find_recordings, unique
+from speechguard.batch.requests import SUFFIXES, Request, find_recordings, looked_up, unique
 from speechguard.batch.scoring import Outcome, Scoring
 from speechguard.batch.store import CALLS, Store
 from speechguard.commands.batch_hearing import ModelChoice, start_hearing
@@ -75,7 +75,7 @@ def chosen_hearing(args: argparse.Namespace, workers: int) -> tuple[Callable[[],
 def requested(args: argparse.Namespace, asked: Asked) -> list[Request]:
     """The calls of the manifest and of the paths. Raises UserError where none can be."""
     rows = list(read_manifest(args.manifest, asked)) if args.manifest else []
-    found = unique([*rows, *find_recordings(args.paths, asked, args.out)])
+    found = looked_up(unique([*rows, *find_recordings(args.paths, asked, args.out)]))
     if args.paths and not found and not args.watch:
         raise UserError(f"no recordings in {', '.join(args.paths)}; they end in {' '.join(sorted(SUFFIXES))}")
     return found
@@ -155,8 +155,8 @@ class _Look:
 
 def watched(look: Callable[[], list[Request]]) -> Generator[list[Request]]:
     """At each look those that are new or have changed and no longer grow; mostly none."""
-    before: dict[Path, Snapshot | None] = {}
-    taken: dict[Path, Snapshot] = {}
+    before: dict[Location, Snapshot | None] = {}
+    taken: dict[Location, Snapshot] = {}
     while True:
         now = {request.file: (request, _snapshot(request.file)) for request in look()}
         ready: list[Request] = []
@@ -169,9 +169,9 @@ def watched(look: Callable[[], list[Request]]) -> Generator[list[Request]]:
         time.sleep(LOOK)
 
 
-def _snapshot(file: Path) -> Snapshot | None:
+def _snapshot(file: Location) -> Snapshot | None:
     try:
-        return Snapshot.of(file)
+        return file.seen()
     except OSError:
         return None
 

@@ -45,7 +45,9 @@ def _hear_and_note(log: Path, task: Task) -> HeardCall | Failure:
 
 def hear(task: Task) -> HeardCall | Failure:
     messages = []
-    for line in task.file.read_text(encoding="utf-8").splitlines():
+    with task.file.local() as path:
+        text = path.read_text(encoding="utf-8")
+    for line in text.splitlines():
         word, _, rest = line.partition(" ")
         if word == "said":
             messages.append(said(rest, 1.0 + 10 * len(messages), len(messages)))

@@ -11,6 +11,7 @@ from fakes import ScriptedRecogniser
 
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, HeardCall, Task
+from speechguard.batch.locations import local_file
 from speechguard.batch.record import Asked
 from speechguard.batch.stored_reader import from_line
 from speechguard.commands.batch_hearing import ModelChoice, hear
@@ -31,7 +32,7 @@ class Speaking(ScriptedRecogniser):
 
 
 def task(file: Path, spoken: str | None = "zh", channel: str | None = None) -> Task:
-    return Task("c 1", file, Asked(spoken, channel), ROLES, CallMetadata(agent="7"))
+    return Task("c 1", local_file(file), Asked(spoken, channel), ROLES, CallMetadata(agent="7"))
 
 
 def failure(file: Path, *more: str | None) -> str:

@@ -13,6 +13,7 @@ from stored_calls import forbidden, required, write_pack
 
 from speechguard.batch.hearing import Failure, HeardCall, Task
 from speechguard.batch.judged_calls import Judge
+from speechguard.batch.locations import local_file
 from speechguard.batch.pool import Died
 from speechguard.batch.record import Asked, CallRecord
 from speechguard.batch.requests import Request, find_recordings, unique
@@ -69,7 +70,10 @@ class Workplace:
     def _run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, HeardCall | Failure | Died]]:
         for task in tasks:
             self.heard.append(task.call)
-            yield task, Died(-9) if "dies" in task.file.read_text(encoding="utf-8") else fake_hearing.hear(task)
+            yield (
+                task,
+                Died(-9) if "dies" in Path(str(task.file)).read_text(encoding="utf-8") else fake_hearing.hear(task),
+            )
 
 
 @pytest.fixture
@@ -80,7 +84,9 @@ def place(tmp_path: Path) -> Workplace:
 def test_a_call_is_scored_with_all_that_the_report_needs(place: Workplace):
     path = place.write("a")
     metadata = CallMetadata(agent="7", start="2026-10-03T14:05:00")
-    assert place.score([Request("one", path, Asked("zh", "right"), metadata, named=True)]) == {"one": "scored"}
+    assert place.score([Request("one", local_file(path), Asked("zh", "right"), metadata, named=True)]) == {
+        "one": "scored"
+    }
     record = place.record("one")
     assert (record.file, record.size, record.metadata, record.asked) == (
         str(path),
@@ -136,7 +142,7 @@ def test_other_rules_need_no_recording(place: Workplace):
     place.score()
     path.unlink()
     place.rules(forbidden("不归我管"), MORE)
-    file = Request("a", path)
+    file = Request("a", local_file(path))
     assert place.score([file]) == {"a": "rejudged"}
     assert place.heard == []
     assert place.record("a").score == 94.0
@@ -169,7 +175,7 @@ def test_rules_that_need_the_customer_have_the_call_heard_again(place: Workplace
 def test_new_metadata_and_names_need_no_recording(place: Workplace):
     path = place.write("a")
     place.score()
-    named = Request("call 1", path, metadata=CallMetadata(agent="7"), named=True)
+    named = Request("call 1", local_file(path), metadata=CallMetadata(agent="7"), named=True)
     assert place.score([named]) == {"call 1": "rejudged"}
     assert place.calls() == ["call 1"]
     assert place.record("call 1").metadata.agent == "7"
@@ -179,10 +185,10 @@ def test_new_metadata_and_names_need_no_recording(place: Workplace):
 
 def test_what_was_said_of_a_call_stays_until_something_else_is(place: Workplace):
     path = place.write("a")
-    asked = Request("a", path, Asked("zh", "right"), named=True)
+    asked = Request("a", local_file(path), Asked("zh", "right"), named=True)
     place.score([asked])
     assert place.score() == {"a": "unchanged"}
-    assert place.score([Request("a", path, Asked(agent_channel="left"))]) == {"a": "scored"}
+    assert place.score([Request("a", local_file(path), Asked(agent_channel="left"))]) == {"a": "scored"}
     assert place.record("a").asked == Asked("zh", "left")
     assert place.score([replace(asked, asked=Asked())]) == {"a": "scored"}
     assert place.record("a").asked == Asked()
@@ -205,7 +211,7 @@ def test_failures_have_reasons_and_are_tried_again(place: Workplace):
     place.write("a", "fails is not audio")
     place.write("b", "dies")
     place.write("c")
-    missing = Request("d", place.recordings / "d.wav")
+    missing = Request("d", local_file(place.recordings / "d.wav"))
     requests = [*find_recordings([str(place.recordings)], Asked(), place.folder), missing]
     assert place.score(requests) == {"a": "failed", "b": "failed", "c": "scored", "d": "failed"}
     assert place.record("a").failure == "is not audio"
@@ -232,7 +238,7 @@ def test_a_recording_that_was_moved_is_the_same_call(place: Workplace):
     place.score()
     (place.recordings / "archive").mkdir()
     moved = path.rename(place.recordings / "archive" / "a.wav")
-    assert place.score([Request("a", moved)]) == {"a": "rejudged"}
+    assert place.score([Request("a", local_file(moved))]) == {"a": "rejudged"}
     assert place.record("a").file == str(moved)
 
 
@@ -248,20 +254,20 @@ def test_calls_of_one_name_in_two_folders_are_two_calls(place: Workplace):
 
 def test_a_name_of_another_night_is_not_taken_away(place: Workplace):
     path = place.write("mon/1", "said 您好")
-    place.score([Request("1", path)])
+    place.score([Request("1", local_file(path))])
     other = place.write("tue/1", "said 再见")
     path.unlink()
-    assert place.score([Request("1", other)]) == {str(other): "scored"}
+    assert place.score([Request("1", local_file(other))]) == {str(other): "scored"}
     assert place.calls() == sorted(["1", str(other)])
 
 
 def test_a_row_with_mistakes_leaves_what_is_stored(place: Workplace):
     path = place.write("a")
     place.score()
-    bad = Request("a", path, named=True, problem="m.csv:2: start 'x' is no date")
+    bad = Request("a", local_file(path), named=True, problem="m.csv:2: start 'x' is no date")
     assert place.score([bad]) == {"a": "failed"}
     assert place.record("a").failure is None
-    other = Request("b", place.recordings / "b.wav", named=True, problem="m.csv:3: start 'x' is no date")
+    other = Request("b", local_file(place.recordings / "b.wav"), named=True, problem="m.csv:3: start 'x' is no date")
     assert place.score([other]) == {"b": "failed"}
     assert place.record("b").failure == "m.csv:3: start 'x' is no date"
 
@@ -276,7 +282,7 @@ def test_a_recording_that_grows_while_it_is_heard_is_not_stored(place: Workplace
             yield task, result
 
     with Store(place.folder / "store") as store:
-        (outcome,) = Scoring(store, place.judge(), "model", "").score([Request("a", path)], grow)
+        (outcome,) = Scoring(store, place.judge(), "model", "").score([Request("a", local_file(path))], grow)
     assert outcome.record.failure == "changed while it was heard: run again when it is complete"
     assert place.score() == {"a": "scored"}
 
