@@ -60,6 +60,7 @@ DOORS = {
     "markupsafe": {"report/page"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"report/workbook"},
+    "sqlalchemy": {"review/store"},
     "statsmodels": {"review/statistics"},
     "krippendorff": {"review/statistics"},
     "scipy": {"review/statistics"},

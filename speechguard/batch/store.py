@@ -195,22 +195,41 @@ def read_calls(folder: Path) -> Iterator[tuple[CallRecord, Span]]:
 
     Raises UserError with file and line for what is not the line of a call, and where there is no store.
     """
+    for number, (line, span) in enumerate(call_lines(folder), 1):
+        yield call_of(folder, number, line), span
+
+
+def call_lines(folder: Path) -> Iterator[tuple[bytes, Span]]:
+    """The lines of calls.jsonl as they are; a last one that was cut off is left out.
+
+    Raises UserError where there is no store.
+    """
     path = folder / CALLS
     start = 0
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+            for line in file:
                 if not line.endswith(b"\n"):
                     return
-                try:
-                    yield record_of(line), (start, start + len(line))
-                except ValueError as error:
-                    raise UserError(
-                        f"{error}: restore the line or remove it", SourceLocation(str(path), number)
-                    ) from None
+                yield line, (start, start + len(line))
                 start += len(line)
     except OSError as error:
         raise UserError(f"{path}: cannot be read ({error.strerror}): name a folder that score has written") from None
+
+
+def call_of(folder: Path, number: int, line: bytes) -> CallRecord:
+    """The call of a line. Raises UserError with file and line where it is none."""
+    try:
+        return record_of(line)
+    except ValueError as error:
+        raise UserError(
+            f"{error}: restore the line or remove it", SourceLocation(str(folder / CALLS), number)
+        ) from None
+
+
+def replaced(folder: Path) -> tuple[int, bool]:
+    """What differs, or is true, when the files of a store took or take the places of others meanwhile."""
+    return (folder / CALLS).stat().st_ino, (folder / _REPLACING).exists()
 
 
 def read_span(path: Path, span: Span) -> bytes:

@@ -1,1 +1,1 @@
-"""The desk of people who check findings: what they decide, what follows for the score, and what it says of the rules."""
+"""The desk of people who check findings: what they decide, what it does to the score, and what it says of the rules."""

@@ -1,1 +1,1 @@
-"""What is kept of reviewing, in a database: the calls and findings of a store, verdicts, appeals, samples, the audit log."""
+"""The database of reviewing: the calls and findings of a store, verdicts, appeals, samples, the audit log."""

@@ -1,0 +1,271 @@
+"""Calls as they were read from a store, put into the database.
+
+What the machine says is added to what it had said before. A finding is the same as one before if rule, kind, speaker,
+start and phrase are: then what reviewers decided stays with it. One that the machine no longer makes stays if it was
+decided, and is withdrawn otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
+
+from speechguard.batch.record import CallRecord, record_line
+from speechguard.messages import ComplianceEvent
+from speechguard.review.store import audit
+from speechguard.review.store.tables import calls, events, findings, judgements, now, plain
+from speechguard.review.store.usefulness import DECIDED, bonus, decided_by_rule, uncertainty
+
+RANKS: Mapping[str, int] = {"fatal": 2, "major": 1, "minor": 0}
+_VARYING = ("id", "audio_seen", "delay")  # differ from run to run and say nothing of the finding
+_SYSTEM = ""  # who changed it, in the audit log
+
+Values = dict[str, Any]
+Span = tuple[int, int]  # first and last number; none: 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How many were brought in."""
+
+    new: int = 0  # calls
+    changed: int = 0  # calls
+    gone: int = 0  # calls that are no longer in the store
+    found: int = 0  # findings that were not there before
+    withdrawn: int = 0  # findings that the machine no longer makes
+
+    def __add__(self, other: Brought) -> Brought:
+        return Brought(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCall:
+    """A call as it is in the store."""
+
+    record: CallRecord
+    line: str  # SHA-256, hex, of its line
+    events: tuple[ComplianceEvent, ...]  # that stand and are flagged
+    start: str
+
+    @property
+    def name(self) -> str:
+        """As the database has it."""
+        return plain(self.record.call)
+
+
+def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
+    """Put in calls, each once, that are new or not as they were."""
+    at = now()
+    query = (
+        select(calls.c.call, calls.c.id, calls.c.judgement, judgements.c.record)
+        .join(judgements, judgements.c.id == calls.c.judgement)
+        .where(calls.c.call.in_([one.name for one in found]))
+    )
+    known = {row.call: row for row in tx.execute(query)}
+    call_ids, judgement_ids = _numbers(tx, calls), _numbers(tx, judgements)
+    new_calls: list[Values] = []
+    changed_calls: list[Values] = []
+    new_judgements: list[Values] = []
+    of_call: dict[int, tuple[ReadCall, int]] = {}
+    for one in found:
+        before = known.get(one.name)
+        record = _record(one.record)
+        number = before.id if before else next(call_ids)
+        judgement = before.judgement if before and before.record == record else next(judgement_ids)
+        if not before or judgement != before.judgement:
+            new_judgements.append(_judgement(judgement, number, at, one.record, record))
+        of_call[number] = (one, judgement)
+        values = {**_call(number, judgement, at, one), "stale": before is not None}
+        if before:
+            changed_calls.append(values)
+        else:
+            new_calls.append(values)
+    _insert(tx, calls, new_calls)
+    _update(tx, calls, changed_calls)
+    _insert(tx, judgements, new_judgements)
+    made, withdrawn, said = _bring_events(tx, of_call, [call["id"] for call in changed_calls])
+    brought = Brought(len(new_calls), len(changed_calls), 0, made, withdrawn)
+    _tell(tx, brought, _ends(new_judgements), _ends(said))
+    return brought
+
+
+def remove(tx: Connection, names: Collection[str]) -> Brought:
+    """Calls that are no longer in the store; what people decided about them stays."""
+    ids = list(tx.scalars(select(calls.c.id).where(calls.c.call.in_(names))))
+    _update(tx, calls, [{"id": one, "present": False, "line": ""} for one in ids])
+    _, withdrawn, _ = _bring_events(tx, {}, ids)
+    brought = Brought(gone=len(ids), withdrawn=withdrawn)
+    audit.append(tx, _SYSTEM, "removed", "calls", {"calls": ids, "withdrawn": withdrawn})
+    return brought
+
+
+def _bring_events(
+    tx: Connection, of_call: Mapping[int, tuple[ReadCall, int]], old: Sequence[int]
+) -> tuple[int, int, list[Values]]:
+    """The events of these calls; `old` are the calls that may have some.
+
+    Returns how many are new, how many were withdrawn, and what the machine says that it had not said before.
+    """
+    query = select(events, findings.c.finding.label("said")).join(findings, findings.c.id == events.c.finding)
+    before = {(row.call_id, row.key): row for row in tx.execute(query.where(events.c.call_id.in_(old)))}
+    decided = decided_by_rule(tx)
+    event_ids, finding_ids = _numbers(tx, events), _numbers(tx, findings)
+    made: list[Values] = []
+    changed: list[Values] = []
+    said: list[Values] = []
+    for number, (one, judgement) in of_call.items():
+        for key, event in _keyed(one.events):
+            row = before.pop((number, key), None)
+            text = _said(event)
+            same = row is not None and _lasting(json.loads(row.said)) == _lasting(json.loads(text))
+            event_id = row.id if row else next(event_ids)
+            finding = row.finding if row and same else next(finding_ids)
+            if not same:
+                said.append({"id": finding, "event_id": event_id, "judgement_id": judgement, "finding": text})
+            values = {
+                **_event(event, one),
+                "id": event_id,
+                "finding": finding,
+                "useful": uncertainty(event) + bonus(decided.get(event.rule, 0)),
+                "status": row.status if row and row.status in DECIDED else "open",
+            }
+            if row is None:
+                made.append({**values, "call_id": number, "key": key})
+            else:
+                touched = not same or not row.present
+                changed.append({**values, "revision": row.revision + touched})
+    gone = [row for row in before.values() if row.present]
+    _insert(tx, events, made)
+    _insert(tx, findings, said)
+    _update(tx, events, changed)
+    _update(tx, events, [_withdrawn(row) for row in gone])
+    return len(made), len(gone), said
+
+
+def _withdrawn(row: Row[Any]) -> Values:
+    status = row.status if row.status in DECIDED else "withdrawn"
+    return {"id": row.id, "present": False, "status": status, "revision": row.revision + 1}
+
+
+def _call(number: int, judgement: int, at: str, one: ReadCall) -> Values:
+    record, metadata = one.record, one.record.metadata
+    return {
+        "id": number,
+        "call": one.name,
+        "language": record.language or "",
+        "agent": plain(metadata.agent or ""),
+        "team": plain(metadata.team or ""),
+        "start": one.start,
+        "duration": record.duration or 0.0,
+        "direction": metadata.direction or "",
+        "machine_score": record.score,
+        "machine_fatal": record.fatal,
+        "findings": sum(event.kind != "not_assessable" for event in one.events),
+        "judgement": judgement,
+        "line": one.line,
+        "present": True,
+        "transcript_start": record.transcript[0],
+        "transcript_end": record.transcript[1],
+        "imported_at": at,
+    }
+
+
+def _judgement(number: int, call: int, at: str, record: CallRecord, text: str) -> Values:
+    return {"id": number, "call_id": call, "at": at, "judged": record.judged, "score": record.score, "record": text}
+
+
+def _event(event: ComplianceEvent, one: ReadCall) -> Values:
+    metadata = one.record.metadata
+    return {
+        "rule": plain(event.rule),
+        "kind": event.kind,
+        "severity": event.severity,
+        "rank": RANKS[event.severity],
+        "role": event.role,
+        "start": event.start,
+        "end": event.end,
+        "score": event.score,
+        "flagged": event.flagged,
+        "rules": event.rules,
+        "present": True,
+        "agent": plain(metadata.agent or ""),
+        "team": plain(metadata.team or ""),
+        "call_start": one.start,
+        "uncertainty": uncertainty(event),
+    }
+
+
+def _keyed(found: Iterable[ComplianceEvent]) -> Iterator[tuple[str, ComplianceEvent]]:
+    """With what makes an event the same one when the call is judged again."""
+    times: Counter[str] = Counter()
+    for event in found:
+        key = plain(f"{event.rule} {event.kind} {event.role} {round(event.start * 1000)} {event.phrase}")
+        times[key] += 1
+        yield (key if times[key] == 1 else f"{key} {times[key]}"), event
+
+
+def _said(event: ComplianceEvent) -> str:
+    return plain(json.dumps(event.as_dict(), ensure_ascii=False))
+
+
+def _record(record: CallRecord) -> str:
+    return record_line(replace(record, events=(0, 0), transcript=(0, 0))).decode().rstrip("\n")
+
+
+def _lasting(finding: Values) -> Values:
+    return {name: value for name, value in finding.items() if name not in _VARYING}
+
+
+def _tell(tx: Connection, brought: Brought, judged: Span, said: Span) -> None:
+    """The audit log gets a digest of what the machine said, by which changes to it are found."""
+    detail = {
+        "new": brought.new,
+        "changed": brought.changed,
+        "found": brought.found,
+        "withdrawn": brought.withdrawn,
+        "judgements": judged,
+        "findings": said,
+        "digest": digest(tx, judged, said),
+    }
+    audit.append(tx, _SYSTEM, "imported", "calls", detail)
+
+
+def digest(tx: Connection, judged: Span, said: Span) -> str:
+    """SHA-256, hex, of what the machine said in the judgements and findings with these numbers, first and last."""
+    total = sha256()
+    records = select(judgements.c.id, judgements.c.call_id, judgements.c.record)
+    texts = select(findings.c.id, findings.c.event_id, findings.c.judgement_id, findings.c.finding)
+    for query, number, span in ((records, judgements.c.id, judged), (texts, findings.c.id, said)):
+        for row in tx.execute(query.where(number.between(*span)).order_by(number)):
+            total.update(json.dumps(list(row)).encode())
+    return total.hexdigest()
+
+
+def _ends(rows: Sequence[Values]) -> Span:
+    return (rows[0]["id"], rows[-1]["id"]) if rows else (1, 0)
+
+
+def _numbers(tx: Connection, table: Table) -> Iterator[int]:
+    """Numbers that no row has yet."""
+    return count((tx.scalar(select(func.max(table.c.id))) or 0) + 1)
+
+
+def _insert(tx: Connection, table: Table, rows: Sequence[Values]) -> None:
+    if rows:
+        tx.execute(insert(table), rows)
+
+
+def _update(tx: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Rows by their `id`, all with the same columns."""
+    if rows:
+        names = [name for name in rows[0] if name != "id"]
+        statement = update(table).where(table.c.id == bindparam("number"))
+        statement = statement.values({name: bindparam(f"new_{name}") for name in names})
+        tx.execute(statement, [{"number": row["id"]} | {f"new_{name}": row[name] for name in names} for row in rows])

@@ -1,0 +1,151 @@
+"""Opening the database, and the two ways to use it: `reading` and `change`.
+
+Writers take turns, in SQLite because it knows no other way, in PostgreSQL by a lock: every change adds to one chain,
+the audit log, and a change takes a millisecond or two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from speechguard.errors import SpeechguardError, UserError
+from speechguard.review.store import audit
+from speechguard.review.store.migrations import migrate
+
+FILE = "review.sqlite"  # in the folder of the store
+WAIT = 10  # s for other writers
+_WRITERS = 7261_0001  # the lock of PostgreSQL; any number that others hardly use
+
+# What the systems say -> what to do.
+_CAUSES = {
+    "locked": f"another program has been writing for {WAIT} s: try again",
+    "lock timeout": f"another program has been writing for {WAIT} s: try again",
+    "full": "the disk is full: make room and try again; nothing of this change was kept",
+    "disk I/O error": "the disk is full or damaged; nothing of this change was kept",
+    "unable to open": "cannot be opened: is the folder there, and may you write in it?",
+    "readonly": "may not be written by you",
+    "not a database": "is no SQLite database: move it away, or restore it",
+    "malformed": "is damaged: restore it from a copy",
+}
+
+
+class Database:
+    """An open database. Threads may share it; each use takes a connection of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        path = engine.url.database if engine.dialect.name == "sqlite" else None
+        self.path = Path(path) if path else None  # None: not a file
+        self.name = str(path or engine.url.set(query={}).render_as_string(hide_password=True))
+
+    @classmethod
+    def open(cls, url: str) -> Database:
+        """Open a database, made first where it is not there: sqlite:///FILE or postgresql://USER@HOST/NAME.
+
+        Raises UserError where it cannot be, where it is none of ours, or one of a newer speechguard.
+        """
+        database = cls(_engine(url))
+        try:
+            with database.change() as tx:
+                migrate(tx, database.name)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @classmethod
+    def of_store(cls, folder: Path) -> Database:
+        """The database in the folder of a store."""
+        return cls.open(URL.create("sqlite", database=str(folder / FILE)).render_as_string())
+
+    @contextmanager
+    def reading(self) -> Generator[Connection]:
+        """What the database has at one moment. Nothing can be changed."""
+        options: dict[str, Any] = {"speechguard_begin": "BEGIN"}
+        if self.path is None:
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with _told(self.name), self.engine.connect() as connection, connection.execution_options(**options).begin():
+            yield connection
+
+    @contextmanager
+    def change(self) -> Generator[Connection]:
+        """One change, kept as a whole or not at all; on the disk when this ends.
+
+        Raises SpeechguardError where the database is full, busy or gone.
+        """
+        with _told(self.name), self.engine.connect() as connection:
+            with connection.execution_options(speechguard_begin="BEGIN IMMEDIATE").begin():
+                if self.path is None:
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
+                yield connection
+                end = audit.end(connection)
+            if self.path is not None:
+                audit.keep_end(self.path, end)
+
+    def close(self) -> None:
+        """Idempotent."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise UserError(f"{url}: is no database: give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME") from None
+    system = parsed.get_backend_name()
+    if system == "sqlite" and parsed.database and parsed.database != ":memory:":
+        engine = create_engine(parsed, connect_args={"timeout": WAIT}, pool_size=40, max_overflow=40)
+        event.listen(engine, "connect", _settle)
+        event.listen(engine, "begin", _begin)
+        return engine
+    if system in ("postgresql", "postgres"):
+        try:
+            return create_engine(
+                parsed.set(drivername="postgresql+psycopg"), pool_size=20, max_overflow=20, pool_pre_ping=True
+            )
+        except (ImportError, NoSuchModuleError):
+            raise UserError("PostgreSQL needs a package: pip install 'speechguard[postgres]'") from None
+    raise UserError(
+        f"{parsed.render_as_string()}: is neither SQLite nor PostgreSQL: give sqlite:///FILE or "
+        "postgresql://USER:PASSWORD@HOST/NAME"
+    )
+
+
+def _settle(connection: Any, _: Any) -> None:
+    """Settings of a new connection to SQLite.
+
+    In WAL readers and the writer do not wait for each other. FULL: a verdict that was shown as kept outlives a power
+    cut, for one fsync a change, which people do not notice.
+    """
+    connection.isolation_level = None  # BEGIN is ours
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("speechguard_begin", "BEGIN"))
+
+
+@contextmanager
+def _told(name: str) -> Generator[None]:
+    """Errors of the database as one line."""
+    try:
+        yield
+    except DBAPIError as error:
+        said = " ".join(str(error.orig).split())
+        cause = next((told for words, told in _CAUSES.items() if words in said), said)
+        kind = UserError if "connection" in said or "open" in said or "not a database" in said else SpeechguardError
+        raise kind(f"{name}: {cause}") from error

@@ -1,0 +1,48 @@
+"""Bringing a database up to date: named changes of its tables, each made once and in order.
+
+A database that is made new gets the tables as they are now, and all names. A change to `tables` therefore comes with a
+function here that changes the databases which are there already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, insert, inspect, select
+
+import speechguard
+from speechguard.errors import UserError
+from speechguard.review.store import audit
+from speechguard.review.store.tables import METADATA, audit_end, migrations, now
+
+
+def first_tables(tx: Connection) -> None:
+    """The tables with which it began."""
+    METADATA.create_all(tx)
+    tx.execute(insert(audit_end).values(id=1, seq=0, hash=""))
+
+
+MIGRATIONS: Mapping[str, Callable[[Connection], None]] = {"first_tables": first_tables}
+
+
+def migrate(tx: Connection, name: str) -> None:
+    """Make the tables, or change those that are there. `name`: of the database, for errors.
+
+    Raises UserError where it is none of ours, or one of a newer speechguard.
+    """
+    there = set(inspect(tx).get_table_names())
+    if there and migrations.name not in there:
+        raise UserError(f"{name}: is the database of another program: name another one")
+    done: set[str] = set(tx.scalars(select(migrations.c.name))) if there else set()
+    if newer := done - MIGRATIONS.keys():
+        raise UserError(f"{name}: was changed by a newer speechguard ({', '.join(sorted(newer))}): use that one")
+    if not there:
+        first_tables(tx)
+    missing = [migration for migration in MIGRATIONS if migration not in done]
+    for migration in missing:
+        if there:
+            MIGRATIONS[migration](tx)
+        made = {"name": migration, "at": now(), "speechguard": speechguard.__version__}
+        tx.execute(insert(migrations).values(made))
+    if missing:
+        audit.append(tx, "", "migrated", name, {"migrations": missing})

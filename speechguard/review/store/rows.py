@@ -1,0 +1,137 @@
+"""Calls and events as the database has them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from speechguard.batch.record import CallRecord, record_of
+from speechguard.errors import UserError
+from speechguard.messages import ComplianceEvent
+from speechguard.review.store.tables import calls, events, findings, judgements
+
+
+class Gone(UserError):
+    """Asked for by a number that nothing has."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A finding of the machine, and how it stands with the reviewers."""
+
+    id: int
+    call_id: int
+    call: str  # name
+    machine: ComplianceEvent  # what the machine said last
+    present: bool  # False: it no longer says so
+    status: str  # open, confirmed, rejected, unsure; withdrawn: open, and not present
+    revision: int  # to be handed back with a decision
+    agent: str  # empty: not known, as of the next two
+    team: str
+    call_start: str  # local time, ISO 8601
+    call_score: float | None  # after review; None: the call failed
+    uncertainty: float  # 0..1
+    decided_by: str  # empty: open
+    decided_at: str
+    fixed_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call of the store."""
+
+    id: int
+    call: str  # name
+    record: CallRecord
+    agent: str
+    team: str
+    start: str  # local time, ISO 8601; empty: not known
+    score: float | None  # after review; None: the call failed
+    fatal: bool
+    present: bool  # False: it is no longer in the store
+    imported_at: str
+    checked_by: str  # empty: nobody listened to the whole call
+    checked_at: str
+
+
+def event(tx: Connection, event_id: int) -> EventRow:
+    """Raises Gone."""
+    found = event_rows(tx, [event_id])
+    if not found:
+        raise Gone(f"there is no finding {event_id}")
+    return found[0]
+
+
+def event_rows(tx: Connection, ids: Sequence[int]) -> list[EventRow]:
+    """In the order of the ids; those that nothing has are left out."""
+    rows = {row.id: row for row in tx.execute(_events().where(events.c.id.in_(ids)))}
+    return [_event(rows[one]) for one in ids if one in rows]
+
+
+def events_of(tx: Connection, call_id: int) -> list[EventRow]:
+    """All events of a call that stand or were decided, by time."""
+    query = _events().where(events.c.call_id == call_id, events.c.status != "withdrawn")
+    return [_event(row) for row in tx.execute(query.order_by(events.c.start, events.c.id))]
+
+
+def call(tx: Connection, call_id: int) -> CallRow:
+    """Raises Gone."""
+    query = select(calls, judgements.c.record).join(judgements, judgements.c.id == calls.c.judgement)
+    row = tx.execute(query.where(calls.c.id == call_id)).one_or_none()
+    if row is None:
+        raise Gone(f"there is no call {call_id}")
+    return CallRow(
+        id=row.id,
+        call=row.call,
+        record=replace(record_of(row.record.encode()), transcript=(row.transcript_start, row.transcript_end)),
+        agent=row.agent,
+        team=row.team,
+        start=row.start,
+        score=row.machine_score if row.score is None else row.score,
+        fatal=row.machine_fatal if row.score is None else row.fatal,
+        present=row.present,
+        imported_at=row.imported_at,
+        checked_by=row.checked_by,
+        checked_at=row.checked_at,
+    )
+
+
+def call_id(tx: Connection, name: str) -> int:
+    """Of the call of this name. Raises Gone."""
+    found = tx.scalar(select(calls.c.id).where(calls.c.call == name))
+    if found is None:
+        raise Gone(f"there is no call '{name}'")
+    return found
+
+
+def _events() -> Select[Any]:
+    score = func.coalesce(calls.c.score, calls.c.machine_score).label("call_score")
+    return (
+        select(events, calls.c.call, score, findings.c.finding.label("said"))
+        .join(calls, calls.c.id == events.c.call_id)
+        .join(findings, findings.c.id == events.c.finding)
+    )
+
+
+def _event(row: Row[Any]) -> EventRow:
+    return EventRow(
+        id=row.id,
+        call_id=row.call_id,
+        call=row.call,
+        machine=ComplianceEvent(**json.loads(row.said)),
+        present=row.present,
+        status=row.status,
+        revision=row.revision,
+        agent=row.agent,
+        team=row.team,
+        call_start=row.call_start,
+        call_score=row.call_score,
+        uncertainty=row.uncertainty,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        fixed_text=row.fixed_text,
+    )

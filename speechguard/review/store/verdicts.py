@@ -1,0 +1,256 @@
+"""What reviewers decide about findings.
+
+A decision names the revision of the finding that its reviewer saw. Somebody else's, which came in between, is told and
+not written over. A verdict of a double review is blind: it is kept for comparison, and changes nothing at the finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
+
+from speechguard.errors import UserError
+from speechguard.review.store import audit
+from speechguard.review.store.rows import Gone
+from speechguard.review.store.tables import appeals, calls, events, now, plain, sample_items, samples, verdicts
+from speechguard.review.store.usefulness import DECIDED, bonus, renew
+
+REASONS = ("not_said", "misheard", "allowed", "wrong_speaker", "other")  # of rejections
+LONGEST = 2_000  # characters of a note, or of a text
+UNDO = "undo"
+
+
+class Conflict(UserError):
+    """Somebody else has changed the finding meanwhile. `by`: who; empty: the machine judged the call again."""
+
+    def __init__(self, by: str, status: str, at: str) -> None:
+        told = f"{by} has decided '{status}' meanwhile ({at})" if by else "the call was judged again meanwhile"
+        super().__init__(f"{told}: look at it again")
+        self.by, self.status, self.at = by, status, at
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """What a reviewer decided, or took back."""
+
+    id: int
+    event_id: int
+    reviewer: str
+    verdict: str  # confirmed, rejected, unsure, undo
+    reason: str  # of a rejection
+    note: str
+    fixed_text: str | None  # what was really said; None: not written down
+    rules: str  # digest of the pack that had judged
+    at: str
+    sample_id: int | None  # of the double review to which it belongs
+    undoes: int | None
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was decided about a finding, oldest first."""
+
+    verdicts: tuple[VerdictRow, ...]
+    hidden: int = 0  # verdicts of others that are not shown before all of a double review have decided
+
+
+def decide(
+    tx: Connection,
+    event_id: int,
+    revision: int,
+    reviewer: str,
+    verdict: str,
+    reason: str = "",
+    note: str = "",
+    fixed_text: str | None = None,
+    sample: int | None = None,
+) -> int:
+    """Keep a verdict; `sample`: through which it came to the reviewer, if through one. Returns the new revision.
+
+    Raises Conflict where somebody else was faster, Gone, and UserError for what cannot be decided so.
+    """
+    if verdict not in DECIDED:
+        raise UserError(f"'{verdict}' is no verdict: {', '.join(DECIDED)}")
+    if reason not in (REASONS if verdict == "rejected" else ("",)):
+        raise UserError(f"'{reason}' is no reason of a rejection: {', '.join(REASONS)}" if reason else "say why not")
+    short(note, fixed_text or "")
+    row = _locked(tx, event_id)
+    blind = sample is not None and _blind(tx, sample, event_id, reviewer)
+    if blind:
+        if before := _blind_verdict(tx, event_id, reviewer, sample):
+            raise Conflict(reviewer, before.verdict, before.at)
+    else:
+        _unchanged(row, revision)
+        _not_appealed(tx, event_id)
+    at = now()
+    values: dict[str, Any] = {
+        "event_id": event_id,
+        "reviewer": reviewer,
+        "verdict": verdict,
+        "reason": reason,
+        "note": plain(note),
+        "fixed_text": None if fixed_text is None else plain(fixed_text),
+        "rules": row.rules,
+        "at": at,
+        "sample_id": sample if blind else None,
+        "undoes": None,
+    }
+    add(tx, values)
+    _done(tx, event_id, reviewer, sample if blind else None, at)
+    return revision if blind else stand(tx, event_id)
+
+
+def undo(tx: Connection, event_id: int, revision: int, reviewer: str, sample: int | None = None) -> int:
+    """Take back the reviewer's own verdict; what stood before stands again. Returns the new revision.
+
+    Raises Conflict where somebody else has decided since, Gone, and UserError where there is nothing to take back.
+    """
+    row = _locked(tx, event_id)
+    blind = sample is not None and _blind(tx, sample, event_id, reviewer)
+    if blind:
+        last = _blind_verdict(tx, event_id, reviewer, sample)
+    else:
+        _unchanged(row, revision)
+        _not_appealed(tx, event_id)
+        last = next(iter(_standing(tx, verdicts.c.event_id == event_id, verdicts.c.sample_id.is_(None))), None)
+    if last is None:
+        raise UserError("nothing was decided here: there is nothing to take back")
+    if last.reviewer != reviewer:
+        raise Conflict(last.reviewer, last.verdict, last.at)
+    values: dict[str, Any] = {
+        "event_id": event_id,
+        "reviewer": reviewer,
+        "verdict": UNDO,
+        "rules": row.rules,
+        "at": now(),
+        "sample_id": last.sample_id,
+        "undoes": last.id,
+    }
+    add(tx, values)
+    _done(tx, event_id, reviewer, last.sample_id, "")
+    return revision if blind else stand(tx, event_id)
+
+
+def history(tx: Connection, event_id: int, viewer: str | None = None) -> History:
+    """All verdicts about a finding; for `viewer` without those of others that may sway an open double review."""
+    undoing = verdicts.alias()
+    undone = exists().where(undoing.c.undoes == verdicts.c.id).label("undone")
+    query = select(verdicts, undone).where(verdicts.c.event_id == event_id).order_by(verdicts.c.id)
+    rows = [VerdictRow(**row) for row in tx.execute(query).mappings()]
+    if viewer is None:
+        return History(tuple(rows))
+    open_samples, swayed = _open_samples(tx, event_id, viewer)
+    shown = [row for row in rows if row.reviewer == viewer or not (swayed or row.sample_id in open_samples)]
+    return History(tuple(shown), len(rows) - len(shown))
+
+
+def short(*texts: str) -> None:
+    """Raises UserError for a text that is too long to keep."""
+    for text in texts:
+        if len(text) > LONGEST:
+            raise UserError(f"a text of {len(text)} characters is too long: {LONGEST} at most")
+
+
+def add(tx: Connection, values: dict[str, Any]) -> None:
+    """Keep a verdict as it is, and tell the audit log."""
+    values = {"id": (tx.scalar(select(func.max(verdicts.c.id))) or 0) + 1, "reason": "", "note": ""} | values
+    tx.execute(insert(verdicts).values(values))
+    audit.append(tx, values["reviewer"], values["verdict"], f"event {values['event_id']}", values)
+
+
+def stand(tx: Connection, event_id: int) -> int:
+    """Let the event say what its verdicts come to. Returns its new revision."""
+    row = tx.execute(select(events).where(events.c.id == event_id)).one()
+    standing = _standing(tx, verdicts.c.event_id == event_id, verdicts.c.sample_id.is_(None))
+    last = standing[0] if standing else None
+    undecided = "open" if row.present else "withdrawn"
+    before = _decided(tx, row.rule)
+    values: dict[str, Any] = {
+        "status": last.verdict if last else undecided,
+        "decided_by": last.reviewer if last else "",
+        "decided_at": last.at if last else "",
+        "fixed_text": next((one.fixed_text for one in standing if one.fixed_text is not None), None),
+        "revision": row.revision + 1,
+    }
+    tx.execute(update(events).where(events.c.id == event_id).values(values))
+    tx.execute(update(calls).where(calls.c.id == row.call_id).values(stale=True))
+    after = before + (values["status"] in DECIDED) - (row.status in DECIDED)
+    renew(tx, row.rule, before, after)
+    if last is None:
+        one = update(events).where(events.c.id == event_id)
+        tx.execute(one.values(useful=events.c.uncertainty + bonus(after)))
+    return values["revision"]
+
+
+def _locked(tx: Connection, event_id: int) -> Row[Any]:
+    row = tx.execute(select(events).where(events.c.id == event_id)).one_or_none()
+    if row is None:
+        raise Gone(f"there is no finding {event_id}")
+    return row
+
+
+def _unchanged(row: Row[Any], revision: int) -> None:
+    if row.revision != revision:
+        raise Conflict(row.decided_by, row.status, row.decided_at)
+
+
+def _not_appealed(tx: Connection, event_id: int) -> None:
+    found = tx.execute(select(appeals.c.decided_by).where(appeals.c.event_id == event_id)).one_or_none()
+    if found:
+        raise UserError("an appeal has settled this: it is final" if found[0] else "an appeal is open: it settles this")
+
+
+def _decided(tx: Connection, rule: str) -> int:
+    query = select(func.count()).select_from(events).where(events.c.rule == rule, events.c.status.in_(DECIDED))
+    return tx.scalar(query) or 0
+
+
+def _standing(tx: Connection, *wanted: ColumnElement[bool]) -> list[Row[Any]]:
+    """Verdicts that were not taken back, newest first."""
+    undoing = verdicts.alias()
+    standing = ~exists().where(undoing.c.undoes == verdicts.c.id)
+    query = select(verdicts).where(*wanted, verdicts.c.verdict != UNDO, standing)
+    return list(tx.execute(query.order_by(verdicts.c.id.desc())))
+
+
+def _blind_verdict(tx: Connection, event_id: int, reviewer: str, sample: int | None) -> Row[Any] | None:
+    of = (verdicts.c.event_id == event_id, verdicts.c.reviewer == reviewer, verdicts.c.sample_id == sample)
+    return next(iter(_standing(tx, *of)), None)
+
+
+def _blind(tx: Connection, sample: int, event_id: int, reviewer: str) -> bool:
+    """Whether the sample is a double review. Raises UserError where the event in it is not the reviewer's."""
+    kind = tx.scalar(select(samples.c.kind).where(samples.c.id == sample))
+    if kind != "double":
+        return False
+    items = sample_items.c
+    own = select(items.id).where(items.sample_id == sample, items.event_id == event_id, items.reviewer == reviewer)
+    if tx.scalar(own) is None:
+        raise UserError("this finding was assigned to others in that sample")
+    return True
+
+
+def _done(tx: Connection, event_id: int, reviewer: str, blind: int | None, at: str) -> None:
+    """In its samples the finding is done, or with an empty `at` no longer."""
+    items = sample_items.c
+    change = update(sample_items).where(items.event_id == event_id)
+    if blind is not None:
+        change = change.where(items.sample_id == blind, items.reviewer == reviewer)
+    else:
+        double = select(samples.c.id).where(samples.c.kind == "double")
+        change = change.where(items.sample_id.not_in(double))
+    tx.execute(change.values(done_at=at))
+
+
+def _open_samples(tx: Connection, event_id: int, viewer: str) -> tuple[set[int], bool]:
+    """Double reviews of the event that are not finished, and whether one of them waits for `viewer`."""
+    query = (
+        select(sample_items.c.sample_id, sample_items.c.reviewer)
+        .join(samples, samples.c.id == sample_items.c.sample_id)
+        .where(sample_items.c.event_id == event_id, sample_items.c.done_at == "", samples.c.kind == "double")
+    )
+    found = list(tx.execute(query))
+    return {row.sample_id for row in found}, any(row.reviewer == viewer for row in found)
