@@ -1,0 +1,144 @@
+"""How far reviewers agree who judged the same events without seeing each other's verdicts.
+
+`unsure` is no verdict on the rule and left out, but counted. Of one reviewer's verdicts on one event the last counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Literal
+
+import numpy as np
+
+from speechguard.review.statistics.estimates import LEVEL, Share, share
+from speechguard.review.truth import Judgement, Verdict
+
+VERDICTS: tuple[Verdict, ...] = ("confirmed", "rejected")
+RESAMPLES = 2000
+NO_ERROR = 1e-6  # of kappa: rounding
+DEFINED = 0.95  # of the resamples must have an alpha, else its interval says little
+Undefined = Literal["", "no_common_events", "one_category"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Of reviewers: two, then `coefficient` is Cohen's kappa; or more, then it is Krippendorff's alpha."""
+
+    reviewers: tuple[str, ...]  # by name
+    events: int  # that two or more of them decided
+    unsure: int  # verdicts left out
+    raw: Share | None  # of these events, those in which all said the same
+    coefficient: float | None  # at most 1; 0: as by chance; None: `undefined` says why
+    interval: tuple[float, float] | None  # of the coefficient; None: there are too few events, or nearly all are alike
+    undefined: Undefined = ""
+
+
+Ratings = Mapping[int, Mapping[str, Verdict]]  # by event and reviewer
+
+
+def ratings(judgements: Iterable[Judgement]) -> Ratings:
+    """The last verdict of every reviewer on every event, `unsure` too."""
+    found: defaultdict[int, dict[str, Verdict]] = defaultdict(dict)
+    for judgement in sorted(judgements, key=lambda judgement: judgement.at):
+        found[judgement.event][judgement.reviewer] = judgement.verdict
+    return found
+
+
+def pairs(judgements: Iterable[Judgement]) -> list[Agreement]:
+    """Every two reviewers with events in common."""
+    by_event = ratings(judgements)
+    reviewers = sorted({reviewer for verdicts in by_event.values() for reviewer in verdicts})
+    found: list[Agreement] = []
+    for one, other in combinations(reviewers, 2):
+        common = [(v[one], v[other]) for v in by_event.values() if one in v and other in v]
+        if common:
+            unsure = sum(verdict == "unsure" for both in common for verdict in both)
+            found.append(_pair((one, other), [both for both in common if "unsure" not in both], unsure))
+    return found
+
+
+def cohens_kappa(table: Sequence[Sequence[int]]) -> tuple[float, tuple[float, float]] | None:
+    """Kappa of a square table of counts and its interval; None: both reviewers put all into the same one category.
+
+    Cohen (1960, Educational and Psychological Measurement 20), with the standard error of Fleiss, Cohen and Everitt
+    (1969, Psychological Bulletin 72), as statsmodels.stats.inter_rater.cohens_kappa has them. Where they always agree,
+    or one of them uses one category only, that error is 0, however few the events are: then the interval is what
+    Wilson's interval of the raw agreement makes of it.
+    """
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    counts = np.asarray(table, float)
+    total = float(counts.sum())
+    by_chance = float(counts.sum(0) @ counts.sum(1)) / total**2 if total else 1.0
+    if by_chance > 1 - 1e-12:
+        return None
+    with np.errstate(divide="ignore", invalid="ignore"):  # a test that is not used divides by the error
+        found: Any = cohens_kappa(counts)
+    value, error = float(found.kappa), float(found.std_kappa)
+    if error > NO_ERROR:
+        low, high = float(found.kappa_low), float(found.kappa_upp)
+    else:
+        raw = share(round(float(np.trace(counts))), round(float(total)))
+        assert raw is not None
+        low, high = ((end - by_chance) / (1 - by_chance) for end in (raw.low, raw.high))
+    return value, (max(low, -1.0), min(high, 1.0))
+
+
+def of_all(judgements: Iterable[Judgement], seed: int = 0, resamples: int = RESAMPLES) -> Agreement:
+    """All reviewers together, by Krippendorff's alpha for nominal data; not all need to have judged every event.
+
+    Krippendorff (2004, Content Analysis, chapter 11), as the package krippendorff has it. The interval is the middle
+    95 % of `resamples` draws of as many events, with replacement (Efron 1979, Annals of Statistics 7); the same `seed`
+    gives the same. Where all agree its low end is found as in `cohens_kappa`.
+    """
+    by_event = ratings(judgements)
+    reviewers = tuple(sorted({reviewer for verdicts in by_event.values() for reviewer in verdicts}))
+    unsure = sum(verdict == "unsure" for verdicts in by_event.values() for verdict in verdicts.values())
+    rows = [
+        [list(verdicts.values()).count(verdict) for verdict in VERDICTS] for _, verdicts in sorted(by_event.items())
+    ]
+    counts = np.array([row for row in rows if sum(row) > 1], np.int64).reshape(-1, len(VERDICTS))
+    events = len(counts)
+    if not events:
+        return Agreement(reviewers, 0, unsure, None, None, None, "no_common_events")
+    raw = share(int((counts.max(1) == counts.sum(1)).sum()), events)
+    value = _alpha(counts)
+    if value is None:
+        return Agreement(reviewers, events, unsure, raw, None, None, "one_category")
+    if raw is not None and raw.part == raw.whole:
+        sums, total = counts.sum(0), counts.sum()
+        by_chance = float((sums * (sums - 1)).sum() / (total * (total - 1)))
+        return Agreement(reviewers, events, unsure, raw, value, (max(1 - (1 - raw.low) / (1 - by_chance), -1.0), 1.0))
+    return Agreement(reviewers, events, unsure, raw, value, _resampled(counts, seed, resamples))
+
+
+def _pair(reviewers: tuple[str, str], common: Sequence[tuple[str, str]], unsure: int) -> Agreement:
+    if not common:
+        return Agreement(reviewers, 0, unsure, None, None, None, "no_common_events")
+    raw = share(sum(one == other for one, other in common), len(common))
+    found = cohens_kappa([[common.count((one, other)) for other in VERDICTS] for one in VERDICTS])
+    if found is None:
+        return Agreement(reviewers, len(common), unsure, raw, None, None, "one_category")
+    return Agreement(reviewers, len(common), unsure, raw, *found)
+
+
+def _alpha(counts: np.ndarray) -> float | None:
+    """Of verdicts counted by event and category, (n, 2); None: all are in one category."""
+    import krippendorff
+
+    if (counts.sum(0) > 0).sum() < 2:
+        return None
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+
+
+def _resampled(counts: np.ndarray, seed: int, resamples: int) -> tuple[float, float] | None:
+    rng = np.random.default_rng(seed)
+    draws = (_alpha(counts[rng.integers(0, len(counts), len(counts))]) for _ in range(resamples))
+    values = [value for value in draws if value is not None]
+    if len(values) < DEFINED * resamples:
+        return None
+    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return float(low), float(high)

@@ -1,0 +1,149 @@
+"""Whether a reviewer judges as he did some weeks ago, and as the others do."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta, timezone
+from math import erfc, sqrt
+from typing import Any, Literal
+
+import numpy as np
+
+from speechguard.review.statistics.agreement import Ratings, ratings
+from speechguard.review.statistics.estimates import Share, share
+from speechguard.review.truth import DECIDED, Judgement, Verdict
+
+FEWEST_WEEKS = 3  # with verdicts: of fewer there is no trend
+FEWEST = 20  # verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a reviewer did in an ISO week."""
+
+    monday: date
+    verdicts: int  # `unsure` too
+    unsure: int
+    rejecting: Share | None  # rejected of decided
+    agreeing: Share | None  # of the decided events that others judged too: those in which most of them said the same
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Whether a share rises or falls over the weeks."""
+
+    direction: Literal["rising", "falling"]
+    p: float  # how often chance alone would do as much, over all reviewers (Holm)
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A reviewer over the weeks in which he judged. None: too few weeks or verdicts for a trend, or all are alike."""
+
+    reviewer: str
+    weeks: tuple[Week, ...]  # in order
+    rejecting: Trend | None
+    agreeing: Trend | None
+
+
+_Counts = Mapping[date, tuple[int, int]]  # by week: yes, no
+
+
+def drift(judgements: Iterable[Judgement]) -> list[Drift]:
+    """All reviewers, by name. Weeks are of UTC; a verdict that was changed counts as it is now."""
+    judgements = list(judgements)
+    by_event = ratings(judgements)
+    last = {(judgement.event, judgement.reviewer): judgement for judgement in sorted(judgements, key=lambda j: j.at)}
+    own: defaultdict[str, list[Judgement]] = defaultdict(list)
+    for judgement in last.values():
+        own[judgement.reviewer].append(judgement)
+    found = [_drift(reviewer, verdicts, by_event) for reviewer, verdicts in sorted(own.items())]
+    rejecting = _adjusted([one.rejecting for one in found])
+    agreeing = _adjusted([one.agreeing for one in found])
+    return [replace(one, rejecting=r, agreeing=a) for one, r, a in zip(found, rejecting, agreeing, strict=True)]
+
+
+def trend(strata: Iterable[_Counts]) -> tuple[float, float] | None:
+    """z and p of a trend over weeks of yes and no, counted by week in every stratum; None: there can be none.
+
+    The test of Cochran and Armitage (Armitage 1955, Biometrics 11) in each stratum, as statsmodels has it
+    (Table.test_ordinal_association), put together as Mantel does (1963, J. Am. Stat. Assoc. 58): so that a rule which
+    is often wrong and came up in later weeks is not taken for a change of the reviewer.
+    """
+    from statsmodels.stats.contingency_tables import Table
+
+    difference = variance = 0.0
+    for counts in strata:
+        weeks = sorted(week for week, answers in counts.items() if any(answers))
+        table = np.array([counts[week] for week in weeks], float).T
+        if len(weeks) < 2 or not table.sum(1).all():  # says nothing of a trend
+            continue
+        since = np.array([(week - weeks[0]).days / 7 for week in weeks])
+        test: Any = Table(table, shift_zeros=False).test_ordinal_association(np.array([1.0, 0.0]), since)
+        difference += float(test.statistic - test.null_mean)
+        variance += float(test.null_sd) ** 2
+    if not variance:
+        return None
+    z = difference / sqrt(variance)
+    return z, erfc(abs(z) / sqrt(2))
+
+
+def _drift(reviewer: str, judgements: Sequence[Judgement], by_event: Ratings) -> Drift:
+    by_week: defaultdict[date, list[Judgement]] = defaultdict(list)
+    for judgement in judgements:
+        by_week[_monday(judgement)].append(judgement)
+    decided = [judgement for judgement in judgements if judgement.verdict in DECIDED]
+    compared = [(j, same) for j in decided if (same := _as_others(j, by_event[j.event])) is not None]
+    weeks: list[Week] = []
+    for monday, own in sorted(by_week.items()):
+        verdicts = Counter(judgement.verdict for judgement in own)
+        same = [as_others for judgement, as_others in compared if _monday(judgement) == monday]
+        weeks.append(
+            Week(
+                monday,
+                len(own),
+                verdicts["unsure"],
+                share(verdicts["rejected"], verdicts["confirmed"] + verdicts["rejected"]),
+                share(sum(same), len(same)),
+            )
+        )
+    rejecting = _trend([(judgement, judgement.verdict == "rejected") for judgement in decided])
+    return Drift(reviewer, tuple(weeks), rejecting, _trend(compared))
+
+
+def _as_others(judgement: Judgement, verdicts: Mapping[str, Verdict]) -> bool | None:
+    """Whether most of the others said the same; None: nobody else decided, or they are divided."""
+    others = Counter(v for reviewer, v in verdicts.items() if reviewer != judgement.reviewer and v in DECIDED)
+    if others["confirmed"] == others["rejected"]:
+        return None
+    return judgement.verdict == max(others, key=lambda verdict: others[verdict])
+
+
+def _trend(answers: Sequence[tuple[Judgement, bool]]) -> Trend | None:
+    """Of yes and no over the weeks, within each rule."""
+    if len(answers) < FEWEST or len({_monday(judgement) for judgement, _ in answers}) < FEWEST_WEEKS:
+        return None
+    rules: defaultdict[str, defaultdict[date, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for judgement, yes in answers:
+        rules[judgement.rule][_monday(judgement)][not yes] += 1
+    found = trend({week: (yes, no) for week, (yes, no) in weeks.items()} for weeks in rules.values())
+    return found and Trend("rising" if found[0] > 0 else "falling", found[1])
+
+
+def _adjusted(trends: Sequence[Trend | None]) -> list[Trend | None]:
+    """With p for looking at all of them at once (Holm 1979, Scandinavian Journal of Statistics 6)."""
+    from statsmodels.stats.multitest import multipletests
+
+    tested = [one for one in trends if one]
+    if not tested:
+        return list(trends)
+    corrected: Any = multipletests([one.p for one in tested], method="holm")[1]
+    adjusted = iter(corrected)
+    return [one and replace(one, p=float(next(adjusted))) for one in trends]
+
+
+def _monday(judgement: Judgement) -> date:
+    day = judgement.at.astimezone(timezone.utc).date()
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,117 @@
+"""What reviewers say of calls, as plain values: what the store gives to scores, statistics, suggestions and exports.
+
+A verdict is always about the rule: `confirmed` means that it was broken, `rejected` that it was not, whether the
+machine claimed it or could not tell. `unsure` is no truth of either kind. All times of day are aware (UTC).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from speechguard.batch.record import CallRecord
+from speechguard.messages import ComplianceEvent, Role
+
+Verdict = Literal["confirmed", "rejected", "unsure"]
+Status = Literal["open", "confirmed", "rejected", "unsure"]
+Reason = Literal["", "not_said", "misheard", "allowed", "wrong_speaker", "other"]  # of rejections
+Decision = Literal["upheld", "overturned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one person said of one event: in the queue, blind in a double review, or when deciding an appeal."""
+
+    event: int
+    rule: str
+    reviewer: str
+    verdict: Verdict
+    at: datetime
+    sample: int | None = None  # of a blind double review; None: not blind
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """An agent's appeal."""
+
+    agent: str
+    reason: str
+    at: datetime
+    due: datetime
+    decided_by: str = ""  # empty: open
+    decision: Decision | None = None
+    note: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedEvent:
+    """An event that the machine lets stand, and what the reviewers say of it now."""
+
+    id: int
+    machine: ComplianceEvent
+    status: Status = "open"
+    reviewer: str = ""  # who decided; empty: open
+    reason: Reason = ""
+    note: str = ""
+    fixed_text: str = ""  # what was really said in the utterance; empty: as heard, or nobody wrote it down
+    decided_at: datetime | None = None
+    appeal: Appeal | None = None
+
+    @property
+    def final(self) -> Status:
+        """The status after an appeal."""
+        return "rejected" if self.appeal and self.appeal.decision == "overturned" else self.status
+
+    @property
+    def claimed(self) -> bool:
+        """Whether the machine says that the rule was broken; not so of what it could not assess."""
+        return self.machine.kind != "not_assessable" and self.machine.flagged
+
+    @property
+    def text(self) -> str:
+        """What was said, as far as is known."""
+        return self.fixed_text or self.machine.heard
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A violation that the machine missed."""
+
+    id: int
+    rule: str
+    role: Role
+    start: float  # s
+    end: float  # s
+    note: str
+    reviewer: str
+    at: datetime
+    text: str = ""  # what was said there; empty: nobody wrote it down
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedCall:
+    """A call of the store with all that reviewers say of it."""
+
+    record: CallRecord
+    start: datetime | None  # None: not known
+    events: tuple[ReviewedEvent, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    checked_by: str = ""  # who listened to the whole call: nothing more is missed; empty: nobody
+    checked_at: datetime | None = None
+    score: float | None = None  # after review; None: as the machine's
+
+    @property
+    def standing_marks(self) -> tuple[Mark, ...]:
+        """Those that were not withdrawn."""
+        return tuple(mark for mark in self.marks if not mark.withdrawn)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was claimed is decided, and somebody listened for what was not."""
+        return bool(self.checked_by) and all(event.final in DECIDED for event in self.events if event.claimed)
+
+
+DECIDED = frozenset({"confirmed", "rejected"})
