@@ -68,11 +68,11 @@ def _request(row: Row, folder: Path, asked: Asked, delimiter: str) -> Request:
         call = row.cells.get("call", str(row.location))
         return Request(call, NOWHERE, chosen, metadata, named=True, problem=f"{row.location}: file is empty")
     name = row.cells["file"]
-    call = row.cells.get("call", Path(name.rpartition("://")[2]).with_suffix("").as_posix())
     try:
-        file = location(name, folder)
+        file, call = location(name, folder), Path(name.rpartition("://")[2]).with_suffix("").as_posix()
     except ValueError as error:
         problems.append(f"file {error}")
-        file = NOWHERE
+        file, call = NOWHERE, str(row.location)
+    call = row.cells.get("call", call)
     problem = f"{row.location}: {'; '.join(sorted(problems))}" if problems else ""
     return Request(call, file, chosen, metadata, named=True, problem=problem)

@@ -23,8 +23,8 @@ _MARKS = (
     "ETag etag e_tag md5Hash Content-MD5 content_md5 sha CRC"
     " LastModified Last-Modified last_modified mtime modify modificationTime last_write_time updated modified created"
 ).split()
-# wrappers:: , the link that has the path, and the ::links behind it
-_LINKS = re.compile(r"((?:[^:/]+::)*)([^:/]+://.*?)((?:::.*)?)", re.DOTALL)
+# wrappers::scheme:// , the path there, and ::links behind it
+_LINKS = re.compile(r"((?:[^:/]+::)*[^:/]+://)(.*?)((?:::.*)?)", re.DOTALL)
 _PASSWORD = re.compile(r"://[^/@]*:[^/@]*@")
 
 
@@ -45,9 +45,8 @@ class RemoteFile:
     @property
     def name(self) -> PurePosixPath:
         """The path in the address, without what a web server is asked for behind a `?`."""
-        link = _linked(self.address)[1]
-        path = link.partition("://")[2]
-        return PurePosixPath(path.partition("?")[0] if link.startswith("http") else path)
+        scheme, path, _ = _linked(self.address)
+        return PurePosixPath(path.partition("?")[0] if "http" in scheme else path)
 
     def snapshot(self) -> Snapshot:
         """As it is now. Raises OSError."""
@@ -102,25 +101,24 @@ class RemoteFile:
 
     def fitting(self) -> list[tuple[RemoteFile, str]]:
         """The files that fit the pattern in the address, with their paths below its fixed part. Raises OSError."""
-        head, link, tail = _linked(self.address)
-        fixed = link[: link.index("*")].rpartition("/")[0]
+        scheme, place, links = _linked(self.address)
         with _told(self.address):
             fs, path = _open(self.address)
             fs.invalidate_cache()
             found = cast(dict[str, dict[str, Any]], fs.glob(path, detail=True))
-            beginning = path[: path.index("*")].rpartition("/")[0]
         files = {name: info for name, info in found.items() if info.get("type") != "directory"}
-        return RemoteFile(head + fixed + tail)._below(beginning, files)
+        return RemoteFile(scheme + _fixed(place) + links)._below(_fixed(path), files)
 
     def _below(self, path: str, found: Mapping[str, Mapping[str, Any]]) -> list[tuple[RemoteFile, str]]:
         """Files that the storage has named, as addresses. `path`: how it names this one."""
-        head, link, tail = _linked(self.address)
+        scheme, place, links = _linked(self.address)
         files: list[tuple[RemoteFile, str]] = []
         for name in sorted(found):
             rest = name.removeprefix(path.rstrip("/")).lstrip("/")
             # Pages of a web server say nothing of the files that they list.
             listed = _snapshot(found[name]) if found[name].get("size") is not None else None
-            files.append((RemoteFile(f"{head}{link.rstrip('/')}/{rest}{tail}", listed), rest))
+            below = f"{place.rstrip('/')}/{rest}" if place else rest
+            files.append((RemoteFile(scheme + below + links, listed), rest))
         return files
 
 
@@ -161,7 +159,7 @@ def _told(address: str) -> Generator[None]:
         yield
     except ImportError as error:
         need = " ".join(str(error).split())
-        raise MissingPackage(errno.EIO, f"a package is missing for {_scheme(address)}:// ({need})") from None
+        raise MissingPackage(errno.EIO, f"a package is missing for {_linked(address)[0]} ({need})") from None
     except FileNotFoundError as error:
         raise FileNotFoundError(errno.ENOENT, _line("is not there", error, address)) from None
     except PermissionError as error:
@@ -170,8 +168,9 @@ def _told(address: str) -> Generator[None]:
         raise OSError(errno.EIO, _line(type(error).__name__, error, address)) from None
 
 
-def _scheme(address: str) -> str:
-    return _linked(address)[1].partition("://")[0]
+def _fixed(pattern: str) -> str:
+    """The folder below which a pattern begins."""
+    return pattern[: pattern.index("*")].rpartition("/")[0]
 
 
 def _line(what: str, error: Exception, address: str) -> str:

@@ -104,7 +104,7 @@ def _elsewhere(address: str, asked: Asked) -> Iterator[Request]:
             if not found:
                 raise UserError(f"nothing fits {address}; check the pattern, or give the folder")
         elif place.name.suffix.lower() in SUFFIXES or not place.is_folder():
-            found = [(place, place.name.stem)]
+            found = [(replace(place, listed=place.snapshot()), place.name.stem)]
         else:
             below = [(file, PurePosixPath(name)) for file, name in place.inside()]
             found = [
