@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
 
 from speechguard.compliance.model import ChecklistItem, FatalTo, Rule, Section, State
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.messages import CallScore, ComplianceEvent, ScoreLine, SectionScore, standing
 
 HIGHEST = 100.0
+
+
+class Scorecards(Protocol):
+    """What a score needs of a rulebook."""
+
+    @property
+    def start(self) -> float:
+        """Points of a call in which nothing is found."""
+        ...
+
+    @property
+    def sections(self) -> Sequence[tuple[Section, tuple[Rule, ...]]]:
+        """Every rule is in one of them."""
+        ...
 
 
 def score(
     call: str,
     events: Iterable[ComplianceEvent],
     checklist: Iterable[ChecklistItem],
-    rulebook: Rulebook,
+    rulebook: Scorecards,
     not_applicable: Collection[str] = (),
 ) -> CallScore:
     """The score of a call that is over.

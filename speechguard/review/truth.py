@@ -47,7 +47,7 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedEvent:
-    """An event that the machine lets stand, and what the reviewers say of it now."""
+    """An event that the machine let stand, and what the reviewers say of it now."""
 
     id: int
     machine: ComplianceEvent
@@ -58,6 +58,7 @@ class ReviewedEvent:
     fixed_text: str = ""  # what was really said in the utterance; empty: as heard, or nobody wrote it down
     decided_at: datetime | None = None
     appeal: Appeal | None = None
+    present: bool = True  # False: the machine, or its rules, no longer say so
 
     @property
     def final(self) -> Status:

@@ -1,0 +1,78 @@
+"""What findings take from a score by the lines of a score that was made: for calls whose rules have changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from speechguard.batch.record import CallRecord
+from speechguard.compliance.model import FatalTo, Rule, Section
+from speechguard.compliance.scorecard import Scorecards, fatality
+from speechguard.errors import SourceLocation
+from speechguard.messages import ComplianceEvent, ScoreLine, Severity
+
+_NOWHERE = SourceLocation("")  # in no file
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPoints:
+    """What rules take and give, as far as it is known."""
+
+    start: float
+    sections: tuple[tuple[Section, tuple[Rule, ...]], ...]
+
+
+def recorded_points(
+    record: CallRecord, machine: Iterable[ComplianceEvent], found: Collection[str], rules: Scorecards | None
+) -> RecordedPoints:
+    """From the score of a record and the events it was made of.
+
+    `found`: ids of the rules that have findings now. Of those that had none then, the points are those of `rules`, in
+    the section where they were; where `rules` have them neither, they are left out.
+    """
+    now = {rule.id: (section, rule) for section, members in (rules.sections if rules else ()) for rule in members}
+    severities: dict[str, Severity] = {event.rule: event.severity for event in machine}
+    sections = {one.id: Section(one.id, one.title, (), _NOWHERE, one.most) for one in record.sections}
+    place = {line.rule: line.section for line in record.lines if line.rule}
+    known: dict[str, Rule] = {}
+    priced: set[str] = set()
+    for line in record.lines:
+        if line.rule:
+            sections.setdefault(line.section, Section(line.section, {}, (), _NOWHERE))
+            before = known.get(line.rule) or _unknown(line)
+            current = now[line.rule][1] if line.rule in now else None
+            known[line.rule] = _told(line, before, _fatal_to(line, record, severities, current))
+            priced |= {line.rule} if line.reason in ("deducted", "fatal") else set()
+    for rule in [rule for rule in found if rule not in priced]:
+        known.pop(rule, None)
+        if rule in now:
+            section, known[rule] = now[rule]
+            if place.setdefault(rule, section.id) not in sections:
+                sections[section.id] = section
+    members = {name: tuple(rule for rule in known.values() if place[rule.id] == name) for name in sections}
+    start = record.lines[0].points if record.lines else 0.0
+    return RecordedPoints(start, tuple((section, members[name]) for name, section in sections.items()))
+
+
+def _unknown(line: ScoreLine) -> Rule:
+    """A rule before anything is told of it; what is not about points does not matter."""
+    return Rule(line.rule, line.title, "forbidden", "minor", 0.0, "agent", (), _NOWHERE)
+
+
+def _told(line: ScoreLine, rule: Rule, fatal_to: FatalTo) -> Rule:
+    """The rule with what the line tells of it."""
+    if line.reason == "deducted":
+        once = line.cap == line.each  # then it takes what it took, however often it finds something
+        return replace(rule, points=line.each, cap=-line.points if once else line.cap)
+    if line.reason == "rewarded":
+        return replace(rule, reward=line.points)
+    return replace(rule, fatal_to=fatal_to) if line.reason == "fatal" else rule
+
+
+def _fatal_to(line: ScoreLine, record: CallRecord, severities: Mapping[str, Severity], current: Rule | None) -> FatalTo:
+    """What was lost for a fatal finding: where section and call were, what the rule says now, or is usual."""
+    lost = any(section.id == line.section and section.lost for section in record.sections)
+    if lost and record.fatal:
+        usual: FatalTo = "call" if severities.get(line.rule) == "fatal" else "section"
+        return (current and fatality(current)) or usual
+    return "section" if lost else "call"

@@ -1,0 +1,120 @@
+"""The score of a call after review, with its derivation: what was rejected is gone, what was marked is added.
+
+It is computed as the machine's score is, from the findings that stand. Required words whose absence was rejected count
+as said. What could not be assessed and was confirmed is a finding; rejected, it is none. `unsure` and open events
+stand as the machine has them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from speechguard.batch.record import CallRecord
+from speechguard.compliance.model import ChecklistItem, State
+from speechguard.compliance.scorecard import Scorecards, score
+from speechguard.messages import CallScore, ComplianceEvent, Kind
+from speechguard.review.recorded_points import recorded_points
+from speechguard.review.truth import Mark, ReviewedCall, ReviewedEvent
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedScore:
+    """What a call comes to after review."""
+
+    score: CallScore
+    basis: Literal["rules", "record"]  # record: the rules have changed; points are those the call was scored by
+    unpriced: tuple[str, ...]  # ids of rules with findings that nobody knows the points of: they take none
+
+
+def reviewed_score(call: ReviewedCall, rules: Scorecards | None) -> ReviewedScore:
+    """The score of a call that was scored (else ValueError).
+
+    `rules`: of the call's language, as they are now; None: there are none. They are used where they give the machine's
+    score for what the machine found. Otherwise the lines of the machine's score tell what a finding takes, and only of
+    rules that had not found anything do the rules of now.
+    """
+    record = call.record
+    if record.score is None:
+        raise ValueError(f"call {record.call} has no score")
+    machine = [event.machine for event in call.events if event.present]
+    states = _states(record)
+    findings = _findings(call)
+    reviewed = states | _settled_states(call, states)
+    same = rules is not None and _steps(_score(record, machine, states, rules)) == _steps(record)
+    found = {event.rule for event in findings if event.kind != "not_assessable" and event.flagged}
+    points = rules if same and rules else recorded_points(record, machine, found, rules)
+    unpriced = found - {rule.id for _, members in points.sections for rule in members}
+    result = _score(record, findings, reviewed, points)
+    return ReviewedScore(result, "rules" if same else "record", tuple(sorted(unpriced)))
+
+
+def _findings(call: ReviewedCall) -> list[ComplianceEvent]:
+    """What stands after review, by time."""
+    found = [_finding(event) for event in call.events if _stands(event)]
+    found += [_missed(call.record, mark) for mark in call.standing_marks]
+    return sorted(found, key=lambda event: event.start)
+
+
+def _stands(event: ReviewedEvent) -> bool:
+    """What the machine no longer says stands when a person had confirmed it."""
+    return event.final == "confirmed" or (event.present and event.final != "rejected")
+
+
+def _finding(event: ReviewedEvent) -> ComplianceEvent:
+    if event.final != "confirmed" or event.claimed:
+        return event.machine
+    return replace(event.machine, kind="violation" if event.machine.phrase else "missing", flagged=True)
+
+
+def _missed(record: CallRecord, mark: Mark) -> ComplianceEvent:
+    kind: Kind = "missing" if mark.rule in record.checklist else "violation"
+    return ComplianceEvent(
+        call=record.call,
+        kind=kind,
+        rule=mark.rule,
+        severity="minor",  # the points are those of its rule
+        status="confirmed",
+        role=mark.role,
+        start=mark.start,
+        end=mark.end,
+        phrase="",
+        heard=mark.text,
+        score=0.0,
+        say_instead="",
+        audio_seen=mark.end,
+        reason=mark.note,
+    )
+
+
+def _states(record: CallRecord) -> dict[str, State]:
+    """How every rule stands that is more than what it found: required, rewarded or not applicable."""
+    states: dict[str, State] = {rule: cast(State, state) for rule, state in record.checklist.items()}
+    for line in record.lines:
+        if line.reason in ("rewarded", "not_applicable"):
+            states[line.rule] = "met" if line.reason == "rewarded" else "not_applicable"
+    return states
+
+
+def _settled_states(call: ReviewedCall, states: Mapping[str, State]) -> dict[str, State]:
+    """Those that the review changes: met, where all was rejected that was against a rule."""
+    against: defaultdict[str, list[ReviewedEvent]] = defaultdict(list)
+    for event in call.events:
+        if event.present and (event.machine.kind == "measure" or event.machine.rule in states):
+            against[event.machine.rule].append(event)
+    met = {rule for rule, events in against.items() if all(event.final == "rejected" for event in events)}
+    return dict.fromkeys(met, "met")
+
+
+def _score(
+    record: CallRecord, events: Sequence[ComplianceEvent], states: Mapping[str, State], points: Scorecards
+) -> CallScore:
+    items = [ChecklistItem(rule, {}, state, None, "") for rule, state in states.items()]
+    return score(record.call, events, items, points)
+
+
+def _steps(found: CallScore | CallRecord) -> list[tuple[object, ...]]:
+    """A score without what may be said in other words."""
+    return [(line.reason, line.points, line.section, line.rule, line.times) for line in found.lines]
