@@ -32,6 +32,7 @@ def recorded_points(
     """
     now = {rule.id: (section, rule) for section, members in (rules.sections if rules else ()) for rule in members}
     severities: dict[str, Severity] = {event.rule: event.severity for event in machine}
+    fatal_to = _fatalities(record, severities, {name: rule for name, (_, rule) in now.items()})
     sections = {one.id: Section(one.id, one.title, (), _NOWHERE, one.most) for one in record.sections}
     place = {line.rule: line.section for line in record.lines if line.rule}
     known: dict[str, Rule] = {}
@@ -40,8 +41,7 @@ def recorded_points(
         if line.rule:
             sections.setdefault(line.section, Section(line.section, {}, (), _NOWHERE))
             before = known.get(line.rule) or _unknown(line)
-            current = now[line.rule][1] if line.rule in now else None
-            known[line.rule] = _told(line, before, _fatal_to(line, record, severities, current))
+            known[line.rule] = _told(line, before, fatal_to.get(line.rule))
             priced |= {line.rule} if line.reason in ("deducted", "fatal") else set()
     for rule in [rule for rule in found if rule not in priced]:
         known.pop(rule, None)
@@ -59,7 +59,7 @@ def _unknown(line: ScoreLine) -> Rule:
     return Rule(line.rule, line.title, "forbidden", "minor", 0.0, "agent", (), _NOWHERE)
 
 
-def _told(line: ScoreLine, rule: Rule, fatal_to: FatalTo) -> Rule:
+def _told(line: ScoreLine, rule: Rule, fatal_to: FatalTo | None) -> Rule:
     """The rule with what the line tells of it."""
     if line.reason == "deducted":
         once = line.cap == line.each  # then it takes what it took, however often it finds something
@@ -69,10 +69,15 @@ def _told(line: ScoreLine, rule: Rule, fatal_to: FatalTo) -> Rule:
     return replace(rule, fatal_to=fatal_to) if line.reason == "fatal" else rule
 
 
-def _fatal_to(line: ScoreLine, record: CallRecord, severities: Mapping[str, Severity], current: Rule | None) -> FatalTo:
-    """What was lost for a fatal finding: where section and call were, what the rule says now, or is usual."""
-    lost = any(section.id == line.section and section.lost for section in record.sections)
-    if lost and record.fatal:
-        usual: FatalTo = "call" if severities.get(line.rule) == "fatal" else "section"
-        return (current and fatality(current)) or usual
-    return "section" if lost else "call"
+def _fatalities(record: CallRecord, severities: Mapping[str, Severity], now: Mapping[str, Rule]) -> dict[str, FatalTo]:
+    """What each fatal finding lost. Where section and call were lost, the rule of now tells, or what is usual."""
+    lost = {section.id for section in record.sections if section.lost}
+    told: dict[str, FatalTo] = {}
+    for line in record.lines:
+        if line.reason == "fatal":
+            usual: FatalTo = "call" if severities.get(line.rule) == "fatal" else "section"
+            guess = (line.rule in now and fatality(now[line.rule])) or usual
+            told[line.rule] = "call" if line.section not in lost else guess if record.fatal else "section"
+    if record.fatal and "call" not in told.values():  # the guesses were wrong somewhere
+        return dict.fromkeys(told, "call")
+    return told
