@@ -68,6 +68,9 @@ class Asking:
     opinions: dict[str, dict[int, list[Opinion]]] = field(default_factory=lambda: {way: {} for way in SINGLE})
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys((SOUND, *SINGLE), 0.0))
 
+    def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
+        return [self.transcribe(segment, audio_seen) for segment in segments]
+
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
         began = processor_seconds()
         heard = self.recogniser.transcribe(segment, audio_seen)

@@ -23,8 +23,9 @@ from common import Samples, chosen_calls, circumstances, parser, plot, processor
 from heard_text import errors, syllable_errors
 from turns import Turn, drawn, labelled_turns, segment, spoken_by_people
 
+from speechguard.asr.decoder import FRAMES_PER_SECOND, Decoder
 from speechguard.asr.settings import DecodeSettings
-from speechguard.asr.whisper import FRAMES_PER_SECOND, Whisper
+from speechguard.asr.whisper import Whisper
 from speechguard.commands.hearing import load_recogniser
 from speechguard.messages import SAMPLE_RATE
 
@@ -51,11 +52,11 @@ Figures = dict[str, float]
 Known = dict[tuple[int, float, str, int, str], Figures]
 
 
-class ZeroPadded(Whisper):
+class ZeroPadded(Decoder):
     """Pads the log-mel frames with zeros, as faster-whisper does, not the signal with silence."""
 
-    def _features(self, samples: Samples, window: float) -> Samples:
-        features = self._model.feature_extractor(samples[: int(window * SAMPLE_RATE)], padding=0)
+    def features(self, samples: Samples, window: float) -> Samples:
+        features = self.model.feature_extractor(samples[: int(window * SAMPLE_RATE)], padding=0)
         padded = np.zeros((1, features.shape[0], int(window * FRAMES_PER_SECOND)), dtype=np.float32)
         padded[0, :, : features.shape[1]] = features[:, : padded.shape[2]]
         return padded
@@ -93,7 +94,7 @@ def main() -> None:
     def model(language: str, padding: str, compute_type: str) -> Whisper:
         speaker = loaded(compute_type).speaking(language)
         if padding == "log-mel":
-            speaker.__class__ = ZeroPadded
+            speaker.decoder.__class__ = ZeroPadded
         speaker.transcribe(segment(np.zeros(SAMPLE_RATE, np.float32)), 0.0)  # warm up
         return speaker
 

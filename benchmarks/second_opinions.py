@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from speechguard.asr.packing import placed
 from speechguard.compliance.model import RulePhrase
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.utterance import Finding, find, hear
@@ -65,10 +66,10 @@ class SecondOpinions:
 
     def __init__(self, recogniser: Any) -> None:
         """The recogniser decodes through us from now on; those `speaking` another language share it."""
-        if not isinstance(recogniser._model.model, KeepsHypotheses):
-            recogniser._model.model = KeepsHypotheses(recogniser._model.model)
+        if not isinstance(recogniser.decoder.model.model, KeepsHypotheses):
+            recogniser.decoder.model.model = KeepsHypotheses(recogniser.decoder.model.model)
         self._recogniser = recogniser
-        self._model: KeepsHypotheses = recogniser._model.model
+        self._model: KeepsHypotheses = recogniser.decoder.model.model
 
     def beam(self, segment: SpeechSegment, heard: Transcript) -> list[Opinion]:
         """The other hypotheses of the beam, weighted by their probability."""
@@ -102,22 +103,25 @@ class SecondOpinions:
         """One for each different text; whether each is worth its word times is not asked, so that is in the cost."""
         weights: dict[tuple[int, ...], float] = {}
         for hypothesis, share in zip(hypotheses, shares, strict=True):
-            tokens = tuple(token for token in hypothesis if token < self._recogniser._tokenizer.eot)
+            tokens = tuple(token for token in hypothesis if token < self._recogniser.decoder.tokenizer.eot)
             weights[tokens] = weights.get(tokens, 0.0) + share
         return [Opinion(self._transcript(segment, heard, list(t)), weight) for t, weight in weights.items() if t]
 
     def _tokens(self, text: str) -> list[int]:
-        return self._recogniser._tokenizer.encode(text if self._recogniser.language == "zh" else f" {text.strip()}")
+        return self._recogniser.decoder.tokenizer.encode(
+            text if self._recogniser.language == "zh" else f" {text.strip()}"
+        )
 
     def _log_probability(self, segment: SpeechSegment, tokens: list[int]) -> float:
         frames = int(len(segment.samples) / SAMPLE_RATE * 100)
-        start = self._recogniser._tokenizer.sot_sequence
+        start = self._recogniser.decoder.tokenizer.sot_sequence
         aligned = self._model.align(self._model.encoded, start, [tokens], frames)[0]
         return sum(math.log(max(probability, 1e-10)) for probability in aligned.text_token_probs)
 
     def _transcript(self, segment: SpeechSegment, heard: Transcript, tokens: list[int]) -> Transcript:
         seconds = len(segment.samples) / SAMPLE_RATE
-        words = self._recogniser._words(self._model.encoded, tokens, segment, seconds)
+        [timed] = self._recogniser.decoder.words(self._model.encoded, [tokens], [seconds])
+        words = placed(timed, segment)
         return replace(heard, text="".join(word.text for word in words), words=words)
 
 

@@ -1,7 +1,8 @@
 """The flow of a call: audio -> voice activity -> utterances -> text, in order.
 
-`listen` goes through a recording as fast as the machine can and decodes finished utterances only: every time it gives
-the same result. Live listening (live/listener.py) runs the same parts in threads, and at unfinished utterances too.
+`listen` goes through a recording as fast as the machine can and decodes finished utterances only, many together: every
+time it gives the same result. Live listening (live/listener.py) runs the same parts in threads, each utterance at once,
+and while it is spoken.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ INTRODUCTION = 15.0  # s
 # Utterances that are not decoded must stand out from the background by themselves; where a recogniser listens, it tells
 # noise from speech better. Measured with babble at 10 and 15 dB: voices behind up to 8 dB, customers from 12 dB.
 STANDS_OUT = 9.5  # dB
+# Utterances wait until there is so much to decode: enough for windows to be full, and little to keep in memory.
+TOGETHER = 120.0  # s
 # An utterance is noticed when its first windows have been judged, and then begins a pre-roll earlier.
 NOTICE = 0.5  # s
 
@@ -27,7 +30,7 @@ NOTICE = 0.5  # s
 class Recogniser(Protocol):
     """What listening needs of a speech recogniser."""
 
-    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript: ...
+    def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> Sequence[Transcript]: ...
 
 
 class Ears:
@@ -91,24 +94,30 @@ def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> 
     """
     now = 0.0
     failure: SpeechguardError | None = None
+    waiting: list[SpeechSegment] = []
     try:
         for chunk in source:
             now = chunk.end
             if chunk.lost:
                 yield Lost(chunk.start - chunk.lost, chunk.start)
-            yield from _decoded(ears.hear(chunk), now, ears, recogniser)
-            yield ears.progress(now)
+            waiting += ears.hear(chunk)
+            if sum(segment.end - segment.start for segment in waiting) >= TOGETHER:
+                yield from _decoded(waiting, now, ears, recogniser)
+                waiting = []
+            yield ears.progress(now, waiting)
     except SpeechguardError as error:
         failure = error
-    yield from _decoded(ears.drain(), now, ears, recogniser)
+    yield from _decoded(waiting + ears.drain(), now, ears, recogniser)
     if failure is not None:
         raise failure
     yield ears.progress(now, ended=True)
 
 
 def _decoded(segments: list[SpeechSegment], now: float, ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:
+    wanted = [segment for segment in segments if ears.wants(segment)]
+    transcripts = {heard.utterance: heard for heard in recogniser.transcribe_all(wanted, now)} if wanted else {}
     for segment in segments:
-        transcript = recogniser.transcribe(segment, now) if ears.wants(segment) else None
+        transcript = transcripts.get(segment.utterance)
         # Noise that the recogniser does not take for speech is no voice activity either: it does not end a hold.
         if transcript is None or transcript.speech:
             yield segment.spoke

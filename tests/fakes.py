@@ -121,6 +121,9 @@ class ScriptedRecogniser:
             speech=self._speech(segment) if self._speech else True,
         )
 
+    def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
+        return [self.transcribe(segment, audio_seen) for segment in segments]
+
 
 class ScriptedSource:
     """A source that yields chunks, raises exceptions and runs functions in the order given; `close` ends it."""

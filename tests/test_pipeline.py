@@ -100,8 +100,29 @@ def test_lost_audio_is_told_where_it_was():
 
 
 def test_decoding_knows_how_much_had_been_read():
-    for transcript in of(Transcript, hear(chunks(sound(*TALK)))):
-        assert transcript.end < transcript.audio_seen <= transcript.end + 0.7
+    heard = of(Transcript, hear(chunks(sound(*TALK))))
+    assert [transcript.audio_seen for transcript in heard] == [6.5, 6.5]
+
+
+@settings(max_examples=30)
+@given(together=st.sampled_from([0.1, 2.0, 4.0, 100.0]), parts=st.integers(1, 6))
+def test_utterances_wait_for_each_other_and_nothing_else_changes(together, parts):
+    class Recogniser(ScriptedRecogniser):
+        def transcribe_all(self, segments, audio_seen):
+            batches.append(sum(segment.end - segment.start for segment in segments))
+            return super().transcribe_all(segments, audio_seen)
+
+    source = list(chunks(sound(*TALK * parts), 0.1, customer=sound(*OTHER * parts)))
+    batches = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("speechguard.pipeline.TOGETHER", together)
+        messages = hear(source, BOTH, Recogniser())
+    settled_is_true(messages)
+    assert all(total >= together for total in batches[:-1])
+    texts = {(t.utterance, t.start, t.end, t.text) for t in of(Transcript, messages)}
+    assert texts == {(t.utterance, t.start, t.end, t.text) for t in of(Transcript, hear(source, BOTH))}
+    numbers = [t.utterance for t in of(Transcript, messages)]
+    assert len(numbers) == len(set(numbers)) == 3 * parts
 
 
 def test_what_fails_reaches_the_caller():

@@ -19,6 +19,7 @@ LOOP_LETTERS = 12  # in all, for people say 对对对对 and "sí, sí, sí, sí
 TWICE = {"zh": 12, "es": 24}  # letters that nobody says twice in one utterance
 LEAST_VOICE = 0.12  # s
 WORDLESS_VOICE = 0.6  # s of voice that have words in them
+SLOWEST = {"zh": 1.5, "es": 4.0}  # characters a second of voice, over what may be a drawn-out word
 FASTEST = {"zh": 11.0, "es": 26.0}  # characters a second of voice, over one second and more
 
 
@@ -92,6 +93,12 @@ def is_speech(transcript: Transcript, settings: DoubtSettings) -> bool:
     unsure = transcript.avg_logprob < settings.unsure_logprob or bool(transcript.doubts)
     noise = transcript.no_speech > (settings.no_speech if unsure else settings.sure_no_speech)
     return not noise and bool(transcript.text.strip() or transcript.doubts)
+
+
+def too_short(transcript: Transcript, language: str, speech: float) -> bool:
+    """Whether so much voice has more words in it than that. Of an utterance among others some may have been skipped."""
+    letters = len(_LETTER.findall(transcript.text))
+    return speech > WORDLESS_VOICE and letters < SLOWEST[language] * speech
 
 
 def worth_repeating(transcript: Transcript) -> bool:

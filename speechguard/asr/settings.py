@@ -29,6 +29,10 @@ class DecodeSettings:
     partial_window: float = 8.0  # s, the shortest for an unfinished one
     partial_beam_size: int = 3
     longest_window: float = 30.0  # s
+    packed_window: float = 15.0  # s of utterances and gaps that share a window, where all of the call is there
+    packed_gap: float = 0.5  # s of silence between them
+    packed_beam_size: int = 2
+    windows_at_once: int = 1  # decoded together: more pays on a GPU, hardly on a processor
     tokens_per_second: float = 10.0  # at most so many tokens a second of sound; the calls we tuned on have under 7
     unstable: int = 3  # tokens at the end of what two partial texts agree on that may still change
     retry: bool = True  # decode a doubtful final again in the longest window
@@ -47,6 +51,10 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "partial_window": (1, 30),
     "partial_beam_size": (1, 100),
     "longest_window": (1, 30),
+    "packed_window": (0, 28),
+    "packed_gap": (0, 10),
+    "packed_beam_size": (1, 100),
+    "windows_at_once": (1, 1000),
     "tokens_per_second": (1, 100),
     "unstable": (1, 100),
     "low_logprob": (-100, 0),

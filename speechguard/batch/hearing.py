@@ -11,7 +11,7 @@ from speechguard.batch.locations import Location
 from speechguard.batch.record import Asked
 from speechguard.messages import CallMetadata, Role
 
-HEARING = 1  # raised when the same recording, model and settings give another text
+HEARING = 2  # raised when the same recording, model and settings give another text
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class SegmenterSettings:
     contrast: float = 6.0  # dB over the background that a voice has, or it is part of the background
     background: float = 20.0  # s in which the background is looked for
     unknown: float = 5.0  # s at the beginning in which it is not known
+    lead_in: int = 8  # windows without contrast that the model hears before one with it
     loudness: float = 0.25  # s over which the loudness of a voice is averaged
     hysteresis: float = 0.15  # voice goes on down to threshold - hysteresis
     pre_roll: float = 0.30  # s kept from before the voice
@@ -74,6 +75,7 @@ class Segmenter:
         self._judged = 0  # samples of the call judged by the model
         self._open: _Open | None = None
         self._loudness = self._new_loudness()
+        self._left_out = 0  # windows since the model was last asked
 
     @property
     def open_since(self) -> float | None:
@@ -116,11 +118,7 @@ class Segmenter:
     def _judge(self) -> list[SpeechSegment]:
         """Let the model judge the next window and act on it."""
         settings = self._settings
-        at = self._judged - self._kept_from
-        window = self._kept[at : at + settings.window]
-        probability = self._voice.probability(window)
-        if self._loudness.contrast(window) < settings.contrast:
-            probability = 0.0
+        probability = self._probability(self._judged - self._kept_from)
         begin, self._judged = self._judged, self._judged + settings.window
         if self._open is None:
             if probability >= settings.threshold:
@@ -138,6 +136,24 @@ class Segmenter:
         if self._judged - self._open.start >= settings.longest * SAMPLE_RATE:
             return self._cut()
         return []
+
+    def _probability(self, at: int) -> float:
+        """That of the window at a place of what is kept. One that does not stand out has none, and is not asked about.
+
+        The model remembers, so it hears the last of what was left out before it is asked again.
+        """
+        settings = self._settings
+        window = self._kept[at : at + settings.window]
+        if self._loudness.contrast(window) < settings.contrast:
+            self._left_out += 1
+            return 0.0
+        if self._left_out > settings.lead_in:
+            self._voice.reset()
+        for before in range(min(self._left_out, settings.lead_in, at // settings.window), 0, -1):
+            begin = at - before * settings.window
+            self._voice.probability(self._kept[begin : begin + settings.window])
+        self._left_out = 0
+        return self._voice.probability(window)
 
     def _close(self) -> list[SpeechSegment]:
         """End the utterance at the end of its voice; a click is no utterance, but may be the rest of one."""
@@ -209,6 +225,7 @@ class Segmenter:
     def _restart(self, position: int) -> None:
         self._voice.reset()
         self._loudness = self._new_loudness()
+        self._left_out = 0
         self._kept = np.zeros(0, dtype=np.float32)
         self._position = self._judged = self._kept_from = position
 

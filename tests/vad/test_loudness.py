@@ -71,6 +71,39 @@ def test_babble_is_no_utterance_and_a_voice_over_it_is():
     assert [(round(s.start + 0.3), round(s.speech_end)) for s in found] == [(10, 12), (20, 23)]
 
 
+def test_the_model_is_not_asked_about_what_does_not_stand_out_but_hears_what_leads_to_a_voice():
+    """It costs more than all the rest of finding voices, and half of a call's channel is silence."""
+    quiet, loud = 20 * SAMPLE_RATE, 2 * SAMPLE_RATE
+    samples = noise(30, -60)
+    samples[quiet : quiet + loud] += noise(2, -25)
+    voice = EverythingIsVoice()
+    cutter = Segmenter("agent", voice, itertools.count().__next__)
+    cutter.push(0.0, samples[:quiet])
+    unknown = round(SegmenterSettings().unknown * SAMPLE_RATE / WINDOW)
+    assert len(voice.windows) == unknown  # while the background is not known, everything is heard
+    cutter.push(quiet / SAMPLE_RATE, samples[quiet:])
+    assert voice.resets == 1
+    asked = np.concatenate(voice.windows)
+    begin = quiet // WINDOW * WINDOW
+    lead = begin - SegmenterSettings().lead_in * WINDOW
+    np.testing.assert_array_equal(asked, samples[lead : lead + len(asked)])
+    assert quiet + loud < lead + len(asked) < quiet + loud + SAMPLE_RATE
+
+
+@pytest.mark.parametrize("gap", [1, 3, 8])
+def test_a_short_pause_is_heard_by_the_model_as_it_was(gap):
+    """Up to the lead-in nothing is left out: the model hears the windows in order and is not reset."""
+    voice = EverythingIsVoice()
+    chosen = SegmenterSettings(loudness=WINDOW / SAMPLE_RATE)  # so that a window is loud by itself
+    cutter = Segmenter("agent", voice, itertools.count().__next__, chosen)
+    samples = noise(10, -60)[: 300 * WINDOW]
+    samples[200 * WINDOW : 210 * WINDOW] += noise(1, -25)[: 10 * WINDOW]
+    samples[(210 + gap) * WINDOW : (220 + gap) * WINDOW] += noise(1, -25, 1)[: 10 * WINDOW]
+    cutter.push(0.0, samples)
+    assert voice.resets == 1  # before the first of the two
+    np.testing.assert_array_equal(np.concatenate(voice.windows), samples[192 * WINDOW : (220 + gap) * WINDOW])
+
+
 def test_the_background_is_forgotten_with_lost_audio():
     cutter = Segmenter("agent", EverythingIsVoice(), itertools.count().__next__)
     cutter.push(0.0, noise(10, -60))

@@ -1,0 +1,218 @@
+"""A loaded Whisper model and its decoder for one language: sound in, words with times and probabilities out.
+
+`WhisperModel.transcribe` pads everything to 30 s. CTranslate2 also encodes shorter windows, at a fraction of the cost.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speechguard.errors import WeightsError
+from speechguard.messages import SAMPLE_RATE, Word
+
+FRAMES_PER_SECOND = 100  # log-mel frames
+ALIGNMENT_STEP = 0.02  # s a step of the alignment stands for
+LONGEST_TEXT = 224  # tokens
+# Neutral sentences that fix the script. Never words of the phrasebook: they leak into the text.
+PROMPTS = {"zh": "以下是普通话的句子。", "es": ""}
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound that is to be decoded."""
+
+    samples: Samples  # SAMPLE_RATE
+    begun: Sequence[int] = ()  # tokens with which its text begins
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What was written of a sound."""
+
+    tokens: list[int]  # with those that were given
+    words: tuple[Word, ...]  # with times from the beginning of the sound, and `begun` or not: of all tokens
+    logprob: float  # mean of a token that was written now
+    no_speech: float  # probability
+    languages: Mapping[str, float]  # how probable each of ours is; empty where that was not asked
+
+
+class Decoder:
+    """Not for several threads at once."""
+
+    def __init__(
+        self,
+        weights: Path,
+        language: str,
+        *,
+        device: str = "auto",
+        compute_type: str = "auto",
+        threads: int = 0,
+        scripts: Mapping[str, Callable[[str], str]] | None = None,
+    ) -> None:
+        """Load the weights from a folder. `threads` 0: as many as the library likes. Raises WeightsError.
+
+        `scripts`: by language, how a text is written, character for character. Whisper changes between simplified and
+        traditional characters from one utterance to the next, whatever the prompt says.
+        """
+        from faster_whisper import WhisperModel
+
+        self.language = language
+        self.device = _device(device)
+        self._scripts = scripts or {}
+        if compute_type == "auto":
+            compute_type = "int8" if self.device == "cpu" else "float16"
+        try:
+            self.model = WhisperModel(
+                str(weights), device=device, compute_type=compute_type, cpu_threads=threads, local_files_only=True
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise WeightsError(
+                f"{weights}: cannot load these weights ({error}); try: speechguard models verify"
+            ) from None
+
+    def speaking(self, language: str) -> Decoder:
+        """The same model for another language; the weights are shared."""
+        other = copy.copy(self)
+        for name in ("tokenizer", "_prompt", "_suppressed"):
+            other.__dict__.pop(name, None)
+        other.language = language
+        return other
+
+    def decode(
+        self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float, *, tell_language: bool
+    ) -> list[Decoded]:
+        """The texts of sounds, each in a window of its own that is so long (s), all at once."""
+        from ctranslate2 import StorageView
+
+        features = np.concatenate([self.features(sound.samples, window) for sound in sounds])
+        encoded = self.model.model.encode(StorageView.from_array(features), to_cpu=False)
+        prompts = [[*self._prompt, *sound.begun] for sound in sounds]
+        seconds = [len(sound.samples) / SAMPLE_RATE for sound in sounds]
+        longest_text = min(8 + int(max(seconds) * tokens_per_second), LONGEST_TEXT)
+        results = self.model.model.generate(
+            encoded,
+            prompts,
+            beam_size=beam,
+            # Half of it is the most that is written, and the prompt (but for its last token) takes from it too.
+            max_length=max(2 * longest_text, longest_text + max(map(len, prompts)) - 1),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=True,
+            suppress_tokens=self._suppressed,
+        )
+        texts = [
+            [*sound.begun, *(token for token in result.sequences_ids[0] if token < self.tokenizer.eot)]
+            for sound, result in zip(sounds, results, strict=True)
+        ]
+        words = self.words(encoded, texts, seconds)
+        languages = self._languages(encoded) if tell_language else [{}] * len(sounds)
+        return [
+            Decoded(tokens, found, float(result.scores[0]), float(result.no_speech_prob), told)
+            for tokens, found, result, told in zip(texts, words, results, languages, strict=True)
+        ]
+
+    def language_of(self, samples: Samples, window: float) -> Mapping[str, float]:
+        """How probable each of our languages is, of all that Whisper knows, for the sound in a window (s)."""
+        from ctranslate2 import StorageView
+
+        features = self.features(samples, window)
+        [told] = self._languages(self.model.model.encode(StorageView.from_array(features), to_cpu=False))
+        return told
+
+    def _languages(self, encoded: Any) -> list[dict[str, float]]:
+        """One step of the decoder."""
+        told = [dict(found) for found in self.model.model.detect_language(encoded)]
+        return [{code: float(found.get(f"<|{code}|>", 0.0)) for code in PROMPTS} for found in told]
+
+    def features(self, samples: Samples, window: float) -> Samples:
+        """Log-mel frames of the samples and silence up to `window` seconds; shape (1, mels, frames)."""
+        padded = np.zeros(int(window * SAMPLE_RATE), dtype=np.float32)
+        padded[: len(samples)] = samples[: len(padded)]
+        features = self.model.feature_extractor(padded, padding=0)[:, : int(window * FRAMES_PER_SECOND)]
+        return np.ascontiguousarray(features[np.newaxis], dtype=np.float32)
+
+    def words(self, encoded: Any, texts: Sequence[list[int]], seconds: Sequence[float]) -> list[tuple[Word, ...]]:
+        """Word times from the decoder's attention (the method of OpenAI's whisper/timing.py).
+
+        `texts`: tokens of each sound that was encoded; `seconds`: how long it is.
+        """
+        found: list[tuple[Word, ...]] = [()] * len(texts)
+        if not (places := [place for place, tokens in enumerate(texts) if tokens]):
+            return found
+        frames = [max(int(length * FRAMES_PER_SECOND), 2) for length in seconds]
+        # A sound without a text is aligned with the end of the text, and the answer thrown away.
+        asked = [tokens or [self.tokenizer.eot] for tokens in texts]
+        sot = self.tokenizer.sot_sequence
+        aligned = self.model.model.align(encoded, sot, asked, frames, median_filter_width=7)
+        for place in places:
+            found[place] = self._timed(texts[place], aligned[place])
+        return found
+
+    def _timed(self, tokens: list[int], alignment: Any) -> tuple[Word, ...]:
+        texts, tokens_of_words = self.tokenizer.split_to_word_tokens([*tokens, self.tokenizer.eot])
+        texts = self._in_script(texts)
+        steps = np.array(alignment.alignments, dtype=np.int64).reshape(-1, 2)
+        if len(texts) < 2 or not len(steps):
+            return ()
+        # Of each token; the last is the end of text.
+        first_step = np.searchsorted(steps[:, 0], np.arange(len(tokens) + 1))
+        times = np.append(steps[:, 1], steps[-1, 1])[first_step] * ALIGNMENT_STEP
+        edges = np.cumsum([0, *(len(t) for t in tokens_of_words[:-1])])
+        probabilities = np.asarray(alignment.text_token_probs, dtype=np.float64)
+        return tuple(
+            Word(
+                text=text if a else text.lstrip(),
+                start=float(times[a]),
+                end=float(times[b]),
+                probability=float(probabilities[a:b].mean()),
+            )
+            for text, a, b in zip(texts[:-1], edges[:-1], edges[1:], strict=True)
+        )
+
+    def _in_script(self, texts: list[str]) -> list[str]:
+        """The pieces of a text in the script of the language."""
+        pieces = [unicodedata.normalize("NFC", text) for text in texts]
+        if self.language not in self._scripts:
+            return pieces
+        letters = iter(self._scripts[self.language]("".join(pieces)))
+        return ["".join(itertools.islice(letters, len(piece))) for piece in pieces]
+
+    @cached_property
+    def tokenizer(self) -> Any:
+        """That of the language."""
+        from faster_whisper.tokenizer import Tokenizer
+
+        return Tokenizer(self.model.hf_tokenizer, True, task="transcribe", language=self.language)
+
+    @cached_property
+    def _prompt(self) -> list[int]:
+        tokenizer = self.tokenizer
+        prompt = PROMPTS[self.language]
+        before = [tokenizer.sot_prev, *tokenizer.encode(" " + prompt)] if prompt else []
+        return [*before, *tokenizer.sot_sequence, tokenizer.no_timestamps]
+
+    @cached_property
+    def _suppressed(self) -> list[int]:
+        """Tokens that are no speech (music signs, brackets) and the special ones."""
+        tokenizer = self.tokenizer
+        special = (tokenizer.transcribe, tokenizer.translate, tokenizer.sot, tokenizer.sot_prev, tokenizer.sot_lm)
+        return sorted({*tokenizer.non_speech_tokens, *special, tokenizer.no_speech})
+
+
+def _device(wanted: str) -> str:
+    if wanted != "auto":
+        return wanted
+    import ctranslate2
+
+    return "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
