@@ -15,12 +15,12 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
 from speechguard.batch.record import CallRecord, record_line
 from speechguard.messages import ComplianceEvent
 from speechguard.review.store import audit
-from speechguard.review.store.tables import calls, events, findings, judgements, now, plain
+from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain
 from speechguard.review.store.usefulness import DECIDED, bonus, decided_by_rule, uncertainty
 
 RANKS: Mapping[str, int] = {"fatal": 2, "major": 1, "minor": 0}
@@ -254,7 +254,7 @@ def _ends(rows: Sequence[Values]) -> Span:
 
 def _numbers(tx: Connection, table: Table) -> Iterator[int]:
     """Numbers that no row has yet."""
-    return count((tx.scalar(select(func.max(table.c.id))) or 0) + 1)
+    return count(next_number(tx, table))
 
 
 def _insert(tx: Connection, table: Table, rows: Sequence[Values]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.review.store import audit
@@ -30,6 +30,7 @@ _CAUSES = {
     "disk I/O error": "the disk is full or damaged; nothing of this change was kept",
     "unable to open": "cannot be opened: is the folder there, and may you write in it?",
     "readonly": "may not be written by you",
+    "permission denied": "you may not do this there",
     "not a database": "is no SQLite database: move it away, or restore it",
     "malformed": "is damaged: restore it from a copy",
 }
@@ -42,7 +43,8 @@ class Database:
         self.engine = engine
         path = engine.url.database if engine.dialect.name == "sqlite" else None
         self.path = Path(path) if path else None  # None: not a file
-        self.name = str(path or engine.url.set(query={}).render_as_string(hide_password=True))
+        shown = engine.url.set(drivername="postgresql", query={})
+        self.name = str(path or shown.render_as_string(hide_password=True))
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -146,6 +148,8 @@ def _told(name: str) -> Generator[None]:
         yield
     except DBAPIError as error:
         said = " ".join(str(error.orig).split())
-        cause = next((told for words, told in _CAUSES.items() if words in said), said)
+        cause = next((told for words, told in _CAUSES.items() if words in said), None)
+        if cause is None and not isinstance(error, OperationalError):
+            raise  # a mistake of ours
         kind = UserError if "connection" in said or "open" in said or "not a database" in said else SpeechguardError
-        raise kind(f"{name}: {cause}") from error
+        raise kind(f"{name}: {cause or said}") from error

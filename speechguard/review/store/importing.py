@@ -62,9 +62,10 @@ def _parts(database: Database, folder: Path) -> Iterator[Brought]:
         yield part
     if _state(folder) != state:
         raise _Replaced
-    if gone := sorted(set(known.values()) - seen):
+    gone = iter(sorted(set(known.values()) - seen))
+    while names := list(islice(gone, BATCH)):
         with database.change() as tx:
-            part = remove(tx, gone)
+            part = remove(tx, names)
         yield part
 
 

@@ -6,6 +6,7 @@ others come in: what follows is what comes after it in the order, whatever is th
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
@@ -104,13 +105,21 @@ def neighbours(tx: Connection, wanted: Filter, order: Order, event_id: int) -> N
 
 def choices(tx: Connection) -> Choices:
     """Rules, agents and teams that have findings."""
-    return Choices(*(_open_by(tx, column) for column in (events.c.rule, events.c.agent, events.c.team)))
+    columns = (events.c.rule, events.c.agent, events.c.team)
+    count = func.count().filter(events.c.status == "open")
+    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
+    for *values, number in tx.execute(
+        select(*columns, count).where(*_conditions(Filter(status=None))).group_by(*columns)
+    ):
+        for of_column, value in zip(counts, values, strict=True):
+            of_column[value] += number
+    return Choices(*(tuple(sorted(one.items(), key=lambda item: (-item[1], item[0]))) for one in counts))
 
 
 def progress(tx: Connection, reviewer: str, day: date) -> Progress:
     """What was decided on a day, local time, and what is left."""
     begin = datetime.combine(day, time_of_day())
-    during = verdicts.c.at.between(moment(begin), moment(begin + timedelta(days=1)))
+    during = (verdicts.c.at >= moment(begin)) & (verdicts.c.at < moment(begin + timedelta(days=1)))
     undoing = verdicts.alias()
     standing = during & (verdicts.c.verdict != "undo") & ~exists().where(undoing.c.undoes == verdicts.c.id)
     decided = tx.execute(
@@ -177,9 +186,3 @@ def _of_sample(wanted: Filter) -> list[ColumnElement[bool]]:
         drawn = drawn.where(items.done_at == "" if wanted.status == "open" else items.done_at != "")
         found += [events.c.status == wanted.status] if wanted.status != "open" else []
     return [*found, events.c.id.in_(drawn)]
-
-
-def _open_by(tx: Connection, column: ColumnElement[str]) -> tuple[tuple[str, int], ...]:
-    count = func.count()
-    query = select(column, count).where(*_conditions(Filter())).group_by(column).order_by(count.desc(), column)
-    return tuple((value, number) for value, number in tx.execute(query))

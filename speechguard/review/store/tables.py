@@ -15,6 +15,7 @@ from sqlalchemy import (
     DDL,
     Boolean,
     Column,
+    Connection,
     Float,
     ForeignKey,
     Index,
@@ -24,6 +25,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    func,
+    select,
 )
 
 METADATA = MetaData()
@@ -39,7 +42,7 @@ def _text(name: str, *, unique: bool = False, index: bool = False) -> Column[str
 
 
 def _key(name: str = "id") -> Column[int]:
-    """Numbers are given out by us: nobody else writes at the same time."""
+    """Numbers are given out by us: `next_number`."""
     return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
@@ -272,6 +275,17 @@ def now() -> str:
 def moment(at: datetime) -> str:
     """As the database has it; a time without zone is local."""
     return at.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def time_of(text: str) -> datetime:
+    """A moment as the database has it."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def next_number(tx: Connection, table: Table) -> int:
+    """One that no row has yet: nobody else writes at the same time."""
+    column = next(iter(table.primary_key))
+    return (tx.scalar(select(func.max(column))) or 0) + 1
 
 
 def plain(text: str) -> str:

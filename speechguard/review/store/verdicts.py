@@ -14,7 +14,17 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, sel
 from speechguard.errors import UserError
 from speechguard.review.store import audit
 from speechguard.review.store.rows import Gone
-from speechguard.review.store.tables import appeals, calls, events, now, plain, sample_items, samples, verdicts
+from speechguard.review.store.tables import (
+    appeals,
+    calls,
+    events,
+    next_number,
+    now,
+    plain,
+    sample_items,
+    samples,
+    verdicts,
+)
 from speechguard.review.store.usefulness import DECIDED, bonus, renew
 
 REASONS = ("not_said", "misheard", "allowed", "wrong_speaker", "other")  # of rejections
@@ -156,7 +166,7 @@ def short(*texts: str) -> None:
 
 def add(tx: Connection, values: dict[str, Any]) -> None:
     """Keep a verdict as it is, and tell the audit log."""
-    values = {"id": (tx.scalar(select(func.max(verdicts.c.id))) or 0) + 1, "reason": "", "note": ""} | values
+    values = {"id": next_number(tx, verdicts), "reason": "", "note": ""} | values
     tx.execute(insert(verdicts).values(values))
     audit.append(tx, values["reviewer"], values["verdict"], f"event {values['event_id']}", values)
 

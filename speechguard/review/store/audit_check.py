@@ -1,0 +1,152 @@
+"""Whether the audit log is whole, and whether the database says what the log says was done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, exists, func, select
+
+from speechguard.review.store.audit import End, end, end_file, hash_of
+from speechguard.review.store.bringing import digest
+from speechguard.review.store.database import Database
+from speechguard.review.store.tables import appeals, audit, events, judgements, marks, samples, verdicts
+from speechguard.review.store.usefulness import DECIDED
+from speechguard.review.store.verdicts import UNDO
+
+MOST = 20  # problems of a kind that are told one by one
+
+# Of which rows an entry tells all, or, for those that may change once, what has changed.
+_TOLD: Mapping[str, Table] = {
+    **dict.fromkeys((*DECIDED, UNDO), verdicts),
+    **dict.fromkeys(("marked", "took mark back"), marks),
+    **dict.fromkeys(("appealed", "settled"), appeals),
+    "drew sample": samples,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check found."""
+
+    end: End  # the newest entry; to be noted elsewhere, it shows later that nothing before it was changed
+    problems: tuple[str, ...]  # one a line; none: all fits
+
+
+def verify(database: Database) -> Checked:
+    """Check all of it. Raises SpeechguardError where it cannot be read."""
+    found: list[str] = []
+    with database.reading() as tx:
+        hashes: dict[int, str] = {0: ""}
+        told: dict[Table, dict[int, dict[str, Any]]] = {table: {} for table in _TOLD.values()}
+        imported: list[Mapping[str, Any]] = []
+        found += _few(_chain(tx, hashes, told, imported))
+        newest = max(hashes)
+        found += _few(_ends(tx, database.path, newest, hashes))
+        for table, rows in told.items():
+            found += _few(_rows(tx, table, rows))
+        found += _few(_machine(tx, imported))
+        found += _few(_statuses(tx))
+    return Checked(End(newest, hashes[newest]), tuple(found))
+
+
+def _few(problems: Iterator[str]) -> list[str]:
+    found = list(problems)
+    return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more of this kind"]
+
+
+def _chain(
+    tx: Connection,
+    hashes: dict[int, str],
+    told: dict[Table, dict[int, dict[str, Any]]],
+    imported: list[Mapping[str, Any]],
+) -> Iterator[str]:
+    """Problems of the log itself; fills in what its entries say."""
+    previous = End()
+    for row in tx.execute(select(audit).order_by(audit.c.seq)).mappings():
+        entry = {str(name): value for name, value in row.items()}
+        seq: int = entry["seq"]
+        if seq != previous.seq + 1:
+            yield f"audit: entries {previous.seq + 1} to {seq - 1} are missing"
+        elif entry["previous"] != previous.hash:
+            yield f"audit: entry {seq} does not follow entry {previous.seq}"
+        previous = End(seq, entry["hash"])
+        hashes[seq] = entry["hash"]
+        if entry["hash"] != hash_of(entry):
+            yield f"audit: entry {seq} was changed ({entry['who']} {entry['action']} {entry['subject']})"
+            continue
+        detail: dict[str, Any] = json.loads(entry["detail"])
+        table = _TOLD.get(entry["action"])
+        if table is not None:
+            known = told[table].setdefault(detail["id"], {})
+            known.update({name: value for name, value in detail.items() if name in table.c})
+        elif entry["action"] == "imported":
+            imported.append(detail)
+
+
+def _ends(tx: Connection, file: Path | None, newest: int, hashes: Mapping[int, str]) -> Iterator[str]:
+    """Whether entries at the end are missing."""
+    if end(tx) != End(newest, hashes[newest]):
+        yield f"audit: ends with entry {newest}, where there has been entry {end(tx).seq}"
+    if file is None:
+        return
+    beside = end_file(file)
+    try:
+        seq, known = beside.read_text(encoding="ascii").split()
+        if hashes.get(int(seq)) != known:
+            yield f"audit: entry {seq} is gone or another one than when {beside} was written"
+    except OSError as error:
+        yield f"{beside}: cannot be read ({error.strerror}): nothing shows whether entries at the end are missing"
+    except ValueError:
+        yield f"{beside}: was changed"
+
+
+def _rows(tx: Connection, table: Table, told: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
+    """Whether the rows are those of which the log tells."""
+    unseen = set(told)
+    for row in tx.execute(select(table).order_by(table.c.id)).mappings():
+        known = told.get(row["id"])
+        if known is None:
+            yield f"{table.name}: the log knows nothing of row {row['id']}"
+            continue
+        unseen.discard(row["id"])
+        wrong = [name for name, value in row.items() if value != known.get(name, _blank(table, name))]
+        if wrong:
+            yield f"{table.name}: row {row['id']} was changed ({', '.join(wrong)})"
+    for number in sorted(unseen):
+        yield f"{table.name}: row {number} is missing"
+
+
+def _blank(table: Table, name: str) -> str | None:
+    return None if table.c[name].nullable else ""
+
+
+def _machine(tx: Connection, imported: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Whether the machine has said what it had said when it was brought in."""
+    number = 0
+    for detail in imported:
+        first, last = detail["judgements"]
+        number += last - first + 1
+        if digest(tx, (first, last), tuple(detail["findings"])) != detail["digest"]:
+            yield f"judgements and findings: what the machine said in rows {first} to {last} was changed"
+    if tx.scalar(select(func.count()).select_from(judgements)) != number:
+        yield "judgements: the log does not know all of them"
+
+
+def _statuses(tx: Connection) -> Iterator[str]:
+    """Whether events say what their verdicts come to."""
+    undoing = verdicts.alias()
+    standing = ~exists().where(undoing.c.undoes == verdicts.c.id)
+    query = select(verdicts).where(verdicts.c.verdict != UNDO, verdicts.c.sample_id.is_(None), standing)
+    last = {row.event_id: row for row in tx.execute(query.order_by(verdicts.c.id))}
+    columns = (events.c.id, events.c.status, events.c.decided_by, events.c.present)
+    of_verdicts = events.c.id.in_(select(verdicts.c.event_id))
+    for row in tx.execute(select(*columns).where(events.c.status.in_(DECIDED) | of_verdicts)):
+        verdict = last.get(row.id)
+        undecided = ("open" if row.present else "withdrawn", "")
+        expected = (verdict.verdict, verdict.reviewer) if verdict else undecided
+        if (row.status, row.decided_by) != expected:
+            yield f"events: row {row.id} is '{row.status}', which its verdicts do not say"

@@ -1,0 +1,130 @@
+"""What was decided, as plain values for scores, statistics, suggestions and exports."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
+
+from speechguard import cells
+from speechguard.messages import ComplianceEvent
+from speechguard.review.statistics.misses import Stratum
+from speechguard.review.store.appeals import appeal_in
+from speechguard.review.store.marks import mark_of
+from speechguard.review.store.rows import CallRow, call
+from speechguard.review.store.samples import sample
+from speechguard.review.store.tables import appeals, calls, events, findings, marks, sample_items, time_of, verdicts
+from speechguard.review.store.usefulness import DECIDED
+from speechguard.review.store.verdicts import UNDO
+from speechguard.review.truth import Appeal, Judgement, ReviewedCall, ReviewedEvent
+
+_PART = 500  # calls read at once
+
+
+def judgements(tx: Connection, since: str = "", sample_id: int | None = None) -> list[Judgement]:
+    """All verdicts that were not taken back, oldest first, those of double reviews and of appeals among them.
+
+    `since`: a moment as the database has it; `sample_id`: only those of this double review.
+    """
+    wanted = [*_standing(), verdicts.c.at >= since]
+    if sample_id is not None:
+        wanted.append(verdicts.c.sample_id == sample_id)
+    query = select(verdicts, events.c.rule).join(events, events.c.id == verdicts.c.event_id)
+    return [
+        Judgement(row.event_id, row.rule, row.reviewer, row.verdict, time_of(row.at), row.sample_id)
+        for row in tx.execute(query.where(*wanted).order_by(verdicts.c.id))
+    ]
+
+
+def reviewed_events(tx: Connection) -> list[ReviewedEvent]:
+    """Findings that were decided or appealed against, also those that the machine no longer makes."""
+    appealed = exists().where(appeals.c.event_id == events.c.id)
+    found = _reviewed(tx, events.c.status.in_(DECIDED) | appealed)
+    return [event for of_call in found.values() for event in of_call]
+
+
+def reviewed_call(tx: Connection, call_id: int) -> ReviewedCall:
+    """A call with all that was decided about it. Raises Gone."""
+    return _calls(tx, [call_id])[0]
+
+
+def reviewed_calls(tx: Connection) -> Iterator[ReviewedCall]:
+    """The calls of which anything was decided, by name."""
+    decided = exists().where(events.c.call_id == calls.c.id, events.c.status.in_(DECIDED))
+    marked = exists().where(marks.c.call_id == calls.c.id)
+    query = select(calls.c.id).where(decided | marked | (calls.c.checked_at != ""))
+    ids = iter(list(tx.scalars(query.order_by(calls.c.call))))
+    while part := list(islice(ids, _PART)):
+        yield from _calls(tx, part)
+
+
+def strata(tx: Connection, sample_id: int) -> list[Stratum]:
+    """Of a sample of calls without a finding: what was missed in those that were listened to. Raises Gone."""
+    standing = (marks.c.call_id == sample_items.c.call_id) & (marks.c.withdrawn_at == "")
+    missed = select(func.count()).select_from(marks).where(standing).scalar_subquery()
+    checked = (sample_items.c.sample_id == sample_id, sample_items.c.call_id.is_not(None), sample_items.c.done_at != "")
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for row in tx.execute(select(sample_items.c.stratum, missed.label("missed")).where(*checked)):
+        found[row.stratum].append(row.missed)
+    drawn = sample(tx, sample_id).strata
+    return [Stratum(one.stratum, one.size, tuple(found[one.stratum])) for one in drawn]
+
+
+def _calls(tx: Connection, ids: Sequence[int]) -> list[ReviewedCall]:
+    found = _reviewed(tx, (events.c.status != "withdrawn") & events.c.call_id.in_(ids))
+    missed: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in tx.execute(select(marks).where(marks.c.call_id.in_(ids)).order_by(marks.c.start)):
+        missed[row.call_id].append(mark_of(row))
+    return [_call(call(tx, one), found[one], missed[one]) for one in ids]
+
+
+def _call(row: CallRow, found: Iterable[ReviewedEvent], missed: Iterable[Any]) -> ReviewedCall:
+    start = row.record.metadata.start
+    return ReviewedCall(
+        record=row.record,
+        start=cells.time(start) if start else None,
+        events=tuple(found),
+        marks=tuple(missed),
+        checked_by=row.checked_by,
+        checked_at=time_of(row.checked_at) if row.checked_at else None,
+        score=row.score,
+    )
+
+
+def _reviewed(tx: Connection, wanted: ColumnElement[bool]) -> dict[int, list[ReviewedEvent]]:
+    """By number of the call, in the order of the events' times."""
+    query = select(events, findings.c.finding.label("said")).join(findings, findings.c.id == events.c.finding)
+    rows = tx.execute(query.where(wanted).order_by(events.c.call_id, events.c.start, events.c.id)).all()
+    which = select(events.c.id).where(wanted)
+    of_verdicts = select(verdicts).where(*_standing(), verdicts.c.sample_id.is_(None), verdicts.c.event_id.in_(which))
+    last = {row.event_id: row for row in tx.execute(of_verdicts.order_by(verdicts.c.id))}
+    against = {row.event_id: appeal_in(row) for row in tx.execute(select(appeals).where(appeals.c.event_id.in_(which)))}
+    found: defaultdict[int, list[ReviewedEvent]] = defaultdict(list)
+    for row in rows:
+        found[row.call_id].append(_event(row, last.get(row.id), against.get(row.id)))
+    return found
+
+
+def _event(row: Row[Any], verdict: Row[Any] | None, appeal: Appeal | None) -> ReviewedEvent:
+    return ReviewedEvent(
+        id=row.id,
+        machine=ComplianceEvent(**json.loads(row.said)),
+        status=row.status,
+        reviewer=row.decided_by,
+        reason=verdict.reason if verdict else "",
+        note=verdict.note if verdict else "",
+        fixed_text=row.fixed_text or "",
+        decided_at=time_of(row.decided_at) if row.decided_at else None,
+        appeal=appeal,
+        present=row.present,
+    )
+
+
+def _standing() -> list[ColumnElement[bool]]:
+    """Verdicts that were not taken back."""
+    undoing = verdicts.alias()
+    return [verdicts.c.verdict != UNDO, ~exists().where(undoing.c.undoes == verdicts.c.id)]

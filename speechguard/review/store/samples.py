@@ -1,0 +1,191 @@
+"""Samples drawn by chance, and who is to review what of them.
+
+`flagged`: findings, so many of each rule. `unflagged`: calls without a finding, so many of each team, to estimate what
+is missed. `double`: findings as in `flagged`, each for several reviewers, who do not see each other's verdicts.
+
+The same seed draws the same from the same store: what is drawn from is in the order of names, not of numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from speechguard.errors import UserError
+from speechguard.review.store import audit
+from speechguard.review.store.rows import Gone
+from speechguard.review.store.tables import calls, events, next_number, now, plain, sample_items, samples
+
+KINDS = ("flagged", "unflagged", "double")
+MOST = 10_000  # of a stratum
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a sample was drawn from, and how many of it."""
+
+    stratum: str  # a rule, or a team
+    size: int
+    drawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample."""
+
+    id: int
+    name: str
+    kind: str
+    seed: int
+    made_by: str
+    at: str
+    strata: tuple[Drawn, ...]
+    items: int  # one for every reviewer of a double review
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is to be reviewed: a finding or a call."""
+
+    id: int
+    event_id: int | None
+    call_id: int | None
+    stratum: str
+    reviewer: str  # empty: anybody
+    done_at: str  # empty: not yet
+
+
+def draw(
+    tx: Connection,
+    name: str,
+    kind: str,
+    each: int,
+    seed: int,
+    made_by: str,
+    reviewers: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
+) -> int:
+    """Draw a sample, `each` of every rule or team; of calls from `since` to `until` (days, local). Returns its number.
+
+    `reviewers`: who gets them in turn, or in a double review each of them; none: anybody.
+    Raises UserError for what cannot be drawn so.
+    """
+    _check(tx, name, kind, each, seed, reviewers)
+    strata = _calls(tx, since, until) if kind == "unflagged" else _findings(tx, since, until)
+    drawn = {
+        stratum: Random(f"{seed} {stratum}").sample(population, min(each, len(population)))
+        for stratum, population in sorted(strata.items())
+    }
+    if not drawn:
+        raise UserError("there is nothing to draw from: no such calls or findings in these days")
+    of = "call_id" if kind == "unflagged" else "event_id"
+    chosen = [(stratum, one) for stratum, found in drawn.items() for one in found]
+    turns = cycle(reviewers or [""])
+    rows = [
+        {"stratum": stratum, of: one, "reviewer": reviewer}
+        for stratum, one in chosen
+        for reviewer in (reviewers if kind == "double" else [next(turns)])
+    ]
+    sizes = {stratum: [len(strata[stratum]), len(found)] for stratum, found in drawn.items()}
+    parameters = {"each": each, "since": since, "until": until, "reviewers": list(reviewers), "strata": sizes}
+    number = next_number(tx, samples)
+    values = {
+        "id": number,
+        "name": plain(name),
+        "seed": seed,
+        "kind": kind,
+        "made_by": made_by,
+        "at": now(),
+        "parameters": json.dumps(parameters),
+    }
+    tx.execute(insert(samples).values(values))
+    first = next_number(tx, sample_items)
+    blank = {"event_id": None, "call_id": None, "sample_id": number}
+    tx.execute(insert(sample_items), [{**blank, **row, "id": one} for one, row in enumerate(rows, first)])
+    audit.append(tx, made_by, "drew sample", f"sample {number}", {**values, "items": len(rows)})
+    return number
+
+
+def sample(tx: Connection, sample_id: int) -> Sample:
+    """Raises Gone."""
+    found = next((one for one in samples_of(tx) if one.id == sample_id), None)
+    if found is None:
+        raise Gone(f"there is no sample {sample_id}")
+    return found
+
+
+def samples_of(tx: Connection, reviewer: str | None = None) -> list[Sample]:
+    """All samples, the newest first; for `reviewer` those that have something for this one, counted only that."""
+    done = func.count().filter(sample_items.c.done_at != "").label("done")
+    query = select(samples, func.count().label("items"), done).join(sample_items).group_by(samples.c.id)
+    if reviewer is not None:
+        query = query.where(sample_items.c.reviewer.in_((reviewer, "")))
+    return [
+        Sample(row.id, row.name, row.kind, row.seed, row.made_by, row.at, _strata(row.parameters), row.items, row.done)
+        for row in tx.execute(query.order_by(samples.c.id.desc()))
+    ]
+
+
+def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[Item]:
+    """What is in a sample, in the order in which it was drawn; `reviewer`: only what this one may do."""
+    query = select(sample_items).where(sample_items.c.sample_id == sample_id)
+    if reviewer is not None:
+        query = query.where(sample_items.c.reviewer.in_((reviewer, "")))
+    rows = tx.execute(query.order_by(sample_items.c.id))
+    return [Item(row.id, row.event_id, row.call_id, row.stratum, row.reviewer, row.done_at) for row in rows]
+
+
+def _check(tx: Connection, name: str, kind: str, each: int, seed: int, reviewers: Sequence[str]) -> None:
+    if kind not in KINDS:
+        raise UserError(f"'{kind}' is no kind of sample: {', '.join(KINDS)}")
+    if not 0 < len(name.strip()) <= 100:
+        raise UserError("give the sample a name of 1 to 100 characters")
+    if tx.scalar(select(samples.c.id).where(samples.c.name == plain(name))) is not None:
+        raise UserError(f"there is a sample '{name}' already: give another name")
+    if not 1 <= each <= MOST:
+        raise UserError(f"draw 1 to {MOST} of each")
+    if not 0 <= seed < 2**31:
+        raise UserError("a seed is a whole number from 0 to 2147483647")
+    if len(set(reviewers)) != len(reviewers):
+        raise UserError("name each reviewer once")
+    if kind == "double" and len(reviewers) < 2:
+        raise UserError("a double review needs two reviewers or more")
+
+
+def _calls(tx: Connection, since: str, until: str) -> Mapping[str, list[int]]:
+    """Calls without a finding, by team."""
+    wanted = (calls.c.present, calls.c.findings == 0, calls.c.machine_score.is_not(None))
+    query = select(calls.c.team, calls.c.id).where(*wanted, *_during(calls.c.start, since, until))
+    return _by_stratum(tx.execute(query.order_by(calls.c.call)))
+
+
+def _findings(tx: Connection, since: str, until: str) -> Mapping[str, list[int]]:
+    """Findings, by rule."""
+    wanted = (events.c.present, events.c.kind != "not_assessable")
+    query = select(events.c.rule, events.c.id).join(calls, calls.c.id == events.c.call_id)
+    query = query.where(*wanted, *_during(events.c.call_start, since, until))
+    return _by_stratum(tx.execute(query.order_by(calls.c.call, events.c.key)))
+
+
+def _by_stratum(rows: Any) -> Mapping[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for stratum, number in rows:
+        found[stratum].append(number)
+    return found
+
+
+def _during(column: Any, since: str, until: str) -> list[Any]:
+    return [column >= since] * bool(since) + [column < until + "~"] * bool(until)
+
+
+def _strata(parameters: str) -> tuple[Drawn, ...]:
+    return tuple(Drawn(stratum, *counts) for stratum, counts in json.loads(parameters)["strata"].items())

@@ -1,0 +1,54 @@
+"""Databases for the tests: the same tests run on an SQLite file and on a PostgreSQL server of their own."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from postgres_server import NoServer, postgres_server
+from review.store.made_store import maker
+
+from speechguard.review.store.database import Database
+from speechguard.review.store.importing import bring_in
+
+
+@pytest.fixture(scope="session")
+def server():
+    """URL of a server, with {} for a database's name."""
+    try:
+        with postgres_server(durable=False) as url:
+            yield url
+    except NoServer as why:
+        pytest.skip(str(why))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """Of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'review.sqlite'}"
+    psycopg = pytest.importorskip("psycopg")
+    pattern, name = request.getfixturevalue("server"), f"t{uuid.uuid4().hex}"
+    with psycopg.connect(pattern.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return pattern.format(name)
+
+
+@pytest.fixture
+def empty(url):
+    """A database of ours with nothing in it."""
+    with Database.open(url) as database:
+        yield database
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A store with six calls; the last one without a finding."""
+    return maker(tmp_path / "store").write()
+
+
+@pytest.fixture
+def database(empty, folder):
+    """With those calls in it."""
+    bring_in(empty, folder)
+    return empty
