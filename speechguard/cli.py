@@ -19,6 +19,7 @@ SEVERITIES = ("minor", "major", "fatal")
 GROUPINGS = ("agent", "team", "day", "month")
 CHANNELS = ("left", "right", "mono")
 FORMATS = ("csv", "xlsx", "jsonl")
+USER_ROLES = ("reviewer", "lead", "agent")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -183,6 +184,23 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=FORMATS, required=True, help="a workbook, or a folder of four files")
     _report_language(export)
     export.add_argument("--out", type=Path, metavar="PATH", help="(default: export.xlsx or export/ in the store)")
+
+    review = _command(commands, "review", "review the findings of a store in a browser; what people decide is kept")
+    review.add_argument("folder", type=Path, metavar="STORE", help="a folder that score has written")
+    review.add_argument("--host", default="127.0.0.1", help="to serve at (default: 127.0.0.1, only this machine)")
+    review.add_argument("--port", type=int, default=8377, help="(default: 8377; 0: any that is free)")
+    _rule_options(review)
+    _slot_option(review)
+    about = "where verdicts are kept: sqlite:///FILE or postgresql://… (default: review.sqlite in the store)"
+    review.add_argument("--database", metavar="URL", help=about)
+    review.add_argument("--interface", choices=INTERFACES, help="language of the pages (default: the system's)")
+    review.add_argument("--reviewer", metavar="NAME", help="who you are, where nobody logs in (default: login name)")
+    review.add_argument("--appeal-days", type=int, default=7, metavar="N", help="that agents may appeal (default: 7)")
+    instead = review.add_mutually_exclusive_group()
+    about = "make an account, or set its password, read from the terminal or standard input"
+    instead.add_argument("--add-user", metavar="NAME", help=about)
+    review.add_argument("--role", choices=USER_ROLES, default="reviewer", help="of the account (default: reviewer)")
+    instead.add_argument("--verify-audit", action="store_true", help="check that nothing was changed afterwards")
 
     rescore = _command(commands, "rescore", "judge stored calls by other rules, and say which verdicts change")
     rescore.add_argument("folder", type=Path, metavar="DIR", help="a store: transcripts.jsonl, perhaps events.jsonl")

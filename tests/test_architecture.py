@@ -35,7 +35,8 @@ ROOMS = {
     "call_records": COMMON | {"cells", "indicators", "tables"},
     "config": COMMON,
     "report": COMMON | {"batch", "cells", "live"},
-    "review": COMMON | {"batch", "cells", "compliance", "config", "labels", "live", "matching", "phonetics", "report"},
+    "review": COMMON
+    | {"batch", "cells", "compliance", "config", "evaluation", "labels", "live", "matching", "phonetics", "report"},
     "cli": COMMON,
 }
 
@@ -55,8 +56,12 @@ DOORS = {
     "rapidfuzz": {"compliance/packs/reader", "compliance/measures/repeats"},
     "rich": {"live/terminal", "commands"},
     "platformdirs": {"config"},
-    "jinja2": {"report/page"},
+    "jinja2": {"report/page", "review/web/visit"},
     "markupsafe": {"report/page"},
+    "starlette": {"review/web"},
+    "uvicorn": {"review/web/server"},
+    "itsdangerous": {"review/web/sessions"},
+    "anyio": {"review/web/security"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"report/workbook"},
     "sqlalchemy": {"review/store"},

@@ -1,0 +1,147 @@
+"""speechguard review STORE"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import importlib.util
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from speechguard.batch.store import CALLS
+from speechguard.commands.slots import chosen_slots
+from speechguard.compliance.packs.loader import load_rulebooks
+from speechguard.compliance.rulebook import Rulebook
+from speechguard.config import default_rules, interface_language
+from speechguard.errors import SpeechguardError, UserError
+from speechguard.phonetics import LANGUAGES
+from speechguard.phonetics import language as phonetics_for
+
+if TYPE_CHECKING:
+    from speechguard.review.store.database import Database
+
+PACKAGES = ("argon2", "itsdangerous", "sqlalchemy", "starlette", "uvicorn")  # of the extra
+LOOK = 5.0  # s between two looks whether the store has changed
+REST = 10  # times as long as bringing changes in took, nothing more is brought in
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve the pages of a store until the program is ended; or do what an option says instead."""
+    if any(importlib.util.find_spec(name) is None for name in PACKAGES):
+        raise UserError("reviewing needs more packages: pip install 'speechguard[review]'")
+    from speechguard.review.store.database import Database
+
+    if not (args.folder / CALLS).exists():
+        raise UserError(f"{args.folder}: is no store: name a folder that score has written")
+    with Database.open(args.database) if args.database else Database.of_store(args.folder) as database:
+        if args.verify_audit:
+            return _verify(database)
+        if args.add_user:
+            return _add_user(database, args.add_user, args.role)
+        return _serve(args, database)
+
+
+def _serve(args: argparse.Namespace, database: Database) -> int:
+    from speechguard.commands.review_sound import StoredRecordings
+    from speechguard.review.store.accounts import accounts
+    from speechguard.review.web import server
+    from speechguard.review.web.app import make_app
+    from speechguard.review.web.desk import Desk
+    from speechguard.review.web.sessions import read_secret
+
+    loopback = server.is_loopback(args.host)
+    with database.reading() as tx:
+        anybody = any(account.active for account in accounts(tx))
+    if not loopback and not anybody:
+        raise UserError(
+            f"{args.host} can be reached by others, who must log in: make an account first: "
+            f"speechguard review {args.folder} --add-user NAME --role lead"
+        )
+    rulebooks = load_rulebooks(args.rules or default_rules(*LANGUAGES), phonetics_for, chosen_slots(args))
+    _bring_in(database, args.folder, rulebooks)
+    desk = Desk(
+        folder=args.folder,
+        database=database,
+        rulebooks=rulebooks,
+        recordings=StoredRecordings(),
+        secret=read_secret(args.folder),
+        interface=interface_language(args.interface),
+        local_user="" if anybody else args.reviewer or getpass.getuser(),
+        token=secrets.token_urlsafe(24),
+        hosts=server.LOCAL_NAMES if loopback else None,
+        appeal_days=args.appeal_days,
+    )
+    with server.listen(args.host, args.port) as listening:
+        port = listening.getsockname()[1]
+        app = make_app(desk, cookie=f"speechguard_{port}")
+        threading.Thread(target=_follow, args=(database, args.folder, rulebooks), daemon=True).start()
+        host = f"[{args.host}]" if ":" in args.host else args.host
+        entry = "" if anybody else "?" + urlencode({"token": desk.token})
+        print(f"reviewing {args.folder} at http://{host}:{port}/{entry} (Ctrl-C ends it)", flush=True)
+        server.serve(app, listening)
+    return 0
+
+
+def _bring_in(database: Database, folder: Path, rulebooks: Mapping[str, Rulebook]) -> None:
+    from speechguard.review.store.call_scores import renew_scores
+    from speechguard.review.store.importing import bring_in
+
+    bring_in(database, folder)
+    with database.change() as tx:
+        renew_scores(tx, rulebooks)
+
+
+def _follow(database: Database, folder: Path, rulebooks: Mapping[str, Rulebook]) -> None:
+    """Bring in what is added to the store while the pages are served."""
+    before = _state(folder)
+    while True:
+        time.sleep(LOOK)
+        if (now := _state(folder)) == before:
+            continue
+        begun = time.monotonic()
+        try:
+            _bring_in(database, folder, rulebooks)
+            before = now
+        except SpeechguardError as error:
+            print(f"speechguard: {error}", file=sys.stderr, flush=True)
+        time.sleep(REST * (time.monotonic() - begun))
+
+
+def _state(folder: Path) -> tuple[int, int]:
+    try:
+        found = (folder / CALLS).stat()
+    except OSError:  # between two versions of the file, or for good: the next look will tell
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def _add_user(database: Database, name: str, role: str) -> int:
+    from speechguard.review.store.accounts import set_user
+
+    if sys.stdin.isatty():
+        password = getpass.getpass(f"password of {name}: ")
+        if getpass.getpass("once more: ") != password:
+            raise UserError("the two passwords differ; nothing was changed")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    set_user(database, name, role, password, by=getpass.getuser())
+    print(f"{name} may log in as {role}")
+    return 0
+
+
+def _verify(database: Database) -> int:
+    from speechguard.review.store.audit_check import verify
+
+    checked = verify(database)
+    for problem in checked.problems:
+        print(f"speechguard: {problem}", file=sys.stderr)
+    print(
+        f"{database.name}: {checked.end.seq} entries, {len(checked.problems)} problems; the last is {checked.end.hash}"
+    )
+    return 1 if checked.problems else 0

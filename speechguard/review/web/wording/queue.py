@@ -1,0 +1,50 @@
+"""Words of the queue."""
+
+TEXTS = {
+    "queue": ("Queue", "待办队列", "Cola"),
+    "today": ("decided today", "今日已处理", "decididos hoy"),
+    "still_open": ("open", "待复核", "pendientes"),
+    "filters": ("Filters", "筛选", "Filtros"),
+    "any": ("any", "全部", "todos"),
+    "since": ("From", "从", "Desde"),
+    "until": ("To", "到", "Hasta"),
+    "score_below": ("Alike below, %", "相似度低于（%）", "Parecido menor que, %"),
+    "order": ("Order", "排序", "Orden"),
+    "order_useful": ("most useful first", "最值得复核在前", "lo más útil primero"),
+    "order_newest": ("newest first", "最新在前", "lo más reciente primero"),
+    "order_worst": ("worst first", "最严重在前", "lo más grave primero"),
+    "order_time": ("oldest first", "最早在前", "lo más antiguo primero"),
+    "useful_why": (
+        "Most useful: what the machine is least certain of, and rules of which little was reviewed.",
+        "最值得复核：机器最没有把握的，以及复核得最少的规则。",
+        "Lo más útil: aquello de lo que la máquina duda más y las reglas poco revisadas.",
+    ),
+    "show": ("Show", "查看", "Mostrar"),
+    "clear_filters": ("Clear", "清除", "Borrar"),
+    "start_review": ("Start reviewing", "开始复核", "Empezar a revisar"),
+    "findings_of": ("{total} findings", "共 {total} 项", "{total} hallazgos"),
+    "finding": ("Finding", "问题", "Hallazgo"),
+    "alike": ("Alike", "相似度", "Parecido"),
+    "none_found": (
+        "Nothing matches these filters.",
+        "没有符合条件的问题。",
+        "Nada coincide con estos filtros.",
+    ),
+    "all_done": (
+        "Nothing is open: all is reviewed.",
+        "没有待复核的问题，全部完成。",
+        "No queda nada pendiente: todo está revisado.",
+    ),
+    "more_rows": ("More", "更多", "Más"),
+    "first_rows": ("To the first", "回到开头", "Al principio"),
+    "queue_keys": (
+        "Keys: j and k move, Enter opens, s starts.",
+        "快捷键：j / k 上下移动，Enter 打开，s 开始。",
+        "Teclas: j y k mueven, Intro abre, s empieza.",
+    ),
+    "bad_filter": (
+        "A filter is not understood and was left out: {names}.",
+        "以下筛选条件无法识别，已忽略：{names}。",
+        "Un filtro no se entiende y no se aplicó: {names}.",
+    ),
+}
