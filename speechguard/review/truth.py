@@ -109,10 +109,5 @@ class ReviewedCall:
         """Those that were not withdrawn."""
         return tuple(mark for mark in self.marks if not mark.withdrawn)
 
-    @property
-    def settled(self) -> bool:
-        """Whether all that was claimed is decided, and somebody listened for what was not."""
-        return bool(self.checked_by) and all(event.final in DECIDED for event in self.events if event.claimed)
-
 
 DECIDED = frozenset({"confirmed", "rejected"})

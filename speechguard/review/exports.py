@@ -1,0 +1,90 @@
+"""What was decided, as tables of plain values: for spreadsheets and other programs (report/tables.py writes them)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from speechguard.config import Interface
+from speechguard.live.wording import in_language
+from speechguard.report.tables import Table, Value
+from speechguard.review.truth import Appeal, Mark, ReviewedCall, ReviewedEvent
+
+_CALL = "call agent team call_start language".split()
+_VERDICTS = (
+    *_CALL,
+    *"finding kind rule title severity role start_s end_s phrase heard similarity value unit machine_says".split(),
+    *"verdict decided_by decided_at reason note fixed_text appeal final rules".split(),
+)
+_MARKS = (*_CALL, *"rule title role start_s end_s said note marked_by marked_at withdrawn".split())
+_APPEALS = (
+    *_CALL,
+    *"finding rule title start_s heard appealed_by appealed_at reason due decision decided_by decided_at".split(),
+    "note",
+)
+_CALLS = (*_CALL, *"machine_score score findings confirmed rejected missed checked_by checked_at".split())
+
+
+def verdict_tables(calls: Sequence[ReviewedCall], interface: Interface) -> tuple[Table, ...]:
+    """Verdicts (a row a finding), marks, appeals and calls. Titles are in the language, columns named the same in all.
+
+    Times of people are UTC, the start of a call is local.
+    """
+    events = [(call, event) for call in calls for event in call.events]
+    marks = [(call, mark) for call in calls for mark in call.marks]
+    appeals = [(call, event, event.appeal) for call, event in events if event.appeal]
+    return (
+        Table("verdicts", _VERDICTS, [_verdict(call, event, interface) for call, event in events]),
+        Table("marks", _MARKS, [_mark(call, mark, interface) for call, mark in marks]),
+        Table("appeals", _APPEALS, [_appeal(call, event, appeal, interface) for call, event, appeal in appeals]),
+        Table("calls", _CALLS, [_scores(call) for call in calls]),
+    )
+
+
+def _known(call: ReviewedCall) -> tuple[Value, ...]:
+    record = call.record
+    return record.call, record.metadata.agent, record.metadata.team, call.start, record.language
+
+
+def _verdict(call: ReviewedCall, event: ReviewedEvent, interface: Interface) -> tuple[Value, ...]:
+    machine = event.machine
+    return (
+        *_known(call),
+        *(event.id, machine.kind, machine.rule, _title(call, machine.rule, interface), machine.severity, machine.role),
+        *(machine.start, machine.end, machine.phrase or None, machine.heard or None),
+        *(machine.score if machine.phrase else None, machine.value, machine.unit or None, event.present),
+        *(event.status, event.reviewer or None, event.decided_at, event.reason or None, event.note or None),
+        *(event.fixed_text or None, event.appeal and (event.appeal.decision or "open"), event.final, machine.rules),
+    )
+
+
+def _mark(call: ReviewedCall, mark: Mark, interface: Interface) -> tuple[Value, ...]:
+    return (
+        *_known(call),
+        *(mark.rule, _title(call, mark.rule, interface), mark.role, mark.start, mark.end, mark.text or None),
+        *(mark.note or None, mark.reviewer, mark.at, mark.withdrawn),
+    )
+
+
+def _appeal(call: ReviewedCall, event: ReviewedEvent, appeal: Appeal, interface: Interface) -> tuple[Value, ...]:
+    machine = event.machine
+    return (
+        *_known(call),
+        *(event.id, machine.rule, _title(call, machine.rule, interface), machine.start, machine.heard or None),
+        *(appeal.agent, appeal.at, appeal.reason, appeal.due, appeal.decision, appeal.decided_by or None),
+        *(appeal.decided_at, appeal.note or None),
+    )
+
+
+def _scores(call: ReviewedCall) -> tuple[Value, ...]:
+    claimed = [event for event in call.events if event.claimed]
+    final = [event.final for event in call.events]
+    return (
+        *_known(call),
+        *(call.record.score, call.record.score if call.score is None else call.score, len(claimed)),
+        *(final.count("confirmed"), final.count("rejected"), len(call.standing_marks)),
+        *(call.checked_by or None, call.checked_at),
+    )
+
+
+def _title(call: ReviewedCall, rule: str, interface: Interface) -> str:
+    return in_language(call.record.titles.get(rule) or {"en": rule}, interface)
