@@ -43,7 +43,7 @@ def pareto(rules: Sequence[tuple[str, int, str]], findings: str) -> str:
     label = {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": {"field": "label"}}}
     layers = [{"mark": {"type": "bar", "color": VERMILION}}, label]
     size = {"width": WIDTH - 180, "height": {"step": 26}}
-    return _svg(values, {"title": findings, **size, "encoding": {"y": y, "x": x}, "layer": layers})
+    return svg(values, {"title": findings, **size, "encoding": {"y": y, "x": x}, "layer": layers})
 
 
 def trend(days: Sequence[DayFigures], score: str, findings: str) -> str:
@@ -58,7 +58,7 @@ def trend(days: Sequence[DayFigures], score: str, findings: str) -> str:
     bars = {"type": "bar", "color": VERMILION}
     lower = {"title": findings, "mark": bars, "height": 90, "encoding": {"x": x, "y": {"field": "n", **_counted()}}}
     width = {"width": WIDTH - 60}
-    return _svg(values, {"vconcat": [{**upper, **width}, {**lower, **width}]})
+    return svg(values, {"vconcat": [{**upper, **width}, {**lower, **width}]})
 
 
 def histogram(bins: Sequence[tuple[int, int]], score: str, calls: str) -> str:
@@ -67,7 +67,7 @@ def histogram(bins: Sequence[tuple[int, int]], score: str, calls: str) -> str:
     x = {"field": "from", "bin": {"binned": True, "step": BIN}, "type": "quantitative", "title": score}
     encoding = {"x": x, "x2": {"field": "to"}, "y": {"field": "n", **_counted(max(count for _, count in bins))}}
     size = {"width": WIDTH - 60, "height": 190}
-    return _svg(values, {"title": calls, **size, "mark": {"type": "bar", "color": BLUE}, "encoding": encoding})
+    return svg(values, {"title": calls, **size, "mark": {"type": "bar", "color": BLUE}, "encoding": encoding})
 
 
 def _counted(most: int | None = None) -> dict[str, Any]:
@@ -76,7 +76,8 @@ def _counted(most: int | None = None) -> dict[str, Any]:
     return {"type": "quantitative", "title": None, "axis": {"tickCount": ticks}}
 
 
-def _svg(values: Sequence[dict[str, Any]], spec: dict[str, Any]) -> str:
+def svg(values: Sequence[dict[str, Any]], spec: dict[str, Any]) -> str:
+    """A Vega-Lite chart of rows of values, in our colours and sizes."""
     import vl_convert  # brings an engine of its own, which takes a second to start
 
     return vl_convert.vegalite_to_svg({"data": {"values": values}, **spec, "config": _CONFIG}, vl_version=VERSION)
