@@ -21,10 +21,10 @@ from typing import Any
 
 from common import chosen_calls, circumstances, parser, peak_memory, show, write_results
 
-from speechguard.batch import rescore as rescoring
 from speechguard.batch.judging import judge_calls
 from speechguard.batch.rescore import Task, load, rescore
 from speechguard.batch.rescoring import Rescoring
+from speechguard.batch.sharing import PAYS
 from speechguard.batch.stored import StoredCall, keep
 from speechguard.batch.stored_reader import from_line
 from speechguard.batch.transcripts import NAME, TranscriptFile, parts
@@ -136,7 +136,7 @@ def _measured(judged_by: str, stored: Any, task: Task, rulebooks: Any, processes
     seconds = time.monotonic() - began
     return {
         "judged_by": judged_by,
-        "processes": max(1, min(processes, stored[-1].end // rescoring.PAYS)),
+        "processes": max(1, min(processes, stored[-1].end // PAYS)),
         "seconds": round(seconds, 2),
         "processor_seconds": round(_processor_seconds() - used, 2),
         "calls_a_second": round(result.calls / seconds, 1),

@@ -13,10 +13,12 @@ from speechguard.batch.judging import Judged, judge_calls
 from speechguard.batch.record import CallRecord, judgement
 from speechguard.batch.store import Entry
 from speechguard.batch.stored import StoredCall, as_bytes, as_line
+from speechguard.batch.stored_reader import from_line
 from speechguard.compliance.applicability import unheard
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.compliance.utterance import Utterance
 from speechguard.messages import Heard, Progress, Role
+from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
 
 Concerns = Callable[[Iterable[Heard], Rulebook], Sequence[str]]
@@ -41,18 +43,23 @@ class Judge:
         parts = [rulebook.digest, sorted(rulebook.slots.items()), phonetics_version()]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
-    def entries(self, calls: Sequence[tuple[CallRecord, StoredCall]]) -> list[Entry]:
-        """What is to be stored of calls, of which the records say all but how they are judged."""
+    def entries(self, calls: Sequence[tuple[CallRecord, bytes]]) -> list[Entry]:
+        """What is to be stored of calls: their records say all but how they are judged, lines what was heard.
+
+        Raises ValueError for what is not the line of a transcript.
+        """
+        heard = [_as_recorded(record, line) for record, line in calls]
         places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, (_, stored) in enumerate(calls):
+        for place, (stored, _) in enumerate(heard):
             places[stored.language].append(place)
         found: dict[int, Entry] = {}
         for language, own in places.items():
-            results = judge_calls([calls[place][1] for place in own], self.rulebooks[language])
-            found |= {place: self._entry(*calls[place], judged) for place, judged in zip(own, results, strict=True)}
+            results = judge_calls([heard[place][0] for place in own], self.rulebooks[language])
+            for place, judged in zip(own, results, strict=True):
+                found[place] = self._entry(calls[place][0], *heard[place], judged)
         return [found[place] for place in range(len(calls))]
 
-    def _entry(self, record: CallRecord, stored: StoredCall, judged: Judged) -> Entry:
+    def _entry(self, record: CallRecord, stored: StoredCall, line: bytes, judged: Judged) -> Entry:
         rulebook = self.rulebooks[stored.language]
         record = replace(
             record,
@@ -68,7 +75,16 @@ class Judge:
             speechguard=__version__,
         )
         lines = (json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in judged.events)
-        return Entry(record, as_bytes("".join(lines)), as_bytes(as_line(stored) + "\n"))
+        return Entry(record, as_bytes("".join(lines)), line)
+
+
+def _as_recorded(record: CallRecord, line: bytes) -> tuple[StoredCall, bytes]:
+    """What was heard in a call, and its line, with the name and the metadata that it has now."""
+    stored = from_line(line, phonetics_for)
+    if (stored.call, stored.metadata, stored.resounded) == (record.call, record.metadata, False):
+        return stored, line
+    stored = replace(stored, call=record.call, metadata=record.metadata)
+    return stored, as_bytes(as_line(stored) + "\n")
 
 
 def _titles(judged: Judged, rulebook: Rulebook) -> dict[str, Mapping[str, str]]:

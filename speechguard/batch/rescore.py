@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import json
-import multiprocessing
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import repeat
+from functools import partial
 from pathlib import Path
 
 from speechguard.batch.judging import Judged, judge_calls
+from speechguard.batch.sharing import shared
 from speechguard.batch.transcripts import Numbered, Part, read_part
 from speechguard.batch.verdicts import Verdict, verdicts
 from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.compliance.rulebook import Rulebook
 from speechguard.phonetics import language
-
-PAYS = 32 << 20  # bytes of stored calls: what a process reads and judges in the time that starting another one takes
 
 Rulebooks = Mapping[str, Rulebook]
 
@@ -64,29 +59,11 @@ def rescore(
     Raises UserError for a line that cannot be used.
     """
     size = sum(part.end - part.start for part in parts)
-    processes = min(processes, len(parts), size // PAYS)
-    if processes < 2:
-        yield from (_rescore(part, task, rulebooks) for part in parts)
-        return
-    # Forked, a process would inherit threads of numpy and numba that do not run in it.
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(_rescore_apart, parts, repeat(task))
-
-
-def _rescore_apart(part: Part, task: Task) -> list[Rescored]:
-    """In a process of its own, which loads the rules once."""
-    return _rescore(part, task, _loaded(task))
-
-
-_loaded = lru_cache(1)(load)
+    yield from shared(partial(_rescore, task=task, rulebooks=rulebooks), parts, size, processes)
 
 
 def _rescore(part: Part, task: Task, rulebooks: tuple[Rulebooks, Rulebooks]) -> list[Rescored]:
-    gc.disable()  # what is read and judged has no cycles: looking for them takes a fifth of the time
-    try:
-        return _rescored(list(read_part(part, language)), task, rulebooks)
-    finally:
-        gc.enable()
+    return _rescored(list(read_part(part, language)), task, rulebooks)
 
 
 def _rescored(stored: Sequence[Numbered], task: Task, rulebooks: tuple[Rulebooks, Rulebooks]) -> list[Rescored]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
 from typing import Literal
 
 from speechguard import __version__
@@ -14,12 +17,11 @@ from speechguard.batch.locations import Snapshot, location
 from speechguard.batch.pool import Died
 from speechguard.batch.record import Asked, CallRecord
 from speechguard.batch.requests import Request
-from speechguard.batch.store import Entry, Store
-from speechguard.batch.stored import StoredCall
-from speechguard.batch.stored_reader import from_line
-from speechguard.phonetics import language as phonetics_for
+from speechguard.batch.sharing import shared
+from speechguard.batch.store import TRANSCRIPTS, Entry, Store, read_span
+from speechguard.batch.stored import as_bytes
 
-AT_ONCE = 200  # calls that are judged again in one go
+AT_ONCE = 100  # calls that are judged again in one go
 
 Run = Callable[[Iterable[Task]], Iterator[tuple[Task, HeardCall | Failure | Died]]]
 
@@ -55,11 +57,13 @@ class _Plan:
 class Scoring:
     """A run on a store. `model`: digest of weights and settings; `model_name`: for people."""
 
-    def __init__(self, store: Store, judge: Judge, model: str, model_name: str) -> None:
+    def __init__(self, store: Store, judge: Judge, model: str, model_name: str, processes: int = 1) -> None:
+        """`processes`: by which stored calls are judged again, at most."""
         self._store = store
         self._judge = judge
         self._model = model
         self._model_name = model_name
+        self._processes = processes
 
     def score(self, requests: Sequence[Request], run: Run) -> Iterator[Outcome]:
         """Brings the store up to date with the requests, whose names and files are unique. `run` hears recordings."""
@@ -147,25 +151,19 @@ class Scoring:
             return True  # there is nothing to judge it by: it stays
         return current == known and known.judged == self._judge.version(known.language)
 
-    def _kept(self, gone: set[str], again: dict[str, CallRecord]) -> Iterator[Entry]:
-        """All that is stored, without what is gone, and with what is judged again."""
-        batch: list[CallRecord] = []
-        for call in list(self._store.known):
+    def _kept(self, gone: set[str], again: dict[str, CallRecord]) -> Iterator[Entry | str]:
+        """All that is stored, without what is gone, and with what is judged again; in the order in which it was."""
+        known = list(self._store.known)
+        records = [again[call] for call in known if call in again]
+        batches = [records[first : first + AT_ONCE] for first in range(0, len(records), AT_ONCE)]
+        size = sum(end - start for start, end in (record.transcript for record in records))
+        work = partial(_judged, self._judge, self._store.folder)
+        judged = chain.from_iterable(shared(work, batches, size, self._processes))
+        for call in known:
             if call in again:
-                batch.append(again[call])
-                if len(batch) == AT_ONCE:
-                    yield from self._rejudged(batch)
-                    batch = []
+                yield next(judged)
             elif call not in gone:
-                yield self._store.entry(call)
-        yield from self._rejudged(batch)
-
-    def _rejudged(self, records: Sequence[CallRecord]) -> list[Entry]:
-        calls: list[tuple[CallRecord, StoredCall]] = []
-        for record in records:
-            stored = from_line(self._store.transcript(record), phonetics_for)
-            calls.append((record, replace(stored, call=record.call, metadata=record.metadata)))
-        return self._judge.entries(calls)
+                yield call
 
     def _hear(self, requests: Sequence[Request], run: Run) -> Iterator[Outcome]:
         waiting: dict[str, _Heard] = {}
@@ -233,7 +231,7 @@ class Scoring:
             warnings=result.warnings,
             seconds=round(result.seconds, 2),
         )
-        (entry,) = self._judge.entries([(record, from_line(result.line, phonetics_for))])
+        (entry,) = self._judge.entries([(record, as_bytes(result.line + "\n"))])
         self._store.add(entry)
         return Outcome("scored", entry.record, record.size)
 
@@ -241,6 +239,12 @@ class Scoring:
         record = replace(record, failure=reason)
         self._store.add(Entry(record))
         return Outcome("failed", record, record.size)
+
+
+def _judged(judge: Judge, folder: Path, records: Sequence[CallRecord]) -> list[Entry]:
+    """Calls of a store as they are judged now."""
+    path = folder / TRANSCRIPTS
+    return judge.entries([(record, read_span(path, record.transcript)) for record in records])
 
 
 def _as_before(request: Request, known: CallRecord) -> Request:

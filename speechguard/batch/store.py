@@ -1,27 +1,27 @@
 """The store of scored calls: three files that agree, whenever the program ends.
 
 A call's line in calls.jsonl is written last and says which bytes of the others are its own: it makes them valid.
-What is behind the last one was cut off. To change what is there, all three are written anew: docs/operations.md,
-'The store'.
+What is behind the last one was cut off. To change what is there, the files that differ are written anew:
+docs/operations.md, 'The store'.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
 from speechguard.batch.locking import Lock
 from speechguard.batch.record import CallRecord, Span, record_line, record_of
+from speechguard.batch.revision import NEW, Revision
 from speechguard.errors import SourceLocation, SpeechguardError, UserError
 
 CALLS, EVENTS, TRANSCRIPTS = "calls.jsonl", "events.jsonl", "transcripts.jsonl"
 FILES = (TRANSCRIPTS, EVENTS, CALLS)  # in the order in which they are written
 Ends = tuple[int, int, int]  # bytes of the FILES that are valid
-_NEW = ".new"
 _REPLACING = "replacing"  # is there while the new files take the places of the old ones
 
 
@@ -66,7 +66,7 @@ class Store:
         call = entry.record.call
         if call in self.known:
             raise ValueError(f"call {call!r} is stored already")
-        record = _placed(entry, self._ends)
+        record = _placed(entry.record, self._ends[:2], len(entry.transcript), len(entry.events))
         contents = (entry.transcript, entry.events, record_line(record))
         try:
             for name, content in zip(FILES, contents, strict=True):
@@ -83,33 +83,26 @@ class Store:
         record = record_of(self._read(CALLS, self._lines[call]))
         return Entry(record, self._read(EVENTS, record.events), self._read(TRANSCRIPTS, record.transcript))
 
-    def transcript(self, record: CallRecord) -> bytes:
-        """The line of what was heard of a call."""
-        return self._read(TRANSCRIPTS, record.transcript)
-
-    def rewrite(self, entries: Iterable[Entry]) -> None:
-        """Replace all that is stored, at once.
+    def rewrite(self, entries: Iterable[Entry | str]) -> None:
+        """Replace all that is stored, at once; of calls that stay as they are the names do.
 
         Raises SpeechguardError when the disk is full; the store is then as before.
         """
         known: dict[str, CallRecord] = {}
         lines: dict[str, Span] = {}
-        ends: Ends = (0, 0, 0)
         try:
             with contextlib.ExitStack() as stack:
-                files = [stack.enter_context((self.folder / (name + _NEW)).open("wb")) for name in FILES]
+                revised = [Revision(self.folder / name, end) for name, end in zip(FILES, self._ends, strict=True)]
+                for file in revised:
+                    stack.callback(file.close)
                 for entry in entries:
-                    record = _placed(entry, ends)
-                    contents = (entry.transcript, entry.events, record_line(record))
-                    for file, content in zip(files, contents, strict=True):
-                        file.write(content)
-                    after = _after(ends, contents)
-                    lines[record.call] = (ends[2], after[2])
-                    known[record.call] = _slim(record)
-                    ends = after
-                for file in files:
-                    file.flush()
-                    os.fsync(file.fileno())
+                    start = revised[2].end
+                    record = self._stays(entry, revised) if isinstance(entry, str) else _write(entry, revised)
+                    lines[record.call] = (start, revised[2].end)
+                    known[record.call] = record
+                for file in revised:
+                    file.finish()
+                ends: Ends = (revised[0].end, revised[1].end, revised[2].end)
             (self.folder / _REPLACING).touch()
             _sync_folder(self.folder)
         except OSError as error:
@@ -122,6 +115,21 @@ class Store:
         _replace(self.folder)
         self._open_files()
         self.known, self._lines, self._ends = known, lines, ends
+
+    def _stays(self, call: str, revised: Sequence[Revision]) -> CallRecord:
+        """Keep all lines of a call, wherever they come to be."""
+        known = self.known[call]
+        transcripts, events, calls = revised
+        lengths = (end - start for start, end in (known.transcript, known.events))
+        moved = _placed(known, (transcripts.end, events.end), *lengths)
+        transcripts.keep(*known.transcript)
+        events.keep(*known.events)
+        if moved == known:
+            calls.keep(*self._lines[call])
+        else:
+            record = record_of(self._read(CALLS, self._lines[call]))
+            calls.write(record_line(replace(record, transcript=moved.transcript, events=moved.events)))
+        return moved
 
     def close(self) -> None:
         """Idempotent."""
@@ -162,7 +170,7 @@ class Store:
                 )
         self._cut()
         if gap:  # a person took lines out of calls.jsonl: what was theirs goes too
-            self.rewrite([self.entry(call) for call in self.known])
+            self.rewrite(list(self.known))
 
     def _know(self, record: CallRecord, line: Span) -> None:
         self.known[record.call] = _slim(record)
@@ -246,13 +254,18 @@ def _after(ends: Ends, contents: tuple[bytes, bytes, bytes]) -> Ends:
     return (ends[0] + len(transcripts), ends[1] + len(events), ends[2] + len(calls))
 
 
-def _placed(entry: Entry, ends: Ends) -> CallRecord:
-    transcripts, events, _ = ends
-    return replace(
-        entry.record,
-        transcript=(transcripts, transcripts + len(entry.transcript)),
-        events=(events, events + len(entry.events)),
-    )
+def _write(entry: Entry, revised: Sequence[Revision]) -> CallRecord:
+    """Write all lines of a call."""
+    transcripts, events, _ = revised
+    record = _placed(entry.record, (transcripts.end, events.end), len(entry.transcript), len(entry.events))
+    for file, content in zip(revised, (entry.transcript, entry.events, record_line(record)), strict=True):
+        file.write(content)
+    return _slim(record)
+
+
+def _placed(record: CallRecord, starts: tuple[int, int], transcript: int, events: int) -> CallRecord:
+    """The record of a call whose lines, so many bytes in transcripts and events, begin there."""
+    return replace(record, transcript=(starts[0], starts[0] + transcript), events=(starts[1], starts[1] + events))
 
 
 def _slim(record: CallRecord) -> CallRecord:
@@ -272,7 +285,7 @@ def _replace(folder: Path) -> None:
     """Put the new files in their places; those that were before an interruption are there already."""
     for name in FILES:
         with contextlib.suppress(FileNotFoundError):
-            (folder / (name + _NEW)).replace(folder / name)
+            (folder / (name + NEW)).replace(folder / name)
     _sync_folder(folder)
     (folder / _REPLACING).unlink()
     _sync_folder(folder)
@@ -280,7 +293,7 @@ def _replace(folder: Path) -> None:
 
 def _discard(folder: Path) -> None:
     for name in FILES:
-        (folder / (name + _NEW)).unlink(missing_ok=True)
+        (folder / (name + NEW)).unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -49,14 +49,14 @@ def run(args: argparse.Namespace) -> int:
     requests = requested(args, asked)
     judge = Judge(_rulebooks(args), concerns)
     report = FreshReport(args.out, interface_language(args.report_language))
+    workers = args.workers or default_workers()
     with Store(args.out) as store:
         if not args.paths and not args.manifest:
-            outcomes = Scoring(store, judge, "", "").rejudge()
+            outcomes = Scoring(store, judge, "", "", workers).rejudge()
             tally = _tallied(outcomes, len(store.known), 0, Tally(), report)
         else:
-            workers = args.workers or default_workers()
             start, digest, name = chosen_hearing(args, workers)
-            scoring = Scoring(store, judge, digest, name)
+            scoring = Scoring(store, judge, digest, name, workers)
             with Pool[Task, HeardCall | Failure](start, workers) as pool:
                 tally = _score(args, asked, requests, scoring, pool, report)
     tally.print(args.out)

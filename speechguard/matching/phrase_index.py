@@ -42,6 +42,10 @@ class PhraseIndex:
         self._seeds = seeds
         self._layout = layout
 
+    def __getstate__(self) -> dict[str, object]:
+        """For another process: all but what is made when it is first needed."""
+        return {name: value for name, value in vars(self).items() if name not in ("_plain", "_compiled")}
+
     @classmethod
     def build(cls, phrases: Sequence[Phrase], phonetics: Phonetics) -> PhraseIndex:
         """Index the phrases; a match names one by its place in `phrases`.

@@ -6,16 +6,16 @@ character alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.phonetics import pinyin
+from speechguard.phonetics import language, pinyin
 from speechguard.phonetics.mandarin_readings import NEGATIONS, MandarinReadings, narrow
-from speechguard.phonetics.sounds import Sounds, SyllableIds
+from speechguard.phonetics.sounds import Phonetics, Sounds, SyllableIds
 
 if TYPE_CHECKING:
     from speechguard.phonetics.batch import SoundBatch
@@ -30,6 +30,10 @@ class Mandarin:
 
     def __init__(self) -> None:
         self._readings = MandarinReadings()
+
+    def __reduce__(self) -> tuple[Callable[[str], Phonetics], tuple[str]]:
+        """Sent to another process, it is the one of that process."""
+        return language, (self.code,)
 
     def sounds(self, text: str) -> Sounds:
         """Syllables of a text. Fillers and punctuation are left out; what has no known sound is UNKNOWN."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.phonetics import spanish_syllables
-from speechguard.phonetics.sounds import Sounds, SyllableIds
+from speechguard.phonetics import language, spanish_syllables
+from speechguard.phonetics.sounds import Phonetics, Sounds, SyllableIds
 from speechguard.phonetics.spanish_syllables import VOWELS
 from speechguard.phonetics.spanish_words import WORD, joint, spoken_word
 
@@ -28,6 +28,10 @@ class Spanish:
 
     code = "es"
     alphabet = spanish_syllables.ALPHABET
+
+    def __reduce__(self) -> tuple[Callable[[str], Phonetics], tuple[str]]:
+        """Sent to another process, it is the one of that process."""
+        return language, (self.code,)
 
     def sounds(self, text: str) -> Sounds:
         """Syllables of a text (as NFC); fillers and punctuation are left out, a word of unknown sound is UNKNOWN."""

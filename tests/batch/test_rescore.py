@@ -9,7 +9,7 @@ import pytest
 from stored_calls import call_of, forbidden, required, said, write_pack
 
 from speechguard import cli
-from speechguard.batch import rescore as rescoring
+from speechguard.batch import sharing
 from speechguard.batch.rescore import Task, load, rescore
 from speechguard.batch.stored import StoredCall, keep
 from speechguard.batch.transcripts import NAME, TranscriptFile, parts
@@ -102,7 +102,7 @@ def test_two_processes_give_the_same_as_one(store, packs, monkeypatch):
     found, _ = parts(store, 1)
     rulebooks = load(task)
     one = list(rescore(found, task, rulebooks, 8))
-    monkeypatch.setattr(rescoring, "PAYS", 1)
+    monkeypatch.setattr(sharing, "PAYS", 1)
     assert list(rescore(found, task, rulebooks, 2)) == one
     assert [[call.call for call in part] for part in one] == [["one"], ["two"], ["three"], ["four"]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,8 @@ import fake_hearing
 import pytest
 from stored_calls import forbidden, required, write_pack
 
+from speechguard.batch import scoring as scoring_module
+from speechguard.batch import sharing
 from speechguard.batch.hearing import Failure, HeardCall, Task
 from speechguard.batch.judged_calls import Judge
 from speechguard.batch.locations import local_file
@@ -18,13 +21,17 @@ from speechguard.batch.pool import Died
 from speechguard.batch.record import Asked, CallRecord
 from speechguard.batch.requests import Request, find_recordings, unique
 from speechguard.batch.scoring import Scoring
-from speechguard.batch.store import Store
+from speechguard.batch.store import FILES, Store
 from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
 from speechguard.phonetics import language
 
 MORE = forbidden("谢谢您", id="zh.test.more")
+
+
+def silent(*_: object) -> list[str]:
+    return ["silent_agent"]
 
 
 class Workplace:
@@ -57,7 +64,7 @@ class Workplace:
             return {o.record.call: o.kind for o in scoring.score(unique(requests), self._run)}
 
     def judge(self) -> Judge:
-        return Judge(load_rulebooks([self.folder / "rules.yaml"], language), lambda *_: ["silent_agent"])
+        return Judge(load_rulebooks([self.folder / "rules.yaml"], language), silent)
 
     def record(self, call: str) -> CallRecord:
         with Store(self.folder / "store") as store:
@@ -160,6 +167,23 @@ def test_all_that_is_stored_is_judged_again_without_a_request(place: Workplace):
             outcomes = list(Scoring(store, place.judge(), "", "").rejudge())
         assert [(o.record.call, o.kind, o.record.score) for o in outcomes] == [("a", expected, 97.0)]
     assert place.calls() == ["a", "b"]
+
+
+def test_several_processes_judge_again_as_one_does(place: Workplace, monkeypatch: pytest.MonkeyPatch):
+    for number in range(7):
+        place.write(str(number), f"said 这事不归我管，{'再' * number}见，谢谢您")
+    place.write("8", "fails for a reason")
+    place.score()
+    place.rules(MORE)
+    shutil.copytree(place.folder / "store", place.folder / "other")
+    monkeypatch.setattr(scoring_module, "AT_ONCE", 2)
+    monkeypatch.setattr(sharing, "PAYS", 1)
+    for name, processes in (("store", 1), ("other", 2)):
+        with Store(place.folder / name) as store:
+            outcomes = list(Scoring(store, place.judge(), "", "", processes).rejudge())
+            assert [(o.kind, o.record.score) for o in outcomes] == [("rejudged", 97.0)] * 7
+    for name in FILES:
+        assert (place.folder / "store" / name).read_bytes() == (place.folder / "other" / name).read_bytes()
 
 
 def test_rules_that_need_the_customer_have_the_call_heard_again(place: Workplace):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,6 +114,97 @@ def test_a_replacement_that_was_interrupted_is_finished(folder: Path, renamed: i
         assert list(store.known) == ["new"]
     assert {name: (folder / name).read_bytes() for name in FILES} == after
     assert calls(folder) == ["new"]
+
+
+def changed(call: str) -> Entry:
+    """The call as `entry` has it, judged differently."""
+    return Entry(record(call, score=20.0), b'{"event": "new"}\n', entry(call).transcript)
+
+
+@pytest.mark.parametrize(
+    ("entries", "written"),
+    [
+        (["a", "b", "c"], set()),
+        ([changed("a"), "b", "c"], {EVENTS, CALLS}),
+        (["a", "b", changed("c")], {EVENTS, CALLS}),
+        (["a", "c"], {CALLS}),  # a failed call has nothing in the other files
+        (["b", "c"], {TRANSCRIPTS, EVENTS, CALLS}),
+        (["a", "b"], {TRANSCRIPTS, CALLS}),  # c has no events
+        (["c", "b", "a"], {TRANSCRIPTS, EVENTS, CALLS}),
+        (["a", "b", "c", entry("d")], {TRANSCRIPTS, EVENTS, CALLS}),
+        ([], {TRANSCRIPTS, EVENTS, CALLS}),
+    ],
+)
+def test_only_files_that_differ_are_written_anew(folder: Path, entries: list[Entry | str], written: set[str]):
+    before = {name: (folder / name).stat().st_ino for name in FILES}
+    with Store(folder) as store:
+        whole = {call: store.entry(call) for call in store.known}
+        store.rewrite(entries)
+        expected = [whole[entry] if isinstance(entry, str) else entry for entry in entries]
+        for one in expected:
+            stored = store.entry(one.record.call)
+            assert (stored.events, stored.transcript) == (one.events, one.transcript)
+            assert replace(stored.record, events=(0, 0), transcript=(0, 0)) == replace(
+                one.record, events=(0, 0), transcript=(0, 0)
+            )
+        store.add(entry("z"))
+    assert {name for name in FILES if (folder / name).stat().st_ino != before[name]} == written
+    assert calls(folder) == [*(one.record.call for one in expected), "z"]
+
+
+@given(st.data())
+def test_whatever_is_rewritten_is_as_if_it_were_stored_so(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+):
+    folder = tmp_path_factory.mktemp("store")
+    sizes = data.draw(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 3)))
+    chosen = [call for call in sizes if data.draw(st.booleans())]
+    entries = [call if data.draw(st.booleans()) else changed(call) for call in data.draw(st.permutations(chosen))]
+    with Store(folder / "one") as store:
+        for call, size in sizes.items():
+            store.add(entry(call, size))
+        store.rewrite(entries)
+    with Store(folder / "other") as store:
+        for one in entries:
+            store.add(entry(one, sizes[one]) if isinstance(one, str) else one)
+    for name in FILES:
+        assert (folder / "one" / name).read_bytes() == (folder / "other" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "entries", [[entry("new")], [changed("a"), "b", "c"], ["a", "c"], ["a", "b"], [changed("c"), "a", entry("d")]]
+)
+def test_killed_at_any_step_of_a_replacement_the_store_is_the_old_or_the_new_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, entries: list[Entry | str]
+):
+    copies = [folder.with_name("0")]
+    shutil.copytree(folder, copies[0])
+
+    def copied(step):
+        def patched(*arguments: object, **more: object) -> object:
+            result = step(*arguments, **more)
+            copies.append(folder.with_name(str(len(copies))))
+            shutil.copytree(folder, copies[-1])
+            return result
+
+        return patched
+
+    with Store(folder) as store, monkeypatch.context() as patched:
+        for owner, name in ((os, "fsync"), (Path, "replace"), (Path, "touch"), (Path, "unlink")):
+            patched.setattr(owner, name, copied(getattr(owner, name)))
+        store.rewrite(entries)
+    old, new = contents(copies[0]), contents(folder)
+    for copy in copies:
+        begun = (copy / "replacing").exists()
+        Store(copy).close()
+        calls(copy)
+        assert contents(copy) in ((new,) if begun else (old, new))
+    assert contents(copies[1]) == old
+    assert contents(copies[-1]) == new
+
+
+def contents(folder: Path) -> list[bytes]:
+    return [(folder / name).read_bytes() for name in FILES]
 
 
 def test_a_replacement_that_fails_changes_nothing(folder: Path):
