@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from judgements import judged
 
+from speechguard.review.statistics import agreement
 from speechguard.review.statistics.agreement import cohens_kappa, of_all, pairs
 from speechguard.review.statistics.estimates import share
 
@@ -121,7 +122,7 @@ def test_alpha_of_the_printed_example():
 @settings(max_examples=40)
 @given(SHEETS)
 def test_alpha_equals_observed_over_expected_disagreement(sheets):
-    found = of_all(rated(sheets), resamples=10)
+    found = of_all(rated(sheets))
     units = [[v for v in unit if v in "cr"] for unit in zip(*sheets, strict=True)]
     units = [unit for unit in units if len(unit) > 1]
     assert found.events == len(units)
@@ -140,11 +141,11 @@ def test_alpha_equals_observed_over_expected_disagreement(sheets):
 @settings(max_examples=20)
 @given(SHEETS, st.randoms())
 def test_order_and_names_do_not_matter(sheets, random):
-    before = of_all(rated(sheets), resamples=10)
+    before = of_all(rated(sheets))
     random.shuffle(sheets)
     judgements = rated(sheets)
     random.shuffle(judgements)
-    assert of_all(judgements, resamples=10).coefficient == pytest.approx(before.coefficient)
+    assert of_all(judgements).coefficient == pytest.approx(before.coefficient)
 
 
 def test_the_interval_is_the_same_for_the_same_seed_and_narrows_with_events():
@@ -166,3 +167,20 @@ def test_a_verdict_changed_later_is_not_two_verdicts():
     late = [type(j)(j.event, j.rule, j.reviewer, "confirmed", j.at + timedelta(days=1)) for j in again]
     found = of_all([*judged("A", "cr"), *judged("B", "rr"), *late])
     assert (found.events, found.raw.part) == (2, 2)
+
+
+@settings(max_examples=30)
+@given(SHEETS)
+def test_a_draw_has_the_alpha_of_the_events_drawn(sheets):
+    """A single draw, made again event by event."""
+    rows = [["".join(unit).count(letter) for letter in "cr"] for unit in zip(*sheets, strict=True)]
+    counts = np.array([row for row in rows if sum(row) > 1]).reshape(-1, 2)
+    if not len(counts):
+        return
+    kinds, times = np.unique(counts, axis=0, return_counts=True)
+    drawn = np.random.default_rng(5).multinomial(len(counts), times / len(counts))
+    again = agreement._alpha(np.repeat(kinds, drawn, axis=0))
+    interval = agreement._resampled(counts, seed=5, resamples=1)
+    assert (interval is None) == (again is None)
+    if interval:
+        assert interval == pytest.approx((again, again))

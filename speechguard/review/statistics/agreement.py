@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from speechguard.review.statistics.estimates import LEVEL, Share, share
 from speechguard.review.truth import Judgement, Verdict
@@ -125,7 +126,7 @@ def _pair(reviewers: tuple[str, str], common: Sequence[tuple[str, str]], unsure:
     return Agreement(reviewers, len(common), unsure, raw, *found)
 
 
-def _alpha(counts: np.ndarray) -> float | None:
+def _alpha(counts: NDArray[np.int64]) -> float | None:
     """Of verdicts counted by event and category, (n, 2); None: all are in one category."""
     import krippendorff
 
@@ -134,11 +135,18 @@ def _alpha(counts: np.ndarray) -> float | None:
     return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
 
 
-def _resampled(counts: np.ndarray, seed: int, resamples: int) -> tuple[float, float] | None:
-    rng = np.random.default_rng(seed)
-    draws = (_alpha(counts[rng.integers(0, len(counts), len(counts))]) for _ in range(resamples))
-    values = [value for value in draws if value is not None]
-    if len(values) < DEFINED * resamples:
+def _resampled(counts: NDArray[np.int64], seed: int, resamples: int) -> tuple[float, float] | None:
+    """As if `_alpha` were taken of every draw, but for all at once: what counts is how often each kind of row comes."""
+    kinds, times = np.unique(counts, axis=0, return_counts=True)
+    draws = np.random.default_rng(seed).multinomial(len(counts), times / len(counts), resamples)
+    verdicts = kinds.sum(1)
+    observed = draws @ ((verdicts**2 - (kinds**2).sum(1)) / (verdicts - 1))
+    sums = draws @ kinds
+    total = sums.sum(1)
+    by_chance = total**2 - (sums**2).sum(1)
+    defined = by_chance > 0
+    if defined.sum() < DEFINED * resamples:
         return None
+    values = 1 - (total[defined] - 1) * observed[defined] / by_chance[defined]
     low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
