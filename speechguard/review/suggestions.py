@@ -47,11 +47,12 @@ class StrictnessSuggestion:
 
 
 def strictness_suggestions(events: Iterable[ReviewedEvent], seed: int = 0) -> list[StrictnessSuggestion]:
-    """One for every rule with decided events that found a phrase, by their ids."""
+    """One for every rule with decided events that found a phrase, by their ids; of what the rules of now find."""
     rules: defaultdict[str, list[ReviewedEvent]] = defaultdict(list)
     for event in events:
-        if event.claimed and event.machine.kind == "violation" and event.machine.phrase and event.final in DECIDED:
-            rules[event.machine.rule].append(event)
+        machine = event.machine
+        if event.present and machine.kind == "violation" and machine.phrase and event.final in DECIDED:
+            rules[machine.rule].append(event)
     return [strictness_suggestion(rule, own, seed) for rule, own in sorted(rules.items())]
 
 

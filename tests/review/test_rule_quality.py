@@ -1,5 +1,7 @@
 """Precision, what is true and what is missed: hand-computed examples, limits, and simulated calls."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -29,6 +31,7 @@ def test_only_what_the_machine_claimed_and_what_is_decided_counts():
         reviewed("open"),
         reviewed("confirmed", rule="zh.test.other"),
         reviewed("confirmed", kind="not_assessable"),
+        replace(reviewed("rejected"), present=False),
         reviewed("confirmed", kind="measure", flagged=False),
         reviewed("confirmed", appeal=Appeal("a", "", AT, AT, "lead", "overturned")),
         reviewed("confirmed", appeal=Appeal("a", "", AT, AT, "lead", "upheld")),

@@ -1,6 +1,7 @@
 """Strictness from what reviewers decided: found where it is in the data, and only there."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -72,6 +73,7 @@ def test_only_decided_violations_of_phrases_count():
         *decided((50, "confirmed", 0.0), kind="missing", phrase="", rule="zh.test.owed"),
         *decided((50, "confirmed", 0.75), kind="not_assessable"),
         *decided((1, "confirmed", 1.0), rule="zh.test.first"),
+        *[replace(gone, present=False) for gone in decided((9, "rejected", 0.76))],
     ]
     first, rule = strictness_suggestions(events)
     assert (first.rule, first.why) == ("zh.test.first", "none_rejected")

@@ -50,10 +50,10 @@ class RuleQuality:
 
 
 def counted(events: Iterable[ReviewedEvent]) -> list[RuleCounts]:
-    """By rule, in the order of their ids; what the machine did not claim is left out."""
+    """By rule, in the order of their ids; what the machine did not claim, or no longer does, is left out."""
     statuses: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for event in events:
-        if event.claimed:
+        if event.claimed and event.present:
             statuses[event.machine.rule][event.final] += 1
             if event.appeal and event.appeal.decision:
                 statuses[event.machine.rule][event.appeal.decision] += 1
