@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
@@ -78,15 +78,14 @@ class Guard:
         await self._app(scope, receive, leave)
 
     def _check_host(self, headers: Headers) -> None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname if self._hosts is not None else ""
-        if self._hosts is not None and host not in self._hosts:
+        if self._hosts is not None and _name_of(headers.get("host", "")) not in self._hosts:
             raise Refused(421, "wrong_host")
 
     async def _form(self, request: Request) -> Mapping[str, str]:
         headers = request.headers
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             raise Refused(403, "other_site")
-        if (origin := headers.get("origin")) and urlsplit(origin).netloc != headers.get("host"):
+        if (origin := headers.get("origin")) and origin.partition("://")[2] != headers.get("host"):
             raise Refused(403, "other_site")
         if headers.get("content-type", "").split(";")[0].strip().lower() != FORM:
             raise Refused(415, "no_form")
@@ -113,10 +112,15 @@ class Guard:
         headers.setdefault("Cache-Control", "no-store")
         if state.new_session is not None:
             value = self._sessions.written(state.new_session)
-            secure = "; Secure" if request.url.scheme == "https" else ""
+            secure = "; Secure" if request.scope["scheme"] == "https" else ""
             headers.append(
                 "Set-Cookie", f"{self._cookie}={value}; Path=/; Max-Age={LASTS}; HttpOnly; SameSite=Strict{secure}"
             )
+
+
+def _name_of(host: str) -> str:
+    """Of `name:port` or `[address]:port`."""
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0].lower()
 
 
 async def _body(request: Request) -> bytes:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
@@ -105,8 +105,7 @@ def page(
         user = user_of(request)
         if user is None:
             if request.method == "GET":
-                asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-                return RedirectResponse("/login?" + urlencode({"to": asked}), 303)
+                return RedirectResponse("/login?" + urlencode({"to": address_of(request)}), 303)
             raise HTTPException(403, "old_form")
         if user.role not in roles:
             raise HTTPException(403, "not_allowed")
@@ -119,6 +118,12 @@ def see(address: str, **query: Any) -> Response:
     """Go on to another page. What is None is left out of its query."""
     asked = urlencode({name: value for name, value in query.items() if value is not None})
     return RedirectResponse(f"{address}?{asked}" if asked else address, 303)
+
+
+def address_of(request: Request) -> str:
+    """Path and query of what was asked for; whatever the Host header says."""
+    query = request.scope["query_string"].decode("latin-1")
+    return quote(request.scope["path"]) + (f"?{query}" if query else "")
 
 
 def interface_of(request: Request) -> Interface:
@@ -143,8 +148,8 @@ def render(request: Request, template: str, user: User | None, status: int = 200
                 "titled": partial(_titled, interface),
                 "user": user,
                 "nav": [entry for entry in request.app.state.nav if user and user.role in entry.roles],
-                "here": request.url.path,
-                "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+                "here": request.scope["path"],
+                "address": address_of(request),
                 "form_token": request.state.form_token,
                 "nonce": request.state.nonce,
                 "static": STATIC,
