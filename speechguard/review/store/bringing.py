@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
-from speechguard.batch.record import CallRecord, record_line
+from speechguard.batch.record import CallRecord
 from speechguard.messages import ComplianceEvent
 from speechguard.review.store import audit
 from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain
@@ -50,9 +50,10 @@ class ReadCall:
     """A call as it is in the store."""
 
     record: CallRecord
-    line: str  # SHA-256, hex, of its line
-    events: tuple[ComplianceEvent, ...]  # that stand and are flagged
-    start: str
+    text: str  # its line
+    line: str  # SHA-256, hex, of that
+    start: str  # local time, ISO 8601; empty: not known
+    events: tuple[tuple[ComplianceEvent, str], ...]  # that stand and are flagged, with their lines
 
     @property
     def name(self) -> str:
@@ -64,7 +65,7 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
     """Put in calls, each once, that are new or not as they were."""
     at = now()
     query = (
-        select(calls.c.call, calls.c.id, calls.c.judgement, judgements.c.record)
+        select(calls.c.call, calls.c.id, calls.c.judgement, calls.c.present, judgements.c.record)
         .join(judgements, judgements.c.id == calls.c.judgement)
         .where(calls.c.call.in_([one.name for one in found]))
     )
@@ -72,12 +73,16 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
     call_ids, judgement_ids = _numbers(tx, calls), _numbers(tx, judgements)
     new_calls: list[Values] = []
     changed_calls: list[Values] = []
+    moved_calls: list[Values] = []  # whose lines are elsewhere in the files, and nothing else
     new_judgements: list[Values] = []
     of_call: dict[int, tuple[ReadCall, int]] = {}
     for one in found:
         before = known.get(one.name)
-        record = _record(one.record)
+        record = _record(one.text)
         number = before.id if before else next(call_ids)
+        if before and before.present and before.record == record:
+            moved_calls.append({"id": number, **_places(one)})
+            continue
         judgement = before.judgement if before and before.record == record else next(judgement_ids)
         if not before or judgement != before.judgement:
             new_judgements.append(_judgement(judgement, number, at, one.record, record))
@@ -89,9 +94,13 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
             new_calls.append(values)
     _insert(tx, calls, new_calls)
     _update(tx, calls, changed_calls)
+    _update(tx, calls, moved_calls)
+    brought = Brought(len(new_calls), len(changed_calls))
+    if brought == Brought():
+        return brought
     _insert(tx, judgements, new_judgements)
     made, withdrawn, said = _bring_events(tx, of_call, [call["id"] for call in changed_calls])
-    brought = Brought(len(new_calls), len(changed_calls), 0, made, withdrawn)
+    brought = replace(brought, found=made, withdrawn=withdrawn)
     _tell(tx, brought, _ends(new_judgements), _ends(said))
     return brought
 
@@ -121,9 +130,8 @@ def _bring_events(
     changed: list[Values] = []
     said: list[Values] = []
     for number, (one, judgement) in of_call.items():
-        for key, event in _keyed(one.events):
+        for key, event, text in _keyed(one.events):
             row = before.pop((number, key), None)
-            text = _said(event)
             same = row is not None and _lasting(json.loads(row.said)) == _lasting(json.loads(text))
             event_id = row.id if row else next(event_ids)
             finding = row.finding if row and same else next(finding_ids)
@@ -167,14 +175,18 @@ def _call(number: int, judgement: int, at: str, one: ReadCall) -> Values:
         "direction": metadata.direction or "",
         "machine_score": record.score,
         "machine_fatal": record.fatal,
-        "findings": sum(event.kind != "not_assessable" for event in one.events),
+        "findings": sum(event.kind != "not_assessable" for event, _ in one.events),
         "judgement": judgement,
-        "line": one.line,
         "present": True,
-        "transcript_start": record.transcript[0],
-        "transcript_end": record.transcript[1],
         "imported_at": at,
+        **_places(one),
     }
+
+
+def _places(one: ReadCall) -> Values:
+    """Where it is in the files of the store."""
+    start, end = one.record.transcript
+    return {"line": one.line, "transcript_start": start, "transcript_end": end}
 
 
 def _judgement(number: int, call: int, at: str, record: CallRecord, text: str) -> Values:
@@ -202,21 +214,19 @@ def _event(event: ComplianceEvent, one: ReadCall) -> Values:
     }
 
 
-def _keyed(found: Iterable[ComplianceEvent]) -> Iterator[tuple[str, ComplianceEvent]]:
+def _keyed(found: Iterable[tuple[ComplianceEvent, str]]) -> Iterator[tuple[str, ComplianceEvent, str]]:
     """With what makes an event the same one when the call is judged again."""
     times: Counter[str] = Counter()
-    for event in found:
+    for event, text in found:
         key = plain(f"{event.rule} {event.kind} {event.role} {round(event.start * 1000)} {event.phrase}")
         times[key] += 1
-        yield (key if times[key] == 1 else f"{key} {times[key]}"), event
+        yield (key if times[key] == 1 else f"{key} {times[key]}"), event, text
 
 
-def _said(event: ComplianceEvent) -> str:
-    return plain(json.dumps(event.as_dict(), ensure_ascii=False))
-
-
-def _record(record: CallRecord) -> str:
-    return record_line(replace(record, events=(0, 0), transcript=(0, 0))).decode().rstrip("\n")
+def _record(line: str) -> str:
+    """What a call's line says without places in other files, which change though nothing was judged anew."""
+    nowhere = {"events": [0, 0], "transcript": [0, 0]}
+    return plain(json.dumps({**json.loads(line), **nowhere}, ensure_ascii=False))
 
 
 def _lasting(finding: Values) -> Values:

@@ -91,6 +91,11 @@ class Database:
             if self.path is not None:
                 audit.keep_end(self.path, end)
 
+    def analyze(self) -> None:
+        """Let the database count what is in its columns, so that it looks for rows by the right ones."""
+        with self.change() as tx:
+            tx.execute(text("ANALYZE"))
+
     def close(self) -> None:
         """Idempotent."""
         self.engine.dispose()
@@ -133,7 +138,13 @@ def _settle(connection: Any, _: Any) -> None:
     cut, for one fsync a change, which people do not notice.
     """
     connection.isolation_level = None  # BEGIN is ours
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+        "analysis_limit = 2000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -38,6 +38,8 @@ def bring_in(database: Database, folder: Path) -> Brought:
         with suppress(_Replaced):
             for part in _parts(database, folder):
                 brought += part
+            if brought.found:
+                database.analyze()
             return brought
         time.sleep(0.1)
     raise UserError(f"{folder}: was left while it was written anew: finish that with: speechguard score --out {folder}")
@@ -97,11 +99,14 @@ def _place(folder: Path, number: int) -> SourceLocation:
 def _read(folder: Path, number: int, line: bytes) -> ReadCall:
     record = call_of(folder, number, line)
     try:
-        own = [ComplianceEvent(**json.loads(one)) for one in read_span(folder / EVENTS, record.events).splitlines()]
+        texts = [one.decode() for one in read_span(folder / EVENTS, record.events).splitlines()]
+        own = [ComplianceEvent(**json.loads(text)) for text in texts]
         told = record.metadata.start
         start = cells.time(told).replace(tzinfo=None).isoformat(timespec="seconds") if told else ""
     except (OSError, TypeError, ValueError) as error:
         raise UserError(
             f"the events or the start of the call cannot be read ({error}): score it again", _place(folder, number)
         ) from None
-    return ReadCall(record, sha256(line).hexdigest(), tuple(one for one in standing(own) if one.flagged), start)
+    text_of = {id(event): text for event, text in zip(own, texts, strict=True)}
+    flagged = tuple((event, text_of[id(event)]) for event in standing(own) if event.flagged)
+    return ReadCall(record, line.decode(), sha256(line).hexdigest(), start, flagged)

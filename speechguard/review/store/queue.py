@@ -6,7 +6,6 @@ others come in: what follows is what comes after it in the order, whatever is th
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
@@ -14,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_
 
+from speechguard.review.store.bringing import RANKS
 from speechguard.review.store.rows import EventRow, Gone, event_rows
 from speechguard.review.store.tables import events, moment, sample_items, verdicts
 from speechguard.review.store.usefulness import DECIDED
@@ -105,15 +105,7 @@ def neighbours(tx: Connection, wanted: Filter, order: Order, event_id: int) -> N
 
 def choices(tx: Connection) -> Choices:
     """Rules, agents and teams that have findings."""
-    columns = (events.c.rule, events.c.agent, events.c.team)
-    count = func.count().filter(events.c.status == "open")
-    counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
-    for *values, number in tx.execute(
-        select(*columns, count).where(*_conditions(Filter(status=None))).group_by(*columns)
-    ):
-        for of_column, value in zip(counts, values, strict=True):
-            of_column[value] += number
-    return Choices(*(tuple(sorted(one.items(), key=lambda item: (-item[1], item[0]))) for one in counts))
+    return Choices(*(_open_by(tx, column) for column in (events.c.rule, events.c.agent, events.c.team)))
 
 
 def progress(tx: Connection, reviewer: str, day: date) -> Progress:
@@ -154,7 +146,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         (columns.rule, wanted.rule),
         (columns.agent, wanted.agent),
         (columns.team, wanted.team),
-        (columns.severity, wanted.severity),
+        (columns.rank, RANKS.get(wanted.severity, -1) if wanted.severity else None),
         (columns.call_id, wanted.call),
     ):
         if value is not None:
@@ -186,3 +178,10 @@ def _of_sample(wanted: Filter) -> list[ColumnElement[bool]]:
         drawn = drawn.where(items.done_at == "" if wanted.status == "open" else items.done_at != "")
         found += [events.c.status == wanted.status] if wanted.status != "open" else []
     return [*found, events.c.id.in_(drawn)]
+
+
+def _open_by(tx: Connection, column: ColumnElement[str]) -> tuple[tuple[str, int], ...]:
+    count = func.count().filter(events.c.status == "open")
+    listed = (events.c.status != "withdrawn", events.c.kind != "not_assessable")
+    query = select(column, count).where(*listed).group_by(column).order_by(count.desc(), column)
+    return tuple((value, number) for value, number in tx.execute(query))

@@ -106,12 +106,16 @@ events = Table(
     UniqueConstraint("call_id", "key"),
 )
 Index("calls_stale", calls.c.id, sqlite_where=calls.c.stale, postgresql_where=calls.c.stale)
-Index("events_useful", events.c.status, events.c.useful, events.c.id)
-Index("events_newest", events.c.status, events.c.call_start, events.c.id)
-Index("events_worst", events.c.status, events.c.rank, events.c.call_start, events.c.id)
-Index("events_rule", events.c.rule, events.c.status, events.c.useful, events.c.id)
-Index("events_agent", events.c.agent, events.c.status, events.c.useful, events.c.id)
-Index("events_team", events.c.team, events.c.status)
+# The orders of the queue, with what most filters need, so that rows are looked at for one page only.
+_FILTERED = (events.c.kind, events.c.rule, events.c.agent)
+Index("events_useful", events.c.status, events.c.useful, events.c.id, *_FILTERED)
+Index("events_newest", events.c.status, events.c.call_start, events.c.id, events.c.call_id, events.c.start, *_FILTERED)
+Index("events_worst", events.c.status, events.c.rank, events.c.call_start, events.c.id, *_FILTERED)
+# These count what there is by rule, agent and team without a look at the rows.
+Index("events_rule", events.c.rule, events.c.status, events.c.kind)
+Index("events_agent", events.c.agent, events.c.status, events.c.kind)
+Index("events_team", events.c.team, events.c.status, events.c.kind)
+Index("events_kind", events.c.status, events.c.kind)
 Index("events_decided", events.c.decided_by, events.c.decided_at)
 
 judgements = Table(
