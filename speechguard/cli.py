@@ -201,6 +201,12 @@ def parser() -> argparse.ArgumentParser:
     instead.add_argument("--add-user", metavar="NAME", help=about)
     review.add_argument("--role", choices=USER_ROLES, default="reviewer", help="of the account (default: reviewer)")
     instead.add_argument("--verify-audit", action="store_true", help="check that nothing was changed afterwards")
+    about = "write what was decided as tables, or checked calls as labelled calls that evaluate reads"
+    instead.add_argument("--export", choices=(*FORMATS, "labels"), help=about)
+    about = "workbook, or else folder, of --export (default: verdicts.xlsx, verdicts or labels in the store)"
+    review.add_argument("--out", type=Path, help=about)
+    about = "--export labels also of calls that nobody listened to as a whole"
+    review.add_argument("--unchecked", action="store_true", help=about)
 
     rescore = _command(commands, "rescore", "judge stored calls by other rules, and say which verdicts change")
     rescore.add_argument("folder", type=Path, metavar="DIR", help="a store: transcripts.jsonl, perhaps events.jsonl")

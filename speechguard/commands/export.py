@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from speechguard.commands.writing import replaced, replacing
 from speechguard.config import interface_language
 from speechguard.errors import UserError
 from speechguard.report.store import read_store
-from speechguard.report.tables import tables, write_csv, write_jsonl
+from speechguard.report.tables import Table, tables, write_csv, write_jsonl
 from speechguard.report.workbook import write_xlsx
 
 WRITERS = {"csv": write_csv, "jsonl": write_jsonl}
@@ -18,8 +19,13 @@ WRITERS = {"csv": write_csv, "jsonl": write_jsonl}
 def run(args: argparse.Namespace) -> int:
     """Write calls, events, agents and rules of a store as tables."""
     made = tables(read_store(args.folder), interface_language(args.report_language))
-    out: Path = args.out or args.folder / ("export.xlsx" if args.format == "xlsx" else "export")
-    if args.format == "xlsx":
+    write_tables(made, args.format, args.out or args.folder / ("export.xlsx" if args.format == "xlsx" else "export"))
+    return 0
+
+
+def write_tables(made: Sequence[Table], form: str, out: Path) -> None:
+    """Write a workbook, or a folder with a file for each table, and say so. Raises UserError, SpeechguardError."""
+    if form == "xlsx":
         with replaced(out) as scratch:
             write_xlsx(made, scratch)
     else:
@@ -28,7 +34,6 @@ def run(args: argparse.Namespace) -> int:
         except OSError as error:
             raise UserError(f"{out}: is no folder that can be made ({error.strerror}); give another --out") from None
         for table in made:
-            with replacing(out / f"{table.name}.{args.format}") as file:
-                WRITERS[args.format](table, file)
+            with replacing(out / f"{table.name}.{form}") as file:
+                WRITERS[form](table, file)
     print(f"{out}: " + ", ".join(f"{len(table.rows)} {table.name}" for table in made))
-    return 0

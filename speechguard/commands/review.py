@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from speechguard.batch.store import CALLS
+from speechguard.commands.review_export import export
 from speechguard.commands.slots import chosen_slots
 from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.compliance.rulebook import Rulebook
@@ -44,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
             return _verify(database)
         if args.add_user:
             return _add_user(database, args.add_user, args.role)
+        if args.export:
+            return export(args, database)
         return _serve(args, database)
 
 

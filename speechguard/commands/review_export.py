@@ -1,0 +1,37 @@
+"""speechguard review STORE --export: what was decided, for other programs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speechguard.commands.export import write_tables
+from speechguard.config import interface_language
+
+if TYPE_CHECKING:
+    from speechguard.review.store.database import Database
+
+DEFAULTS = {"csv": "verdicts", "jsonl": "verdicts", "xlsx": "verdicts.xlsx", "labels": "labels"}  # in the store
+
+
+def export(args: argparse.Namespace, database: Database) -> int:
+    """Write verdicts as tables, or reviewed calls as labelled calls; what was left out is told."""
+    from speechguard.review.exports import verdict_tables
+    from speechguard.review.labelled import export_labelled
+    from speechguard.review.store.figures import reviewed_calls
+    from speechguard.review.store.importing import bring_in
+
+    bring_in(database, args.folder)
+    with database.reading() as tx:
+        calls = list(reviewed_calls(tx))
+    out: Path = args.out or args.folder / DEFAULTS[args.export]
+    if args.export != "labels":
+        write_tables(verdict_tables(calls, interface_language(args.interface)), args.export, out)
+        return 0
+    found = export_labelled(calls, args.folder, out, unchecked=args.unchecked)
+    for call, why in found.left_out.items():
+        print(f"speechguard: {call}: left out: {why}", file=sys.stderr)
+    print(f"{out}: {len(found.calls)} labelled calls, {len(found.left_out)} left out")
+    return 0
