@@ -12,6 +12,8 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from speechguard.live.failures import failure_in
+from speechguard.live.reasons import reason_in
 from speechguard.live.score import score_derivation
 from speechguard.live.state import Interface
 from speechguard.live.wording import WORDINGS, Wording, amount_words, clock, in_language
@@ -112,6 +114,8 @@ def report_html(store: Store, interface: Interface, clips: Mapping[ClipKey, str]
         required=figures.by_required(calls),
         measures=figures.by_measure(calls),
         measured=partial(_amount, live=live),
+        reason=partial(reason_in, interface=interface),
+        failure=partial(failure_in, interface=interface),
         unclear=figures.by_reason(calls),
         failed=store.failed,
         cards=[_card(agent, calls, title) for agent in agents[:AGENTS]],

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
+from speechguard.live.failures import failure_in
+from speechguard.live.reasons import reason_in
 from speechguard.live.state import Interface
 from speechguard.live.wording import in_language
 from speechguard.report import figures
@@ -31,7 +33,7 @@ class Table:
 
 
 def tables(store: Store, interface: Interface) -> tuple[Table, ...]:
-    """Calls, events, agents and rules. Titles are in the language; names of columns are the same in all."""
+    """Calls, events, agents and rules. Titles and reasons are in the language; names of columns are the same in all."""
 
     def title(rule: str) -> str:
         return in_language(store.titles.get(rule) or {"en": rule}, interface)
@@ -42,7 +44,7 @@ def tables(store: Store, interface: Interface) -> tuple[Table, ...]:
             *(event.role, event.start, event.end, event.phrase or None, event.heard or None),
             *(event.score if event.phrase else None, event.say_instead or None),
             *(event.value, event.unit or None, event.at_least, event.at_most, event.flagged),
-            *(event.reason or None, event.rules),
+            *(reason_in(event.reason, interface) or None, event.rules),
         )
         for call in store.scored
         for event in call.events
@@ -55,7 +57,7 @@ def tables(store: Store, interface: Interface) -> tuple[Table, ...]:
         for agent in figures.by_agent(store.scored)
     ]
     return (
-        Table("calls", _CALLS, [_call(call) for call in store.calls]),
+        Table("calls", _CALLS, [_call(call, interface) for call in store.calls]),
         Table("events", _EVENTS, events),
         Table("agents", _AGENTS, agents),
         Table("rules", _RULES, list(_rules(store, title))),
@@ -102,7 +104,7 @@ _RULES = tuple(
 )
 
 
-def _call(call: ScoredCall) -> tuple[Value, ...]:
+def _call(call: ScoredCall, interface: Interface) -> tuple[Value, ...]:
     record, known, score = call.record, call.metadata, call.score
     found: list[Value] = [None] * 4
     if score:
@@ -115,7 +117,7 @@ def _call(call: ScoredCall) -> tuple[Value, ...]:
         *(
             _joined(f"{pack} {version}" for pack, version in record.rules.items()),
             record.file,
-            record.failure,
+            failure_in(record.failure, interface) if record.failure else None,
         ),
     )
 

@@ -180,7 +180,7 @@ def test_what_may_have_been_lost_is_not_held_against_anybody():
 
 def test_doubtful_words_are_not_assessable():
     call = flag_if("{scold: {says: 你听不懂吗}}", "scold")
-    call.say("你听不懂吗", doubts=("repeats",))
+    call.say("你听不懂吗", doubts=("repeats itself",))
     (event,) = call.end()
     assert (event.kind, "not clear" in event.reason) == ("not_assessable", True)
 
@@ -221,7 +221,7 @@ def test_forbidden_before_something_is_known_when_that_happens():
 
 def test_a_phrase_near_something_doubtful_is_not_assessable():
     call = Call(rulebook(forbidden("没办法", within="{after: 8 s}", more=f"when: {COMPLAINT}")))
-    call.say("我要投诉", role="customer", doubts=("repeats",))
+    call.say("我要投诉", role="customer", doubts=("repeats itself",))
     call.say("没办法", pause=2)
     assert [event.kind for event in call.end()] == ["not_assessable"]
 

@@ -91,7 +91,7 @@ def judged(call: Call, steps: int) -> dict[str, str]:
     told = sorted(enumerate(call), key=lambda numbered: numbered[1].end)
     for place, (number, spoken) in enumerate(told):
         text = "".join(phrase for phrase, _, _ in spoken.phrases)
-        doubts = () if spoken.clear else ("repeats",)
+        doubts = () if spoken.clear else ("repeats itself",)
         engine.spoke(Spoke(spoken.role, spoken.start, spoken.end))
         events += engine.final(said(text, spoken.start, utterance=number, role=spoken.role, doubts=doubts))
         known = min((other.start for _, other in told[place + 1 :]), default=spoken.end + 9)

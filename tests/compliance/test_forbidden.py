@@ -253,19 +253,19 @@ def test_in_doubtful_text_it_is_not_assessable():
 def test_a_warning_is_taken_back_when_the_whole_text_is_doubtful():
     engine = Engine(NOT_MY_JOB, "c")
     (first,) = engine.partial(said("这事不归我管", final=False))
-    retracted, unclear = engine.final(said("这事不归我管", doubts=("too fast",)))
+    retracted, unclear = engine.final(said("这事不归我管", doubts=("hardly any voice",)))
     assert (retracted.kind, retracted.status, retracted.id) == ("violation", "retracted", first.id)
     assert (unclear.kind, unclear.status) == ("not_assessable", "confirmed")
     assert unclear.id != first.id
 
 
 def test_a_doubtful_partial_text_shows_nothing():
-    assert Engine(NOT_MY_JOB, "c").partial(said("这事不归我管", final=False, doubts=("too fast",))) == []
+    assert Engine(NOT_MY_JOB, "c").partial(said("这事不归我管", final=False, doubts=("hardly any voice",))) == []
 
 
 def test_half_in_doubtful_text_is_not_assessable():
     engine = Engine(NOT_MY_JOB, "c")
-    engine.final(said("您看这事", doubts=("too fast",)))
+    engine.final(said("您看这事", doubts=("hardly any voice",)))
     assert confirmed(engine.final(said("不归我管啊", start=2.5, utterance=1))) == [("not_assessable", RULE)]
 
 
@@ -388,7 +388,7 @@ def test_an_excuse_that_may_have_been_in_lost_audio_leaves_it_open():
 def test_an_excuse_that_may_have_been_in_speech_that_was_not_clear_leaves_it_open():
     call = Call(TRANSFER)
     call.say("这事不归我管")
-    call.say("我帮您", doubts=("too fast",))
+    call.say("我帮您", doubts=("hardly any voice",))
     retracted, unclear = call.wait(20)
     assert (retracted.status, unclear.kind) == ("retracted", "not_assessable")
 

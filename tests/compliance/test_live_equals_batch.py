@@ -101,7 +101,7 @@ def calls(draw: st.DrawFn) -> list[Told]:
         text = "".join(draw(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=5)))
         pause = draw(st.sampled_from((0.0, 0.4, 1.0, 1.3, 4.0, 7.0)))
         start = max(now[role], max(now.values()) - draw(st.sampled_from((0.0, 0.0, 1.0)))) + pause
-        doubts = ("repeats",) if draw(st.integers(0, 5)) == 0 else ()
+        doubts = ("repeats itself",) if draw(st.integers(0, 5)) == 0 else ()
         final = said(text, start, utterance=number, role=role, doubts=doubts, joined=pause == 0 and now[role] == start)
         now[role] = final.end
         call.append(Told(final, tuple(draw(partials(text, final)))))

@@ -43,7 +43,7 @@ def calls(draw: st.DrawFn) -> tuple[list[tuple[Spoke, Transcript]], list[Lost]]:
         text = "".join(draw(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=4)))
         pause = draw(st.sampled_from((0.0, 0.25, 0.5, 1.0, 3.0, 5.0, 8.0)))
         start = max(now[role], max(now.values()) - draw(st.sampled_from((0.0, 0.0, 1.5)))) + pause
-        doubts = ("repeats",) if draw(st.integers(0, 7)) == 0 else ()
+        doubts = ("repeats itself",) if draw(st.integers(0, 7)) == 0 else ()
         final = said(text, start, utterance=number, role=role, doubts=doubts)
         level = float(draw(st.sampled_from((-30, -26, -25, -20))))
         told.append((Spoke(role, start, final.end, level), final))

@@ -270,7 +270,7 @@ def test_hold_in_turns():
 def test_doubtful_speech_in_the_window():
     call = first("{first: 8 s}")
     call.say("什么事")
-    call.say("谢谢观看", doubts=("repeats",))
+    call.say("谢谢观看", doubts=("repeats itself",))
     call.wait(20)
     assert confirmed(call.events) == [("not_assessable", RULE)]
     assert "not clear" in call.events[0].reason
@@ -278,7 +278,7 @@ def test_doubtful_speech_in_the_window():
 
 def test_heard_only_in_doubtful_speech():
     call = first("{first: 8 s}")
-    call.say("您好", doubts=("repeats",))
+    call.say("您好", doubts=("repeats itself",))
     call.wait(20)
     assert confirmed(call.events) == [("not_assessable", RULE)]
     assert "heard only in speech that was not clear" in call.events[0].reason
@@ -286,7 +286,7 @@ def test_heard_only_in_doubtful_speech():
 
 def test_heard_clearly_too():
     call = first("{first: 8 s}")
-    call.say("您好", doubts=("repeats",))
+    call.say("您好", doubts=("repeats itself",))
     call.say("您好")
     assert call.wait(20) + call.end() == []
 
@@ -312,7 +312,7 @@ def test_lost_audio_does_not_undo_what_was_said():
 def test_a_doubtful_closing():
     call = Call(rulebook(required("再见", within="{last: 10 s}")))
     call.say("您好")
-    call.say("谢谢观看", doubts=("repeats",), pause=20)
+    call.say("谢谢观看", doubts=("repeats itself",), pause=20)
     assert [event.kind for event in call.end()] == ["not_assessable"]
 
 

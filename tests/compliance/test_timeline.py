@@ -90,7 +90,7 @@ def test_lost_audio_is_no_silence():
 
 def test_what_is_unclear():
     line = timeline(("agent", 1, "请您稍等"))
-    line.heard(hear(said("谢谢观看", 5, doubts=("repeats",)), language("zh")))
+    line.heard(hear(said("谢谢观看", 5, doubts=("repeats itself",)), language("zh")))
     line.lost(10, 11)
     assert line.unclear("agent", 0, 5) == ""
     assert "not clear" in line.unclear("agent", 0, 5.1)

@@ -23,7 +23,7 @@ def test_every_kind_of_event_carries_the_digest_of_its_own_pack():
     events = engine.partial(said("这事不归我管", 5.0, utterance=0, final=False))
     events += engine.final(said("这事不归我管", 5.0, utterance=0))
     events += engine.final(said("我帮您转接", 8.0, utterance=1))
-    events += engine.final(said("这事不归我管", 20.0, utterance=2, doubts=("repeats",)))
+    events += engine.final(said("这事不归我管", 20.0, utterance=2, doubts=("repeats itself",)))
     events += engine.end(30.0)
     assert {(e.kind, e.status) for e in events} == {
         ("violation", "provisional"),

@@ -1,0 +1,174 @@
+"""Reasons and failures in the language of the reader: every one that the program can give."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import speechguard
+from speechguard.compliance.measures.kinds import KINDS, statement
+from speechguard.compliance.model import Measure
+from speechguard.live.failures import failure_in
+from speechguard.live.reasons import reason_in
+from speechguard.live.state import Interface
+
+PACKAGE = Path(speechguard.__file__).parent
+TOLD = {"_error", "AudioError", "Failure", "_fail", "_CannotBeScored"}  # what is called with why a recording failed
+
+ELSEWHERE = {"the recording has been closed"}  # a mistake of ours, not of a recording
+# What stands for a value in a sentence, by the code that gives it; anything else is a number or a name.
+VALUES = {
+    **dict.fromkeys(("role", "self.rule.role", "self._role", "unheard"), "agent"),
+    **dict.fromkeys(("unclear", "leaf.perhaps", "measured.unclear"), "audio was lost there"),
+    "self._where": "in the first 8 s of the speech",
+    "window": "the first 2 turns of the speech",
+    "', '.join(finding.doubts)": "repeats itself, low confidence",
+    "error.strerror": "Permission denied",
+    "wrong": "is no date and time",
+    "result": "the processes that heard it ended, 2 times (exit code -9)",
+}
+
+
+def translated(english: str, say: Callable[[str, Interface], str] = reason_in) -> bool:
+    """Whether it is said in both other languages, and no English word is left in Chinese."""
+    chinese, spanish = say(english, "zh"), say(english, "es")
+    return chinese != english != spanish and not re.search(r"\b(the|was|is|not|of|said|heard)\b", chinese)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "spanish"),
+    [
+        (
+            "not said in the first 8 s of the speech",
+            "在讲话的前 8 秒内没有说",
+            "no se dijo en los primeros 8 s de lo hablado",
+        ),
+        (
+            "not surely said within 2 turns after the customer's '我要投诉' / '投诉', 2 times: audio was lost there",
+            "不能确定在客户说 '我要投诉' / '投诉'（2 次）之后 2 轮讲话内是否说过：此处有录音丢失",
+            "no es seguro que se dijera en los 2 turnos después de '我要投诉' / '投诉', del cliente, 2 veces: "
+            "ahí se perdió audio",
+        ),
+        ("nobody spoke for 6.2 s; at most 5", "双方静默 6.2 秒；上限 5", "nadie habló durante 6.2 s; como máximo 5"),
+        (
+            "sorry: audio was lost there; hello.zh: it was heard only in speech that was not clear",
+            "sorry：此处有录音丢失；hello.zh：只在不清楚的语音中听到",
+            "sorry: ahí se perdió audio; hello.zh: solo se oyó en voz poco clara",
+        ),
+        ("excused by 'a; b: {x}'", "因“a; b: {x}”而不计", "disculpado por «a; b: {x}»"),
+        ("of another version", "of another version", "of another version"),
+    ],
+)
+def test_a_reason_in_other_languages(english: str, chinese: str, spanish: str):
+    assert [reason_in(english, language) for language in ("en", "zh", "es")] == [english, chinese, spanish]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_measure(name: str):
+    for scope in KINDS[name].scopes:
+        for value in (0.0, 1.0, 3.26, 80.0):
+            for band in ({}, {"at_most": 0.5}, {"at_least": 99.5}):
+                assert translated(statement(Measure(name, per=scope, **band), value))
+
+
+def test_every_doubt():
+    function = next(node for node in ast.walk(tree("asr/doubts")) if getattr(node, "name", "") == "doubts_of")
+    found = [literal(node.args[0]) for node in calls(function, {"append"})]
+    found += [literal(part) for node in ast.walk(function) if isinstance(node, ast.Tuple) for part in node.elts]
+    found = [text for text in found if text]
+    assert len(found) == 7
+    assert [
+        text for text in found if not translated(f"heard in speech that was not clear: {text}, low confidence")
+    ] == []
+
+
+def test_every_sentence_of_the_rules_room():
+    """All texts of several words in the modules that make reasons; the tests of the room look at whole reasons, too."""
+    modules = "required combined forbidden conditions timeline applicability measures/silences measures/rates".split()
+    modules += "measures/measures measures/overlaps measures/repeats measures/words".split()
+    found = [text for module in modules for text in sentences(tree(f"compliance/{module}"))]
+    parts = {"flagged by", "not met:", "X 'X'", "condition 'X' has no time in the call", "X is no measure: one of X"}
+    assert len(set(found)) > 20
+    assert [text for text in found if text not in parts and not translated(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "least"),
+    [
+        ("audio/recording", 12),
+        ("batch/scoring", 3),
+        ("commands/batch_hearing", 2),
+        ("commands/hearing", 1),
+        ("batch/requests", 0),
+        ("batch/manifest", 0),
+        ("cells", 4),
+    ],
+)
+def test_every_failure(module: str, least: int):
+    """All that is told as the reason why a recording failed, and what may be wrong with a cell of a manifest."""
+    parsed = tree(module)
+    told = [literal(node.args[-1] if name(node) == "_fail" else node.args[0]) for node in calls(parsed, TOLD)]
+    told += [
+        f"calls.csv:7: start 'X' {literal(node.args[0])}"
+        for node in calls(parsed, {"ValueError"} if module == "cells" else set())
+    ]
+    found = [text for text in told if " " in text and text not in ELSEWHERE]
+    assert len(found) >= least
+    assert [text for text in found if not translated(text, failure_in)] == []
+
+
+@pytest.mark.parametrize(
+    "english",
+    [
+        "the processes that heard it ended, 2 times (exit code -9): is there too little memory?",
+        "the processes that heard it ended, 2 times: is there too little memory?",
+        "/calls/m.csv:7: file is empty",
+        "/calls/m.csv:7: direction 'in' is not known: write inbound or outbound; ring_seconds 'x' is no number of "
+        "seconds: write for example 12 or 00:12",
+        "the name 'a' is that of /calls/a.wav already: give each call its own",
+        "the name 'a' is that of another call",
+    ],
+)
+def test_failures_of_many_parts(english: str):
+    assert translated(english, failure_in)
+
+
+def tree(module: str) -> ast.Module:
+    return ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+
+
+def calls(parsed: ast.AST, names: set[str]) -> list[ast.Call]:
+    return [node for node in ast.walk(parsed) if isinstance(node, ast.Call) and name(node) in names]
+
+
+def name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def sentences(parsed: ast.Module) -> list[str]:
+    """Texts of several words that are no docstring."""
+    inner = {id(part) for node in ast.walk(parsed) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    inner -= {id(node) for node in ast.walk(parsed) if isinstance(node, ast.JoinedStr)}
+    inner |= {id(node.value) for node in ast.walk(parsed) if isinstance(node, ast.Expr)}
+    found = [literal(node) for node in ast.walk(parsed) if isinstance(node, ast.expr) and id(node) not in inner]
+    return [text for text in found if " " in text.strip()]
+
+
+def literal(node: ast.AST) -> str:
+    """A text with something in place of each value; empty: it is no text."""
+    if isinstance(node, ast.JoinedStr):
+        parts = (part.value if isinstance(part, ast.Constant) else value(part) for part in node.values)
+        return "".join(map(str, parts))
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def value(part: ast.AST) -> str:
+    code = ast.unparse(part.value)  # type: ignore[attr-defined]
+    if code in VALUES:
+        return VALUES[code]
+    number = part.format_spec is not None or re.search(r"len\(|need|said|BASELINE|channels|exit_code", code)  # type: ignore[attr-defined]
+    return "3" if number else "X"
