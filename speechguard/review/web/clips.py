@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import threading
 import wave
 from collections import OrderedDict
@@ -23,6 +22,7 @@ from speechguard.messages import SAMPLE_RATE
 from speechguard.review.peaks import peaks
 from speechguard.review.segment import span
 from speechguard.review.store import rows
+from speechguard.review.web.ranges import range_headers, wanted_part
 from speechguard.review.web.visit import Visit, page
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 64 << 20  # kept: some 150 clips
 PEAKS = 100  # a second
 _CUTTING = 16  # clips at a time, the same one only once
-_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +98,11 @@ def _sound(visit: Visit) -> Response:
     headers = {"Accept-Ranges": "bytes", "ETag": f'"{clip.tag}"', "Cache-Control": "private, max-age=3600"}
     if headers["ETag"] in visit.request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    wanted = _RANGE.fullmatch(visit.request.headers.get("range", ""))
-    if wanted is None or wanted.groups() == ("", ""):
-        return Response(clip.wav, headers=headers, media_type="audio/wav")
     size = len(clip.wav)
-    first, last = wanted.groups()
-    start = int(first) if first else max(0, size - int(last))
-    end = min(int(last) + 1, size) if first and last else size
-    if start >= end:
-        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{size}"})
-    headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    return Response(clip.wav[start:end], 206, headers, "audio/wav")
+    part = wanted_part(visit.request, size)
+    if part is None:
+        return Response(clip.wav, headers=headers, media_type="audio/wav")
+    return Response(clip.wav[slice(*part)], 206, headers | range_headers(*part, size), "audio/wav")
 
 
 def _peaks(visit: Visit) -> Response:

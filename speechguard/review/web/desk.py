@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -68,3 +68,10 @@ class Desk:
         from speechguard.review.web.clips import Clips
 
         return Clips(self.recordings)
+
+    @cached_property
+    def envelope(self) -> Callable[[str, str, int], Sequence[Sequence[float]]]:
+        """How loud the channels of a recording are, by its name, the agent's side and the points a second."""
+        from speechguard.review.web.sounds import envelope
+
+        return lru_cache(64)(partial(envelope, self.recordings))

@@ -18,7 +18,7 @@ from speechguard.review.web.visit import interface_of, render
 from speechguard.review.web.wording import words
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
-_REASONS = {400: "bad_address", 404: "not_found", 405: "wrong_method"}
+_REASONS = {400: "bad_address", 404: "not_found", 405: "wrong_method", 416: "not_found"}
 
 
 def refusal(request: Request, status: int, reason: str, detail: str = "", **filled: Any) -> Response:
@@ -30,7 +30,9 @@ def refusal(request: Request, status: int, reason: str, detail: str = "", **fill
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     known = f"error_{error.detail}" in words("en")
-    return refusal(request, error.status_code, error.detail if known else _REASONS.get(error.status_code, "failed"))
+    answer = refusal(request, error.status_code, error.detail if known else _REASONS.get(error.status_code, "failed"))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _user(request: Request, error: Exception) -> Response:

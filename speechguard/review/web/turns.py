@@ -1,0 +1,83 @@
+"""The turns of a whole call, with what was found in each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from speechguard.batch.record import CallRecord
+from speechguard.errors import UserError
+from speechguard.messages import ComplianceEvent, Spoke
+from speechguard.report.evidence import Piece, context
+from speechguard.report.store import Said
+from speechguard.review.segment import activity, read_call, said
+from speechguard.review.store.rows import EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An utterance, and what was found in it."""
+
+    number: int
+    said: Said
+    pieces: Sequence[Piece]  # the words, those of findings marked
+    events: Sequence[EventRow]
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return _text(self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard in a call."""
+
+    turns: Sequence[Turn] = ()
+    spoken: Sequence[Spoke] = ()
+    problem: str = ""  # why it cannot be read
+
+
+def heard(folder: Path, record: CallRecord, found: Iterable[EventRow]) -> Heard:
+    """Of a call of the store with these findings; where its text cannot be read, it says why."""
+    if record.failure:
+        return Heard(problem=record.failure)
+    try:
+        stored = read_call(folder, record)
+    except UserError as error:
+        return Heard(problem=str(error))
+    turns = said(stored)
+    placed: defaultdict[int | None, list[EventRow]] = defaultdict(list)
+    for one in found:
+        placed[_turn_of(one.machine, turns)].append(one)
+    shown = [Turn(number, turn, _pieces(turn, placed[number]), placed[number]) for number, turn in enumerate(turns)]
+    return Heard(shown, activity(stored))
+
+
+def _turn_of(event: ComplianceEvent, turns: Sequence[Said]) -> int | None:
+    """Where the phrase of a finding was said, by most of its time; None: it has none, or nowhere."""
+    shared = [
+        min(turn.end, event.end) - max(turn.start, event.start) if event.phrase and turn.role == event.role else 0.0
+        for turn in turns
+    ]
+    most = max(shared, default=0.0)
+    return shared.index(most) if most > 0 else None
+
+
+def _pieces(turn: Said, found: Sequence[EventRow]) -> list[Piece]:
+    marked = [False] * len(_text(turn))
+    for one in found:
+        at = 0
+        for piece in next((line.pieces for line in context(one.machine, [turn])), ()):
+            for place in range(at, at + len(piece.text)):
+                marked[place] |= piece.marked
+            at += len(piece.text)
+    signs = groupby(zip(_text(turn), marked, strict=True), key=lambda sign: sign[1])
+    return [Piece("".join(sign for sign, _ in group), inside) for inside, group in signs]
+
+
+def _text(turn: Said) -> str:
+    return "".join(word.text for word in turn.words)
