@@ -18,6 +18,7 @@ INTERFACES = ("en", "zh", "es")
 SEVERITIES = ("minor", "major", "fatal")
 GROUPINGS = ("agent", "team", "day", "month")
 CHANNELS = ("left", "right", "mono")
+EXECUTORS = ("local", "ray")
 FORMATS = ("csv", "xlsx", "jsonl")
 USER_ROLES = ("reviewer", "lead", "agent")
 
@@ -166,6 +167,9 @@ def parser() -> argparse.ArgumentParser:
     _slot_option(score)
     score.add_argument("--agent-channel", choices=CHANNELS, help="where the agent is (default: left, or mono)")
     score.add_argument("--workers", type=int, metavar="N", help="processes that hear calls (default: by cores, memory)")
+    score.add_argument("--executor", choices=EXECUTORS, default="local", help="where they run (default: this machine)")
+    about = "of a Ray cluster: auto, HOST:PORT or ray://HOST:PORT (default: one on this machine, for this run)"
+    score.add_argument("--address", help=about)
     score.add_argument("--watch", action="store_true", help="go on with what is recorded later, until Ctrl-C")
     _report_language(score)
     about = "exit with 1 when a finding is that severe"

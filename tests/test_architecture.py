@@ -70,6 +70,7 @@ DOORS = {
     "krippendorff": {"review/statistics"},
     "scipy": {"review/statistics"},
     "fsspec": {"batch/remote"},
+    "ray": {"batch/ray_executor"},
 }
 HEAVY = {*DOORS, "numpy"} - {"platformdirs"}
 

@@ -26,7 +26,11 @@ R = TypeVar("R")
 class Died:
     """Workers died over a task, each time."""
 
-    exit_code: int | None  # of the last one; below 0: the signal
+    exit_code: int | None  # of the last one; below 0: the signal; None: not known
+
+    def __str__(self) -> str:
+        code = "" if self.exit_code is None else f" (exit code {self.exit_code})"
+        return f"the processes that heard it ended, {ATTEMPTS} times{code}"
 
 
 @dataclass(eq=False)

@@ -220,8 +220,7 @@ class Scoring:
         if isinstance(result, Failure):
             return self._fail(heard.record, result.reason)
         if isinstance(result, Died):
-            why = f"the process that heard it ended twice (exit code {result.exit_code}): is there too little memory?"
-            return self._fail(heard.record, why)
+            return self._fail(heard.record, f"{result}: is there too little memory?")
         with suppress(OSError):
             if heard.request.file.snapshot() != heard.snapshot:
                 return self._fail(heard.record, "changed while it was heard: run again when it is complete")

@@ -9,16 +9,16 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.hearing import Hear
 from speechguard.batch.judged_calls import Judge
 from speechguard.batch.locations import Location, Snapshot
 from speechguard.batch.manifest import read_manifest
-from speechguard.batch.pool import Pool
 from speechguard.batch.record import Asked
 from speechguard.batch.requests import SUFFIXES, Request, find_recordings, looked_up, unique
 from speechguard.batch.scoring import Outcome, Scoring
 from speechguard.batch.store import CALLS, Store
 from speechguard.commands.batch_hearing import ModelChoice, start_hearing
+from speechguard.commands.executors import WORKER_MEMORY, Executor, executor_of, start_on_cluster
 from speechguard.commands.fresh_report import FreshReport
 from speechguard.commands.hearing import find_model
 from speechguard.commands.score_progress import Tally, progress_of
@@ -34,13 +34,14 @@ from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
 
 LOOK = 5.0  # s between two looks at what is watched; a recording that has not changed between them is complete
-WORKER_MEMORY = 900 << 20  # bytes, the most that one takes with the default model
 
 
 def run(args: argparse.Namespace) -> int:
     """Score what is new or changed; print what came of it."""
     if args.workers is not None and args.workers < 1:
         raise UserError("--workers must be 1 or more")
+    if args.address and args.executor != "ray":
+        raise UserError("--address is that of a Ray cluster: add --executor ray")
     if not args.paths and not args.manifest and not (args.out / CALLS).exists():
         raise UserError(
             f"nothing to score: name recordings, folders or a --manifest ({args.out} holds no calls either)"
@@ -57,8 +58,8 @@ def run(args: argparse.Namespace) -> int:
         else:
             start, digest, name = chosen_hearing(args, workers)
             scoring = Scoring(store, judge, digest, name, workers)
-            with Pool[Task, HeardCall | Failure](start, workers) as pool:
-                tally = _score(args, asked, requests, scoring, pool, report)
+            with executor_of(args, start, workers) as executor:
+                tally = _score(args, asked, requests, scoring, executor, report)
     tally.print(args.out)
     report.write()
     return int(bool(args.fail_on and tally.severe(args.fail_on)))
@@ -67,9 +68,11 @@ def run(args: argparse.Namespace) -> int:
 def chosen_hearing(args: argparse.Namespace, workers: int) -> tuple[Callable[[], Hear], str, str]:
     """What gives each worker its ears, the digest of all that decides what they hear, and the model's name."""
     folder, settings = find_model(args)
-    threads = args.threads or max(1, cores() // workers)
+    cluster = args.executor == "ray"
+    threads = args.threads or (1 if cluster else max(1, cores() // workers))
     choice = ModelChoice(folder, settings, args.model_device, args.compute_type, threads)
-    return partial(start_hearing, choice), choice.digest(), args.model or folder.name
+    start = start_on_cluster(choice) if cluster else partial(start_hearing, choice)
+    return start, choice.digest(), args.model or folder.name
 
 
 def requested(args: argparse.Namespace, asked: Asked) -> list[Request]:
@@ -117,16 +120,16 @@ def _score(
     asked: Asked,
     requests: Sequence[Request],
     scoring: Scoring,
-    pool: Pool[Task, HeardCall | Failure],
+    executor: Executor,
     report: FreshReport,
 ) -> Tally:
     tally = Tally()
     if not args.watch:
-        return _tallied(scoring.score(requests, pool.run), len(requests), _size(requests), tally, report)
+        return _tallied(scoring.score(requests, executor.run), len(requests), _size(requests), tally, report)
     try:
         for ready in watched(_Look(args, asked)):
             if ready:
-                _tallied(scoring.score(ready, pool.run), len(ready), _size(ready), tally, report)
+                _tallied(scoring.score(ready, executor.run), len(ready), _size(ready), tally, report)
             report.refresh()
     except KeyboardInterrupt:
         print("stopped watching", file=sys.stderr)

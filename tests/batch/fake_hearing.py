@@ -19,6 +19,7 @@ from stored_calls import call_of, said
 
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
 from speechguard.batch.stored import as_line, keep
+from speechguard.errors import WeightsError
 from speechguard.phonetics import language
 
 
@@ -29,6 +30,10 @@ def start() -> Hear:
 def start_and_note(log: Path) -> Hear:
     """Hears like `start`, and notes every call in a file."""
     return partial(_hear_and_note, log)
+
+
+def start_and_refuse() -> Hear:
+    raise WeightsError("these weights are none")
 
 
 def start_and_die() -> Hear:
@@ -78,5 +83,6 @@ if __name__ == "__main__":  # the command, with this for a recogniser: LOG and t
     from speechguard.commands import score
 
     hearing = partial(fake_hearing.start_and_note, Path(sys.argv[1]))
+    hearing = getattr(fake_hearing, os.environ.get("FAKE_START", ""), hearing)
     score.chosen_hearing = lambda *_: (hearing, "model", "fake")
     sys.exit(cli.main(["score", *sys.argv[2:]]))

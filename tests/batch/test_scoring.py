@@ -240,7 +240,7 @@ def test_failures_have_reasons_and_are_tried_again(place: Workplace):
     assert place.score(requests) == {"a": "failed", "b": "failed", "c": "scored", "d": "failed"}
     assert place.record("a").failure == "is not audio"
     assert place.record("b").failure == (
-        "the process that heard it ended twice (exit code -9): is there too little memory?"
+        "the processes that heard it ended, 2 times (exit code -9): is there too little memory?"
     )
     assert place.record("d").failure == "cannot be read: No such file or directory; check the path and its permissions"
     place.write("a", "said 您好")
