@@ -1,13 +1,14 @@
 """The audit log: who did what and when, each entry with the hash of the one before it.
 
 An entry is added in the transaction of the change it tells of, so that neither is there without the other. Whoever
-changes an entry afterwards must change all that follow, and `audit_end`; and what FILE.end beside the database says the
-log has once had. `audit_check` compares them.
+changes an entry afterwards must change all that follow, and `audit_end`; and FILE.ends beside an SQLite file, where
+every end that the log has had is noted. `audit_check` compares them.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from speechguard.review.store.tables import audit, audit_end, now, plain
+
+_NOTED = re.compile(r"(\d{1,15}) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +63,21 @@ def end(tx: Connection) -> End:
     return End(seq, newest)
 
 
-def end_file(database: Path) -> Path:
-    """Where the end of the log of an SQLite file is kept once more."""
-    return database.with_name(database.name + ".end")
+def ends_file(database: Path) -> Path:
+    """Where the ends that the log of an SQLite file has had are noted, a line each."""
+    return database.with_name(database.name + ".ends")
 
 
-def keep_end(database: Path, newest: End) -> None:
-    """Write the end beside the database.
+def note_end(database: Path, newest: End) -> None:
+    """Note the end beside the database.
 
-    The change is made already, so an error here is none of it: the file may name an entry that is not the newest.
+    The change is made already, so an error here is none of it: then this end is not noted.
     """
-    file = end_file(database)
-    fresh = file.with_name(file.name + ".new")
-    with suppress(OSError):
-        fresh.write_text(f"{newest}\n", encoding="ascii")
-        fresh.replace(file)
+    with suppress(OSError), ends_file(database).open("ab", buffering=0) as file:
+        file.write(f"\n{newest}".encode())  # the line's end first: what was cut off by a full disk spoils no other
+
+
+def noted_ends(database: Path) -> set[End]:
+    """All ends that were noted. Raises OSError."""
+    lines = ends_file(database).read_text(encoding="ascii", errors="replace").splitlines()
+    return {End(int(found[1]), found[2]) for line in lines if (found := _NOTED.fullmatch(line))}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, exists, func, select
 
-from speechguard.review.store.audit import End, end, end_file, hash_of
+from speechguard.review.store.audit import End, end, ends_file, hash_of, noted_ends
 from speechguard.review.store.bringing import digest
 from speechguard.review.store.database import Database
 from speechguard.review.store.tables import appeals, audit, events, judgements, marks, samples, verdicts
@@ -38,14 +38,14 @@ class Checked:
 
 def verify(database: Database) -> Checked:
     """Check all of it. Raises SpeechguardError where it cannot be read."""
-    found: list[str] = []
+    noted, found = _noted(database.path)  # first: what is noted later is later than what is read
     with database.reading() as tx:
         hashes: dict[int, str] = {0: ""}
         told: dict[Table, dict[int, dict[str, Any]]] = {table: {} for table in _TOLD.values()}
         imported: list[Mapping[str, Any]] = []
         found += _few(_chain(tx, hashes, told, imported))
         newest = max(hashes)
-        found += _few(_ends(tx, database.path, newest, hashes))
+        found += _few(_ends(tx, noted, newest, hashes))
         for table, rows in told.items():
             found += _few(_rows(tx, table, rows))
         found += _few(_machine(tx, imported))
@@ -87,21 +87,24 @@ def _chain(
             imported.append(detail)
 
 
-def _ends(tx: Connection, file: Path | None, newest: int, hashes: Mapping[int, str]) -> Iterator[str]:
-    """Whether entries at the end are missing."""
+def _ends(tx: Connection, noted: Collection[End], newest: int, hashes: Mapping[int, str]) -> Iterator[str]:
+    """Whether entries at the end are missing, or others than there have been."""
     if end(tx) != End(newest, hashes[newest]):
         yield f"audit: ends with entry {newest}, where there has been entry {end(tx).seq}"
+    for one in sorted(noted, key=lambda one: one.seq):
+        if hashes.get(one.seq) != one.hash:
+            yield f"audit: entry {one.seq} is gone, or another one than there has been"
+
+
+def _noted(file: Path | None) -> tuple[Collection[End], list[str]]:
+    """The ends that were noted beside the database, and what is wrong with them."""
     if file is None:
-        return
-    beside = end_file(file)
+        return (), []
     try:
-        seq, known = beside.read_text(encoding="ascii").split()
-        if hashes.get(int(seq)) != known:
-            yield f"audit: entry {seq} is gone or another one than when {beside} was written"
+        return noted_ends(file), []
     except OSError as error:
-        yield f"{beside}: cannot be read ({error.strerror}): nothing shows whether entries at the end are missing"
-    except ValueError:
-        yield f"{beside}: was changed"
+        told = f"{ends_file(file)}: cannot be read ({error.strerror})"
+        return (), [f"{told}: nothing shows whether entries at the end of the log are missing"]
 
 
 def _rows(tx: Connection, table: Table, told: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:

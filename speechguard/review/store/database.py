@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from speechguard.errors import SpeechguardError, UserError
@@ -54,8 +54,11 @@ class Database:
         """
         database = cls(_engine(url))
         try:
-            with database.change() as tx:
-                migrate(tx, database.name)
+            with database._writing() as tx:
+                migrated = migrate(tx, database.name)
+                end = audit.end(tx)
+            if migrated:
+                database._note(end)
         except BaseException:
             database.close()
             raise
@@ -81,15 +84,12 @@ class Database:
 
         Raises SpeechguardError where the database is full, busy or gone.
         """
-        with _told(self.name), self.engine.connect() as connection:
-            with connection.execution_options(speechguard_begin="BEGIN IMMEDIATE").begin():
-                if self.path is None:
-                    connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
-                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
-                yield connection
-                end = audit.end(connection)
-            if self.path is not None:
-                audit.keep_end(self.path, end)
+        with self._writing() as tx:
+            before = audit.end(tx)
+            yield tx
+            after = audit.end(tx)
+        if after != before:
+            self._note(after)
 
     def analyze(self) -> None:
         """Let the database count what is in its columns, so that it looks for rows by the right ones."""
@@ -99,6 +99,19 @@ class Database:
     def close(self) -> None:
         """Idempotent."""
         self.engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Generator[Connection]:
+        """A transaction of the only writer."""
+        with _told(self.name), self.engine.connect() as connection, _immediately(connection):
+            if self.path is None:
+                connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
+            yield connection
+
+    def _note(self, end: audit.End) -> None:
+        if self.path is not None:
+            audit.note_end(self.path, end)
 
     def __enter__(self) -> Database:
         return self
@@ -146,6 +159,10 @@ def _settle(connection: Any, _: Any) -> None:
         "analysis_limit = 2000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _immediately(connection: Connection) -> RootTransaction:
+    return connection.execution_options(speechguard_begin="BEGIN IMMEDIATE").begin()
 
 
 def _begin(connection: Connection) -> None:

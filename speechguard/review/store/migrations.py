@@ -25,10 +25,10 @@ def first_tables(tx: Connection) -> None:
 MIGRATIONS: Mapping[str, Callable[[Connection], None]] = {"first_tables": first_tables}
 
 
-def migrate(tx: Connection, name: str) -> None:
+def migrate(tx: Connection, name: str) -> bool:
     """Make the tables, or change those that are there. `name`: of the database, for errors.
 
-    Raises UserError where it is none of ours, or one of a newer speechguard.
+    Returns whether anything was to be done. Raises UserError where it is none of ours, or one of a newer speechguard.
     """
     there = set(inspect(tx).get_table_names())
     if there and migrations.name not in there:
@@ -46,3 +46,4 @@ def migrate(tx: Connection, name: str) -> None:
         tx.execute(insert(migrations).values(made))
     if missing:
         audit.append(tx, "", "migrated", name, {"migrations": missing})
+    return bool(missing)

@@ -234,6 +234,8 @@ def _blind_verdict(tx: Connection, event_id: int, reviewer: str, sample: int | N
 def _blind(tx: Connection, sample: int, event_id: int, reviewer: str) -> bool:
     """Whether the sample is a double review. Raises UserError where the event in it is not the reviewer's."""
     kind = tx.scalar(select(samples.c.kind).where(samples.c.id == sample))
+    if kind is None:
+        raise Gone(f"there is no sample {sample}")
     if kind != "double":
         return False
     items = sample_items.c
