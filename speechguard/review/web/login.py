@@ -16,6 +16,7 @@ from speechguard.review.web.sessions import Session
 from speechguard.review.web.visit import INTERFACES, LANGUAGE_COOKIE, Visit, page, render, see
 
 HOME = "/queue"
+OF_AGENTS = "/appeals"
 YEAR = 365 * 24 * 3600  # s
 
 
@@ -25,7 +26,8 @@ def _home(request: Request) -> Response:
     token = request.query_params.get("token", "")
     if desk.local_user and hmac.compare_digest(token.encode(), desk.token.encode()):
         request.state.new_session = Session.new(desk.local_user, LOCAL)
-    return see(HOME)
+    user = user_of(request)
+    return see(OF_AGENTS if user and user.role == "agent" else HOME)
 
 
 def _form(request: Request) -> Response:

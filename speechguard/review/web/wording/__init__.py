@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 
 from speechguard.config import Interface
-from speechguard.review.web.wording import call, common, login, queue, segment
+from speechguard.review.web.wording import appeals, call, common, login, queue, segment
 
 Texts = Mapping[str, tuple[str, str, str]]  # name: English, Chinese, Spanish; {…} are filled in with str.format
 
-PAGES: tuple[Texts, ...] = (common.TEXTS, login.TEXTS, queue.TEXTS, segment.TEXTS, call.TEXTS)
+PAGES: tuple[Texts, ...] = (common.TEXTS, login.TEXTS, queue.TEXTS, segment.TEXTS, call.TEXTS, appeals.TEXTS)
 _PLACE: Mapping[Interface, int] = {"en": 0, "zh": 1, "es": 2}
 
 
