@@ -18,24 +18,22 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from common import chosen_calls, circumstances, parser, plot, read_sides, show, write_results
-from heard_text import SEARCHES, HeardWord, violations
+from heard_text import SEARCHES
+from jobs import calls_of, peer_job
+from quality import Tallies, by_events, by_search, plot_quality, quality
 
-from speechguard.commands.hearing import load_rulebook, weight_store
-from speechguard.evaluation import Tally, tally
+from speechguard.commands.hearing import load_rulebook
 from speechguard.labels import LabelledCall
-from speechguard.messages import SAMPLE_RATE, ComplianceEvent
+from speechguard.messages import SAMPLE_RATE
 
 HERE = Path(__file__).parent
 OURS = {"ours": "fast", "ours live": "realtime"}
 PEERS = ("faster-whisper", "faster-whisper batched", "LocalAgreement")
-MARKERS = {"by sound": "o", "exact": "x", "rapidfuzz 80": "^", "rapidfuzz 90": "v"}  # ways of finding phrases
 HEARING_OPTIONS = ("rules", "model", "models_dir", "model_device", "compute_type", "threads")
 
 
@@ -72,36 +70,14 @@ def _run_ours(args: Any, calls: Sequence[LabelledCall], pace: str) -> dict[str, 
     job = {
         "pace": pace,
         "options": {**chosen, "rules": [str(p) for p in args.rules or ()], "models_dir": str(args.models_dir or "")},
-        "calls": [
-            {
-                "name": call.name,
-                "language": call.language,
-                "recording": str(call.recording.resolve()),
-                "agent_channel": call.agent_channel,
-            }
-            for call in calls
-        ],
+        "calls": calls_of(calls),
     }
     return _process(Path(sys.executable), "ours.py", job, args.threads)
 
 
 def _run_peer(args: Any, calls: Sequence[LabelledCall], system: str) -> dict[str, Any]:
-    store, default = weight_store(args.models_dir)
     python = args.peer_python if system == "LocalAgreement" else Path(sys.executable)
-    with tempfile.TemporaryDirectory() as folder:
-        sounds = []
-        for number, call in enumerate(calls):
-            file = Path(folder) / f"{number}.npy"
-            np.save(file, read_sides(call.recording, call.agent_channel)[0])
-            sounds.append({"name": call.name, "language": call.language, "samples": str(file)})
-        job = {
-            "system": system,
-            "weights": str(store.resolve(args.model or default.name).resolve()),
-            "threads": args.threads,
-            "compute_type": "int8" if args.compute_type == "auto" else args.compute_type,
-            "calls": sounds,
-        }
-        return _process(python, "peers.py", job, args.threads)
+    return _process(python, "peers.py", peer_job(args, calls, system, args.threads), args.threads)
 
 
 def _process(python: Path, program: str, job: dict[str, Any], threads: int) -> dict[str, Any]:
@@ -121,55 +97,29 @@ def _process(python: Path, program: str, job: dict[str, Any], threads: int) -> d
 
 def _tallies(
     calls: Sequence[LabelledCall], answer: dict[str, Any], rulebooks: dict[str, Any]
-) -> list[tuple[str, dict[LabelledCall, Tally]]]:
+) -> Iterator[tuple[str, Tallies]]:
     """Each way of finding phrases, with how right it was on every call."""
-    found: list[tuple[str, dict[LabelledCall, Tally]]] = []
     if all("events" in heard for heard in answer["calls"].values()):
-        ours = {c: tally(c, [ComplianceEvent(**e) for e in answer["calls"][c.name]["events"]]) for c in calls}
-        found.append(("by sound", ours))
+        yield "by sound", by_events(calls, {name: heard["events"] for name, heard in answer["calls"].items()})
+    utterances = {name: heard["utterances"] for name, heard in answer["calls"].items()}
     for search, find in SEARCHES.items():
-        tallies: dict[LabelledCall, Tally] = {}
-        for call in calls:
-            utterances = [[HeardWord(*word) for word in u] for u in answer["calls"][call.name]["utterances"]]
-            tallies[call] = tally(call, violations(call.name, utterances, rulebooks[call.language], find))
-        found.append((search, tallies))
-    return found
+        yield search, by_search(calls, utterances, rulebooks, find)
 
 
 def _row(
-    system: str, search: str, tallies: dict[LabelledCall, Tally], answer: dict[str, Any], speech: dict[str, float]
+    system: str, search: str, tallies: Tallies, answer: dict[str, Any], speech: dict[str, float]
 ) -> dict[str, Any]:
-    conditions = sorted({(call.language, call.condition) for call in tallies})
-    everything = sum(tallies.values(), Tally())
     duration = sum(speech.values())
     used = {key: sum(c[key] for c in answer["calls"].values()) for key in ("seconds", "processor_seconds")}
     return {
         "system": system,
         "search": search,
-        **_figures(everything),
         "real_time_factor": used["seconds"] / duration,
         "processor_seconds_a_second": used["processor_seconds"] / duration,
         "peak_memory_mib": answer["peak_memory_mib"],
         "versions": answer["versions"],
-        "groups": {
-            f"{language} {condition}": _figures(
-                sum((t for c, t in tallies.items() if (c.language, c.condition) == (language, condition)), Tally())
-            )
-            for language, condition in conditions
-        },
-        "languages": {
-            language: _figures(sum((t for c, t in tallies.items() if c.language == language), Tally()))
-            for language in sorted({language for language, _ in conditions})
-        },
-        "mistakes": everything.mistakes,
+        **quality(tallies),
     }
-
-
-def _figures(total: Tally) -> dict[str, Any]:
-    """The figures of a tally, without its list of mistakes, with F1."""
-    figures = {name: value for name, value in total.as_dict().items() if name != "mistakes"}
-    alike = 2 * total.found + total.missed + total.false_alarms
-    return {**figures, "f1": 2 * total.found / alike if alike else None}
 
 
 def _show(rows: Sequence[dict[str, Any]]) -> None:
@@ -201,15 +151,8 @@ def _delays(row: dict[str, Any], status: str) -> str | None:
 
 
 def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
-    systems = list(dict.fromkeys(row["system"] for row in rows))
-    with plot(folder, "hearing", 2, width=6.5) as (quality, delay):
-        for row in rows:
-            if row["recall"] is not None and row["precision"] is not None:
-                style = {"marker": MARKERS[row["search"]], "color": f"C{systems.index(row['system'])}"}
-                label = f"{row['system']}, {row['search']}"
-                quality.plot(row["recall"], row["precision"], linestyle="", fillstyle="none", label=label, **style)
-        quality.set(xlabel="recall", ylabel="precision", xlim=(0, 1.03), ylim=(0, 1.03), title="forbidden phrases")
-        quality.legend(fontsize="small", loc="center left", bbox_to_anchor=(1.02, 0.5))
+    with plot(folder, "hearing", 2, width=6.5) as (quality_axes, delay):
+        plot_quality(quality_axes, rows)
         live = [
             (f"{row['system']}\n{row['search']}\n{status}", row[f"{status}_delay_p50"], row[f"{status}_delay_p95"])
             for row in rows

@@ -9,7 +9,7 @@ import platform
 import resource
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from costs import most_memory
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
@@ -33,7 +34,7 @@ VERSIONS = ("speechguard", "faster-whisper", "ctranslate2", "numpy", "pysilero-v
 Samples = NDArray[np.float32]
 
 
-def parser(description: str | None, *, calls: bool = True) -> argparse.ArgumentParser:
+def parser(description: str | None, *, calls: bool = True, threads: bool = True) -> argparse.ArgumentParser:
     """Options that every benchmark has; those of hearing are named as in `speechguard evaluate`."""
     options = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     if calls:
@@ -46,7 +47,10 @@ def parser(description: str | None, *, calls: bool = True) -> argparse.ArgumentP
     options.add_argument("--models-dir", type=Path, help="where models are kept")
     options.add_argument("--model-device", choices=("auto", "cpu", "cuda"), default="auto")
     options.add_argument("--compute-type", default="auto", help="int8, float32, ... (default: by device)")
-    options.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="of the model (default: all cores)")
+    if threads:
+        options.add_argument(
+            "--threads", type=int, default=os.cpu_count() or 1, help="of the model (default: all cores)"
+        )
     options.add_argument("--results", type=Path, default=RESULTS, help="where JSON and plots go")
     return options
 
@@ -61,7 +65,7 @@ def chosen_calls(args: argparse.Namespace) -> list[LabelledCall]:
 
 
 class KeepTranscripts:
-    """A recogniser that keeps its final transcripts, and the seconds that decoding took."""
+    """A recogniser that keeps its final transcripts, how often it was asked, and the seconds that decoding took."""
 
     def __init__(self, recogniser: Any) -> None:
         self._recogniser = recogniser
@@ -70,13 +74,18 @@ class KeepTranscripts:
         self.seconds = 0.0
 
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
+        return self._kept(lambda: [self._recogniser.transcribe(segment, audio_seen)])[0]
+
+    def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
+        return self._kept(lambda: self._recogniser.transcribe_all(segments, audio_seen))
+
+    def _kept(self, decode: Callable[[], list[Transcript]]) -> list[Transcript]:
         began = time.monotonic()
-        transcript = self._recogniser.transcribe(segment, audio_seen)
+        transcripts = decode()
         self.seconds += time.monotonic() - began
         self.decodes += 1
-        if transcript.final:
-            self.transcripts.append(transcript)
-        return transcript
+        self.transcripts += [transcript for transcript in transcripts if transcript.final]
+        return transcripts
 
 
 @dataclass(frozen=True)
@@ -120,17 +129,21 @@ def read_sides(recording: Path, agent_channel: str = "left") -> tuple[Samples, S
     return agent, np.concatenate(customer)
 
 
-def write_sides(file: Path, agent: Samples, customer: Samples) -> Path:
-    """A stereo recording, agent left, 16 bit. Returns the file."""
+def write_sides(file: Path, agent: Samples, customer: Samples, rate: int = SAMPLE_RATE) -> Path:
+    """A stereo recording, agent left, 16 bit, of samples at SAMPLE_RATE. Returns the file."""
     import soundfile
+    import soxr
 
-    soundfile.write(file, np.clip(np.stack([agent, customer], axis=1), -1, 1), SAMPLE_RATE, subtype="PCM_16")
+    samples = np.stack([agent, customer], axis=1)
+    if rate != SAMPLE_RATE:
+        samples = soxr.resample(samples, SAMPLE_RATE, rate)
+    soundfile.write(file, np.clip(samples, -1, 1), rate, subtype="PCM_16")
     return file
 
 
 def peak_memory() -> float:
-    """Most memory this process has had, MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Most memory this process has had, MiB (Linux)."""
+    return most_memory(os.getpid())
 
 
 def memory() -> float:

@@ -1,8 +1,9 @@
 """What a user would run instead: faster-whisper offline, its batched pipeline, and LocalAgreement live.
 
 A program of its own, for the Python that has the peer installed; bench_hearing.py starts it. A job comes as JSON on
-standard input: {"system", "weights", "threads", "compute_type", "calls": [{"name", "language", "samples": NPY}]}.
-The answer, JSON on standard output, has the words of every call with their times, grouped into utterances.
+standard input: {"system", "weights", "threads", "compute_type", "calls": [{"name", "language", "recording",
+"agent_channel"}]}. The answer, JSON on standard output, has the words of every call with their times, grouped into
+utterances; `ready` is when the first call was begun. Recordings are read as faster-whisper reads them.
 
 LocalAgreement is WhisperLiveKit's own code (after ufal/whisper_streaming), driven as whisper_streaming drives it with
 voice activity control, at least 1 s of new sound a decode, but with a last decode before an utterance is finished. Its
@@ -22,6 +23,7 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
+from costs import most_memory
 
 RATE = 16_000  # Hz
 WINDOW = 512  # samples the voice activity model looks at
@@ -135,6 +137,14 @@ def _model(job: dict[str, Any]) -> Any:
     )
 
 
+def _agent(call: dict[str, Any]) -> np.ndarray:
+    """The agent's side at RATE."""
+    from faster_whisper import decode_audio
+
+    left, right = decode_audio(call["recording"], sampling_rate=RATE, split_stereo=True)
+    return left if call["agent_channel"] == "left" else right
+
+
 def _used() -> tuple[float, float]:
     """Seconds: of the clock, of the processor."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -150,9 +160,10 @@ def main() -> None:
     make, packages = SYSTEMS[job["system"]]
     hear = make(job)
     hear(np.zeros(RATE, dtype=np.float32), "zh")  # the first decode of a process is slow
+    ready = time.time()
     calls = {}
     for call in job["calls"]:
-        samples = np.load(call["samples"])
+        samples = _agent(call)
         wall, processor = _used()
         utterances = hear(samples, call["language"])
         calls[call["name"]] = {
@@ -162,7 +173,8 @@ def main() -> None:
         }
     answer = {
         "calls": calls,
-        "peak_memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "ready": ready,
+        "peak_memory_mib": most_memory(os.getpid()),
         "versions": {package: version(package) for package in packages},
     }
     json.dump(answer, answers, ensure_ascii=False)
