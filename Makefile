@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-packing clean
+.PHONY: demo test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-packing bench-batch bench-resume clean
 
 demo: .venv/speechguard
 	$(BIN)/speechguard demo
@@ -29,7 +29,7 @@ bench-syllables bench-matcher: .venv/bench
 bench-check: .venv/bench
 	$(BIN)/python benchmarks/bench_matcher.py --check
 
-bench-windows bench-packing bench-hearing bench-ablation bench-long bench-sound bench-rescore: .venv/bench
+bench-windows bench-packing bench-hearing bench-ablation bench-long bench-sound bench-rescore bench-batch bench-resume: .venv/bench
 	$(BIN)/python benchmarks/$(subst -,_,$@).py --calls $(CALLS)
 
 bench-quiet: .venv/bench
