@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from speechguard.errors import SpeechguardError, UserError
@@ -21,6 +21,7 @@ from speechguard.review.store.migrations import migrate
 FILE = "review.sqlite"  # in the folder of the store
 WAIT = 10  # s for other writers
 _WRITERS = 7261_0001  # the lock of PostgreSQL; any number that others hardly use
+_READS = "speechguard_reads"  # option of a connection
 
 # What the systems say -> what to do.
 _CAUSES = {
@@ -72,7 +73,7 @@ class Database:
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """What the database has at one moment. Nothing can be changed."""
-        options: dict[str, Any] = {"speechguard_begin": "BEGIN"}
+        options: dict[str, Any] = {_READS: True}
         if self.path is None:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with _told(self.name), self.engine.connect() as connection, connection.execution_options(**options).begin():
@@ -103,7 +104,7 @@ class Database:
     @contextmanager
     def _writing(self) -> Generator[Connection]:
         """A transaction of the only writer."""
-        with _told(self.name), self.engine.connect() as connection, _immediately(connection):
+        with _told(self.name), self.engine.begin() as connection:
             if self.path is None:
                 connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
@@ -161,12 +162,11 @@ def _settle(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _immediately(connection: Connection) -> RootTransaction:
-    return connection.execution_options(speechguard_begin="BEGIN IMMEDIATE").begin()
-
-
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("speechguard_begin", "BEGIN"))
+    """A writer of SQLite waits for its turn here, not in the middle; a reader can change nothing."""
+    reads = bool(connection.get_execution_options().get(_READS))
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
