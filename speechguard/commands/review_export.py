@@ -13,7 +13,7 @@ from speechguard.config import interface_language
 if TYPE_CHECKING:
     from speechguard.review.store.database import Database
 
-DEFAULTS = {"csv": "verdicts", "jsonl": "verdicts", "xlsx": "verdicts.xlsx", "labels": "labels"}  # in the store
+DEFAULTS = {"xlsx": "verdicts.xlsx", "labels": "labels"}  # in the store; other forms: the folder `verdicts`
 
 
 def export(args: argparse.Namespace, database: Database) -> int:
@@ -26,7 +26,7 @@ def export(args: argparse.Namespace, database: Database) -> int:
     bring_in(database, args.folder)
     with database.reading() as tx:
         calls = list(reviewed_calls(tx))
-    out: Path = args.out or args.folder / DEFAULTS[args.export]
+    out: Path = args.out or args.folder / DEFAULTS.get(args.export, "verdicts")
     if args.export != "labels":
         write_tables(verdict_tables(calls, interface_language(args.interface)), args.export, out)
         return 0
