@@ -44,7 +44,6 @@ TEXTS = {
         "Revisión doble a ciegas: lo que decidieron otros se oculta hasta que todos terminen.",
     ),
     "back": ("Back", "返回", "Volver"),
-    "to_queue": ("To the queue", "回到队列", "Ir a la cola"),
     "error_title": ("This did not work", "操作未成功", "No ha funcionado"),
     "nothing_kept": ("Nothing was changed.", "没有任何改动。", "No se ha cambiado nada."),
     "error_bad_address": (
