@@ -19,7 +19,7 @@ SEVERITIES = ("minor", "major", "fatal")
 GROUPINGS = ("agent", "team", "day", "month")
 CHANNELS = ("left", "right", "mono")
 EXECUTORS = ("local", "ray")
-FORMATS = ("csv", "xlsx", "jsonl")
+FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 USER_ROLES = ("reviewer", "lead", "agent")
 
 

@@ -71,6 +71,7 @@ DOORS = {
     "scipy": {"review/statistics"},
     "fsspec": {"batch/remote"},
     "ray": {"batch/ray_executor"},
+    "pyarrow": {"report/parquet"},
 }
 HEAVY = {*DOORS, "numpy"} - {"platformdirs"}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from speechguard.commands.writing import replaced, replacing
 from speechguard.config import interface_language
 from speechguard.errors import UserError
+from speechguard.report.parquet import write_parquet
 from speechguard.report.store import read_store
 from speechguard.report.tables import Table, tables, write_csv, write_jsonl
 from speechguard.report.workbook import write_xlsx
@@ -34,6 +35,11 @@ def write_tables(made: Sequence[Table], form: str, out: Path) -> None:
         except OSError as error:
             raise UserError(f"{out}: is no folder that can be made ({error.strerror}); give another --out") from None
         for table in made:
-            with replacing(out / f"{table.name}.{form}") as file:
-                WRITERS[form](table, file)
+            path = out / f"{table.name}.{form}"
+            if form == "parquet":
+                with replaced(path) as scratch:
+                    write_parquet(table, scratch)
+            else:
+                with replacing(path) as file:
+                    WRITERS[form](table, file)
     print(f"{out}: " + ", ".join(f"{len(table.rows)} {table.name}" for table in made))

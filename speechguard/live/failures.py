@@ -130,6 +130,14 @@ _FAILURES: list[Texts] = [
         "无法读取：{why}；请检查地址和权限",
         "no se puede leer: {why}; compruebe la dirección y sus permisos",
     ),
+    (
+        "is not on machine {machine} of the cluster: keep recordings on storage that all machines have under the same "
+        "path, or give addresses such as s3://bucket/folder",
+        "集群的机器 {machine} 上没有这个文件；请把录音放在所有机器路径相同的共享存储上，"
+        "或用 s3://bucket/folder 这样的地址",
+        "no está en la máquina {machine} del clúster: guarde las grabaciones donde todas las máquinas las vean con la "
+        "misma ruta, o dé direcciones como s3://bucket/folder",
+    ),
     # A row of a manifest: file, line and what is wrong with it.
     ("{file}:{line:number}: {problem:cell}", "{file} 第 {line} 行：{problem}", "{file}, línea {line}: {problem}"),
 ]

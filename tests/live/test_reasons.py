@@ -103,6 +103,7 @@ def test_every_sentence_of_the_rules_room():
         ("batch/scoring", 3),
         ("commands/batch_hearing", 2),
         ("commands/hearing", 1),
+        ("commands/executors", 1),
         ("batch/requests", 0),
         ("batch/manifest", 0),
         ("cells", 4),

@@ -1,0 +1,71 @@
+"""Tables as Parquet files, for data warehouses: every column has one type, also where no row says anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from speechguard.errors import UserError
+from speechguard.report.tables import Table, Value
+
+# What columns hold, by their names, so that they are the same in all exports; others: by their values, or text.
+_TYPES: dict[str, type] = {
+    **dict.fromkeys("start call_start".split(), datetime),
+    **dict.fromkeys("fatal flagged".split(), bool),
+    **dict.fromkeys(
+        "fatal_findings major_findings minor_findings not_assessable calls agents fatal_calls findings met missing"
+        " not_owed".split(),
+        int,
+    ),
+    **dict.fromkeys(
+        "duration_s score start_s end_s similarity value at_least at_most hours mean_score findings_per_100_calls"
+        " required_met_share share_of_findings met_share".split(),
+        float,
+    ),
+}
+
+
+def write_parquet(table: Table, path: Path) -> None:
+    """Times are UTC where all of a column have a zone; otherwise they are without zone, as they were written.
+
+    Raises UserError when pyarrow is missing, OSError when the file cannot be written.
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet
+    except ImportError:
+        raise UserError("--format parquet needs pyarrow: pip install 'speechguard[parquet]'") from None
+    plain = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
+    columns: dict[str, Any] = {}
+    for number, name in enumerate(table.columns):
+        values = [row[number] for row in table.rows]
+        kind = _TYPES.get(name) or _kind(values)
+        if kind is datetime:
+            times, zone = _times(values)
+            columns[name] = pa.array(times, pa.timestamp("us", zone))
+        else:
+            columns[name] = pa.array(map(_whole, values), plain[kind])
+    pyarrow.parquet.write_table(pa.table(columns), path)
+
+
+def _kind(values: Sequence[Value]) -> type:
+    """What all values are."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int, float}:
+        return float
+    return kinds.pop() if len(kinds) == 1 else str
+
+
+def _times(values: Sequence[Value]) -> tuple[list[datetime | None], str | None]:
+    times = [value if isinstance(value, datetime) else None for value in values]
+    known = [time for time in times if time]
+    if known and all(time.tzinfo for time in known):
+        return [time and time.astimezone(timezone.utc) for time in times], "UTC"
+    return [time and time.replace(tzinfo=None) for time in times], None
+
+
+def _whole(value: Value) -> Value:
+    """What is no character (undecodable bytes in the name of a file) as an escape, as in the other forms."""
+    return value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value
