@@ -105,7 +105,11 @@ def _found(call: ReviewedCall) -> list[LabelledTurn]:
     """The stretches in which something is forbidden, or only sounds so; what is forbidden comes last."""
     tags = {"rejected": "hard-negative", "confirmed": "forbidden"}
     decided = [(event.machine, tags[event.final]) for event in call.events if event.final in tags]
-    found = [LabelledTurn(one.role, one.start, one.end, "", tag, one.phrase) for one, tag in decided if one.phrase]
+    found = [
+        LabelledTurn(one.role, one.start, one.end, "", tag, one.phrase or one.rule)
+        for one, tag in decided
+        if one.kind == "violation" or (one.kind == "not_assessable" and one.phrase and _is_said(call, one.rule))
+    ]
     found += [
         LabelledTurn(mark.role, mark.start, mark.end, "", "forbidden", mark.text or mark.rule)
         for mark in call.standing_marks

@@ -53,7 +53,7 @@ def reviewed_score(call: ReviewedCall, rules: Scorecards | None) -> ReviewedScor
 
 def _findings(call: ReviewedCall) -> list[ComplianceEvent]:
     """What stands after review, by time."""
-    found = [_finding(event) for event in call.events if _stands(event)]
+    found = [_finding(call.record, event) for event in call.events if _stands(event)]
     found += [_missed(call.record, mark) for mark in call.standing_marks]
     return sorted(found, key=lambda event: event.start)
 
@@ -63,17 +63,21 @@ def _stands(event: ReviewedEvent) -> bool:
     return event.final == "confirmed" or (event.present and event.final != "rejected")
 
 
-def _finding(event: ReviewedEvent) -> ComplianceEvent:
+def _finding(record: CallRecord, event: ReviewedEvent) -> ComplianceEvent:
     if event.final != "confirmed" or event.claimed:
         return event.machine
-    return replace(event.machine, kind="violation" if event.machine.phrase else "missing", flagged=True)
+    return replace(event.machine, kind=_kind(record, event.machine.rule), flagged=True)
+
+
+def _kind(record: CallRecord, rule: str) -> Kind:
+    """What a finding of the rule is that a person made."""
+    return "missing" if rule in record.checklist else "violation"
 
 
 def _missed(record: CallRecord, mark: Mark) -> ComplianceEvent:
-    kind: Kind = "missing" if mark.rule in record.checklist else "violation"
     return ComplianceEvent(
         call=record.call,
-        kind=kind,
+        kind=_kind(record, mark.rule),
         rule=mark.rule,
         severity="minor",  # the points are those of its rule
         status="confirmed",

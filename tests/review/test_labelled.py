@@ -73,6 +73,14 @@ def test_tags_are_what_was_decided():
     assert tags(call(perhaps))[2] == ("forbidden", "不归我管")
 
 
+def test_a_violation_of_conditions_is_forbidden_and_evidence_of_what_is_missing_is_not():
+    combined = reviewed("confirmed", phrase="", heard="")
+    assert tags(call(combined))[2] == ("forbidden", "zh.test.rule")
+    owed = {"rule": "zh.test.owed", "phrase": "我要投诉"}
+    events = [reviewed("confirmed", kind=kind, **owed) for kind in ("missing", "not_assessable")]
+    assert tags(call(*events, checklist={"zh.test.owed": "missing"}))[2] == ("normal", "")
+
+
 def test_what_was_missed_is_forbidden_also_where_nothing_was_heard():
     turns = labelled_turns(call(marks=[mark(text="管不着", start=17.0, end=18.0), mark(start=9.5, end=10.0)]), HEARD)
     assert [(turn.start, turn.tag, turn.text) for turn in turns if turn.tag == "forbidden"] == [
