@@ -92,12 +92,11 @@ def _serve(args: argparse.Namespace, database: Database) -> int:
 
 
 def _bring_in(database: Database, folder: Path, rulebooks: Mapping[str, Rulebook]) -> None:
-    from speechguard.review.store.call_scores import renew_scores
+    from speechguard.review.store.call_scores import renew_all_scores
     from speechguard.review.store.importing import bring_in
 
     bring_in(database, folder)
-    with database.change() as tx:
-        renew_scores(tx, rulebooks)
+    renew_all_scores(database, rulebooks)
 
 
 def _follow(database: Database, folder: Path, rulebooks: Mapping[str, Rulebook]) -> None:

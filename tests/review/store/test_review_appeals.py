@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from speechguard.errors import UserError
+from speechguard.review.store import call_scores
 from speechguard.review.store.appeals import appeal, appeal_of, appeals_to, may_appeal_until, settle
 from speechguard.review.store.audit_check import verify
-from speechguard.review.store.call_scores import renew_scores
+from speechguard.review.store.call_scores import renew_all_scores, renew_scores
 from speechguard.review.store.figures import judgements, reviewed_call, reviewed_calls, reviewed_events, strata
 from speechguard.review.store.marks import check_call, mark, marks_of, withdraw
 from speechguard.review.store.queue import Filter, find
@@ -188,8 +189,18 @@ class TestFigures:
             renew_scores(tx, {})
             assert call(tx, 1).score == machine
             assert call(tx, 1).record.score == machine
-            tx.execute(update(calls).where(calls.c.id == 2).values(stale=True))
-            assert renew_scores(tx, {}) == 1
+            assert tx.execute(select(calls.c.score)).scalars().all() == [None] * 6
+
+    def test_many_scores_are_renewed_in_several_changes(self, database, monkeypatch):
+        monkeypatch.setattr(call_scores, "BATCH", 2)
+        with database.change() as tx:
+            for one in find(tx, Filter(rule="zh.impatience.told-you")).items:
+                decide(tx, one.id, 0, "ana", "rejected", "misheard")
+            tx.execute(update(calls).where(calls.c.id == 6).values(stale=True))  # of which nothing was decided
+        renew_all_scores(database, {})
+        with database.reading() as tx:
+            assert not tx.execute(select(calls.c.id).where(calls.c.stale)).all()
+            assert [call(tx, number).score for number in (1, 3, 5, 6)] == [97.0, 97.0, 97.0, 100.0]
 
     def test_a_fatal_finding_that_was_rejected(self, database):
         with database.change() as tx:
