@@ -19,13 +19,25 @@ from types import ModuleType
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from speechguard.review.web import appeals, call, clips, login, queue, samples, segment, sounds, static
+from speechguard.review.web import (
+    accounts,
+    appeals,
+    call,
+    clips,
+    exports,
+    login,
+    queue,
+    samples,
+    segment,
+    sounds,
+    static,
+)
 from speechguard.review.web.desk import Desk
 from speechguard.review.web.errors import HANDLERS, refusal
 from speechguard.review.web.security import Guard
 from speechguard.review.web.sessions import Sessions
 
-PAGES: tuple[ModuleType, ...] = (login, queue, segment, call, samples, appeals, clips, sounds)
+PAGES: tuple[ModuleType, ...] = (login, queue, segment, call, samples, appeals, exports, accounts, clips, sounds)
 
 
 def make_app(desk: Desk, cookie: str = "speechguard") -> ASGIApp:

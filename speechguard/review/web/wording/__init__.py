@@ -6,18 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from speechguard.config import Interface
-from speechguard.review.web.wording import appeals, call, common, login, queue, samples, segment
+from speechguard.review.web.wording import accounts, appeals, call, common, exports, login, queue, samples, segment
 
 Texts = Mapping[str, tuple[str, str, str]]  # name: English, Chinese, Spanish; {…} are filled in with str.format
 
-PAGES: tuple[Texts, ...] = (
-    common.TEXTS,
-    login.TEXTS,
-    queue.TEXTS,
-    segment.TEXTS,
-    call.TEXTS,
-    samples.TEXTS,
-    appeals.TEXTS,
+PAGES: tuple[Texts, ...] = tuple(
+    one.TEXTS for one in (common, login, queue, segment, call, samples, appeals, exports, accounts)
 )
 _PLACE: Mapping[Interface, int] = {"en": 0, "zh": 1, "es": 2}
 
