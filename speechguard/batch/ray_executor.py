@@ -201,7 +201,7 @@ class RayExecutor(Generic[T, R]):
     def _begin_cluster(self) -> None:
         """A cluster of this machine's processes, which nobody else can reach."""
         os.environ.update(_OURS)
-        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex()
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex())  # a process has one for all its clusters
         folder = self._open.enter_context(tempfile.TemporaryDirectory(prefix="sg-ray-", ignore_cleanup_errors=True))
         cores = None if self._workers is None else self._workers * self._share.cores
         self._connect(
