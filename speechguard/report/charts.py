@@ -6,6 +6,7 @@ repaints them by these very values.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,9 +37,11 @@ _CONFIG: dict[str, Any] = {
 
 def pareto(rules: Sequence[tuple[str, int, str]], findings: str) -> str:
     """Bars of (title, findings, cumulative share in words), in the order given."""
-    values = [{"rule": title, "n": count, "label": f"{count} · {share}"} for title, count, share in rules]
+    values = [{"place": n, "n": count, "label": f"{count} · {share}"} for n, (_, count, share) in enumerate(rules)]
     most = max((count for _, count, _ in rules), default=0)
-    y = {"field": "rule", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 180, "ticks": False}}
+    titles = json.dumps([_drawn(title) for title, _, _ in rules])  # not the bars' names: two rules may have one title
+    axis = {"labelExpr": f"{titles}[datum.value]", "labelLimit": 180, "ticks": False}
+    y = {"field": "place", "type": "ordinal", "sort": None, "title": None, "axis": axis}
     x = {"field": "n", **_counted(most), "scale": {"domain": [0, most * 1.35]}}  # room for the labels
     label = {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": {"field": "label"}}}
     layers = [{"mark": {"type": "bar", "color": VERMILION}}, label]
@@ -68,6 +71,11 @@ def histogram(bins: Sequence[tuple[int, int]], score: str, calls: str) -> str:
     encoding = {"x": x, "x2": {"field": "to"}, "y": {"field": "n", **_counted(max(count for _, count in bins))}}
     size = {"width": WIDTH - 60, "height": 190}
     return svg(values, {"title": calls, **size, "mark": {"type": "bar", "color": BLUE}, "encoding": encoding})
+
+
+def _drawn(text: str) -> str:
+    """The text without what Vega cannot shorten: where it cuts an emoji in halves it fails."""
+    return "".join(character if character <= "\uffff" else "□" for character in text)
 
 
 def _counted(most: int | None = None) -> dict[str, Any]:

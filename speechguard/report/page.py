@@ -66,6 +66,7 @@ class CardItem:
     say_instead: str
     heard: str
     call: str
+    time: str  # in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _card(agent: figures.AgentFigures, calls: Sequence[ScoredCall], title: Calla
     items: list[CardItem] = []
     for rule, count in list(agent.by_rule.items())[:3]:
         call, event = next((call, event) for call in own for event in call.findings if event.rule == rule)
-        items.append(CardItem(title(rule), count, event.say_instead, event.heard, call.call))
+        items.append(CardItem(title(rule), count, event.say_instead, event.heard, call.call, clock(event.start)))
     return Card(agent, tuple(items))
 
 

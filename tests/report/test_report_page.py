@@ -11,6 +11,7 @@ from stores import StoreMaker, event, make_store, utterance
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
 from speechguard.report import page
+from speechguard.report.charts import pareto
 from speechguard.report.page import report_html, shown_findings
 from speechguard.report.store import read_store
 from speechguard.report.wording import report_words
@@ -85,6 +86,16 @@ def test_charts_say_in_words_what_they_show(store):
     labels = [a["aria-label"] for _, a in Page(report_html(store, "en")).elements if a.get("class") == "chart"]
     assert len(labels) == 3
     assert all("chart" in label or "Histogram" in label for label in labels)
+
+
+def test_rules_of_one_title_have_a_bar_each_and_any_title_can_be_drawn():
+    titles = ["Greeting", "Greeting", "😀" * 40, "𠮷" * 3, "x" * 400, "'\"\\</text>", ""]
+    svg = pareto([(title, 9 - number, "10 %") for number, title in enumerate(titles)], "findings")
+    labels = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    assert labels.count("Greeting") == 2
+    assert "□□□" in labels
+    assert sum("· 10 %" in label for label in labels) == len(titles)
+    assert svg.count('fill="#d55e00"') == len(titles)
 
 
 def test_names_and_texts_are_harmless(tmp_path):
