@@ -1,6 +1,6 @@
 """Does a run that is killed lose calls, or hear them twice?
 
-Calls of 8 to 15 s are made of the labelled ones and scored by `speechguard score`: once without interruption, and once
+Calls of 4 to 15 s are made of the labelled ones and scored by `speechguard score`: once without interruption, and once
 killed with SIGKILL at random moments, the whole process group and the main process alone by turns, and run again. Both
 stores must have the same of every call; a call that was stored must not be heard again; a last run must do nothing.
 Then the report and the tables of the store are made.

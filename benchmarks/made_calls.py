@@ -14,7 +14,7 @@ from common import Samples, read_sides, write_sides
 from speechguard.labels import LabelledCall, LabelledTurn
 from speechguard.messages import SAMPLE_RATE
 
-LENGTH = 8.0, 15.0  # s of a made call, the turns that are longer aside
+LENGTH = 8.0, 15.0  # s that the turns of a made call may come to; it is shorter where the next turn does not fit
 PIECES = 2
 AROUND = 0.2  # s before and after the turns of a piece
 PAUSE = 0.2, 1.0  # s between two pieces
@@ -27,7 +27,7 @@ Sides = tuple[Samples, Samples]
 
 
 def make_calls(folder: Path, calls: Sequence[LabelledCall], number: int, seed: int) -> list[LabelledCall]:
-    """That many calls of 8 to 15 s, the languages by turns, written to the folder; the same ones for a seed.
+    """That many calls of 4 to 15 s, the languages by turns, written to the folder; the same ones for a seed.
 
     They have no labels.
     """
