@@ -36,6 +36,12 @@ def run(args: argparse.Namespace) -> int:
     """Serve the pages of a store until the program is ended; or do what an option says instead."""
     if any(importlib.util.find_spec(name) is None for name in PACKAGES):
         raise UserError("reviewing needs more packages: pip install 'speechguard[review]'")
+    if not 0 <= args.port <= 65535:
+        raise UserError(f"--port {args.port}: give 0 to 65535")
+    if args.appeal_days < 0:
+        raise UserError(f"--appeal-days {args.appeal_days}: give 0 or more")
+    if args.reviewer is not None and not args.reviewer.strip():
+        raise UserError("--reviewer: give a name")
     from speechguard.review.store.database import Database
 
     if not (args.folder / CALLS).exists():
@@ -75,7 +81,7 @@ def _serve(args: argparse.Namespace, database: Database) -> int:
         recordings=StoredRecordings(),
         secret=read_secret(args.folder),
         interface=interface_language(args.interface),
-        local_user="" if anybody else args.reviewer or getpass.getuser(),
+        local_user="" if anybody else (args.reviewer or getpass.getuser()).strip(),
         token=secrets.token_urlsafe(24),
         hosts=server.LOCAL_NAMES if loopback else None,
         appeal_days=args.appeal_days,

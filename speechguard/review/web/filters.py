@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from speechguard.review.store.queue import Filter, Order
 
@@ -42,6 +43,11 @@ class Wanted:
         told["score_below"] = None if told["score_below"] is None else f"{100 * told['score_below']:g}"
         told["order"] = None if self.order == "useful" else self.order
         return {name: str(value) for name, value in (told | more).items() if value is not None}
+
+    def search(self, **more: Any) -> str:
+        """The end of an address: `?…`, or nothing."""
+        told = self.query(**more)
+        return f"?{urlencode(told)}" if told else ""
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:

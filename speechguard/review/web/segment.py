@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -90,7 +89,7 @@ def _go_on(visit: Visit, event_id: int, asked: Wanted, done: int) -> Response:
         return see(f"/segment/{event_id}", **asked.query(done=done))
     with visit.desk.database.reading() as tx:
         answer = _shown(visit, tx, event_id, asked, done=rows.event(tx, done))
-    answer.headers[ADDRESS_OF] = f"/segment/{event_id}?{urlencode(asked.query())}"
+    answer.headers[ADDRESS_OF] = f"/segment/{event_id}{asked.search()}"
     return answer
 
 
