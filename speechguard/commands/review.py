@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     with Database.open(args.database) if args.database else Database.of_store(args.folder) as database:
         if args.verify_audit:
             return _verify(database)
-        if args.add_user:
+        if args.add_user is not None:
             return _add_user(database, args.add_user, args.role)
         if args.export:
             return export(args, database)
