@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import errno
 import re
-import tempfile
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
 from speechguard.batch.locations import Readable, Snapshot, digest_of
+from speechguard.batch.scratch import scratch_folder
 from speechguard.errors import AudioError, SourceLocation
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ class RemoteFile:
     @contextmanager
     def local(self) -> Generator[Path]:
         """A copy on the disk, as long as it is needed. Raises AudioError."""
-        with tempfile.TemporaryDirectory(prefix="speechguard-") as folder:
-            # FFmpeg knows some forms by the end of their names only.
-            copy = Path(folder, "recording" + self.name.suffix)
+        with ExitStack() as stack:
             try:
                 with _told(self.address):
+                    # FFmpeg knows some forms by the end of their names only.
+                    copy = stack.enter_context(scratch_folder()) / f"recording{self.name.suffix}"
                     fs, path = _open(self.address)
                     fs.get_file(path, str(copy))
             except OSError as error:

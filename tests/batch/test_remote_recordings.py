@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
+import subprocess
+import sys
+import tempfile
 import threading
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -221,6 +225,24 @@ def test_a_copy_lasts_as_long_as_it_is_needed():
     assert not path.parent.exists()
     with pytest.raises(AudioError, match=r"^memory://in/c.wav: cannot be read: is not there"):
         location("memory://in/c.wav").local().__enter__()
+
+
+def test_a_copy_that_a_killed_process_left_is_removed_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    write("/in/a.wav")
+    code = (
+        "import os\nfrom speechguard.batch.scratch import scratch_folder\n"
+        "with scratch_folder() as folder:\n    (folder / 'recording.wav').touch()\n    os.kill(os.getpid(), 9)"
+    )
+    here = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], env=here, check=False).returncode == -9
+    left, _ = sorted(tmp_path.iterdir())
+    assert list(left.iterdir()) == [left / "recording.wav"]
+    with location("memory://in/a.wav").local() as first, location("memory://in/a.wav").local() as second:
+        assert not left.exists()
+        assert first.exists()
+        assert second.exists()
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
