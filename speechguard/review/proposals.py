@@ -30,6 +30,9 @@ _HEAD = """\
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
+Key = tuple[str, str, str]  # rule, `flag` or `pass`, text
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A case for a rule."""
@@ -38,6 +41,11 @@ class Proposal:
     expected: Literal["flag", "pass"]
     text: str  # one line
     source: str = ""  # where it comes from, for people
+
+    @property
+    def key(self) -> Key:
+        """Two with the same are one."""
+        return self.rule, self.expected, self.text
 
 
 def pass_case(event: ReviewedEvent) -> Proposal | None:
@@ -76,7 +84,7 @@ def propose(folder: Path, proposals: Iterable[Proposal]) -> int:
         try:
             text = path.read_bytes() if path.exists() else _HEAD.encode()
             known = set(_proposed(text, path))
-            new = {(one.rule, one.expected, one.text): one for one in proposals}
+            new = {one.key: one for one in proposals}
             entries = "".join(_entry(one) for key, one in new.items() if key not in known)
             if entries:
                 _replace(path, text + (b"" if text.endswith(b"\n") else b"\n") + entries.encode())
@@ -85,6 +93,15 @@ def propose(folder: Path, proposals: Iterable[Proposal]) -> int:
             lock.close()
     except OSError as error:
         raise SpeechguardError(f"{path}: cannot be written ({error.strerror}); nothing was added") from None
+
+
+def proposed(folder: Path) -> frozenset[Key]:
+    """What is in the file of the store. Raises UserError when it is no longer such a file, or cannot be read."""
+    path = folder / PROPOSALS
+    try:
+        return frozenset(_proposed(path.read_bytes(), path)) if path.exists() else frozenset()
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def quoted(text: str) -> str:
@@ -103,8 +120,8 @@ def _entry(proposal: Proposal) -> str:
     )
 
 
-def _proposed(data: bytes, path: Path) -> Iterator[tuple[str, str, str]]:
-    """Rule, `flag` or `pass`, and text of every case in the file."""
+def _proposed(data: bytes, path: Path) -> Iterator[Key]:
+    """Of every case in the file."""
     if not any(line.strip() and not line.startswith(b"#") for line in data.splitlines()):
         return
     problems: list[RuleError] = []

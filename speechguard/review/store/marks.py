@@ -75,6 +75,12 @@ def marks_of(tx: Connection, call_id: int) -> list[Mark]:
     return [mark_of(row) for row in tx.execute(select(marks).where(marks.c.call_id == call_id).order_by(marks.c.start))]
 
 
+def missed(tx: Connection) -> list[tuple[str, Mark]]:
+    """All marks that stand, each with the name of its call, the newest first."""
+    query = select(marks, calls.c.call).join(calls, calls.c.id == marks.c.call_id).where(marks.c.withdrawn_at == "")
+    return [(row.call, mark_of(row)) for row in tx.execute(query.order_by(marks.c.id.desc()))]
+
+
 def mark_of(row: Row[tuple[object, ...]]) -> Mark:
     """A row of the table."""
     return Mark(

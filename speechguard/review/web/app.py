@@ -26,6 +26,7 @@ from speechguard.review.web import (
     clips,
     exports,
     login,
+    quality,
     queue,
     samples,
     segment,
@@ -37,7 +38,19 @@ from speechguard.review.web.errors import HANDLERS, refusal
 from speechguard.review.web.security import Guard
 from speechguard.review.web.sessions import Sessions
 
-PAGES: tuple[ModuleType, ...] = (login, queue, segment, call, samples, appeals, exports, accounts, clips, sounds)
+PAGES: tuple[ModuleType, ...] = (
+    login,
+    queue,
+    segment,
+    call,
+    samples,
+    appeals,
+    quality,
+    exports,
+    accounts,
+    clips,
+    sounds,
+)
 
 
 def make_app(desk: Desk, cookie: str = "speechguard") -> ASGIApp:

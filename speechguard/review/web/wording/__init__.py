@@ -6,12 +6,23 @@ from collections.abc import Mapping
 from functools import cache
 
 from speechguard.config import Interface
-from speechguard.review.web.wording import accounts, appeals, call, common, exports, login, queue, samples, segment
+from speechguard.review.web.wording import (
+    accounts,
+    appeals,
+    call,
+    common,
+    exports,
+    login,
+    quality,
+    queue,
+    samples,
+    segment,
+)
 
 Texts = Mapping[str, tuple[str, str, str]]  # name: English, Chinese, Spanish; {…} are filled in with str.format
 
 PAGES: tuple[Texts, ...] = tuple(
-    one.TEXTS for one in (common, login, queue, segment, call, samples, appeals, exports, accounts)
+    one.TEXTS for one in (common, login, queue, segment, call, samples, appeals, quality, exports, accounts)
 )
 _PLACE: Mapping[Interface, int] = {"en": 0, "zh": 1, "es": 2}
 
