@@ -21,7 +21,7 @@ from speechguard.batch.record import CallRecord
 from speechguard.messages import ComplianceEvent
 from speechguard.review.store import audit
 from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain
-from speechguard.review.store.usefulness import DECIDED, bonus, decided_by_rule, uncertainty
+from speechguard.review.store.usefulness import DECIDED, uncertainty
 
 RANKS: Mapping[str, int] = {"fatal": 2, "major": 1, "minor": 0}
 _VARYING = ("id", "audio_seen", "delay")  # differ from run to run and say nothing of the finding
@@ -124,7 +124,6 @@ def _bring_events(
     """
     query = select(events, findings.c.finding.label("said")).join(findings, findings.c.id == events.c.finding)
     before = {(row.call_id, row.key): row for row in tx.execute(query.where(events.c.call_id.in_(old)))}
-    decided = decided_by_rule(tx)
     event_ids, finding_ids = _numbers(tx, events), _numbers(tx, findings)
     made: list[Values] = []
     changed: list[Values] = []
@@ -141,7 +140,7 @@ def _bring_events(
                 **_event(event, one),
                 "id": event_id,
                 "finding": finding,
-                "useful": uncertainty(event) + bonus(decided.get(event.rule, 0)),
+                "useful": uncertainty(event),
                 "status": row.status if row and row.status in DECIDED else "open",
             }
             if row is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -23,10 +24,11 @@ WAIT = 10  # s for other writers
 _WRITERS = 7261_0001  # the lock of PostgreSQL; any number that others hardly use
 _READS = "speechguard_reads"  # option of a connection
 
+_BUSY = f"others have been writing for {WAIT} s: try again"
 # What the systems say -> what to do.
 _CAUSES = {
-    "locked": f"another program has been writing for {WAIT} s: try again",
-    "lock timeout": f"another program has been writing for {WAIT} s: try again",
+    "locked": _BUSY,
+    "lock timeout": _BUSY,
     "full": "the disk is full: make room and try again; nothing of this change was kept",
     "disk I/O error": "the disk is full or damaged; nothing of this change was kept",
     "unable to open": "cannot be opened: is the folder there, and may you write in it?",
@@ -42,6 +44,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._turn = Lock()
         path = engine.url.database if engine.dialect.name == "sqlite" else None
         self.path = Path(path) if path else None  # None: not a file
         shown = engine.url.set(drivername="postgresql", query={})
@@ -92,23 +95,26 @@ class Database:
         if after != before:
             self._note(after)
 
-    def analyze(self) -> None:
-        """Let the database count what is in its columns, so that it looks for rows by the right ones."""
-        with self.change() as tx:
-            tx.execute(text("ANALYZE"))
-
     def close(self) -> None:
         """Idempotent."""
         self.engine.dispose()
 
     @contextmanager
     def _writing(self) -> Generator[Connection]:
-        """A transaction of the only writer."""
-        with _told(self.name), self.engine.begin() as connection:
-            if self.path is None:
-                connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
-            yield connection
+        """A transaction of the only writer.
+
+        Those of this process wait for each other here: SQLite looks again and again, and may find it taken each time.
+        """
+        if not self._turn.acquire(timeout=WAIT):
+            raise SpeechguardError(f"{self.name}: {_BUSY}")
+        try:
+            with _told(self.name), self.engine.begin() as connection:
+                if self.path is None:
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
+                yield connection
+        finally:
+            self._turn.release()
 
     def _note(self, end: audit.End) -> None:
         if self.path is not None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from speechguard import cells
 from speechguard.batch.store import CALLS, EVENTS, call_lines, call_of, read_span, replaced
@@ -19,6 +19,7 @@ from speechguard.messages import ComplianceEvent, standing
 from speechguard.review.store.bringing import Brought, ReadCall, bring, remove
 from speechguard.review.store.database import Database
 from speechguard.review.store.tables import calls
+from speechguard.review.store.usefulness import place_all
 
 BATCH = 200  # calls of a change: no reviewer waits longer than for these
 _TRIES = 20  # s/10 that a store may take to be replaced
@@ -38,11 +39,18 @@ def bring_in(database: Database, folder: Path) -> Brought:
         with suppress(_Replaced):
             for part in _parts(database, folder):
                 brought += part
-            if brought.found:
-                database.analyze()
+            if brought != Brought():
+                _settle(database)
             return brought
         time.sleep(0.1)
     raise UserError(f"{folder}: was left while it was written anew: finish that with: speechguard score --out {folder}")
+
+
+def _settle(database: Database) -> None:
+    """Bring the queue in order, and let the database count what is in its columns, to find rows by the best of them."""
+    with database.change() as tx:
+        place_all(tx)
+        tx.execute(text("ANALYZE"))
 
 
 def _parts(database: Database, folder: Path) -> Iterator[Brought]:
@@ -100,13 +108,13 @@ def _read(folder: Path, number: int, line: bytes) -> ReadCall:
     record = call_of(folder, number, line)
     try:
         texts = [one.decode() for one in read_span(folder / EVENTS, record.events).splitlines()]
-        own = [ComplianceEvent(**json.loads(text)) for text in texts]
+        own = [ComplianceEvent(**json.loads(one)) for one in texts]
         told = record.metadata.start
         start = cells.time(told).replace(tzinfo=None).isoformat(timespec="seconds") if told else ""
     except (OSError, TypeError, ValueError) as error:
         raise UserError(
             f"the events or the start of the call cannot be read ({error}): score it again", _place(folder, number)
         ) from None
-    text_of = {id(event): text for event, text in zip(own, texts, strict=True)}
+    text_of = {id(event): one for event, one in zip(own, texts, strict=True)}
     flagged = tuple((event, text_of[id(event)]) for event in standing(own) if event.flagged)
     return ReadCall(record, line.decode(), sha256(line).hexdigest(), start, flagged)

@@ -8,8 +8,9 @@ from speechguard.messages import ComplianceEvent
 from speechguard.review.store.tables import events
 
 # Decided findings of a rule below which its open ones come earlier, and by how much; uncertainty is at most 1.
-STEPS = ((5, 1.0), (20, 0.6), (50, 0.3), (100, 0.1))
+STEPS = ((5, 1.0), (30, 0.5), (100, 0.2))
 DECIDED = ("confirmed", "rejected", "unsure")
+FORWARD = 200  # findings of a rule that come earlier, the least certain: more are not decided before it is known well
 _ALIKE = 0.6  # score of the least alike sounds that rules take for a phrase, about
 
 
@@ -46,5 +47,21 @@ def decided_by_rule(tx: Connection) -> dict[str, int]:
 def renew(tx: Connection, rule: str, before: int, after: int) -> None:
     """Put the open findings of a rule where they belong now that so many of it are decided."""
     if bonus(before) != bonus(after):
-        theirs = (events.c.rule == rule) & (events.c.status == "open")
-        tx.execute(update(events).where(theirs).values(useful=events.c.uncertainty + bonus(after)))
+        _place(tx, rule, after)
+
+
+def place_all(tx: Connection) -> None:
+    """Put all open findings where they belong."""
+    decided = decided_by_rule(tx)
+    for rule in tx.scalars(select(events.c.rule).distinct()).all():
+        _place(tx, rule, decided.get(rule, 0))
+
+
+def _place(tx: Connection, rule: str, decided: int) -> None:
+    theirs = (events.c.rule == rule) & (events.c.status == "open")
+    forward = theirs & (events.c.useful != events.c.uncertainty)
+    tx.execute(update(events).where(forward).values(useful=events.c.uncertainty))
+    if more := bonus(decided):
+        order = (events.c.uncertainty.desc(), events.c.id.desc())
+        first = select(events.c.id).where(theirs).order_by(*order).limit(FORWARD)
+        tx.execute(update(events).where(events.c.id.in_(first)).values(useful=events.c.uncertainty + more))

@@ -189,7 +189,7 @@ def test_readers_see_one_moment_while_others_write(database):
 def test_a_writer_that_waits_too_long(url, monkeypatch):
     monkeypatch.setattr(module, "WAIT", 1)
     with Database.open(url) as database, Database.open(url) as other:
-        with pytest.raises(SpeechguardError, match="another program has been writing"), database.change():  # noqa: SIM117
+        with pytest.raises(SpeechguardError, match="others have been writing"), database.change():  # noqa: SIM117
             with other.change():
                 pass
         with other.change() as tx:
@@ -321,3 +321,13 @@ def test_a_damaged_page(tmp_path, folder):
         file.write(b"\xff" * size)
     with Database.of_store(tmp_path) as database, pytest.raises(SpeechguardError, match="is damaged: restore it"):
         verify(database)
+
+
+def test_two_changes_of_one_thread(database, monkeypatch):
+    """A mistake that shows, and does not hang."""
+    monkeypatch.setattr(module, "WAIT", 0.1)
+    with pytest.raises(SpeechguardError, match="others have been writing"), database.change():  # noqa: SIM117
+        with database.change():
+            pass
+    with database.change() as tx:
+        decide(tx, 1, 0, "ana", "confirmed")

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from speechguard.review.store import queue, usefulness
+from speechguard.review.store.importing import bring_in
 from speechguard.review.store.queue import Filter, choices, find, neighbours, progress
 from speechguard.review.store.rows import Gone, events_of
 from speechguard.review.store.samples import draw
@@ -126,6 +127,17 @@ def test_rules_that_were_reviewed_come_later(database, monkeypatch):
         undo(tx, second, 1, "ana")
         assert rules(tx)[0] == told
         assert find(tx, Filter()).items[0].id == second
+
+
+def test_only_as_many_of_a_rule_come_earlier_as_are_needed(empty, folder, monkeypatch):
+    monkeypatch.setattr(usefulness, "FORWARD", 2)
+    bring_in(empty, folder)
+    with empty.reading() as tx:
+        order = [(item.machine.rule, item.uncertainty) for item in find(tx, Filter()).items]
+        first, rest = order[:6], order[6:]
+        assert {rule for rule, _ in first} == {rule for rule, _ in order}
+        assert [sure for _, sure in rest] == sorted((sure for _, sure in rest), reverse=True)
+        assert all(sum(rule == one for rule, _ in first) == 2 for one in {rule for rule, _ in order})
 
 
 def test_a_place_holds_after_the_finding_was_decided_and_when_others_come(database):
