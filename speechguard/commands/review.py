@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("argon2", "itsdangerous", "sqlalchemy", "starlette", "uvicorn")  # of the extra
 LOOK = 5.0  # s between two looks whether the store has changed
+LARGE = 10 << 20  # bytes of calls.jsonl that take so long for the first time that people wonder
 REST = 10  # times as long as bringing changes in took, nothing more is brought in
 
 
@@ -73,6 +74,8 @@ def _serve(args: argparse.Namespace, database: Database) -> int:
             f"speechguard review {args.folder} --add-user NAME --role lead"
         )
     rulebooks = load_rulebooks(args.rules or default_rules(*LANGUAGES), phonetics_for, chosen_slots(args))
+    if (args.folder / CALLS).stat().st_size > LARGE:
+        print("speechguard: bringing in what is new in the store …", file=sys.stderr, flush=True)
     _bring_in(database, args.folder, rulebooks)
     desk = Desk(
         folder=args.folder,

@@ -11,7 +11,7 @@ from speechguard.errors import UserError
 from speechguard.live.wording import WORDINGS, amount_words
 from speechguard.report.evidence import ContextLine
 from speechguard.review.segment import Aligned, aligned, read_call, rule_of, rulebook_of, span, turns_around
-from speechguard.review.store import queue, rows, verdicts
+from speechguard.review.store import appeals, queue, rows, verdicts
 from speechguard.review.store.call_scores import renew_scores
 from speechguard.review.store.database import Connection
 from speechguard.review.store.rows import CallRow, EventRow
@@ -126,6 +126,7 @@ def _shown(
         blind=is_blind(tx, asked),
         reasons=REASONS,
         most=verdicts.LONGEST,
+        appeal=appeals.appeal_of(tx, event_id),
         done=done,
         refused=refused,
         missing=missing(call.record),

@@ -7,7 +7,7 @@ import pytest
 from review.web.conftest import Browser
 from review.web.written_store import MARKUP
 
-from speechguard.review.store import rows, verdicts
+from speechguard.review.store import appeals, rows, verdicts
 
 SHIRKING, IMPATIENCE, GREETING = "zh.shirking.not-my-job", "zh.impatience.told-you", "zh.opening.greeting"
 
@@ -159,6 +159,17 @@ def test_two_on_one_finding(browser, misheard):
     assert (event.status, event.decided_by) == ("rejected", "me")
 
 
+def test_what_changed_meanwhile_is_told_without_a_name(browser, misheard):
+    page = browser.get(f"/segment/{misheard}").text
+    with browser.desk.database.change() as tx:
+        verdicts.undo(tx, misheard, verdicts.decide(tx, misheard, 0, "luis", "confirmed"), "luis")
+
+    answer = browser.decide(misheard, page, verdict="confirmed")
+
+    assert answer.status_code == 409
+    assert "This changed while you had it open: " in answer.text
+
+
 def test_nobody_takes_back_what_another_has_decided(browser, misheard):
     with browser.desk.database.change() as tx:
         revision = verdicts.decide(tx, misheard, 0, "luis", "confirmed")
@@ -169,6 +180,34 @@ def test_nobody_takes_back_what_another_has_decided(browser, misheard):
     assert answer.status_code == 409
     assert state(browser, misheard).status == "confirmed"
     assert "/undo" not in page
+
+
+def test_what_an_appeal_settles_is_not_decided_here(browser, misheard):
+    desk = browser.desk
+    with desk.database.change() as tx:
+        appeals.appeal(tx, misheard, "王小明", "I said 归我管", days=7)
+
+    page = browser.get(f"/segment/{misheard}")
+
+    assert "The agent has appealed: the decision on the appeal settles this." in page.text
+    assert 'id="verdict"' not in page.text
+    for revision, status in ((0, 409), (state(browser, misheard).revision, 400)):
+        answer = browser.submit(f"/segment/{misheard}", {"revision": str(revision), "verdict": "unsure"}, page.text)
+        assert answer.status_code == status
+        assert "Decide anyway" not in answer.text
+    assert state(browser, misheard).status == "open"
+
+
+def test_what_is_missing_is_not_rejected_as_not_said(browser, event_of):
+    page = browser.get(f"/segment/{event_of('b', GREETING)}").text
+
+    assert re.findall(r'name="reject" value="(\w+)" data-key="(\d)"', page) == [
+        ("misheard", "2"),
+        ("allowed", "3"),
+        ("wrong_speaker", "4"),
+        ("other", "5"),
+    ]
+    assert "said, but misheard" in page
 
 
 def test_a_moved_recording_is_said_and_the_rest_works(browser, misheard):

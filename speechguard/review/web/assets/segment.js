@@ -169,6 +169,7 @@ async function take(asked, push) {
 
 function arm(on) {
   const reasons = find("reject");
+  if (!reasons) return;
   reasons.classList.toggle("armed", on);
   if (on) {
     reasons.querySelector("button").focus();
@@ -190,8 +191,8 @@ const COMMANDS = {
   "-": () => find("slower")?.click(),
   "=": () => find("faster")?.click(),
   "+": () => find("faster")?.click(),
-  c: () => find("confirm").click(),
-  u: () => find("unsure").click(),
+  c: () => find("confirm")?.click(),
+  u: () => find("unsure")?.click(),
   r: () => arm(true),
   m: () => write("note"),
   f: () => write("fixed"),
@@ -213,9 +214,9 @@ document.addEventListener("keydown", (event) => {
   }
   if (!isCommand(event) || !find("segment") || busy) return;
   const reasons = find("reject");
-  if (reasons.classList.contains("armed") && event.key >= "1" && event.key <= "5") {
+  if (reasons?.classList.contains("armed") && event.key >= "1" && event.key <= "5") {
     event.preventDefault();
-    reasons.querySelectorAll("button")[Number(event.key) - 1].click();
+    reasons.querySelector(`[data-key="${event.key}"]`)?.click();
     return;
   }
   const command = COMMANDS[event.key];

@@ -79,6 +79,17 @@ TEXTS = {
     "confirm_missing": ("Confirm: it is missing", "确认遗漏", "Confirmar: falta"),
     "reject": ("Reject", "驳回", "Rechazar"),
     "reject_because": ("Reject because", "驳回原因", "Rechazar porque"),
+    "misheard_missing": ("said, but misheard", "说了，但识别错误", "se dijo, mal reconocido"),
+    "appeal_decides": (
+        "The agent has appealed: the decision on the appeal settles this.",
+        "坐席已提出申诉，以申诉的决定为准。",
+        "El agente ha recurrido: lo resuelve la decisión del recurso.",
+    ),
+    "appeal_decided": (
+        "An appeal has settled this: it is final.",
+        "此项已由申诉裁定，为最终结果。",
+        "Un recurso lo resolvió: es definitivo.",
+    ),
     "unsure": ("Unsure", "存疑", "Dudoso"),
     "note": ("Note", "备注", "Nota"),
     "fix_text": ("What was really said", "实际说的话", "Lo que se dijo en realidad"),
@@ -103,10 +114,12 @@ TEXTS = {
         "在您打开期间，{name} 已于 {at} 作出结论：{verdict}。您的结论“{mine}”尚未保存。",
         "{name} decidió esto mientras lo tenía abierto ({at}): {verdict}. Su veredicto, {mine}, no se guardó.",
     ),
-    "conflict_undone": (
-        "The verdict was taken back while you had this open. Your verdict, {mine}, was not kept.",
-        "在您打开期间，原结论已被撤销。您的结论“{mine}”尚未保存。",
-        "El veredicto se retiró mientras lo tenía abierto. El suyo, {mine}, no se guardó.",
+    "conflict_changed": (
+        "This changed while you had it open: a verdict was taken back, or the call was judged again. Your verdict, "
+        "{mine}, was not kept.",
+        "在您打开期间情况有变：原结论已撤销，或通话已重新判断。您的结论“{mine}”尚未保存。",
+        "Esto cambió mientras lo tenía abierto: se retiró un veredicto o se volvió a juzgar la llamada. El suyo, {mine}, "
+        "no se guardó.",
     ),
     "decide_anyway": ("Decide anyway", "仍按我的结论", "Decidir de todos modos"),
     "leave_it": ("Leave it, go on", "保留对方结论并继续", "Dejarlo y seguir"),
