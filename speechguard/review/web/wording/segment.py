@@ -118,8 +118,8 @@ TEXTS = {
         "This changed while you had it open: a verdict was taken back, or the call was judged again. Your verdict, "
         "{mine}, was not kept.",
         "在您打开期间情况有变：原结论已撤销，或通话已重新判断。您的结论“{mine}”尚未保存。",
-        "Esto cambió mientras lo tenía abierto: se retiró un veredicto o se volvió a juzgar la llamada. El suyo, {mine}, "
-        "no se guardó.",
+        "Esto cambió mientras lo tenía abierto: se retiró un veredicto o se volvió a juzgar la llamada. El suyo, "
+        "{mine}, no se guardó.",
     ),
     "decide_anyway": ("Decide anyway", "仍按我的结论", "Decidir de todos modos"),
     "leave_it": ("Leave it, go on", "保留对方结论并继续", "Dejarlo y seguir"),
