@@ -14,6 +14,7 @@ import numpy as np
 
 from speechguard.audio.convert import Converter
 from speechguard.audio.cut_off import cut_off
+from speechguard.audio.protected import protected
 from speechguard.audio.source import CHUNK_SECONDS, AgentChannel
 from speechguard.errors import AudioError, SourceLocation
 from speechguard.messages import SAMPLE_RATE, AudioChunk
@@ -175,6 +176,8 @@ class RecordingSource:
             with self.path.open("rb") as file:
                 if not file.read(1):
                     raise self._error("is empty (0 bytes); record or export it again")
+            if reason := protected(self.path):
+                raise self._error(reason)
         except OSError as error:
             raise self._error(f"cannot be read: {error.strerror}; check the path and its permissions") from None
         try:

@@ -10,7 +10,7 @@ from speechguard.errors import UserError
 
 
 class Lock:
-    """Held from the beginning until `close`, or until the process ends."""
+    """Held from the beginning until `close`, or until the process ends. The file says by which process."""
 
     def __init__(self, path: Path, what: str) -> None:
         """Raises UserError when another process holds it, OSError when the file cannot be opened."""
@@ -18,18 +18,19 @@ class Lock:
         try:
             _lock(self._file)
         except OSError:
-            holder = os.pread(self._file, 20, 0).decode(errors="replace") if hasattr(os, "pread") else ""
+            holder = os.read(self._file, 20).decode(errors="replace")
             os.close(self._file)
             process = f" (process {holder})" if holder else ""
             raise UserError(
                 f"{what}: another run is using it{process}; wait for its end, or give another --out"
             ) from None
-        os.truncate(path, 0)
+        os.ftruncate(self._file, 0)
         os.write(self._file, str(os.getpid()).encode())
 
     def close(self) -> None:
         """Idempotent. The file stays: were it removed, two processes could hold locks of that name."""
         if self._file >= 0:
+            _unlock(self._file)
             os.close(self._file)
             self._file = -1
 
@@ -37,11 +38,25 @@ class Lock:
 if sys.platform == "win32":
     import msvcrt
 
+    # There nobody else can read the bytes that are locked: one far behind the number of the process is.
+    LOCKED = 1 << 20
+
     def _lock(file: int) -> None:
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        os.lseek(file, LOCKED, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        finally:
+            os.lseek(file, 0, os.SEEK_SET)
+
+    def _unlock(file: int) -> None:
+        os.lseek(file, LOCKED, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
     def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)

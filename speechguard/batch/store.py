@@ -59,8 +59,9 @@ class Store:
             raise
 
     def add(self, entry: Entry) -> None:
-        """Store a call that is not known; when this returns it is on the disk.
+        """Store a call that is not known; when this returns it is on the disk, but for one that failed.
 
+        Another run tries that again, should it be lost; and thousands of rows that point to nothing take no time.
         Raises SpeechguardError when the disk is full or gone; the store is then as before.
         """
         call = entry.record.call
@@ -71,6 +72,8 @@ class Store:
         try:
             for name, content in zip(FILES, contents, strict=True):
                 _append(self._files[name], content)
+                if content and entry.record.failure is None:
+                    os.fsync(self._files[name])
         except OSError as error:
             with contextlib.suppress(OSError):  # what is left behind is removed when the store is opened again
                 self._cut()
@@ -273,12 +276,10 @@ def _slim(record: CallRecord) -> CallRecord:
 
 
 def _append(file: int, content: bytes) -> None:
-    """All of it, and onto the disk."""
+    """All of it."""
     left = memoryview(content)
     while left:
         left = left[os.write(file, left) :]
-    if content:
-        os.fsync(file)
 
 
 def _replace(folder: Path) -> None:

@@ -56,6 +56,22 @@ _FAILURES: list[Texts] = [
         "是没有文件头的采样，采样率未知；请加上文件头：sox -t ul -r 8000 -c 1 IN OUT.wav",
         "son muestras sin cabecera, de frecuencia desconocida; póngasela: sox -t ul -r 8000 -c 1 IN OUT.wav",
     ),
+    # speechguard/audio/protected.py
+    (
+        "is a {kind:word} archive, not a recording; unpack it",
+        "是 {kind} 压缩包，不是录音；请先解压",
+        "es un archivo {kind}, no una grabación; descomprímalo",
+    ),
+    (
+        "is a {kind:word} archive with a password, not a recording; unpack it",
+        "是有密码的 {kind} 压缩包，不是录音；请先解压",
+        "es un archivo {kind} con contraseña, no una grabación; descomprímalo",
+    ),
+    (
+        "is encrypted; export it again without protection",
+        "已加密；请导出未加密的录音",
+        "está cifrada; expórtela de nuevo sin protección",
+    ),
     ("has no audio track", "没有音轨", "no tiene pista de audio"),
     (
         "changes its sampling rate, so that nothing can be cut out; export it again",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -119,7 +120,7 @@ def report_html(store: Store, interface: Interface, clips: Mapping[ClipKey, str]
         failure=partial(failure_in, interface=interface),
         unclear=figures.by_reason(calls),
         failed=store.failed,
-        cards=[_card(agent, calls, title) for agent in agents[:AGENTS]],
+        cards=_cards(agents[:AGENTS], calls, title),
         shown=[_shown_call(store, call, n, interface, clips or {}) for n, call in enumerate(_shown(store), 1)],
         more_calls=max(len(calls) - CALLS, 0),
     )
@@ -170,8 +171,17 @@ def _heat(
     ]
 
 
-def _card(agent: figures.AgentFigures, calls: Sequence[ScoredCall], title: Callable[[str], str]) -> Card:
-    own = [call for call in figures.worst_first(calls) if (call.metadata.agent or "") == agent.agent]
+def _cards(
+    agents: Sequence[figures.AgentFigures], calls: Sequence[ScoredCall], title: Callable[[str], str]
+) -> list[Card]:
+    """Each with examples from the agent's worst calls."""
+    own: defaultdict[str, list[ScoredCall]] = defaultdict(list)
+    for call in figures.worst_first(calls):
+        own[call.metadata.agent or ""].append(call)
+    return [_card(agent, own[agent.agent], title) for agent in agents]
+
+
+def _card(agent: figures.AgentFigures, own: Sequence[ScoredCall], title: Callable[[str], str]) -> Card:
     items: list[CardItem] = []
     for rule, count in list(agent.by_rule.items())[:3]:
         call, event = next((call, event) for call in own for event in call.findings if event.rule == rule)

@@ -73,6 +73,53 @@ def test_an_empty_file(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (b"PK\x03\x04\x14\0\0\0\x08\0", "is a zip archive, not a recording; unpack it"),
+        (b"PK\x03\x04\x14\0\x01\0\x63\0", "is a zip archive with a password, not a recording; unpack it"),
+        (b"7z\xbc\xaf\x27\x1c\0\x04", "is a 7z archive, not a recording; unpack it"),
+        (b"Rar!\x1a\x07\x01\0", "is a rar archive, not a recording; unpack it"),
+        (b"Salted__12345678", "is encrypted; export it again without protection"),
+    ],
+)
+def test_archives_and_encrypted_files_under_the_name_of_a_recording(tmp_path, head, said):
+    path = tmp_path / "x.wav"
+    path.write_bytes(head + bytes(range(256)) * 40)
+    assert refusal(path) == said
+
+
+def written_mp4(path, **options):
+    """Half a second of a tone; `options` of FFmpeg's writer."""
+    with av.open(str(path), "w", format="mp4", options=options) as container:
+        stream = container.add_stream("aac", rate=16_000, layout="mono")
+        samples = tone(440, 0.512, 16_000).astype(np.float32).reshape(1, -1)
+        for start in range(0, samples.shape[1], 1024):
+            frame = av.AudioFrame.from_ndarray(samples[:, start : start + 1024].copy(), "fltp", "mono")
+            frame.sample_rate, frame.pts = 16_000, start
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def test_an_encrypted_mp4(tmp_path):
+    keys = {"encryption_key": "76a6c65c5ea762046bd749a2e632ccbb", "encryption_kid": "a7e61c373e219033c21091fa607bf3b8"}
+    said = "is encrypted; export it again without protection"
+    for start in ({}, {"movflags": "faststart"}):  # its description comes last, or first
+        path = written_mp4(tmp_path / f"{len(start)}.m4a", encryption_scheme="cenc-aes-ctr", **keys, **start)
+        assert refusal(path) == said
+        heard, _, _ = listen(RecordingSource(written_mp4(tmp_path / f"plain{len(start)}.m4a", **start), "mono"))
+        assert len(heard) > 0.5 * SAMPLE_RATE
+
+
+@pytest.mark.parametrize("cut", [9, 20, 60])
+def test_an_mp4_that_ends_early(tmp_path, cut):
+    path = written_mp4(tmp_path / "x.m4a", movflags="faststart")
+    path.write_bytes(path.read_bytes()[:cut])
+    said = refusal(path)
+    assert cannot_be_decoded(said) or said == "has no audio track"
+
+
+@pytest.mark.parametrize(
     "name", ["x.wav", "x.mp3", "x.gsm.wav", "http:x.ogg", "concat:a|b", "%03d.flac", "通话 录音.wav"]
 )
 def test_text(tmp_path, name):

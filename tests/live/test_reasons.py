@@ -132,6 +132,9 @@ def test_every_failure(module: str, least: int):
         "seconds: write for example 12 or 00:12",
         "the name 'a' is that of /calls/a.wav already: give each call its own",
         "the name 'a' is that of another call",
+        "is a zip archive with a password, not a recording; unpack it",
+        "is a 7z archive, not a recording; unpack it",
+        "is encrypted; export it again without protection",
     ],
 )
 def test_failures_of_many_parts(english: str):
