@@ -92,7 +92,7 @@ def agreement(named: Sequence[tuple[str, Agreement]], interface: Interface) -> P
             values = {"value": f"{one.coefficient:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
             told.append(text.format(name=name, events=one.events, **values))
     least = min((row[2] for row in rows), default=0.0)
-    x = {"scale": {"domain": [min(0.0, least), 1]}, "axis": {"tickCount": 5}}
+    x = {"scale": {"domain": [min(0.0, least), 1]}, "axis": {"tickCount": 5, "labelOverlap": "greedy"}}
     chart = _intervals(rows, _text("agreement", interface), x)
     return Plot(chart, _text("agreement_alt", interface).format(rows=_list(told, interface)))
 

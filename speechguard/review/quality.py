@@ -37,6 +37,7 @@ class Quality:
     finished: tuple[Agreement, ...]  # the same, of the double reviews that are done
     together: Agreement | None  # all of them; None: they are not more than two
     drift: tuple[Drift, ...]  # by reviewer
+    finished_drift: tuple[Drift, ...]  # the same without double reviews that are not done
     misses: tuple[tuple[Sample, Misses | None], ...]  # by sample of calls without a finding; None: nothing is checked
     strictness: tuple[StrictnessSuggestion, ...]  # by rule
     candidates: tuple[Candidate, ...]  # the newest first, none twice
@@ -60,6 +61,7 @@ def read_quality(tx: Connection) -> Quality:
         finished=tuple(pairs([one for one in blind if one.sample in done])),
         together=of_all(blind) if len(reviewers) > 2 else None,
         drift=tuple(drift(verdicts)),
+        finished_drift=tuple(drift([one for one in verdicts if one.sample is None or one.sample in done])),
         misses=tuple((one, missed(figures.strata(tx, one.id))) for one in drawn if one.kind == "unflagged"),
         strictness=tuple(strictness_suggestions(events)),
         candidates=_candidates(events, missing),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from speechguard.review.quality import Candidate, Quality, read_quality
 from speechguard.review.statistics.agreement import Agreement
 from speechguard.review.statistics.drift import FEWEST as FEWEST_VERDICTS
 from speechguard.review.statistics.drift import FEWEST_WEEKS
+from speechguard.review.statistics.estimates import Share
 from speechguard.review.store import audit
 from speechguard.review.store.audit import End
 from speechguard.review.store.database import Database
@@ -35,14 +37,9 @@ def _quality(visit: Visit) -> Response:
     found = _figures(visit)
     pairs = found.pairs if leads else [one for one in found.finished if name in one.reviewers]
     together = found.together if leads else None
-    drift = [one for one in found.drift if leads or one.reviewer == name]
+    drift = found.drift if leads else [one for one in found.finished_drift if one.reviewer == name]
     titles = visit.desk.titles
-    most = sorted((one for one in found.rules if one.precision), key=lambda one: -one.counts.decided)[:CHARTED]
-    shares = tuple(
-        (in_language(titles.get(one.counts.rule) or {"en": one.counts.rule}, interface), one.precision)
-        for one in most
-        if one.precision
-    )
+    shares = _shares(visit, found)
     agreeing = _named(visit, pairs, together)
     candidates, problem = _left(visit, found)
     return visit.render(
@@ -94,6 +91,15 @@ def _figures(visit: Visit) -> Quality:
 def _computed(database: Database, _: End) -> Quality:
     with database.reading() as tx:
         return read_quality(tx)
+
+
+def _shares(visit: Visit, found: Quality) -> tuple[tuple[str, Share], ...]:
+    """Of the rules with most decided: the name of each, and how often it is right."""
+    decided = sorted(found.rules, key=lambda one: -one.counts.decided)
+    shares = {one.counts.rule: one.precision for one in decided[:CHARTED] if one.precision}
+    titles = {rule: in_language(visit.desk.titles.get(rule) or {"en": rule}, visit.interface) for rule in shares}
+    times = Counter(titles.values())  # rules of several languages may have one title, and a chart has a line a name
+    return tuple((titles[rule] if times[titles[rule]] == 1 else rule, share) for rule, share in shares.items())
 
 
 def _named(visit: Visit, pairs: Sequence[Agreement], together: Agreement | None) -> tuple[tuple[str, Agreement], ...]:

@@ -108,7 +108,7 @@ async function draw() {
   });
   wave.on("decode", () => {
     for (const one of findings) {
-      const start = Number(one.dataset.at);
+      const start = Number(one.closest("li").dataset.start);
       const options = { start, color: style.getPropertyValue("--red").trim(), drag: false, resize: false };
       regions.addRegion(options);
     }

@@ -44,3 +44,7 @@ if (undo && !document.getElementById("segment")) {
     if (isCommand(event) && event.key === "z") undo.requestSubmit();
   });
 }
+
+// Screen readers do not read by themselves what is there when a page opens: what was just done is told again.
+const done = document.querySelector(".done[role=status]");
+if (done) setTimeout(() => { document.getElementById("told").textContent = done.textContent.trim(); }, 200);

@@ -8,7 +8,7 @@ TEXTS = {
     "q_appeals": ("of settled appeals overturned", "已决定的申诉中被推翻", "de los recursos resueltos, anulados"),
     "q_marks": ("missed, as marked by people", "人工标记的遗漏", "omitidos, marcados por personas"),
     "interval": ("{value} ({low} to {high})", "{value}（{low} 至 {high}）", "{value} (de {low} a {high})"),
-    "of_whole": ("{part} of {whole}", "{whole} 中的 {part}", "{part} de {whole}"),
+    "of_whole": ("{part} of {whole}", "{part} / {whole}", "{part} de {whole}"),
     "none_yet": ("none yet", "暂无", "aún ninguno"),
     "intervals_why": (
         "In brackets: where the true value lies 95 times of 100.",
@@ -41,6 +41,11 @@ TEXTS = {
         "No blind double review yet. Draw one on the page of samples: 50 findings or more tell something.",
         "还没有双盲复核。请在样本页抽取：50 项以上才能说明问题。",
         "Todavía no hay revisión doble a ciegas. Saque una en Muestras: 50 hallazgos o más dicen algo.",
+    ),
+    "q_no_own_agreement": (
+        "When a blind double review in which you take part is done, it says here how far you agree.",
+        "您参与的双盲复核全部完成后，这里会显示一致性。",
+        "Cuando acabe una revisión doble en la que participe, aquí verá cuánto coinciden.",
     ),
     "together": ("all {count}", "全部 {count} 人", "los {count}"),
     "q_reviewers": ("Reviewers", "质检员", "Revisores"),
