@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from speechguard.config import Interface
+from speechguard.live.reasons import reason_in
 from speechguard.live.wording import WORDINGS, clock, in_language
 from speechguard.review.web.desk import EVERYBODY, REVIEWERS, Desk, User, UserRole
 from speechguard.review.web.identity import user_of
@@ -146,6 +147,7 @@ def render(request: Request, template: str, user: User | None, status: int = 200
                 "interfaces": INTERFACES,
                 "lang": {"zh": "zh-Hans"}.get(interface, interface),
                 "titled": partial(_titled, interface),
+                "why": partial(reason_in, interface=interface),
                 "user": user,
                 "nav": [entry for entry in request.app.state.nav if user and user.role in entry.roles],
                 "here": request.scope["path"],
