@@ -148,8 +148,7 @@ def _cannot_start(code: int | None) -> str:
 
 def _work(start: Callable[[], Callable[[T], R]], pipe: Connection) -> None:
     """The life of a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that gives the tasks
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    serve_parent()
     try:
         work = start()
     except SpeechguardError as error:
@@ -162,6 +161,12 @@ def _work(start: Callable[[], Callable[[T], R]], pipe: Connection) -> None:
         except EOFError:
             return
         pipe.send(work(task))
+
+
+def serve_parent() -> None:
+    """In a process that works for another one: Ctrl-C is for that, and it ends with it, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

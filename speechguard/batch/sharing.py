@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
+from speechguard.batch.pool import serve_parent
+
 PAYS = 32 << 20  # bytes of stored calls: what a process reads and judges in the time that starting another one takes
 
 T = TypeVar("T")
@@ -34,6 +36,7 @@ _work: Callable[[Any], Any]  # of this process of a pool
 
 def _begin(work: Callable[[Any], Any]) -> None:
     global _work
+    serve_parent()
     _work = work
 
 
