@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from speechguard.review.proposals import Proposal, flag_case, pass_case
 from speechguard.review.statistics.agreement import Agreement, of_all, pairs
 from speechguard.review.statistics.drift import Drift, drift
-from speechguard.review.statistics.misses import Misses, missed
-from speechguard.review.statistics.precision import RuleCounts, RuleQuality, counted, quality
+from speechguard.review.statistics.estimates import Estimate
+from speechguard.review.statistics.misses import Misses, missed, recall
+from speechguard.review.statistics.precision import RuleCounts, RuleQuality, counted, quality, true_findings
 from speechguard.review.store import figures, marks, queue, samples
 from speechguard.review.store.database import Connection
 from speechguard.review.store.samples import Sample
@@ -26,6 +27,15 @@ class Candidate:
     mark: int | None = None  # of the mark, from which it comes
 
 
+@dataclass(frozen=True, slots=True)
+class MissedIn:
+    """What a sample of calls without a finding says."""
+
+    sample: Sample
+    misses: Misses | None  # None: no call of it is checked
+    recall: Estimate | None  # share of all violations that the machine finds; None: it cannot be told
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Quality:
     """Of a database at one moment."""
@@ -34,11 +44,9 @@ class Quality:
     total: RuleQuality  # of all rules together
     marks: int  # violations that the machine missed, as far as people came across them
     pairs: tuple[Agreement, ...]  # every two reviewers of blind double reviews
-    finished: tuple[Agreement, ...]  # the same, of the double reviews that are done
     together: Agreement | None  # all of them; None: they are not more than two
     drift: tuple[Drift, ...]  # by reviewer
-    finished_drift: tuple[Drift, ...]  # the same without double reviews that are not done
-    misses: tuple[tuple[Sample, Misses | None], ...]  # by sample of calls without a finding; None: nothing is checked
+    misses: tuple[MissedIn, ...]  # by sample of calls without a finding
     strictness: tuple[StrictnessSuggestion, ...]  # by rule
     candidates: tuple[Candidate, ...]  # the newest first, none twice
 
@@ -47,9 +55,9 @@ def read_quality(tx: Connection) -> Quality:
     """All figures; of tens of thousands of verdicts this takes seconds."""
     events = figures.reviewed_events(tx)
     rules = _counts(tx, events)
-    verdicts = figures.judgements(tx)
     drawn = samples.samples_of(tx)
-    done = {one.id for one in drawn if one.done == one.items}
+    complete = _complete(tx, drawn)
+    verdicts = [one for one in figures.judgements(tx) if one.sample is None or (one.sample, one.event) in complete]
     blind = [one for one in verdicts if one.sample is not None]
     reviewers = {one.reviewer for one in blind}
     missing = marks.missed(tx)
@@ -58,14 +66,22 @@ def read_quality(tx: Connection) -> Quality:
         total=quality(_sum(rules)),
         marks=len(missing),
         pairs=tuple(pairs(blind)),
-        finished=tuple(pairs([one for one in blind if one.sample in done])),
         together=of_all(blind) if len(reviewers) > 2 else None,
         drift=tuple(drift(verdicts)),
-        finished_drift=tuple(drift([one for one in verdicts if one.sample is None or one.sample in done])),
-        misses=tuple((one, missed(figures.strata(tx, one.id))) for one in drawn if one.kind == "unflagged"),
+        misses=_misses(tx, [one for one in drawn if one.kind == "unflagged"], true_findings(rules)),
         strictness=tuple(strictness_suggestions(events)),
         candidates=_candidates(events, missing),
     )
+
+
+def _complete(tx: Connection, drawn: Sequence[Sample]) -> set[tuple[int, int]]:
+    """Double reviews and findings that all their reviewers have judged: before that nobody learns of the others."""
+    found: dict[tuple[int, int], bool] = {}
+    for sample in drawn:
+        for item in samples.items(tx, sample.id) if sample.kind == "double" else ():
+            key = sample.id, item.event_id or 0
+            found[key] = found.get(key, True) and bool(item.done_at)
+    return {key for key, done in found.items() if done}
 
 
 def _counts(tx: Connection, events: Sequence[ReviewedEvent]) -> list[RuleCounts]:
@@ -74,6 +90,17 @@ def _counts(tx: Connection, events: Sequence[ReviewedEvent]) -> list[RuleCounts]
     left = dict(queue.choices(tx).rules)
     rules = sorted(decided.keys() | left.keys())
     return [replace(decided.get(rule) or RuleCounts(rule), open=left.get(rule, 0)) for rule in rules]
+
+
+def _misses(tx: Connection, drawn: Sequence[Sample], found: Estimate | None) -> tuple[MissedIn, ...]:
+    """`found`: violations that the machine found in all calls; compared with a sample that was drawn of all."""
+    calls = samples.without_finding(tx) if drawn else 0
+    result: list[MissedIn] = []
+    for sample in drawn:
+        misses = missed(figures.strata(tx, sample.id))
+        of_all = misses is not None and misses.calls == calls
+        result.append(MissedIn(sample, misses, recall(found, misses.total) if misses and found and of_all else None))
+    return tuple(result)
 
 
 def _sum(rules: Sequence[RuleCounts]) -> RuleCounts:

@@ -144,6 +144,11 @@ def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[I
     return [Item(row.id, row.event_id, row.call_id, row.stratum, row.reviewer, row.done_at) for row in rows]
 
 
+def without_finding(tx: Connection) -> int:
+    """How many calls there are now that an `unflagged` sample of all days would be drawn from."""
+    return sum(map(len, _calls(tx, "", "").values()))
+
+
 def _check(tx: Connection, name: str, kind: str, each: int, seed: int, reviewers: Sequence[str]) -> None:
     if kind not in KINDS:
         raise UserError(f"'{kind}' is no kind of sample: {', '.join(KINDS)}")

@@ -35,9 +35,9 @@ _drift = lru_cache(KEPT)(plots.drift)
 def _quality(visit: Visit) -> Response:
     leads, name, interface = visit.user.role in LEADS, visit.user.name, visit.interface
     found = _figures(visit)
-    pairs = found.pairs if leads else [one for one in found.finished if name in one.reviewers]
+    pairs = [one for one in found.pairs if leads or name in one.reviewers]
     together = found.together if leads else None
-    drift = found.drift if leads else [one for one in found.finished_drift if one.reviewer == name]
+    drift = [one for one in found.drift if leads or one.reviewer == name]
     titles = visit.desk.titles
     shares = _shares(visit, found)
     agreeing = _named(visit, pairs, together)

@@ -43,9 +43,9 @@ TEXTS = {
         "Todavía no hay revisión doble a ciegas. Saque una en Muestras: 50 hallazgos o más dicen algo.",
     ),
     "q_no_own_agreement": (
-        "When a blind double review in which you take part is done, it says here how far you agree.",
-        "您参与的双盲复核全部完成后，这里会显示一致性。",
-        "Cuando acabe una revisión doble en la que participe, aquí verá cuánto coinciden.",
+        "Of findings that you and others decide in a blind double review, it says here how far you agree.",
+        "您与他人在双盲复核中都作出结论的问题，其一致性会显示在这里。",
+        "De los hallazgos que usted y otros decidan en una revisión doble, aquí verá cuánto coinciden.",
     ),
     "together": ("all {count}", "全部 {count} 人", "los {count}"),
     "q_reviewers": ("Reviewers", "质检员", "Revisores"),
@@ -121,6 +121,20 @@ TEXTS = {
         "Nothing is said of {count} calls of teams of which none was checked.",
         "另有 {count} 通电话所在班组没有抽查，不作估计。",
         "De {count} llamadas de equipos sin comprobar no se dice nada.",
+    ),
+    "q_recall": (
+        "Of all violations the machine finds {value} ({low} to {high}), or somewhat less: what it misses in calls "
+        "with a finding is not in this.",
+        "机器能发现全部违规的 {value}（{low} 至 {high}），实际略低：有问题的通话中的遗漏未计入。",
+        "De todas las infracciones la máquina encuentra el {value} (de {low} a {high}) o algo menos: no cuenta lo "
+        "omitido en llamadas con hallazgos.",
+    ),
+    "q_no_recall": (
+        "What share of all violations the machine finds cannot be told yet: that takes a sample of all calls without a "
+        "finding, of every team, and a verdict on each rule.",
+        "尚不能估计机器发现了全部违规的多大比例：需要覆盖所有班组、全部没有问题的通话的样本，且每条规则都有结论。",
+        "Aún no se puede decir qué parte de todas las infracciones encuentra la máquina: hace falta una muestra de "
+        "todas las llamadas sin hallazgos, de cada equipo, y un veredicto por regla.",
     ),
     "q_suggestions": ("What would be better", "改进建议", "Qué sería mejor"),
     "q_strictness": (
