@@ -57,7 +57,7 @@ FILTERS: Mapping[str, Filter] = {
     "reviewer": Filter(status=None, reviewer="r3"),
     "call": Filter(call=1234),
     "rule, team, month": Filter(rule=RULES[3], team=TEAMS[5], since="2026-09-01", until="2026-09-30"),
-    "all but nothing": Filter(rule=RULES[3], agent=AGENTS[17], severity="fatal", status="unsure"),
+    "four at once": Filter(rule=RULES[3], agent=AGENTS[17], severity="fatal", status="unsure"),
 }
 
 
@@ -237,8 +237,8 @@ def main() -> None:
     options.add_argument("--decisions", type=int, default=1_000)
     options.add_argument("--times", type=int, default=3, help="that a page is asked for; the median counts")
     args = options.parse_args()
-    data: dict[str, Any] = {"circumstances": circumstances(args), "databases": {}}
-    data["circumstances"]["versions"] |= versions(("sqlalchemy", "psycopg"))
+    data: dict[str, Any] = {**circumstances(args), "databases": {}}
+    data["versions"] |= versions(("sqlalchemy", "psycopg"))
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) / "store"
         make_store(folder, args.events, seed=1)
@@ -273,7 +273,7 @@ def draw_pages(folder: Path, databases: Mapping[str, Any]) -> None:
             axes.set_yticks(range(len(slowest)), list(figures["pages"]))
         axes.axvline(1000 * GOAL, color="#D55E00", linestyle="--", label="goal")
         axes.invert_yaxis()
-        axes.set_xlabel("ms for a page of 50 of 100,000 findings, slowest order")
+        axes.set_xlabel("ms for a page of 50 findings, slowest order")
         axes.legend(loc="lower right")
 
 
