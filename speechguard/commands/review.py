@@ -86,7 +86,8 @@ def _serve(args: argparse.Namespace, database: Database) -> int:
         interface=interface_language(args.interface),
         local_user="" if anybody else (args.reviewer or getpass.getuser()).strip(),
         token=secrets.token_urlsafe(24),
-        hosts=server.LOCAL_NAMES if loopback else None,
+        # Where people log in, a foreign name has no session; and a web server before us may have any name.
+        hosts=None if anybody else server.LOCAL_NAMES,
         appeal_days=args.appeal_days,
     )
     with server.listen(args.host, args.port) as listening:

@@ -93,6 +93,8 @@ def test_accounts(serving, store, monkeypatch, capsys):
         form = {"form_token": token, "name": "ana", "password": "correct horse"}
         assert client.post("/login", data=form).status_code == 303
         assert client.get("/queue").status_code == 200
+        other = client.get("/queue", headers={"host": "quality.example"})
+        assert other.status_code == 200  # a web server before us, by whatever name
 
 
 @pytest.fixture
