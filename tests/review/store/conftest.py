@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import count
 
 import pytest
 from postgres_server import NoServer, postgres_server
@@ -23,15 +24,27 @@ def server():
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """Of an empty database."""
+def new_url(request, tmp_path):
+    """Gives the URL of an empty database, another one each time."""
+    names = (uuid.uuid4().hex for _ in count())
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'review.sqlite'}"
+        return lambda: f"sqlite:///{tmp_path / next(names)}.sqlite"
     psycopg = pytest.importorskip("psycopg")
-    pattern, name = request.getfixturevalue("server"), f"t{uuid.uuid4().hex}"
-    with psycopg.connect(pattern.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return pattern.format(name)
+    pattern = request.getfixturevalue("server")
+
+    def made():
+        name = f"t{next(names)}"
+        with psycopg.connect(pattern.format("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return pattern.format(name)
+
+    return made
+
+
+@pytest.fixture
+def url(new_url):
+    """Of an empty database."""
+    return new_url()
 
 
 @pytest.fixture

@@ -331,3 +331,25 @@ def test_two_changes_of_one_thread(database, monkeypatch):
             pass
     with database.change() as tx:
         decide(tx, 1, 0, "ana", "confirmed")
+
+
+def test_several_programs_make_a_database_at_the_same_time(url):
+    code = "import sys; from speechguard.review.store.database import Database; Database.open(sys.argv[1]).close()"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    command = [sys.executable, "-c", code, url]
+    started = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [process.communicate()[1] for process in started] == [""] * 4
+    with Database.open(url) as database:
+        assert verify(database).end.seq == 1
+        assert verify(database).problems == ()
+
+
+def test_a_server_that_has_gone_and_is_back(server, folder):
+    with Database.open(server.format("postgres")) as database:
+        bring_in(database, folder)
+        with pytest.raises(UserError, match="terminating connection") as raised, database.change() as tx:
+            tx.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        assert one_line(raised)
+        with database.change() as tx:
+            decide(tx, 1, 0, "ana", "confirmed")
+        assert verify(database).problems == ()
