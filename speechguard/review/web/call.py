@@ -84,6 +84,12 @@ def _call(visit: Visit) -> Response:
     )
 
 
+def _by_name(visit: Visit) -> Response:
+    """The page of a call that somebody knows by its name."""
+    with visit.desk.database.reading() as tx:
+        return see(f"/call/{rows.call_id(tx, visit.query.get('name', '').strip())}")
+
+
 def _mark(visit: Visit) -> Response:
     form, call_id = visit.form, visit.number("call")
     with visit.desk.database.change() as tx:
@@ -191,6 +197,7 @@ def _asked_time(visit: Visit) -> float:
 
 
 ROUTES = (
+    page("/call", _by_name),
     page("/call/{call:int}", _call, EVERYBODY),
     page("/call/{call:int}/mark", _mark, methods=("POST",)),
     page("/call/{call:int}/mark/{mark:int}/withdraw", _withdraw, methods=("POST",)),

@@ -66,6 +66,12 @@ def test_it_shows_the_whole_call(browser, number):
     assert '<audio id="sound"' in page
 
 
+def test_a_call_is_opened_by_its_name(browser, number):
+    assert 'action="/call"' in browser.get("/queue").text
+    assert browser.get("/call", params={"name": f" {MARKUP} "}).headers["location"] == f"/call/{number(MARKUP)}"
+    assert browser.get("/call?name=nothing").status_code == 404
+
+
 def test_names_with_markup_are_texts(browser, number):
     page = browser.get(f"/call/{number(MARKUP)}").text
 

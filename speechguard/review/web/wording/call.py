@@ -2,6 +2,7 @@
 
 TEXTS = {
     "whole_call": ("Whole call", "整通电话", "Llamada entera"),
+    "open_call": ("Open by name", "按名称打开", "Abrir por su nombre"),
     "call_gone": (
         "This call is no longer in the store.",
         "这通电话已不在数据中。",
