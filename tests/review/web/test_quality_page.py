@@ -8,8 +8,12 @@ from review.web.conftest import Browser
 from review.web.written_store import MARKUP
 
 from speechguard.review.proposals import PROPOSALS, Key, proposed
+from speechguard.review.quality import read_quality
+from speechguard.review.statistics.drift import Trend
+from speechguard.review.statistics.estimates import share
 from speechguard.review.store import accounts, marks, rows, samples, verdicts
 from speechguard.review.store.queue import Filter, find
+from speechguard.review.suggestions import StrictnessSuggestion
 
 SHIRKING, IMPATIENCE, GREETING = "zh.shirking.not-my-job", "zh.impatience.told-you", "zh.opening.greeting"
 
@@ -177,6 +181,41 @@ def test_what_is_missed(browser):
     assert "Sample some: 1 missed violations in 1 calls that were heard in full." in text
     assert "In all 1 calls without a finding about 1.0 (1.0 to 1.0), in 100 calls 100 (100 to 100)." in text
     assert "What share of all violations the machine finds cannot be told yet" in text
+
+
+def test_a_better_strictness_is_suggested(rejected, monkeypatch):
+    suggestion = StrictnessSuggestion(
+        rule=SHIRKING,
+        strictness=91,
+        why="",
+        confirmed=20,
+        rejected=10,
+        other_causes=3,
+        lost=1,
+        dropped=9,
+        before=share(20, 30),
+        after=share(19, 20),
+        phrases=("这事不归我管", "<b>"),
+        p=0.001,
+    )
+    with rejected.desk.database.reading() as tx:
+        found = replace(read_quality(tx), strictness=(suggestion,))
+    monkeypatch.setattr("speechguard.review.web.quality._computed", lambda *_: found)
+
+    page = rejected.get("/quality").text
+    text = text_of(page)
+    assert "Strictness 91: 9 of 10 wrong findings fewer, 1 of 20 right ones lost. Right: 67 % now, 95 % then." in text
+    assert "3 were rejected for the context or the speaker" in text
+    assert "<q>这事不归我管</q> <q>&lt;b&gt;</q>" in page
+
+
+def test_a_drift_is_said(rejected, monkeypatch):
+    with rejected.desk.database.reading() as tx:
+        found = read_quality(tx)
+    drift = (replace(found.drift[0], rejecting=Trend("rising", 0.004)),)
+    monkeypatch.setattr("speechguard.review.web.quality._computed", lambda *_: replace(found, drift=drift))
+
+    assert "me rejects more and more often (p = 0.004, for all reviewers together)." in rejected.get("/quality").text
 
 
 def test_how_much_is_found(browser):
