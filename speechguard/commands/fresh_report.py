@@ -11,7 +11,7 @@ from speechguard.errors import SpeechguardError
 from speechguard.live.state import Interface
 from speechguard.report.store import read_store
 
-EVERY = 60.0  # s between two reports; one of 1,000 calls takes half a second, of 10,000 two seconds
+EVERY = 60.0  # s between two reports; one of 1,000 calls takes about a second, of 10,000 two to eight
 SHARE = 0.05  # of the time that goes into reports, at most: those of large stores are rarer
 
 
