@@ -15,10 +15,11 @@ from speechguard.review.web import queue, security
 from speechguard.review.web.app import make_app
 from speechguard.review.web.sessions import LASTS, Session, Sessions, read_secret
 
-PAGES = ["/queue", "/segment/1", "/clip/1.wav", "/clip/1.json"]
+PAGES = ["/queue", "/segment/1", "/call/1", "/call", "/samples", "/appeals", "/quality", "/exports", "/accounts"]
+SOUNDS = ["/clip/1.wav", "/clip/1.json", "/sound/1.wav", "/sound/1.json"]
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", PAGES + SOUNDS)
 def test_nothing_is_shown_to_who_has_not_logged_in(desk, local_desk, address):
     for one in (desk, local_desk):
         answer = Browser(one).get(address + "?order=worst")
@@ -89,7 +90,16 @@ def test_an_agent_may_not_see_the_queue(desk):
     browser = Browser(desk)
     browser.log_in("李娜")
 
-    for address in PAGES:
+    for address in (
+        "/queue",
+        "/segment/1",
+        "/samples",
+        "/quality",
+        "/exports",
+        "/accounts",
+        "/clip/1.wav",
+        "/clip/1.json",
+    ):
         answer = browser.get(address)
         assert answer.status_code == 403
         assert "You may not see this." in answer.text
@@ -290,7 +300,7 @@ def test_nobody_is_sent_to_another_site(local_desk, to):
     assert browser.submit("/login", form, page).headers["location"] == "/queue"
 
 
-ANSWERS = ["/queue", "/segment/1", "/clip/1.wav", "/clip/1.json", "/nothing", "/login", "/", "/segment/99999"]
+ANSWERS = [*PAGES, *SOUNDS, "/nothing", "/login", "/", "/segment/99999"]
 
 
 @pytest.mark.parametrize("address", ANSWERS)
@@ -315,7 +325,8 @@ def test_the_nonce_is_another_one_each_time(browser):
 
 
 def test_pages_have_nothing_that_the_policy_forbids(browser):
-    for address in ("/queue", f"/segment/{browser.rows()[0]}", "/nothing"):
+    browser.decide(browser.rows()[0], reject="allowed")
+    for address in (*PAGES, f"/segment/{browser.rows()[0]}", "/call/1?turn=1", "/nothing"):
         page = browser.get(address).text
         assert not re.search(r'<style|style="|\son\w+="|<script(?![^>]*\ssrc=)|javascript:', page)
         assert not re.search(r'(src|href|action)="(?!/|#)', page)
