@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from stores import OWED, StoreMaker, event, make_store, utterance
 
-from speechguard.live.state import Interface
 from speechguard.messages import CallMetadata
 from speechguard.report.page import report_html
 from speechguard.report.store import read_store
@@ -22,6 +21,10 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 pytest.importorskip("playwright", reason="playwright is not installed: pip install 'speechguard[dev]'")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (Debian: apt install chromium)")
 
+LONG = (
+    "Identificación Responsabilidades Interrupciones Agradecimiento Despedida Confirmación Incumplimientos"
+    " Procedimientos Velocidad Silencios Recomendaciones Desproporcionadas"
+).split()
 PHONE = {"width": 390, "height": 844}
 COLUMN = "rows => rows.filter(row => !row.hidden).map(row => row.cells[{}].dataset.v ?? row.cells[{}].innerText.trim())"
 
@@ -43,6 +46,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = read_store(make_store(folder / "store", 60))
     for interface in ("en", "zh", "es"):
         write(folder, interface, report_html(store, interface))
+    maker = StoreMaker(folder / "wide")
+    titles = {f"es.rule-{word}": {"es": f"{word} por {word.lower()}"} for word in LONG}
+    for number in range(20):
+        found = [event(f"{number}", rule, 1.0, 2.0, id=at) for at, rule in enumerate(titles, 1)]
+        metadata = CallMetadata(agent=f"agente {number}", team="Atención al cliente", start="2026-11-01T10:00:00")
+        maker.call(f"2026-11-01/grabaciones-{number}", found, titles=titles, metadata=metadata)
+    write(folder, "wide", report_html(read_store(maker.write()), "es"))
     names = ["<script>alert(1)</script>", "'\"><img src=x onerror=alert(2)>", "a\nb\u2028c", "😀" * 40, "x" * 3000]
     maker = StoreMaker(folder / "hostile")
     for number, name in enumerate(names):
@@ -159,9 +169,9 @@ def test_a_figure_of_the_heat_map_leads_to_its_findings(page: Page, folder: Path
     assert page.locator("#choose [name=rule]").input_value() == ""
 
 
-@pytest.mark.parametrize("interface", ["en", "zh", "es", "hostile"])
+@pytest.mark.parametrize("interface", ["en", "zh", "es", "wide", "hostile"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_is_wider_than_the_screen(page: Page, folder: Path, interface: Interface, width: int):
+def test_nothing_is_wider_than_the_screen(page: Page, folder: Path, interface: str, width: int):
     page.set_viewport_size({**PHONE, "width": width})
     opened(page, folder, interface)
     page.locator(".call").evaluate_all("all => all.forEach(one => one.style.contentVisibility = 'visible')")
@@ -169,8 +179,8 @@ def test_nothing_is_wider_than_the_screen(page: Page, folder: Path, interface: I
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("interface", ["en", "zh", "es", "hostile"])
-def test_nothing_is_wider_than_the_paper(page: Page, folder: Path, interface: Interface):
+@pytest.mark.parametrize("interface", ["en", "zh", "es", "wide", "hostile"])
+def test_nothing_is_wider_than_the_paper(page: Page, folder: Path, interface: str):
     page.set_viewport_size({"width": 718, "height": 1000})  # A4 without margins of 10 mm, at 96 dpi
     opened(page, folder, interface)
     page.emulate_media(media="print")
