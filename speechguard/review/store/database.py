@@ -51,7 +51,7 @@ class Database:
         self.name = str(path or shown.render_as_string(hide_password=True))
 
     @classmethod
-    def open(cls, url: str) -> Database:
+    def open(cls, url: str | URL) -> Database:
         """Open a database, made first where it is not there: sqlite:///FILE or postgresql://USER@HOST/NAME.
 
         Raises UserError where it cannot be, where it is none of ours, or one of a newer speechguard.
@@ -71,7 +71,7 @@ class Database:
     @classmethod
     def of_store(cls, folder: Path) -> Database:
         """The database in the folder of a store."""
-        return cls.open(URL.create("sqlite", database=str(folder / FILE)).render_as_string())
+        return cls.open(URL.create("sqlite", database=str(folder / FILE)))
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -127,7 +127,7 @@ class Database:
         self.close()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str | URL) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError:
