@@ -10,13 +10,15 @@ from datetime import date
 from starlette.responses import Response
 
 from speechguard.errors import UserError
-from speechguard.review.store import accounts, samples
+from speechguard.review.store import accounts, queue, samples
 from speechguard.review.store.database import Connection
+from speechguard.review.store.queue import Filter, Order
 from speechguard.review.store.samples import KINDS, MOST, Item, Sample
 from speechguard.review.web.desk import LEADS
 from speechguard.review.web.visit import Nav, Visit, page, see
 
 EACH = 20  # of a rule or team, where nothing else is said: their shares are known to some 20 % then
+ORDER: Order = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Made:
 def _samples(visit: Visit) -> Response:
     name = visit.user.name
     with visit.desk.database.reading() as tx:
-        own = [Own(one, _next(one, samples.items(tx, one.id, name))) for one in samples.samples_of(tx, name)]
+        own = [Own(one, _next(tx, one, name)) for one in samples.samples_of(tx, name)]
         leads = visit.user.role in LEADS
         made = [Made(one, _parts(samples.items(tx, one.id))) for one in samples.samples_of(tx)] if leads else []
         people = _people(visit, tx)
@@ -90,12 +92,14 @@ def _people(visit: Visit, tx: Connection) -> list[str]:
     return [one.name for one in accounts.accounts(tx) if one.active and one.role != "agent"]
 
 
-def _next(sample: Sample, items: Sequence[Item]) -> str:
-    left = next((one for one in items if not one.done_at), None)
-    if left is None:
-        return ""
-    place = f"/call/{left.call_id}" if left.event_id is None else f"/segment/{left.event_id}"
-    return f"{place}?sample={sample.id}"
+def _next(tx: Connection, sample: Sample, reviewer: str) -> str:
+    """Findings in the order of time: it stays the same while they are decided, so that none is passed over."""
+    if sample.kind == "unflagged":
+        left = (one.call_id for one in samples.items(tx, sample.id, reviewer) if not one.done_at)
+        call = next(left, None)
+        return "" if call is None else f"/call/{call}?sample={sample.id}"
+    found = queue.find(tx, Filter(sample=sample.id, reviewer=reviewer), ORDER, limit=1).items
+    return f"/segment/{found[0].id}?sample={sample.id}&order={ORDER}" if found else ""
 
 
 def _parts(items: Sequence[Item]) -> list[Part]:

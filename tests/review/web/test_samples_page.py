@@ -50,7 +50,7 @@ def test_a_lead_draws_and_a_reviewer_works_through_it(people):
     for number in range(5):
         page = luis.get("/samples").text
         assert f"{number} of 5 done" in page
-        at = re.search(r'href="(/segment/(\d+)\?sample=1)"', page)
+        at = re.search(r'href="(/segment/(\d+)\?sample=1)&amp;order=time"', page)
         segment = luis.get(at[1]).text
         assert '<input type="hidden" name="sample" value="1">' in segment
         luis.decide(at[2], segment, verdict="confirmed", sample="1")
@@ -64,7 +64,7 @@ def test_in_a_double_review_each_gets_all_and_sees_nothing_of_the_others(people,
     assert len(items(desk)) == 10
 
     ana, luis = people["ana"], people["luis"]
-    at = re.search(r'/segment/(\d+)\?sample=1"', ana.get("/samples").text)[1]
+    at = re.search(r'/segment/(\d+)\?sample=1&amp;order=time"', ana.get("/samples").text)[1]
     ana.decide(at, ana.get(f"/segment/{at}?sample=1").text, reject="misheard", note="secret", sample="1")
     page = luis.get(f"/segment/{at}?sample=1").text
     assert "secret" not in page
