@@ -205,8 +205,12 @@ def test_an_agent_sees_own_calls_only_and_changes_nothing(desk, number):
     browser = Browser(desk)
     browser.log_in("李娜")
     own, other = number("a"), number("b")
+    with desk.database.change() as tx:
+        marks.mark(tx, own, GREETING, "agent", 0, 1, "luis", text="没有问候")
 
     page = browser.get(f"/call/{own}").text
+    assert "没有问候" in page
+    assert "/withdraw" not in page
     assert "这事不归我管" in page
     assert 'id="mark"' not in page
     assert browser.get(f"/sound/{own}.wav").status_code == 200
