@@ -1,5 +1,6 @@
-"""What many tests need: the weights, a loaded model, the samples."""
+"""What many tests need: the weights, a loaded model, the samples, a browser."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,18 @@ def whisper(weights):
 def samples() -> Path:
     """The folder of the sample calls."""
     return bundled("samples")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A real browser without a window, in which sound plays without a click."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("no Chromium here (Debian: apt install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install 'speechguard[dev]'")
+    options = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+    # For a module, not for the session: while it runs, no test can run an event loop of its own.
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=found, args=options)
+        yield browser
+        browser.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,26 +16,12 @@ from speechguard.report.store import read_store
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytest.importorskip("playwright", reason="playwright is not installed: pip install 'speechguard[dev]'")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (Debian: apt install chromium)")
-
 LONG = (
     "Identificación Responsabilidades Interrupciones Agradecimiento Despedida Confirmación Incumplimientos"
     " Procedimientos Velocidad Silencios Recomendaciones Desproporcionadas"
 ).split()
 PHONE = {"width": 390, "height": 844}
 COLUMN = "rows => rows.filter(row => !row.hidden).map(row => row.cells[{}].dataset.v ?? row.cells[{}].innerText.trim())"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +56,9 @@ def write(folder: Path, name: str, html: str) -> None:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """An empty page; at its end it must have shown no dialogue, complained of nothing and fetched nothing."""
-    context = browser.new_context()
+    context = chromium.new_context()
     page = context.new_page()
     wrong: list[str] = []
     page.on("dialog", lambda dialog: (wrong.append(f"dialogue {dialog.message}"), dialog.dismiss()))
@@ -209,8 +194,8 @@ def test_one_card_is_printed_alone(page: Page, folder: Path):
     assert page.locator(".chosen, .one-card").count() == 0
 
 
-def test_it_reads_without_script(browser: Browser, folder: Path):
-    context = browser.new_context(java_script_enabled=False)
+def test_it_reads_without_script(chromium: Browser, folder: Path):
+    context = chromium.new_context(java_script_enabled=False)
     page = opened(context.new_page(), folder)
     assert page.locator("#t-calls tbody tr:visible").count() == 60
     page.locator(".finding summary").first.click()
