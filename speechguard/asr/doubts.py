@@ -32,6 +32,10 @@ class DoubtSettings:
     # under -0.8 but for endless repetitions; the agents' turns at 10 dB: up to 0.37.
     no_speech: float = 0.38
     unsure_logprob: float = -0.7
+    # Coughs, and babble again: no-speech probability 0.29 to 0.37, at a log-probability under -1.3, where the three of
+    # 655 turns that are so unclear have up to 0.22.
+    lost_logprob: float = -1.3
+    lost_no_speech: float = 0.27
     sure_no_speech: float = 0.7  # whatever the log-probability
 
 
@@ -91,14 +95,17 @@ def doubts_of(
 def is_speech(transcript: Transcript, settings: DoubtSettings) -> bool:
     """False when most likely nobody spoke: there is then nothing to doubt, and nothing was missed."""
     unsure = transcript.avg_logprob < settings.unsure_logprob or bool(transcript.doubts)
-    noise = transcript.no_speech > (settings.no_speech if unsure else settings.sure_no_speech)
+    limit = settings.no_speech if unsure else settings.sure_no_speech
+    noise = transcript.no_speech > (
+        settings.lost_no_speech if transcript.avg_logprob < settings.lost_logprob else limit
+    )
     return not noise and bool(transcript.text.strip() or transcript.doubts)
 
 
 def too_short(transcript: Transcript, language: str, speech: float) -> bool:
     """Whether so much voice has more words in it than that. Of an utterance among others some may have been skipped."""
     letters = len(_LETTER.findall(transcript.text))
-    return speech > WORDLESS_VOICE and letters < SLOWEST[language] * speech
+    return letters == 0 or (speech > WORDLESS_VOICE and letters < SLOWEST[language] * speech)
 
 
 def worth_repeating(transcript: Transcript) -> bool:

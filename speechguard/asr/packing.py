@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment, Word
 
+LONG_WORD = 0.6  # s
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Packed:
@@ -42,13 +44,14 @@ def pack(segments: Iterable[SpeechSegment], longest: float, gap: float) -> Itera
 def unpack(packed: Packed, words: Sequence[Word]) -> list[tuple[Word, ...]]:
     """The words of each utterance, at their places in the call. A word is of the utterance that its middle is nearest.
 
-    `words`: of the window, with times from its beginning.
+    `words`: of the window, with times from its beginning. The first word after a pause is often said to begin with the
+    pause, or in noise that it does not belong to; its end is right. So the middle of a long word is counted from there.
     """
     starts = np.array(packed.offsets)
     ends = starts + [_seconds(segment) for segment in packed.segments]
     found: list[list[Word]] = [[] for _ in packed.segments]
     for word in words:
-        middle = (word.start + word.end) / 2
+        middle = word.end - min(word.end - word.start, LONG_WORD) / 2
         found[int(np.argmin(np.maximum(starts - middle, middle - ends)))].append(word)
     return [placed(*parts) for parts in zip(found, packed.segments, packed.offsets, strict=True)]
 

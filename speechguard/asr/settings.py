@@ -60,6 +60,8 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "low_logprob": (-100, 0),
     "no_speech": (0, 1),
     "unsure_logprob": (-100, 0),
+    "lost_logprob": (-100, 0),
+    "lost_no_speech": (0, 1),
     "sure_no_speech": (0, 1),
 }
 Settings = TypeVar("Settings", DecodeSettings, DoubtSettings)

@@ -89,7 +89,7 @@ def test_a_folder_that_cannot_be_written(tmp_path):
         ({"beam": 3}, "decode: unknown key 'beam'; known are margin, shortest_window, beam_size"),
         (
             {"doubt": {"loud": 3}},
-            "decode.doubt: unknown key 'loud'; known are low_logprob, no_speech, unsure_logprob, sure_no_speech",
+            "decode.doubt: unknown key 'loud'; known are low_logprob, no_speech, unsure_logprob, lost_logprob, lost_no",
         ),
         ({"beam_size": "3"}, "decode.beam_size: '3' where a whole number from 1 to 100 is expected"),
         ({"beam_size": 2.5}, "decode.beam_size: 2.5 where a whole number"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from fakes import transcript
 
-from speechguard.asr.doubts import DoubtSettings, doubts_of, is_speech
+from speechguard.asr.doubts import DoubtSettings, doubts_of, is_speech, too_short
 
 LIMITS = DoubtSettings(low_logprob=-0.9, no_speech=0.6, unsure_logprob=-0.5, sure_no_speech=0.8)
 
@@ -121,6 +121,9 @@ def test_nothing_is_not_doubted(text):
 @pytest.mark.parametrize(
     ("no_speech", "logprob", "speech"),
     [
+        (LIMITS.lost_no_speech + 0.01, LIMITS.lost_logprob - 0.01, False),
+        (LIMITS.lost_no_speech + 0.01, LIMITS.lost_logprob + 0.01, True),
+        (LIMITS.lost_no_speech - 0.01, LIMITS.lost_logprob - 0.01, True),
         (LIMITS.no_speech + 0.01, LIMITS.unsure_logprob - 0.01, False),
         (LIMITS.no_speech + 0.01, LIMITS.unsure_logprob + 0.01, True),
         (LIMITS.no_speech - 0.01, LIMITS.unsure_logprob - 0.01, True),
@@ -154,3 +157,20 @@ def test_doubtful_text_over_what_may_be_no_speech_is_noise():
 def test_a_sentence_is_not_said_twice_in_an_utterance(language, text, doubted):
     found = doubts_of(replace(transcript(text), avg_logprob=-0.1), language, 10.0, 30, LIMITS)
     assert ("repeats itself" in found) is doubted
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "speech", "short"),
+    [
+        ("好的，马上。", "zh", 1.0, False),
+        ("好。", "zh", 0.5, False),
+        ("好。", "zh", 2.0, True),
+        ("Sí.", "es", 0.5, False),
+        ("Sí, claro que sí.", "es", 1.5, False),
+        ("Sí.", "es", 1.5, True),
+        (".", "es", 0.2, True),
+        ("", "zh", 0.2, True),
+    ],
+)
+def test_hardly_any_text_for_so_much_voice(text, language, speech, short):
+    assert too_short(replace(transcript("x"), text=text), language, speech) == short

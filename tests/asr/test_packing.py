@@ -68,6 +68,21 @@ def test_a_word_in_a_gap_is_of_the_nearer_utterance_and_lies_within_it():
     assert second[0].end == pytest.approx(4.8)
 
 
+def test_a_word_that_seems_to_begin_long_before_its_utterance_is_of_that_utterance():
+    """Alignment gives the pause, and noise in it, to the first word after it."""
+    packed = next(pack(talk([("agent", 20), ("agent", 5), ("agent", 20)]), 15.0, 0.5))
+    words = [
+        Word("one", 0.0, 1.8, 0.9),
+        Word(".", 1.8, 2.1, 0.9),
+        Word(" two", 2.1, 4.0, 0.9),
+        Word(" three", 4.0, 4.5, 0.9),
+    ]
+    first, noise, last = unpack(packed, words)
+    assert ["".join(word.text for word in own) for own in (first, noise, last)] == ["one.", "", "two three"]
+    assert last[0].start == packed.segments[2].start
+    assert last[0].end == pytest.approx(packed.segments[2].start + 0.5)
+
+
 def test_words_end_with_the_voice():
     own = SpeechSegment("agent", 0, 2.0, 4.0, 3.0, np.zeros(2 * SAMPLE_RATE, np.float32), 1.0, True)
     assert [(w.text, w.start, w.end) for w in placed([Word(" a", 0.5, 1.5, 1.0), Word(" b", 1.5, 2.0, 1.0)], own)] == [
