@@ -1,7 +1,7 @@
 """How many findings a minute a reviewer can decide by keyboard, in Chromium: the sample calls, really scored and heard.
 
-Each violation is heard, faster than it was said, from 3 s before until it has passed; then the reviewer thinks, and presses
-a key or two. The rest is the program's time: until the next finding is shown, and until its sound plays.
+Each violation is heard, faster than it was said, from 3 s before until it has passed; then the reviewer thinks, and
+presses a key or two. The rest is the program's time: until the next finding is shown, and until its sound plays.
 """
 
 from __future__ import annotations
