@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 from review.browser.sample_store import write_sample_store
 
 from speechguard import cli
@@ -59,7 +60,6 @@ def address(store: Path) -> Iterator[str]:
 @pytest.fixture
 def enter(chromium: Browser, address: str) -> Iterator[Enter]:
     """`enter(NAME, option=...)`: the queue of who has logged in; in the end no page has complained of anything."""
-    expect = pytest.importorskip("playwright.sync_api").expect
     wrong: list[str] = []
     contexts: list[BrowserContext] = []
 
