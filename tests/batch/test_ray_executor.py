@@ -185,6 +185,7 @@ def until(condition: object) -> None:
 
 
 @needs_ray
+@pytest.mark.slow
 def test_an_interrupt_ends_all_and_the_next_run_goes_on(place: Path):
     with score(place, "ray", "--workers", "2", "--executor", "ray") as run:
         until(lambda: (place / "ray" / CALLS).exists() and stored_lines(place / "ray"))

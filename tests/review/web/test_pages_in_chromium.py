@@ -55,23 +55,6 @@ def opened(chromium):
 
 
 @pytest.fixture
-def entered(desk, served, opened):
-    """Pages of people who have logged in."""
-    base = served(desk)
-
-    def log_in(name):
-        page = opened(base_url=base)
-        page.goto("/login")
-        page.fill("[name=name]", name)
-        page.fill("[name=password]", PASSWORDS[name])
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: "/login" not in url)
-        return page
-
-    return log_in
-
-
-@pytest.fixture
 def call(local_desk, served, opened):
     """The page of call a, for the user of this machine."""
     page = opened(base_url=served(local_desk))
@@ -132,52 +115,3 @@ def test_without_script_everything_is_there_but_the_waveform(local_desk, served,
     page.select_option("#mark-rule", index=1)
     page.click("#mark button.main")
     assert "Marked." in page.inner_text("#done")
-
-
-def test_an_appeal_from_the_agent_to_the_lead_and_back(entered):
-    agent, lead = entered("李娜"), entered("ana")
-    first = agent.locator("section").first
-    first.locator("summary").click()
-    first.locator("textarea").fill("请再听一遍")
-    first.locator("button.main").click()
-    assert "Your appeal was sent." in agent.inner_text("main")
-
-    lead.get_by_role("link", name="Appeals").click()
-    assert "请再听一遍" in lead.inner_text("main")
-    lead.fill("[name=note]", "您说得对")
-    lead.click("button.overturn")
-    assert "The appeal was settled." in lead.inner_text("main")
-
-    agent.goto("/appeals")
-    assert "overturned: it does not stand" in agent.inner_text("main")
-    assert "您说得对" in agent.inner_text("main")
-
-
-def test_a_double_review_and_what_comes_of_it(entered):
-    ana, luis = entered("ana"), entered("luis")
-    ana.goto("/samples")
-    ana.fill("[name=name]", "November")
-    ana.check("[value=double]")
-    ana.get_by_role("button", name="Draw").click()
-    ana.wait_for_url("**/samples?sample=1")
-
-    for page, reject in ((ana, 2), (luis, 1)):
-        page.goto("/samples")
-        page.get_by_role("link", name="Go on").click()
-        for number in range(5):
-            page.wait_for_selector("#help")  # shown by the script: from now on keys are heard
-            here = page.get_attribute("#segment", "data-event")
-            if number < reject:
-                page.keyboard.press("r")
-                page.keyboard.press("1")
-            else:
-                page.keyboard.press("c")
-            page.wait_for_function("here => document.getElementById('segment')?.dataset.event !== here", arg=here)
-        assert page.url.split("?")[0].endswith("/queue")
-
-    luis.goto("/samples")
-    assert "all done" in luis.inner_text("main")
-    ana.goto("/quality")
-    text = " ".join(ana.inner_text("main").split())
-    assert "ana – luis 80 %" in text
-    assert "ana – luis" in ana.get_attribute("#agreement-title ~ .beside .chart", "aria-label")
