@@ -1,4 +1,4 @@
-"""A whole call, an appeal, a double review and its figures, in a real browser."""
+"""A whole call in a real browser; tests/review/browser has the day of a reviewer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from speechguard.review.web import server
 from speechguard.review.web.app import make_app
 
 TIME = "document.getElementById('sound').currentTime"
-PASSWORDS = {"ana": "correct horse", "luis": "battery staple", "李娜": "stapler 123"}
 
 
 @pytest.fixture
