@@ -96,11 +96,13 @@ class Whisper:
             at_once = windows[first : first + self.settings.windows_at_once]
             longest = max(len(packed.samples) for packed in at_once) / SAMPLE_RATE
             window = self.settings.window(longest, final=True)
-            texts = self._decode([Sound(packed.samples) for packed in at_once], window, self.settings.packed_beam_size)
+            told = any(segment.speech >= LANGUAGE_SPEECH for packed in at_once for segment in packed.segments)
+            sounds = [Sound(packed.samples) for packed in at_once]
+            texts = self._decode(sounds, window, self.settings.packed_beam_size, tell_language=told)
             for packed, decoded in zip(at_once, texts, strict=True):
                 for segment, words in zip(packed.segments, unpack(packed, decoded.words), strict=True):
                     tokens = sum(len(self.decoder.tokenizer.encode(word.text)) for word in words)
-                    heard = self._judged(segment, words, tokens, mean_logprob(words), decoded, audio_seen)
+                    heard = self._judged(segment, words, tokens, _mean_logprob(words), decoded, audio_seen)
                     found[segment.utterance] = heard
         return [
             heard if self._clear(heard, segment) else self.transcribe(segment, audio_seen)
@@ -116,15 +118,16 @@ class Whisper:
         """The text of an utterance in a window of its own that is so long (s)."""
         stable = self._stable(segment)
         beam = self.settings.beam_size if segment.final else self.settings.partial_beam_size
-        [decoded] = self._decode([Sound(segment.samples, stable)], window, beam, final=segment.final)
+        told = segment.final and segment.speech >= LANGUAGE_SPEECH
+        [decoded] = self._decode([Sound(segment.samples, stable)], window, beam, tell_language=told)
         self._remember(segment, decoded.tokens)
         words = placed(decoded.words, segment)
         # What was written now after a stable beginning is too little to judge by.
-        logprob = mean_logprob(words) if stable else decoded.logprob
+        logprob = _mean_logprob(words) if stable else decoded.logprob
         return self._judged(segment, words, len(decoded.tokens), logprob, decoded, audio_seen)
 
-    def _decode(self, sounds: Sequence[Sound], window: float, beam: int, *, final: bool = True) -> list[Decoded]:
-        return self.decoder.decode(sounds, window, beam, self.settings.tokens_per_second, tell_language=final)
+    def _decode(self, sounds: Sequence[Sound], window: float, beam: int, *, tell_language: bool) -> list[Decoded]:
+        return self.decoder.decode(sounds, window, beam, self.settings.tokens_per_second, tell_language=tell_language)
 
     def _judged(
         self,
@@ -181,6 +184,5 @@ class Whisper:
         self.transcribe(SpeechSegment("agent", 0, 0.0, 1.0, 1.0, silence, 1.0, final=False), 0.0)
 
 
-def mean_logprob(words: Sequence[Word]) -> float:
-    """Mean log-probability of words; 0 where there is none."""
+def _mean_logprob(words: Sequence[Word]) -> float:
     return float(np.mean(np.log([max(word.probability, 1e-10) for word in words]))) if words else 0.0
