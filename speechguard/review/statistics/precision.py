@@ -27,6 +27,12 @@ class RuleCounts:
     upheld: int = 0  # appeals
     overturned: int = 0
 
+    @classmethod
+    def of(cls, rule: str, count: Counter[str]) -> RuleCounts:
+        """From how often each outcome is there, by its name."""
+        names = ("confirmed", "rejected", "unsure", "open", "upheld", "overturned")
+        return cls(rule, *(count[name] for name in names))
+
     @property
     def decided(self) -> int:
         """That are true or false."""
@@ -57,18 +63,7 @@ def counted(events: Iterable[ReviewedEvent]) -> list[RuleCounts]:
             statuses[event.machine.rule][event.final] += 1
             if event.appeal and event.appeal.decision:
                 statuses[event.machine.rule][event.appeal.decision] += 1
-    return [
-        RuleCounts(
-            rule,
-            count["confirmed"],
-            count["rejected"],
-            count["unsure"],
-            count["open"],
-            count["upheld"],
-            count["overturned"],
-        )
-        for rule, count in sorted(statuses.items())
-    ]
+    return [RuleCounts.of(rule, count) for rule, count in sorted(statuses.items())]
 
 
 def quality(counts: RuleCounts) -> RuleQuality:

@@ -22,15 +22,4 @@ def rule_counts(tx: Connection, since: str = "", until: str = "") -> list[RuleCo
     settled = settled.where(*wanted, appeals.c.decision != "")
     for rule, decision, count in tx.execute(settled.group_by(events.c.rule, appeals.c.decision)):
         found[rule][decision] += count
-    return [
-        RuleCounts(
-            rule,
-            count["confirmed"],
-            count["rejected"],
-            count["unsure"],
-            count["open"],
-            count["upheld"],
-            count["overturned"],
-        )
-        for rule, count in sorted(found.items())
-    ]
+    return [RuleCounts.of(rule, count) for rule, count in sorted(found.items())]

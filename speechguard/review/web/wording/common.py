@@ -45,7 +45,6 @@ TEXTS = {
     ),
     "back": ("Back", "返回", "Volver"),
     "error_title": ("This did not work", "操作未成功", "No ha funcionado"),
-    "nothing_kept": ("Nothing was changed.", "没有任何改动。", "No se ha cambiado nada."),
     "error_bad_address": (
         "Something in this address is not understood. Go back, and choose again.",
         "网址中有无法识别的内容，请返回后重新选择。",

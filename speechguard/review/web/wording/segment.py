@@ -103,11 +103,6 @@ TEXTS = {
     "history": ("History", "记录", "Historial"),
     "undone": ("undone", "已撤销", "deshecho"),
     "undo_this": ("Take the verdict back", "撤销结论", "Retirar el veredicto"),
-    "end_of_queue": (
-        "That was the last one of these filters.",
-        "这是当前筛选条件下的最后一项。",
-        "Era el último de estos filtros.",
-    ),
     "conflict": ("Somebody else was faster", "已有人先处理", "Alguien se adelantó"),
     "conflict_text": (
         "{name} decided this while you had it open ({at}): {verdict}. Your verdict, {mine}, was not kept.",
