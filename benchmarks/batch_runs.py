@@ -18,10 +18,10 @@ from costs import Costs, costs_of
 from jobs import peer_job
 from made_calls import seconds_of, write_manifest
 
-from speechguard.batch.store import CALLS, EVENTS, read_calls
-from speechguard.compliance.applicability import unheard
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.labels import LabelledCall
+from speechguard.archive.store import CALLS, EVENTS, read_calls
+from speechguard.evaluation.labels import LabelledCall
+from speechguard.judging.applicability import unheard
+from speechguard.rules.rulebook import Rulebook
 
 HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).with_name("speechguard")

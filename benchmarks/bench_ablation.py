@@ -21,11 +21,11 @@ from heard_text import HeardWord, exact, violations
 from second_opinions import Opinion, SecondOpinions, forbidden_in, loosened
 
 from speechguard.audio.recording import RecordingSource
+from speechguard.calls.listening import listen
 from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears
-from speechguard.compliance.engine import Engine
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.evaluation import Tally, tally
-from speechguard.labels import LabelledCall
+from speechguard.evaluation.evaluation import Tally, tally
+from speechguard.evaluation.labels import LabelledCall
+from speechguard.judging.engine import Engine
 from speechguard.messages import (
     SAMPLE_RATE,
     ComplianceEvent,
@@ -37,7 +37,7 @@ from speechguard.messages import (
     Transcript,
     standing,
 )
-from speechguard.pipeline import listen
+from speechguard.rules.rulebook import Rulebook
 
 TEXT, SOUND, BEAM, SAMPLED, FORCED = "text only", "by sound", "+ beam", "+ samples", "+ forced decoding"
 NEARLY, BOTH = "+ samples where nearly", "+ samples + forced"

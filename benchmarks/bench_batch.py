@@ -30,9 +30,9 @@ from made_calls import repeated, seconds_of
 from quality import by_events, by_search, plot_quality, quality
 
 from speechguard.commands.hearing import load_rulebook
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import default_rules
-from speechguard.labels import LabelledCall
+from speechguard.evaluation.labels import LabelledCall
+from speechguard.rules.rulebook import Rulebook
 
 OURS = ("ours", "ours, agent only")
 PEERS = ("faster-whisper", "faster-whisper batched")

@@ -28,7 +28,7 @@ from jobs import calls_of, peer_job
 from quality import Tallies, by_events, by_search, plot_quality, quality
 
 from speechguard.commands.hearing import load_rulebook
-from speechguard.labels import LabelledCall
+from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE
 
 HERE = Path(__file__).parent

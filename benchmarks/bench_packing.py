@@ -24,7 +24,7 @@ from speechguard.asr.settings import DecodeSettings
 from speechguard.asr.whisper import Whisper
 from speechguard.audio.recording import RecordingSource
 from speechguard.commands.hearing import load_recogniser, make_ears
-from speechguard.labels import LabelledCall
+from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE, SpeechSegment
 
 ALONE = 0.0  # s of a shared window: none

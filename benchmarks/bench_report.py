@@ -19,9 +19,9 @@ from typing import Any
 
 from common import circumstances, parser, peak_memory, show, write_results
 
-from speechguard.batch.record import Asked, CallRecord, counts_of
-from speechguard.batch.store import Entry, Store
-from speechguard.batch.stored import as_bytes, as_line, keep
+from speechguard.archive.record import Asked, CallRecord, counts_of
+from speechguard.archive.store import Entry, Store
+from speechguard.archive.stored import as_bytes, as_line, keep
 from speechguard.commands.report import write_report
 from speechguard.messages import (
     CallMetadata,

@@ -21,18 +21,18 @@ from typing import Any
 
 from common import chosen_calls, circumstances, parser, peak_memory, show, write_results
 
+from speechguard.archive.stored import StoredCall, keep
+from speechguard.archive.stored_reader import from_line
+from speechguard.archive.transcripts import NAME, TranscriptFile, parts
 from speechguard.batch.judging import judge_calls
 from speechguard.batch.rescore import Task, load, rescore
 from speechguard.batch.rescoring import Rescoring
 from speechguard.batch.sharing import PAYS
-from speechguard.batch.stored import StoredCall, keep
-from speechguard.batch.stored_reader import from_line
-from speechguard.batch.transcripts import NAME, TranscriptFile, parts
-from speechguard.compliance.utterance import Utterance
 from speechguard.config import default_rules
-from speechguard.labels import LabelledTurn
+from speechguard.evaluation.labels import LabelledTurn
 from speechguard.messages import CallMetadata, Heard, Progress, Spoke, Transcript, Word
 from speechguard.phonetics import LANGUAGES, language
+from speechguard.utterance import Utterance
 
 SPREAD = 0.5  # of the logarithm of the length of calls: most last half to twice the median
 LEFT_OUT, REPLACED = 0.1, 0.03  # of turns, of words

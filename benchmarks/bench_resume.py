@@ -27,8 +27,8 @@ from typing import Any
 from common import chosen_calls, circumstances, parser, show, write_results
 from made_calls import make_calls, seconds_of, write_manifest
 
-from speechguard.batch.record import CallRecord
-from speechguard.batch.store import CALLS, EVENTS, FILES, TRANSCRIPTS, read_calls, read_span
+from speechguard.archive.record import CallRecord
+from speechguard.archive.store import CALLS, EVENTS, FILES, TRANSCRIPTS, read_calls, read_span
 
 HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).with_name("speechguard")

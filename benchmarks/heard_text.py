@@ -14,10 +14,10 @@ from functools import cache, partial
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from speechguard.compliance.model import Rule, RulePhrase
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.model.rule import Rule, RulePhrase
+from speechguard.rules.rulebook import Rulebook
 
 LETTERS_A_SYLLABLE = {"zh": 1, "es": 3}  # to turn a gap in syllables into one in characters
 Span = tuple[int, int]  # first character, after the last

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from speechguard.commands.hearing import weight_store
-from speechguard.labels import LabelledCall
+from speechguard.evaluation.labels import LabelledCall
 
 
 def calls_of(calls: Sequence[LabelledCall]) -> list[dict[str, str]]:

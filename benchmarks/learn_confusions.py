@@ -18,9 +18,9 @@ from typing import Any
 from common import chosen_calls, circumstances, parser
 from turns import labelled_turns, segment
 
+from speechguard.checks.cases.background import background
+from speechguard.checks.cases.hearing_errors import CONFUSIONS
 from speechguard.commands.hearing import find_model, load_recogniser
-from speechguard.compliance.trying.background import background
-from speechguard.compliance.trying.hearing_errors import CONFUSIONS
 from speechguard.matching.alignment import steps
 from speechguard.matching.phrase import SYLLABLE, Phrase
 from speechguard.phonetics import language as phonetics_for

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from common import Samples, read_sides, write_sides
 
-from speechguard.labels import LabelledCall, LabelledTurn
+from speechguard.evaluation.labels import LabelledCall, LabelledTurn
 from speechguard.messages import SAMPLE_RATE
 
 LENGTH = 8.0, 15.0  # s that the turns of a made call may come to; it is shorter where the next turn does not fit

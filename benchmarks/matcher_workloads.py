@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.labels import read_labelled_calls
+from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.phonetics import language, pinyin
 from speechguard.phonetics.sounds import BREAK, Phonetics, SyllableIds
+from speechguard.rules.loader import load_rulebooks
 
 ROOT = Path(__file__).parent.parent
 SYLLABLES = 1_300  # spoken Mandarin has about so many, tones told apart

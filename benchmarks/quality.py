@@ -8,10 +8,10 @@ from typing import Any
 
 from heard_text import Find, HeardWord, violations
 
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.evaluation import Tally, tally
-from speechguard.labels import LabelledCall
+from speechguard.evaluation.evaluation import Tally, tally
+from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import ComplianceEvent
+from speechguard.rules.rulebook import Rulebook
 
 Tallies = Mapping[LabelledCall, Tally]
 MARKERS = {"by sound": "o", "exact": "x", "rapidfuzz 80": "^", "rapidfuzz 90": "v"}  # ways of finding phrases

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from speechguard.asr.packing import placed
-from speechguard.compliance.model import RulePhrase
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.utterance import Finding, find, hear
+from speechguard.judging.findings import Finding, find
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript
+from speechguard.rules.model.rule import RulePhrase
+from speechguard.rules.rulebook import Rulebook
+from speechguard.utterance import hear
 
 SAMPLES = 8
 TEMPERATURE = 0.6

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from common import Samples, read_sides
 
-from speechguard.labels import LabelledCall
+from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment
 
 PRE_ROLL, POST_ROLL = 0.30, 0.20  # s around a turn, as the segmenter leaves them

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Page, sync_playwright
 
 from speechguard import cli
-from speechguard.batch.store import Entry, Store
+from speechguard.archive.store import Entry, Store
 from speechguard.config import bundled
 from speechguard.messages import CallMetadata
 from speechguard.review.store import samples, verdicts

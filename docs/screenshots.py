@@ -16,17 +16,17 @@ from pathlib import Path
 from rich.text import Text
 
 from speechguard.audio.recording import RecordingSource
+from speechguard.calls.state import Interface, SessionState, Summary
+from speechguard.checks.cases.casebook import play
+from speechguard.checks.cases.dialogue import written_calls
+from speechguard.checks.cases.explain import Explainer
+from speechguard.checks.lint.lint import lint
 from speechguard.commands.explanation import explained
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.lint_report import report
 from speechguard.commands.live import hear_call
-from speechguard.compliance.lint.lint import lint
-from speechguard.compliance.trying.casebook import play
-from speechguard.compliance.trying.dialogue import written_calls
-from speechguard.compliance.trying.explain import Explainer
 from speechguard.config import bundled
-from speechguard.live.state import Interface, SessionState, Summary
-from speechguard.live.terminal.svg import export_svg, lines_as_svg
+from speechguard.terminal.svg import export_svg, lines_as_svg
 
 HERE = Path(__file__).parent
 # Sample, language, second of the call, width and height in characters.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.live.state import SessionState, Summary
+from speechguard.calls.state import SessionState, Summary
 from speechguard.messages import SAMPLE_RATE, AudioChunk, ComplianceEvent, Role, SpeechSegment, Transcript, Word
 
 Samples = NDArray[np.float32]

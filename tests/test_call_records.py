@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from speechguard import cli
-from speechguard.call_records import COLUMNS, read_records
 from speechguard.errors import UserError
+from speechguard.indicators.call_records import COLUMNS, read_records
 
 HEADER = "call,start,agent"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.model import Rule
-from speechguard.compliance.packs.loader import load_rules
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
+from speechguard.rules.model.rule import Rule
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("zh", "es")  # each has a column

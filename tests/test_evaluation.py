@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.evaluation import Tally, tally
-from speechguard.labels import LabelledCall, LabelledTurn
+from speechguard.evaluation.evaluation import Tally, tally
+from speechguard.evaluation.labels import LabelledCall, LabelledTurn
 from speechguard.messages import ComplianceEvent
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from speechguard.config import bundled
-from speechguard.evaluation import tally
-from speechguard.labels import LabelledCall, read_labelled_calls
+from speechguard.evaluation.evaluation import tally
+from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.messages import ComplianceEvent
 
 pytestmark = pytest.mark.model

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechguard.indicators import INDICATORS, CallRecord, Goal, figures, grouped
+from speechguard.indicators.indicators import INDICATORS, CallRecord, Goal, figures, grouped
 
 START = datetime(2026, 10, 3, 14, 5)
 HOURS = st.integers(0, 100).map(lambda hours: START + timedelta(hours=hours))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from speechguard.errors import LabelError
-from speechguard.labels import read_labelled_call, read_labelled_calls
+from speechguard.evaluation.labels import read_labelled_call, read_labelled_calls
 
 TURN = {"channel": "agent", "start": 0.5, "end": 2.0, "text": "您好", "tag": "greeting+", "phrase": None}
 OTHER = {"channel": "customer", "start": 2.5, "end": 3.0, "text": "喂", "tag": "u"}

@@ -7,15 +7,15 @@ from itertools import pairwise
 import pytest
 
 from speechguard.audio.recording import RecordingSource
+from speechguard.calls.listening import listen
 from speechguard.commands.hearing import make_ears
-from speechguard.compliance.measures.measures import of_call
-from speechguard.compliance.measures.talk import Talk
-from speechguard.compliance.utterance import hear
 from speechguard.config import bundled
-from speechguard.labels import LabelledCall, read_labelled_calls
+from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
+from speechguard.judging.measures.measures import of_call
+from speechguard.judging.measures.talk import Talk
 from speechguard.messages import CallMetadata, Spoke, Transcript
 from speechguard.phonetics import language
-from speechguard.pipeline import listen
+from speechguard.utterance import hear
 
 pytestmark = pytest.mark.model
 

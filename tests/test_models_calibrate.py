@@ -9,13 +9,14 @@ import pytest
 from fakes import transcript
 from rapidfuzz.distance import Levenshtein
 
-from speechguard import calibration, cli
+from speechguard import cli
 from speechguard.asr.settings import DECODE_FILE, DecodeSettings, read_settings
-from speechguard.calibration import Figures, choose, wrong_syllables
 from speechguard.commands import calibrate
 from speechguard.commands.decoding_sweep import Sweep, spoken_turns
 from speechguard.errors import LabelError
-from speechguard.labels import read_labelled_call, read_labelled_calls
+from speechguard.evaluation import calibration
+from speechguard.evaluation.calibration import Figures, choose, wrong_syllables
+from speechguard.evaluation.labels import read_labelled_call, read_labelled_calls
 
 
 def figures(wrong, seconds, languages=None, syllables=10):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.lint.lint import lint
-from speechguard.compliance.model import Said
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.trying.casebook import judge_lines, run_cases
+from speechguard.checks.cases.casebook import judge_lines, run_cases
+from speechguard.checks.lint.lint import lint
 from speechguard.messages import Role
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
+from speechguard.rules.model.rule import Said
+from speechguard.rules.rulebook import Rulebook
 
 RULES = Path(__file__).parents[1] / "rules"
 LANGUAGES = ("zh", "es")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.lint.lint import lint
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.compliance.trying.casebook import run_cases
+from speechguard.checks.cases.casebook import run_cases
+from speechguard.checks.lint.lint import lint
 from speechguard.config import default_rules
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
 
 RULES = Path(__file__).parents[1] / "rules"
 EXAMPLES = sorted(RULES.glob("examples/*/*.yaml"))

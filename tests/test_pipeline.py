@@ -9,8 +9,8 @@ from heard import of, settled_is_true
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from speechguard.calls.listening import Ears, listen
 from speechguard.messages import AudioChunk, Lost, Progress, Spoke, Transcript
-from speechguard.pipeline import Ears, listen
 from speechguard.vad.segmenter import SegmenterSettings
 
 BOTH = ("agent", "customer")
@@ -50,7 +50,7 @@ def test_of_the_customer_only_the_first_words_are_transcribed_by_default_but_bot
     recogniser = ScriptedRecogniser()
     messages = hear(source, recogniser=recogniser)
     assert {s.role for s in recogniser.segments} == {"agent", "customer"}
-    monkeypatch.setattr("speechguard.pipeline.INTRODUCTION", 0.0)
+    monkeypatch.setattr("speechguard.calls.listening.INTRODUCTION", 0.0)
     recogniser = ScriptedRecogniser()
     messages = hear(chunks(sound(*TALK), customer=sound(*OTHER)), recogniser=recogniser)
     assert {s.role for s in recogniser.segments} == {"agent"}
@@ -81,7 +81,7 @@ def test_the_last_words_are_heard_when_the_call_is_cut_off():
 
 
 def test_who_hardly_stands_out_is_no_voice_where_nobody_transcribes_it(monkeypatch):
-    monkeypatch.setattr("speechguard.pipeline.INTRODUCTION", 0.0)
+    monkeypatch.setattr("speechguard.calls.listening.INTRODUCTION", 0.0)
     quiet = SegmenterSettings(threshold=0.05, hysteresis=0.0, contrast=float("-inf"))
     customer = sound(
         (1.0, 0.03), (1.0, 0.08), (1.0, 0.03), (1.0, 0.8), (1.0, 0.03)
@@ -115,7 +115,7 @@ def test_utterances_wait_for_each_other_and_nothing_else_changes(together, parts
     source = list(chunks(sound(*TALK * parts), 0.1, customer=sound(*OTHER * parts)))
     batches = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("speechguard.pipeline.TOGETHER", together)
+        patched.setattr("speechguard.calls.listening.TOGETHER", together)
         messages = hear(source, BOTH, Recogniser())
     settled_is_true(messages)
     assert all(total >= together for total in batches[:-1])

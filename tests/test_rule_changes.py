@@ -3,11 +3,11 @@
 import os
 
 from speechguard.commands.live import adopting
-from speechguard.compliance.engine import Engine
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.compliance.packs.watch import RuleWatch
+from speechguard.judging.engine import Engine
 from speechguard.messages import Progress, Transcript, Word
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
+from speechguard.rules.watch import RuleWatch
 
 PACK = """\
 pack: test

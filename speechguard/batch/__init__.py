@@ -1,0 +1,1 @@
+"""Scoring many calls, hearing what is new and judging again what is stored."""

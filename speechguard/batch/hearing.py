@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
-from speechguard.batch.locations import Location
-from speechguard.batch.record import Asked
+from speechguard.archive.record import Asked
+from speechguard.archive.recordings.locations import Location
 from speechguard.messages import CallMetadata, Role
 
 HEARING = 2  # raised when the same recording, model and settings give another text

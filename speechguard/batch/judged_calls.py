@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from speechguard import __version__
+from speechguard.archive.record import CallRecord, judgement
+from speechguard.archive.store import Entry
+from speechguard.archive.stored import StoredCall, as_bytes, as_line
+from speechguard.archive.stored_reader import from_line
 from speechguard.batch.judging import Judged, judge_calls
-from speechguard.batch.record import CallRecord, judgement
-from speechguard.batch.store import Entry
-from speechguard.batch.stored import StoredCall, as_bytes, as_line
-from speechguard.batch.stored_reader import from_line
-from speechguard.compliance.applicability import unheard
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.utterance import Utterance
+from speechguard.judging.applicability import unheard
 from speechguard.messages import Heard, Progress, Role
 from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
+from speechguard.rules.rulebook import Rulebook
+from speechguard.utterance import Utterance
 
 Concerns = Callable[[Iterable[Heard], Rulebook], Sequence[str]]
 

@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from speechguard.batch.stored import StoredCall
-from speechguard.compliance.engine import Engine
-from speechguard.compliance.model import ChecklistItem
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.utterance import LastUtterances, Utterance
+from speechguard.archive.stored import StoredCall
+from speechguard.judging.engine import Engine
 from speechguard.matching.joined_index import JoinedIndex
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.messages import CallScore, ComplianceEvent, Lost, PhraseMatch, Spoke
 from speechguard.phonetics.sounds import BREAK
+from speechguard.rules.model.rule import ChecklistItem
+from speechguard.rules.rulebook import Rulebook
+from speechguard.utterance import LastUtterances, Utterance
 
 Hits = dict[int, list[PhraseMatch]]  # by the utterance's place in StoredCall.told; none: not there
 
@@ -72,7 +72,7 @@ def _judge(call: StoredCall, rulebook: Rulebook, hits: Hits) -> Judged:
 
 
 def _search(texts: Sequence[_Text], index: PhraseIndex, moved: int = 0) -> None:
-    """Add an index's hits in all texts, as `compliance.utterance.search` finds them; phrases count from `moved`."""
+    """Add an index's hits in all texts, as `judging.findings.search` finds them; phrases count from `moved`."""
     if not texts or not index.phrases:
         return
     columns = [

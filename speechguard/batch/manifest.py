@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from speechguard import cells
-from speechguard.batch.locations import LocalFile, location
-from speechguard.batch.record import Asked
+from speechguard.archive.record import Asked
+from speechguard.archive.recordings.locations import LocalFile, location
 from speechguard.batch.requests import Request
+from speechguard.documents import cells
+from speechguard.documents.tables import Row, read_table
 from speechguard.messages import CallMetadata
 from speechguard.phonetics import LANGUAGES
-from speechguard.tables import Row, read_table
 
 NEEDED = ("file",)
 NOWHERE = LocalFile(Path())  # of a row that names none

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from speechguard.batch.locations import Location, is_address, local_file
-from speechguard.batch.record import Asked
-from speechguard.batch.remote import MissingPackage, RemoteFile, remote_file
+from speechguard.archive.record import Asked
+from speechguard.archive.recordings.locations import Location, is_address, local_file
+from speechguard.archive.recordings.remote import MissingPackage, RemoteFile, remote_file
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from speechguard.archive.transcripts import Numbered, Part, read_part
 from speechguard.batch.judging import Judged, judge_calls
 from speechguard.batch.sharing import shared
-from speechguard.batch.transcripts import Numbered, Part, read_part
 from speechguard.batch.verdicts import Verdict, verdicts
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rulebooks
+from speechguard.rules.rulebook import Rulebook
 
 Rulebooks = Mapping[str, Rulebook]
 

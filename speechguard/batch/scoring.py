@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Literal
 
 from speechguard import __version__
+from speechguard.archive.record import Asked, CallRecord
+from speechguard.archive.recordings.locations import Snapshot, location
+from speechguard.archive.store import TRANSCRIPTS, Entry, Store, read_span
+from speechguard.archive.stored import as_bytes
 from speechguard.batch.hearing import Failure, HeardCall, Task, identity
 from speechguard.batch.judged_calls import Judge
-from speechguard.batch.locations import Snapshot, location
-from speechguard.batch.pool import Died
-from speechguard.batch.record import Asked, CallRecord
 from speechguard.batch.requests import Request
 from speechguard.batch.sharing import shared
-from speechguard.batch.store import TRANSCRIPTS, Entry, Store, read_span
-from speechguard.batch.stored import as_bytes
+from speechguard.batch.workers.pool import Died
 
 AT_ONCE = 100  # calls that are judged again in one go
 

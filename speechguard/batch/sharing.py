@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
-from speechguard.batch.pool import serve_parent
+from speechguard.batch.workers.pool import serve_parent
 
 PAYS = 32 << 20  # bytes of stored calls: what a process reads and judges in the time that starting another one takes
 

@@ -8,17 +8,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speechguard.archive.recordings.locations import digest
+from speechguard.archive.stored import as_line, keep
 from speechguard.asr.settings import DecodeSettings
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
-from speechguard.batch.locations import digest
-from speechguard.batch.stored import as_line, keep
+from speechguard.calls.listening import listen
 from speechguard.commands.hearing import load_whisper, make_ears, open_recording, recognise_language
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.messages import Role
 from speechguard.phonetics import language as phonetics_for
-from speechguard.pipeline import listen
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import Whisper

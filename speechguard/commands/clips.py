@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from speechguard.archive.recordings.locations import location
 from speechguard.audio.recording import RecordingSource
-from speechguard.batch.locations import location
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.messages import SAMPLE_RATE, AudioChunk, ComplianceEvent
 from speechguard.report.evidence import clip_span

@@ -14,9 +14,9 @@ import numpy as np
 from speechguard.asr.doubts import clearer, worth_repeating
 from speechguard.asr.settings import DecodeSettings
 from speechguard.audio.recording import RecordingSource
-from speechguard.calibration import Figures, wrong_syllables
 from speechguard.errors import LabelError
-from speechguard.labels import LabelledCall, LabelledTurn
+from speechguard.evaluation.calibration import Figures, wrong_syllables
+from speechguard.evaluation.labels import LabelledCall, LabelledTurn
 from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript
 from speechguard.vad.segmenter import SegmenterSettings
 

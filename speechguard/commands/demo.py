@@ -8,7 +8,7 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call, open_view
 from speechguard.config import bundled, interface_language
-from speechguard.labels import read_labelled_calls
+from speechguard.evaluation.labels import read_labelled_calls
 
 SHOWN = ("zh-not-my-job", "es-dont-know")  # the samples to see first
 

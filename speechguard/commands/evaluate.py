@@ -14,19 +14,19 @@ from rich.progress import Progress
 from rich.table import Table
 
 from speechguard import __version__
+from speechguard.archive.stored import keep
+from speechguard.archive.transcripts import TranscriptFile
 from speechguard.audio.recording import RecordingSource
-from speechguard.batch.stored import keep
-from speechguard.batch.transcripts import TranscriptFile
+from speechguard.calls.state import SessionState, Summary
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call
 from speechguard.commands.slots import chosen_slots
-from speechguard.commands.writing import replacing
-from speechguard.compliance.rulebook import Rulebook
+from speechguard.documents.writing import replacing
 from speechguard.errors import LabelError, UserError
-from speechguard.evaluation import Tally, tally
-from speechguard.labels import LabelledCall, read_labelled_calls
-from speechguard.live.state import SessionState, Summary
+from speechguard.evaluation.evaluation import Tally, tally
+from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.messages import ComplianceEvent, Heard
+from speechguard.rules.rulebook import Rulebook
 
 HEADINGS = (
     "forbidden found",

@@ -9,8 +9,8 @@ from functools import partial
 
 from speechguard import __version__
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
-from speechguard.batch.pool import Pool
-from speechguard.batch.ray_executor import RayExecutor, Share
+from speechguard.batch.workers.pool import Pool
+from speechguard.batch.workers.ray_executor import RayExecutor, Share
 from speechguard.commands.batch_hearing import ModelChoice, start_hearing
 from speechguard.commands.manifest import default_manifest
 from speechguard.errors import UserError, WeightsError

@@ -8,14 +8,14 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from speechguard.compliance.engine import Engine
-from speechguard.compliance.expression import written
-from speechguard.compliance.packs.describing import place
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.trying.dialogue import WrittenCall
-from speechguard.compliance.trying.explain import CallExplanation, Explainer, Pair, PhraseExplanation, RuleExplanation
-from speechguard.live.wording import clock
+from speechguard.checks.cases.dialogue import WrittenCall
+from speechguard.checks.cases.explain import CallExplanation, Explainer, Pair, PhraseExplanation, RuleExplanation
+from speechguard.judging.engine import Engine
 from speechguard.messages import ComplianceEvent
+from speechguard.rules.model.describing import place
+from speechguard.rules.model.expression import written
+from speechguard.rules.rulebook import Rulebook
+from speechguard.words.wording import clock
 
 INDENT = 4
 COST_STYLES = {0: "", 1: "yellow", 2: "yellow", 4: "red"}  # by quarters

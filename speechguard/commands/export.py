@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from speechguard.commands.writing import replaced, replacing
 from speechguard.config import interface_language
+from speechguard.documents.writing import replaced, replacing
 from speechguard.errors import UserError
 from speechguard.report.parquet import write_parquet
 from speechguard.report.store import read_store

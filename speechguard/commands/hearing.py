@@ -13,16 +13,16 @@ from speechguard.asr.settings import DecodeSettings, read_settings
 from speechguard.asr.weights import Model, WeightStore
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel
+from speechguard.calls.listening import Ears
 from speechguard.commands.manifest import default_manifest
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.compliance.packs.slots import NO_SLOTS
-from speechguard.compliance.packs.watch import RuleWatch
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import default_rules, models_folder
 from speechguard.errors import AudioError
 from speechguard.messages import SAMPLE_RATE, AudioChunk, Role
 from speechguard.phonetics import language as phonetics_for
-from speechguard.pipeline import Ears
+from speechguard.rules.loader import load_rules
+from speechguard.rules.rulebook import Rulebook
+from speechguard.rules.watch import RuleWatch
+from speechguard.rules.wordings.slots import NO_SLOTS
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import Whisper

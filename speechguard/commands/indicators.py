@@ -12,10 +12,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from speechguard.call_records import month, read_records
 from speechguard.config import Interface, interface_language
 from speechguard.errors import UserError
-from speechguard.indicators import CallRecord, Figure, figures, grouped
+from speechguard.indicators.call_records import month, read_records
+from speechguard.indicators.indicators import CallRecord, Figure, figures, grouped
 
 HEADINGS: Mapping[Interface, tuple[str, ...]] = {
     "en": ("indicator", "good", "of", "unknown", "share", "goal", "result"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from speechguard.compliance.lint.issue import LintIssue
+from speechguard.checks.lint.issue import LintIssue
 
 LEVEL_STYLES = {"error": "bold red", "warning": "bold yellow"}
 

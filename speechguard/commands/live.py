@@ -11,9 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from speechguard.archive.events import EventFile
 from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
 from speechguard.audio.source import AgentChannel, paced
+from speechguard.calls.listener import Listener
+from speechguard.calls.listening import listen
+from speechguard.calls.session import EventSink, Session
+from speechguard.calls.setup import SetupCheck
+from speechguard.calls.state import Summary, View
 from speechguard.commands.hearing import (
     load_recogniser,
     load_rulebook,
@@ -23,24 +29,18 @@ from speechguard.commands.hearing import (
     watch_rules,
 )
 from speechguard.commands.slots import chosen_slots
-from speechguard.compliance.applicability import unheard
-from speechguard.compliance.engine import NOTHING_KNOWN, Engine
-from speechguard.compliance.greeting import greets
-from speechguard.compliance.packs.fact_reader import load_call_metadata
-from speechguard.compliance.packs.watch import RuleWatch
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import Interface, interface_language
 from speechguard.errors import RuleErrors, UserError
-from speechguard.live.events import EventFile
-from speechguard.live.listener import Listener
-from speechguard.live.plain import PlainView
-from speechguard.live.session import EventSink, Session
-from speechguard.live.setup import SetupCheck
-from speechguard.live.state import Summary, View
-from speechguard.live.terminal.screen import TerminalView, screen_available
-from speechguard.live.wording import WORDINGS
+from speechguard.judging.applicability import unheard
+from speechguard.judging.engine import NOTHING_KNOWN, Engine
+from speechguard.judging.greeting import greets
 from speechguard.messages import CallMetadata, Heard, Progress, Role
-from speechguard.pipeline import listen
+from speechguard.rules.reading.facts import load_call_metadata
+from speechguard.rules.rulebook import Rulebook
+from speechguard.rules.watch import RuleWatch
+from speechguard.terminal.plain import PlainView
+from speechguard.terminal.screen import TerminalView, screen_available
+from speechguard.words.wording import WORDINGS
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import Whisper

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from speechguard.asr.weights import Model, read_manifest
-from speechguard.compliance.packs.yaml_source import YamlList, YamlMap, YamlNode, read_yaml
 from speechguard.config import bundled
+from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, read_yaml
 from speechguard.errors import RuleError, RuleErrors
 
 

@@ -6,16 +6,16 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
+from speechguard.checks.cases.casebook import lay_out, play
+from speechguard.checks.cases.dialogue import WrittenCall, written_calls
 from speechguard.commands.hearing import load_rulebook
 from speechguard.commands.slots import chosen_slots
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.scorecard import score
-from speechguard.compliance.trying.casebook import lay_out, play
-from speechguard.compliance.trying.dialogue import WrittenCall, written_calls
 from speechguard.errors import UserError
-from speechguard.live.score import score_derivation, score_words
-from speechguard.live.wording import WORDINGS, clock
+from speechguard.judging.scorecard import score
 from speechguard.messages import CallScore, ComplianceEvent, Transcript, standing
+from speechguard.rules.rulebook import Rulebook
+from speechguard.words.score import score_derivation, score_words
+from speechguard.words.wording import WORDINGS, clock
 
 
 def run(args: argparse.Namespace) -> int:

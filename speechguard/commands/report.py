@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from speechguard.commands.clips import cut_clips
-from speechguard.commands.writing import replacing
 from speechguard.config import Interface, interface_language
+from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
 from speechguard.report.page import ClipKey, report_html, shown_findings
 from speechguard.report.store import Store, read_store

@@ -14,17 +14,17 @@ from rich.progress import Progress
 from rich.table import Table
 
 from speechguard import __version__
+from speechguard.archive.store import CALLS, EVENTS
+from speechguard.archive.transcripts import parts
 from speechguard.batch.rescore import Rulebooks, Task, load, rescore
 from speechguard.batch.rescoring import Rescoring
-from speechguard.batch.store import CALLS, EVENTS
-from speechguard.batch.transcripts import parts
 from speechguard.batch.verdicts import Change, read_events
 from speechguard.commands.slots import chosen_slots
-from speechguard.commands.writing import replacing
 from speechguard.config import default_rules
+from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
-from speechguard.live.wording import clock, printable
 from speechguard.phonetics import LANGUAGES
+from speechguard.words.wording import clock, printable
 
 SHOWN = 40  # changes on screen; --json has all
 

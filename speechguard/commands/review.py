@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from speechguard.batch.store import CALLS
+from speechguard.archive.store import CALLS
 from speechguard.commands.review_export import export
 from speechguard.commands.slots import chosen_slots
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import default_rules, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.loader import load_rulebooks
+from speechguard.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from speechguard.review.store.database import Database

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from speechguard.archive.recordings.locations import location
 from speechguard.audio.recording import RecordingSource
-from speechguard.batch.locations import location
 from speechguard.errors import AudioError, SourceLocation
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from speechguard.checks.lint.lint import lint
 from speechguard.commands.rules_test import run_tests
 from speechguard.commands.slots import chosen_slots
-from speechguard.compliance.lint.lint import lint
-from speechguard.compliance.model import Rule
-from speechguard.compliance.packs.describing import place
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import bundled
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.loader import load_rulebooks
+from speechguard.rules.model.describing import place
+from speechguard.rules.model.rule import Rule
+from speechguard.rules.rulebook import Rulebook
 
 
 def run(args: argparse.Namespace) -> int:

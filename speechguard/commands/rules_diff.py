@@ -9,13 +9,13 @@ from dataclasses import asdict
 from typing import Any
 
 from speechguard.commands.slots import chosen_slots
-from speechguard.commands.writing import replacing
-from speechguard.compliance.packs.changes import Difference, differences
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.compliance.rulebook import Rulebook
+from speechguard.documents.writing import replacing
 from speechguard.errors import SourceLocation
 from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.changes import Difference, differences
+from speechguard.rules.loader import load_rulebooks
+from speechguard.rules.rulebook import Rulebook
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 

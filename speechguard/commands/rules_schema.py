@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from speechguard.compliance.packs.schema import as_text, pack_schema
+from speechguard.rules.schema import as_text, pack_schema
 
 
 def run(_args: argparse.Namespace) -> int:

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from speechguard.compliance.model import Case, Said
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.trying.casebook import CaseResult, run_cases
-from speechguard.compliance.trying.survival import CaseTrials, RuleTrials, flagged, try_misheard
+from speechguard.checks.cases.casebook import CaseResult, run_cases
+from speechguard.checks.cases.survival import CaseTrials, RuleTrials, flagged, try_misheard
 from speechguard.errors import UserError
+from speechguard.rules.model.rule import Case, Said
+from speechguard.rules.rulebook import Rulebook
 
 
 def run_tests(rulebooks: Mapping[str, Rulebook], args: argparse.Namespace) -> int:

@@ -9,29 +9,29 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 
+from speechguard.archive.record import Asked
+from speechguard.archive.recordings.locations import Location, Snapshot
+from speechguard.archive.store import CALLS, Store
 from speechguard.batch.hearing import Hear
 from speechguard.batch.judged_calls import Judge
-from speechguard.batch.locations import Location, Snapshot
 from speechguard.batch.manifest import read_manifest
-from speechguard.batch.record import Asked
 from speechguard.batch.requests import SUFFIXES, Request, find_recordings, looked_up, unique
 from speechguard.batch.scoring import Outcome, Scoring
-from speechguard.batch.store import CALLS, Store
+from speechguard.calls.setup import SetupCheck
 from speechguard.commands.batch_hearing import ModelChoice, start_hearing
 from speechguard.commands.executors import WORKER_MEMORY, Executor, executor_of, start_on_cluster
 from speechguard.commands.fresh_report import FreshReport
 from speechguard.commands.hearing import find_model
 from speechguard.commands.score_progress import Tally, progress_of
 from speechguard.commands.slots import chosen_slots
-from speechguard.compliance.greeting import greets
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import default_rules, interface_language
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.live.setup import SetupCheck
+from speechguard.judging.greeting import greets
 from speechguard.messages import Heard
 from speechguard.phonetics import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.loader import load_rulebooks
+from speechguard.rules.rulebook import Rulebook
 
 LOOK = 5.0  # s between two looks at what is watched; a recording that has not changed between them is complete
 

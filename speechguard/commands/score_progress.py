@@ -13,10 +13,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from speechguard.batch.record import CallRecord
+from speechguard.archive.record import CallRecord
 from speechguard.batch.scoring import Outcome
-from speechguard.live.wording import printable
 from speechguard.messages import Severity
+from speechguard.words.wording import printable
 
 EVERY = 60.0  # s between two lines where there is no terminal
 NAMED = 5  # calls after a reason; the store has all

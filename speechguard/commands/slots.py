@@ -6,8 +6,8 @@ import argparse
 import os
 from collections.abc import Mapping
 
-from speechguard.compliance.packs.slot_reader import read_options, read_settings
 from speechguard.config import settings_file
+from speechguard.rules.reading.slots import read_options, read_settings
 
 
 def chosen_slots(args: argparse.Namespace) -> Mapping[str, str]:

@@ -13,16 +13,16 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from speechguard.live.failures import failure_in
-from speechguard.live.reasons import reason_in
-from speechguard.live.score import score_derivation
-from speechguard.live.state import Interface
-from speechguard.live.wording import WORDINGS, Wording, amount_words, clock, in_language
+from speechguard.calls.state import Interface
 from speechguard.messages import ComplianceEvent
 from speechguard.report import charts, figures
 from speechguard.report.evidence import ContextLine, clip_span, context
 from speechguard.report.store import ScoredCall, Store
-from speechguard.report.wording import report_words
+from speechguard.words.failures import failure_in
+from speechguard.words.reasons import reason_in
+from speechguard.words.report import report_words
+from speechguard.words.score import score_derivation
+from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, in_language
 
 CALLS = 200  # shown, of a store with more: the worst; nobody reads further, and the page must open at once
 FINDINGS = 15  # shown of a call

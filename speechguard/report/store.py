@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from speechguard import cells
-from speechguard.batch.record import CallRecord
-from speechguard.batch.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
+from speechguard.archive.record import CallRecord
+from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
+from speechguard.documents import cells
 from speechguard.errors import SourceLocation, UserError
 from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, Role, standing
 

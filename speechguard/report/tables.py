@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
-from speechguard.live.failures import failure_in
-from speechguard.live.reasons import reason_in
-from speechguard.live.state import Interface
-from speechguard.live.wording import in_language
+from speechguard.calls.state import Interface
 from speechguard.report import figures
 from speechguard.report.store import ScoredCall, Store
+from speechguard.words.failures import failure_in
+from speechguard.words.reasons import reason_in
+from speechguard.words.wording import in_language
 
 Value = str | int | float | bool | datetime | None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speechguard.config import Interface
-from speechguard.live.wording import in_language
 from speechguard.report.tables import Table, Value
 from speechguard.review.truth import Appeal, Mark, ReviewedCall, ReviewedEvent
+from speechguard.words.wording import in_language
 
 _CALL = "call agent team call_start language".split()
 _VERDICTS = (

@@ -21,8 +21,8 @@ from itertools import count
 from pathlib import Path
 
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.evaluation import REQUIRED
-from speechguard.labels import CHANNELS, RECORDINGS, LabelledTurn
+from speechguard.evaluation.evaluation import REQUIRED
+from speechguard.evaluation.labels import CHANNELS, RECORDINGS, LabelledTurn
 from speechguard.messages import Role
 from speechguard.report.store import Said
 from speechguard.review.segment import read_call, said

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from speechguard.batch.locking import Lock
-from speechguard.compliance.packs.yaml_source import YamlList, YamlMap, YamlNode, YamlText, read_yaml
+from speechguard.archive.locking import Lock
+from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, YamlText, read_yaml
 from speechguard.errors import RuleError, SpeechguardError, UserError
-from speechguard.live.wording import clock
 from speechguard.review.truth import Mark, ReviewedEvent
+from speechguard.words.wording import clock
 
 PROPOSALS = "proposals.yaml"  # in the store
 PATIENCE = 5.0  # s to wait for another process that writes

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from speechguard.batch.record import CallRecord
-from speechguard.compliance.model import FatalTo, Rule, Section
-from speechguard.compliance.scorecard import Scorecards, fatality
+from speechguard.archive.record import CallRecord
 from speechguard.errors import SourceLocation
+from speechguard.judging.scorecard import Scorecards, fatality
 from speechguard.messages import ComplianceEvent, ScoreLine, Severity
+from speechguard.rules.model.rule import FatalTo, Rule, Section
 
 _NOWHERE = SourceLocation("")  # in no file
 

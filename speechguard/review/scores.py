@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from speechguard.batch.record import CallRecord
-from speechguard.compliance.model import ChecklistItem, State
-from speechguard.compliance.scorecard import Scorecards, score
+from speechguard.archive.record import CallRecord
+from speechguard.judging.scorecard import Scorecards, score
 from speechguard.messages import CallScore, ComplianceEvent, Kind
 from speechguard.review.recorded_points import recorded_points
 from speechguard.review.truth import Mark, ReviewedCall, ReviewedEvent
+from speechguard.rules.model.rule import ChecklistItem, State
 
 
 @dataclass(frozen=True, slots=True)

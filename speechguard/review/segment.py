@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from speechguard.batch.record import CallRecord
-from speechguard.batch.store import TRANSCRIPTS, read_span
-from speechguard.batch.stored import StoredCall
-from speechguard.batch.stored_reader import from_line
-from speechguard.compliance.model import Rule, RulePhrase
-from speechguard.compliance.rulebook import Rulebook
-from speechguard.compliance.trying.explain import Pair, alignment
-from speechguard.compliance.utterance import Finding, LastUtterances, Utterance, find
+from speechguard.archive.record import CallRecord
+from speechguard.archive.store import TRANSCRIPTS, read_span
+from speechguard.archive.stored import StoredCall
+from speechguard.archive.stored_reader import from_line
+from speechguard.checks.cases.explain import Pair, alignment
 from speechguard.errors import UserError
+from speechguard.judging.findings import Finding, find
 from speechguard.messages import ComplianceEvent, Spoke
 from speechguard.phonetics import language as phonetics_for
 from speechguard.report.evidence import ContextLine, context
 from speechguard.report.store import Said, SaidWord
+from speechguard.rules.model.rule import Rule, RulePhrase
+from speechguard.rules.rulebook import Rulebook
+from speechguard.utterance import LastUtterances, Utterance
 
 BEFORE, AFTER = 3.0, 2.0  # s of sound around a finding
 LONGEST = 60.0  # s of sound: of a longer window the end

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from speechguard.batch.record import CallRecord
+from speechguard.archive.record import CallRecord
 from speechguard.messages import ComplianceEvent, Role
 
 Verdict = Literal["confirmed", "rejected", "unsure"]

@@ -12,7 +12,7 @@ from speechguard.asr.settings import DecodeSettings
 from speechguard.asr.whisper import Whisper
 from speechguard.audio.recording import RecordingSource
 from speechguard.errors import WeightsError
-from speechguard.labels import read_labelled_call
+from speechguard.evaluation.labels import read_labelled_call
 from speechguard.messages import SAMPLE_RATE, SpeechSegment
 
 pytestmark = pytest.mark.model

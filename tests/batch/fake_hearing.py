@@ -17,8 +17,8 @@ from pathlib import Path
 
 from stored_calls import call_of, said
 
+from speechguard.archive.stored import as_line, keep
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
-from speechguard.batch.stored import as_line, keep
 from speechguard.errors import WeightsError
 from speechguard.phonetics import language
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from fakes import ScriptedRecogniser
 
+from speechguard.archive.record import Asked
+from speechguard.archive.recordings.locations import local_file
+from speechguard.archive.stored_reader import from_line
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, HeardCall, Task
-from speechguard.batch.locations import local_file
-from speechguard.batch.record import Asked
-from speechguard.batch.stored_reader import from_line
 from speechguard.commands.batch_hearing import ModelChoice, hear
 from speechguard.messages import CallMetadata, Role, SpeechSegment
 from speechguard.phonetics import language

@@ -10,7 +10,7 @@ import pytest
 from fakes import ScriptedRecogniser, transcript
 
 from speechguard import cli
-from speechguard.batch.transcripts import NAME
+from speechguard.archive.transcripts import NAME
 from speechguard.commands import evaluate
 from speechguard.config import bundled
 from speechguard.messages import Transcript

@@ -12,19 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stored_calls import call_of, forbidden, measure, required, said, write_pack
 
+from speechguard.archive.stored import as_line, keep
+from speechguard.archive.stored_reader import from_line
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.judging import judge_calls
-from speechguard.batch.stored import as_line, keep
-from speechguard.batch.stored_reader import from_line
+from speechguard.calls.listening import listen
 from speechguard.commands.hearing import load_rulebook, make_ears
-from speechguard.compliance.engine import Engine
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import bundled
-from speechguard.labels import read_labelled_calls
+from speechguard.evaluation.labels import read_labelled_calls
+from speechguard.judging.engine import Engine
 from speechguard.messages import CallMetadata, ComplianceEvent, Heard, Lost, Role, Spoke, Transcript
 from speechguard.phonetics import language
-from speechguard.pipeline import listen
+from speechguard.rules.loader import load_rules
+from speechguard.rules.rulebook import Rulebook
 
 ROLES: tuple[Role, ...] = ("agent", "customer")
 COMBINED = """\

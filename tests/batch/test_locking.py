@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from speechguard.batch import locking
+from speechguard.archive import locking
 from speechguard.errors import UserError
 
 

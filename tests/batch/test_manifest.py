@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from speechguard.archive.record import Asked
 from speechguard.batch.manifest import read_manifest
-from speechguard.batch.record import Asked
 from speechguard.batch.requests import unique
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata

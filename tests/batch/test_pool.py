@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.batch.pool import Died, Pool
+from speechguard.batch.workers.pool import Died, Pool
 from speechguard.errors import SpeechguardError, WeightsError
 
 

@@ -18,11 +18,11 @@ from typing import IO
 import pytest
 from stored_calls import forbidden, write_pack
 
+from speechguard.archive.record import Asked, record_line
+from speechguard.archive.recordings.locations import local_file
+from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
 from speechguard.asr.settings import DecodeSettings
 from speechguard.batch.hearing import Failure, HeardCall, Task
-from speechguard.batch.locations import local_file
-from speechguard.batch.record import Asked, record_line
-from speechguard.batch.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
 from speechguard.commands import executors
 from speechguard.commands.batch_hearing import ModelChoice
 from speechguard.errors import UserError, WeightsError
@@ -220,7 +220,7 @@ def test_where_there_is_no_cluster(place: Path, address: str):
 
 
 def test_an_address_that_nobody_answers(monkeypatch: pytest.MonkeyPatch):
-    from speechguard.batch import ray_executor
+    from speechguard.batch.workers import ray_executor
 
     monkeypatch.setattr(ray_executor, "REACHED_WITHIN", 0.5)
     monkeypatch.setattr(ray_executor, "_PROBE", "import time; time.sleep(60)")
@@ -230,7 +230,7 @@ def test_an_address_that_nobody_answers(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_without_ray_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
-    from speechguard.batch import ray_executor
+    from speechguard.batch.workers import ray_executor
 
     monkeypatch.setitem(sys.modules, "ray", None)
     monkeypatch.setattr(ray_executor, "_PROBE", "import no_such_package")

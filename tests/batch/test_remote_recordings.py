@@ -20,21 +20,21 @@ from fsspec.implementations.memory import MemoryFileSystem
 from fsspec.registry import known_implementations
 from stored_calls import forbidden, write_pack
 
+from speechguard.archive.record import Asked, CallRecord
+from speechguard.archive.recordings.locations import LocalFile, Snapshot, is_address, location
+from speechguard.archive.recordings.remote import RemoteFile
+from speechguard.archive.store import Store
 from speechguard.batch.hearing import Failure, HeardCall, Task
 from speechguard.batch.judged_calls import Judge
-from speechguard.batch.locations import LocalFile, Snapshot, is_address, location
 from speechguard.batch.manifest import read_manifest
-from speechguard.batch.record import Asked, CallRecord
-from speechguard.batch.remote import RemoteFile
 from speechguard.batch.requests import Request, find_recordings, looked_up, unique
 from speechguard.batch.scoring import Scoring
-from speechguard.batch.store import Store
 from speechguard.commands.clips import cut_clips
 from speechguard.commands.score import watched
-from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.errors import AudioError, UserError
 from speechguard.phonetics import language
 from speechguard.report.store import read_store
+from speechguard.rules.loader import load_rulebooks
 
 CONFIGURE = "give it in fsspec's configuration"
 SAID = "said 这事不归我管"
@@ -158,7 +158,7 @@ def test_what_is_known_is_not_read_again_until_it_changes(place: Workplace, monk
 
 def test_a_storage_that_tells_no_versions_is_read_again(place: Workplace, monkeypatch: pytest.MonkeyPatch):
     write("/in/a.wav")
-    monkeypatch.setattr("speechguard.batch.remote._MARKS", [])
+    monkeypatch.setattr("speechguard.archive.recordings.remote._MARKS", [])
     assert place.score("memory://in") == {"a": "scored"}
     assert place.score("memory://in") == {"a": "unchanged"}
     write("/in/a.wav", SAID.replace("我", "你"))  # as long as before
@@ -231,7 +231,7 @@ def test_a_copy_that_a_killed_process_left_is_removed_by_the_next(tmp_path: Path
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     write("/in/a.wav")
     code = (
-        "import os\nfrom speechguard.batch.scratch import scratch_folder\n"
+        "import os\nfrom speechguard.archive.recordings.scratch import scratch_folder\n"
         "with scratch_folder() as folder:\n    (folder / 'recording.wav').touch()\n    os.kill(os.getpid(), 9)"
     )
     here = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}

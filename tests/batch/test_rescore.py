@@ -9,10 +9,10 @@ import pytest
 from stored_calls import call_of, forbidden, required, said, write_pack
 
 from speechguard import cli
+from speechguard.archive.stored import StoredCall, keep
+from speechguard.archive.transcripts import NAME, TranscriptFile, parts
 from speechguard.batch import sharing
 from speechguard.batch.rescore import Task, load, rescore
-from speechguard.batch.stored import StoredCall, keep
-from speechguard.batch.transcripts import NAME, TranscriptFile, parts
 from speechguard.batch.verdicts import Change, Verdict, compare
 from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language

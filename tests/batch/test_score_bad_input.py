@@ -12,8 +12,8 @@ import pytest
 from stored_calls import forbidden, write_pack
 
 from speechguard import cli
-from speechguard.batch import store as store_module
-from speechguard.batch.store import Store, read_calls
+from speechguard.archive import store as store_module
+from speechguard.archive.store import Store, read_calls
 from speechguard.commands import fresh_report, score
 
 NAMES = [

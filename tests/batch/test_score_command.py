@@ -17,7 +17,7 @@ import pytest
 from stored_calls import forbidden, write_pack
 
 from speechguard import cli
-from speechguard.batch.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
+from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
 from speechguard.commands import fresh_report, score
 
 KILLS = 10

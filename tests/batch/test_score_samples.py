@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from speechguard import cli
-from speechguard.batch.store import EVENTS, TRANSCRIPTS, read_calls, read_span
+from speechguard.archive.store import EVENTS, TRANSCRIPTS, read_calls, read_span
 from speechguard.batch.verdicts import read_events
 
 CALLS = ("zh-not-my-job", "es-go-and-complain")

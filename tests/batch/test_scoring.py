@@ -12,20 +12,20 @@ import fake_hearing
 import pytest
 from stored_calls import forbidden, required, write_pack
 
+from speechguard.archive.record import Asked, CallRecord
+from speechguard.archive.recordings.locations import local_file
+from speechguard.archive.store import FILES, Store
 from speechguard.batch import scoring as scoring_module
 from speechguard.batch import sharing
 from speechguard.batch.hearing import Failure, HeardCall, Task
 from speechguard.batch.judged_calls import Judge
-from speechguard.batch.locations import local_file
-from speechguard.batch.pool import Died
-from speechguard.batch.record import Asked, CallRecord
 from speechguard.batch.requests import Request, find_recordings, unique
 from speechguard.batch.scoring import Scoring
-from speechguard.batch.store import FILES, Store
-from speechguard.compliance.packs.loader import load_rulebooks
+from speechguard.batch.workers.pool import Died
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rulebooks
 
 MORE = forbidden("谢谢您", id="zh.test.more")
 

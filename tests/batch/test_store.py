@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechguard.batch import store as store_module
-from speechguard.batch.record import Asked, CallRecord, record_line, record_of
-from speechguard.batch.store import CALLS, EVENTS, FILES, TRANSCRIPTS, Entry, Store, read_calls, read_span
+from speechguard.archive import store as store_module
+from speechguard.archive.record import Asked, CallRecord, record_line, record_of
+from speechguard.archive.store import CALLS, EVENTS, FILES, TRANSCRIPTS, Entry, Store, read_calls, read_span
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.messages import CallMetadata, ScoreLine, SectionScore
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from stored_calls import call_of, said
 
-from speechguard.batch import stored_reader
-from speechguard.batch.stored import StoredCall, as_line, keep
-from speechguard.batch.stored_reader import from_line
-from speechguard.compliance.utterance import Utterance
+from speechguard.archive import stored_reader
+from speechguard.archive.stored import StoredCall, as_line, keep
+from speechguard.archive.stored_reader import from_line
 from speechguard.messages import CallMetadata, Lost, Progress, Spoke, Transcript
 from speechguard.phonetics import language
+from speechguard.utterance import Utterance
 
 UNUSUAL = Transcript(
     role="customer",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from stored_calls import call_of, said
 
-from speechguard.batch.stored import StoredCall, keep
-from speechguard.batch.transcripts import NAME, TranscriptFile, parts, read_part
+from speechguard.archive.stored import StoredCall, keep
+from speechguard.archive.transcripts import NAME, TranscriptFile, parts, read_part
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.phonetics import language
 

@@ -6,10 +6,10 @@ import pytest
 from bench_ablation import BEAM, FORCED, SAMPLED, SOUND, Judged, _calibrated, _pooled, _total
 from second_opinions import _candidates, forbidden_in, loosened
 
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.labels import LabelledCall, LabelledTurn
+from speechguard.evaluation.labels import LabelledCall, LabelledTurn
 from speechguard.messages import ComplianceEvent, Transcript, Word
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.loader import load_rules
 
 ZH = """
 pack: test

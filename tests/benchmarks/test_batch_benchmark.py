@@ -5,9 +5,9 @@ from batch_runs import Attempt, Way, agent_rules, shared, without_rules
 from bench_batch import growth, run_of, ways
 from costs import Costs
 
-from speechguard.compliance.applicability import unheard
-from speechguard.compliance.packs.loader import load_rules
+from speechguard.judging.applicability import unheard
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.loader import load_rules
 
 PACK = """# 规则
 pack: test

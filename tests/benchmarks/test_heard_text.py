@@ -3,8 +3,8 @@
 import pytest
 from heard_text import HeardWord, errors, exact, folded, fuzzy, syllable_errors, violations
 
-from speechguard.compliance.packs.loader import load_rules
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.loader import load_rules
 
 ZH = """
 pack: test

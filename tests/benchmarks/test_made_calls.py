@@ -7,9 +7,9 @@ import pytest
 import soundfile
 from made_calls import AROUND, COPY_GAIN, joined, make_calls, piece_of, repeated, seconds_of, write_manifest
 
+from speechguard.archive.record import Asked
 from speechguard.batch.manifest import read_manifest
-from speechguard.batch.record import Asked
-from speechguard.labels import LabelledTurn, read_labelled_calls
+from speechguard.evaluation.labels import LabelledTurn, read_labelled_calls
 from speechguard.messages import SAMPLE_RATE
 
 

@@ -6,10 +6,10 @@ import pytest
 from heard_text import exact
 from quality import by_events, by_search, quality
 
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.labels import LabelledCall, LabelledTurn
+from speechguard.evaluation.labels import LabelledCall, LabelledTurn
 from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language as phonetics_for
+from speechguard.rules.loader import load_rules
 
 ZH = """
 pack: test

@@ -6,8 +6,8 @@ import sys
 import pytest
 from bench_resume import DELAY, LAST, _alive, kills, stored_calls
 
-from speechguard.batch.record import Asked, CallRecord
-from speechguard.batch.store import Entry, Store
+from speechguard.archive.record import Asked, CallRecord
+from speechguard.archive.store import Entry, Store
 
 
 def test_moments_are_the_same_for_a_seed_in_order_and_leave_something():

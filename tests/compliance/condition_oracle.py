@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
-from speechguard.compliance.expression import names
-from speechguard.compliance.model import Condition, Every, Expression, Hold, Name, Not, Rule, Says, Window
 from speechguard.messages import Role
+from speechguard.rules.model.expression import names
+from speechguard.rules.model.rule import Condition, Every, Expression, Hold, Name, Not, Rule, Says, Window
 
 ROLES: tuple[Role, ...] = ("agent", "customer")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from speechguard.live.reasons import reason_in
 from speechguard.messages import ComplianceEvent
+from speechguard.words.reasons import reason_in
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,12 @@ from collections.abc import Collection
 from itertools import count
 from pathlib import Path
 
-from speechguard.compliance.engine import NOTHING_KNOWN, Engine
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.errors import RuleErrors
+from speechguard.judging.engine import NOTHING_KNOWN, Engine
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, Word
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
+from speechguard.rules.rulebook import Rulebook
 
 SYLLABLE = 0.25  # s
 _FOLDER = tempfile.TemporaryDirectory()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from speechguard.compliance.measures.talk import Talk
+from speechguard.judging.measures.talk import Talk
 from speechguard.messages import Role, Spoke
 from speechguard.phonetics import language
 

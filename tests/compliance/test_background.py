@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.trying.background import background
+from speechguard.checks.cases.background import background
 from speechguard.phonetics import language
 
 

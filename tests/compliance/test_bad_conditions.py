@@ -3,7 +3,7 @@
 import pytest
 from rule_calls import combined, forbidden, pack, problems, required
 
-from speechguard.compliance.expression import ExpressionError, parse, written
+from speechguard.rules.model.expression import ExpressionError, parse, written
 
 # Each: conditions and expression of a forbidden rule, and words that must be in one of the messages.
 MISTAKES = {

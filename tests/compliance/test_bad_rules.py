@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from rule_calls import FORBIDDEN, GREETING, pack, problems, write
 
-from speechguard.compliance.packs.loader import load_rules
 from speechguard.errors import RuleErrors, UserError
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
 
 GOOD = pack(FORBIDDEN, GREETING)
 PHRASES = "[这事不归我管]\n    say"  # of the forbidden rule

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_calls import FORBIDDEN, GREETING, pack, write
 
-from speechguard.compliance.packs.loader import load_rules
 from speechguard.errors import RuleErrors
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
 
 GOOD = pack(
     FORBIDDEN.replace("    say_instead", "    unless: {followed_by: [我帮您转接], within: 8 s}\n    say_instead"),

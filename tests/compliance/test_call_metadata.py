@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.compliance.packs.fact_reader import load_call_metadata
 from speechguard.errors import RuleErrors, UserError
 from speechguard.messages import CallMetadata
+from speechguard.rules.reading.facts import load_call_metadata
 
 
 def load(tmp_path: Path, text: str) -> CallMetadata:

@@ -2,8 +2,8 @@
 
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rulebook
 
-from speechguard.compliance.model import Said, Silence
-from speechguard.compliance.trying.casebook import judge_lines, lay_out, run_cases
+from speechguard.checks.cases.casebook import judge_lines, lay_out, run_cases
+from speechguard.rules.model.rule import Said, Silence
 
 
 def outcomes(*rules: str) -> list[tuple[str, str, bool]]:

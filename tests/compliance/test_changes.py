@@ -9,9 +9,9 @@ import pytest
 from rule_calls import forbidden, pack, required, rule, write
 
 from speechguard import cli
-from speechguard.compliance.packs.changes import Difference, differences
-from speechguard.compliance.packs.loader import load_rulebooks
 from speechguard.phonetics import language
+from speechguard.rules.changes import Difference, differences
+from speechguard.rules.loader import load_rulebooks
 
 JOB = forbidden("这事不归我管", "我不知道", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}")
 HELLO = required("您好", within="{first: 8 s}", id="zh.b.hello")

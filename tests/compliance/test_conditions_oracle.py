@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_calls import SYLLABLE, combined, rulebook, said
 
-from speechguard.compliance.engine import Engine
+from speechguard.judging.engine import Engine
 from speechguard.messages import Role, Spoke, standing
 
 A, B, C, D = "我要投诉", "非常抱歉", "感谢等待", "转接主管"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from speechguard.compliance.model import Said, Silence
-from speechguard.compliance.trying.casebook import lay_out
-from speechguard.compliance.trying.dialogue import WrittenCall, written_calls
+from speechguard.checks.cases.casebook import lay_out
+from speechguard.checks.cases.dialogue import WrittenCall, written_calls
 from speechguard.errors import UserError
 from speechguard.phonetics import language
+from speechguard.rules.model.rule import Said, Silence
 
 ZH = language("zh")
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import forbidden, pack, problems, rulebook
 
-from speechguard.compliance.packs.expansion import DEEPEST, MOST, PhraseError, expanded
-from speechguard.compliance.packs.slots import filled
+from speechguard.rules.wordings.expansion import DEEPEST, MOST, PhraseError, expanded
+from speechguard.rules.wordings.slots import filled
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import pytest
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rule, rulebook
 
-from speechguard.compliance.model import Said, Silence
-from speechguard.compliance.trying.casebook import play
-from speechguard.compliance.trying.explain import CallExplanation, Explainer, PhraseExplanation, RuleExplanation
+from speechguard.checks.cases.casebook import play
+from speechguard.checks.cases.explain import CallExplanation, Explainer, PhraseExplanation, RuleExplanation
+from speechguard.rules.model.rule import Said, Silence
 
 CASES = "cases: {flag: [好的], pass: [好的]}"
 

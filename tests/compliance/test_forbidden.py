@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from rule_calls import Call, confirmed, forbidden, rulebook, said
 
-from speechguard.compliance.engine import Engine
-from speechguard.compliance.utterance import hear
+from speechguard.judging.engine import Engine
 from speechguard.messages import Word
 from speechguard.phonetics import language
+from speechguard.utterance import hear
 
 RULE = "zh.test.forbidden"
 NOT_MY_JOB = rulebook(forbidden("这事不归我管"))

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from rule_calls import FORBIDDEN, forbidden, rulebook, said
 
-from speechguard.compliance.trying.casebook import run_case
-from speechguard.compliance.trying.hearing_errors import Condition, Mishearing, hearing_errors
-from speechguard.compliance.utterance import Utterance, hear
+from speechguard.checks.cases.casebook import run_case
+from speechguard.checks.cases.hearing_errors import Condition, Mishearing, hearing_errors
 from speechguard.phonetics import language
+from speechguard.utterance import Utterance, hear
 
 TEXTS = {"zh": "您好，这件事情我来帮您查一下，请您稍等。", "es": "Buenos días, voy a revisar su pedido ahora mismo."}
 CODES = list(TEXTS)

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from rule_calls import said
 from talks import CELL, both_sides, cells, runs, spoken, talk, unbroken
 
-from speechguard.compliance.measures.loudness import LoudnessRise
-from speechguard.compliance.measures.overlaps import Interruptions, Monologues, talk_over, talk_share
-from speechguard.compliance.measures.rates import ArticulationRate, speech_rate
-from speechguard.compliance.measures.repeats import Repetitions
-from speechguard.compliance.measures.silences import Silences
-from speechguard.compliance.measures.talk import Talk
-from speechguard.compliance.utterance import hear
+from speechguard.judging.measures.loudness import LoudnessRise
+from speechguard.judging.measures.overlaps import Interruptions, Monologues, talk_over, talk_share
+from speechguard.judging.measures.rates import ArticulationRate, speech_rate
+from speechguard.judging.measures.repeats import Repetitions
+from speechguard.judging.measures.silences import Silences
+from speechguard.judging.measures.talk import Talk
 from speechguard.messages import Role, Spoke, Transcript
 from speechguard.phonetics import language
+from speechguard.utterance import hear
 
 FOREVER = float("inf")
 

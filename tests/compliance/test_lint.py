@@ -3,7 +3,7 @@
 import pytest
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rulebook
 
-from speechguard.compliance.lint.lint import LintIssue, lint
+from speechguard.checks.lint.lint import LintIssue, lint
 
 CASES = "cases: {flag: [好的], pass: [好的]}"
 

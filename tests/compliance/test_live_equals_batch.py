@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_calls import SYLLABLE, combined, forbidden, required, rulebook, said
 
-from speechguard.compliance.engine import Engine
+from speechguard.judging.engine import Engine
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Spoke, Transcript, standing
 
 CUSTOMER = "{says: [不知道, 这事不归我管], role: customer}"

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from rule_calls import FORBIDDEN, GREETING, forbidden, pack, required, rulebook, write
 
-from speechguard.compliance.model import RulePhrase, Said, Silence, Window
-from speechguard.compliance.packs.loader import load_rulebooks, load_rules
-from speechguard.compliance.phrases import compile_phrase
 from speechguard.errors import RuleErrors, SourceLocation
 from speechguard.matching.phrase import Phrase
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rulebooks, load_rules
+from speechguard.rules.model.rule import RulePhrase, Said, Silence, Window
+from speechguard.rules.wordings.phrases import compile_phrase
 
 
 def only_phrase(written: str, code: str = "zh", head: str = "") -> RulePhrase:

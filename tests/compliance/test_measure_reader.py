@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from rule_calls import pack, problems, rulebook
 
-from speechguard.compliance.engine import Engine
-from speechguard.compliance.measures.kinds import KINDS
-from speechguard.compliance.model import Measure
-from speechguard.compliance.trying.casebook import judge_lines, run_cases
+from speechguard.checks.cases.casebook import judge_lines, run_cases
+from speechguard.judging.engine import Engine
 from speechguard.messages import standing
+from speechguard.rules.model.measure_kinds import KINDS
+from speechguard.rules.model.rule import Measure
 
 
 def measure(*lines: str, name: str = "dead_air", id: str = "zh.test.measure") -> str:

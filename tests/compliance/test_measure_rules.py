@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from talks import both_sides, talk
 
-from speechguard.compliance.events import EventMaker
-from speechguard.compliance.measures.measures import Measures
-from speechguard.compliance.measures.talk import Talk
-from speechguard.compliance.model import Measure, MeasureScope, Rule
-from speechguard.compliance.timeline import Timeline
 from speechguard.errors import SourceLocation
+from speechguard.judging.events import EventMaker
+from speechguard.judging.measures.measures import Measures
+from speechguard.judging.measures.talk import Talk
+from speechguard.judging.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Spoke, standing
+from speechguard.rules.model.rule import Measure, MeasureScope, Rule
 
 
 def rule(name: str, per: MeasureScope = "each", *, at_most: float | None = None, shortest: float = 0.0) -> Rule:

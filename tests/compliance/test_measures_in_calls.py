@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_calls import rulebook, said
 
-from speechguard.compliance.engine import Engine
+from speechguard.judging.engine import Engine
 from speechguard.messages import ComplianceEvent, Role, Spoke, Transcript, standing
 
 

@@ -12,12 +12,12 @@ from jsonschema import Draft202012Validator
 from rule_calls import problems, write
 
 from speechguard import cli
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.compliance.packs.reader import Reader
-from speechguard.compliance.packs.schema import as_text, pack_schema
-from speechguard.compliance.packs.yaml_source import YamlList, YamlMap, YamlNode, read_yaml
 from speechguard.config import bundled
+from speechguard.documents.reader import Reader
+from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, read_yaml
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rulebooks
+from speechguard.rules.schema import as_text, pack_schema
 
 SCHEMA = pack_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

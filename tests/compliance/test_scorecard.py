@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import FORBIDDEN, GREETING, Call, forbidden, required, rulebook
 
-from speechguard.compliance.model import ChecklistItem, Measure, Rule, Section, SectionPattern
-from speechguard.compliance.scorecard import fatality, score
-from speechguard.compliance.sections import OTHER, matching, sections_of
 from speechguard.errors import SourceLocation
+from speechguard.judging.scorecard import fatality, score
 from speechguard.messages import CallScore, ComplianceEvent, standing
+from speechguard.rules.model.rule import ChecklistItem, Measure, Rule, Section, SectionPattern
+from speechguard.rules.model.sections import OTHER, matching, sections_of
 
 HERE = SourceLocation("pack.yaml", 1, 1)
 TITLE = {"zh": "题", "en": "Title", "es": "Título"}

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import FORBIDDEN, GREETING, forbidden, pack, problems, required, write
 
-from speechguard.compliance.packs.loader import load_rules
 from speechguard.errors import RuleErrors
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
 
 TITLE = "title: {zh: 开头, en: Opening, es: Inicio}"
 SECTION = f"{{id: opening, {TITLE}, rules: [zh.opening.*], most: 20}}"

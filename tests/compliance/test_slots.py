@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from rule_calls import forbidden, pack, required, rulebook, write
 
-from speechguard.compliance.lint.lint import lint
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.compliance.packs.slot_reader import read_options, read_settings
-from speechguard.compliance.packs.slots import shown
-from speechguard.compliance.trying.casebook import run_cases
+from speechguard.checks.cases.casebook import run_cases
+from speechguard.checks.lint.lint import lint
 from speechguard.errors import RuleErrors, UserError
 from speechguard.phonetics import language
 from speechguard.phonetics.sounds import Sounds
+from speechguard.rules.loader import load_rules
+from speechguard.rules.reading.slots import read_options, read_settings
+from speechguard.rules.wordings.slots import shown
 
 GREETING = required(
     "'您好，{company}客服'", "'{surname}(先生|女士)您好'", within="{first: 8 s}", id="zh.test.greeting"

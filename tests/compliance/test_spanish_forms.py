@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechguard.compliance.packs.inflection.spanish import InflectionError, variants
-from speechguard.compliance.packs.inflection.spanish_accents import stressed_vowel, with_stress
-from speechguard.compliance.packs.inflection.spanish_verbs import ADDRESSES, conjugations, plain
+from speechguard.rules.inflection.spanish import InflectionError, variants
+from speechguard.rules.inflection.spanish_accents import stressed_vowel, with_stress
+from speechguard.rules.inflection.spanish_verbs import ADDRESSES, conjugations, plain
 
 TABLE = [
     line.split()

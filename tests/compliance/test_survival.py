@@ -3,8 +3,8 @@
 import pytest
 from rule_calls import FORBIDDEN, GREETING, forbidden, rulebook
 
-from speechguard.compliance.trying.casebook import run_cases
-from speechguard.compliance.trying.survival import CaseTrials, RuleTrials, flagged, try_misheard
+from speechguard.checks.cases.casebook import run_cases
+from speechguard.checks.cases.survival import CaseTrials, RuleTrials, flagged, try_misheard
 
 STRICT = "{text: 这件事情不归我们管理, strictness: 100}"
 LOOSE = "{text: 这件事情不归我们管理, strictness: 60}"

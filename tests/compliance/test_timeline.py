@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import said
 
-from speechguard.compliance.timeline import Spans, Timeline
-from speechguard.compliance.utterance import hear
+from speechguard.judging.timeline import Spans, Timeline
 from speechguard.messages import Role
 from speechguard.phonetics import language
+from speechguard.utterance import hear
 
 FOREVER = float("inf")
 times = st.integers(0, 40).map(float)

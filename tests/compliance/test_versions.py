@@ -5,9 +5,9 @@ import hashlib
 from rule_calls import forbidden, pack, required, said, write
 
 from speechguard import cli
-from speechguard.compliance.engine import Engine
-from speechguard.compliance.packs.loader import load_rules
+from speechguard.judging.engine import Engine
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rules
 
 
 def test_every_kind_of_event_carries_the_digest_of_its_own_pack():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from speechguard.live.state import (
+from speechguard.calls.state import (
     ChecklistRow,
     Delay,
     Finding,

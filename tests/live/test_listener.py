@@ -8,11 +8,11 @@ import pytest
 from fakes import ScriptedRecogniser, ScriptedSource, ScriptedVoice, chunks, sound
 from heard import finals, of, partials, settled_is_true
 
+from speechguard.calls import listener as listener_module
+from speechguard.calls.listener import Cadence, Listener
+from speechguard.calls.listening import Ears
 from speechguard.errors import AudioError
-from speechguard.live import listener as listener_module
-from speechguard.live.listener import Cadence, Listener
 from speechguard.messages import AudioChunk, Lost, Progress, Spoke, Transcript
-from speechguard.pipeline import Ears
 from speechguard.vad.segmenter import SegmenterSettings
 
 PATIENCE = 20.0  # s after which a test that waits for something has failed
@@ -69,7 +69,7 @@ def test_both_roles_are_in_order_each():
 
 
 def test_a_customer_who_is_not_transcribed_is_heard(monkeypatch):
-    monkeypatch.setattr("speechguard.pipeline.INTRODUCTION", 0.0)
+    monkeypatch.setattr("speechguard.calls.listening.INTRODUCTION", 0.0)
     agent, customer = sound((4.0, 0.0)), sound((1.0, 0.0), (2.0, 0.9), (1.0, 0.0))
     messages = list(listen(ScriptedSource(chunks(agent, customer=customer)), ScriptedRecogniser()))
     assert [s.role for s in of(Spoke, messages)] == ["customer"]

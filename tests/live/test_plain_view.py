@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from live_states import CHINESE_CALL, EMPTY_CALL, HEARD, SAY, SPANISH_CALL, measured, owed, summary, violation
 
-from speechguard.live.plain import PlainView
-from speechguard.live.state import Interface, SessionState, TranscriptLine
+from speechguard.calls.state import Interface, SessionState, TranscriptLine
+from speechguard.terminal.plain import PlainView
 
 
 def lines(*states: SessionState, interface: Interface = "en") -> list[str]:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import speechguard
-from speechguard.compliance.measures.kinds import KINDS, statement
-from speechguard.compliance.model import Measure
-from speechguard.live.failures import failure_in
-from speechguard.live.reasons import reason_in
-from speechguard.live.state import Interface
+from speechguard.calls.state import Interface
+from speechguard.rules.model.measure_kinds import KINDS, statement
+from speechguard.rules.model.rule import Measure
+from speechguard.words.failures import failure_in
+from speechguard.words.reasons import reason_in
 
 PACKAGE = Path(speechguard.__file__).parent
 TOLD = {"_error", "AudioError", "Failure", "_fail", "_CannotBeScored"}  # what is called with why a recording failed

@@ -7,12 +7,12 @@ from io import StringIO
 import pytest
 from live_states import CHINESE_CALL, SHIRKING, summary, texts
 
-from speechguard.live.plain import PlainView
-from speechguard.live.score import score_derivation, score_words
-from speechguard.live.state import Interface
-from speechguard.live.terminal.summary import summary_rows
-from speechguard.live.wording import WORDINGS
+from speechguard.calls.state import Interface
 from speechguard.messages import CallScore, ScoreLine, SectionScore
+from speechguard.terminal.plain import PlainView
+from speechguard.terminal.summary import summary_rows
+from speechguard.words.score import score_derivation, score_words
+from speechguard.words.wording import WORDINGS
 
 OPENING = SectionScore("opening", texts("开头", "Opening", "Inicio"), -8.0, 8.0)
 LANGUAGE = SectionScore("language", texts("用语", "Language", "Lenguaje"), -20.0)

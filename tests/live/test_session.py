@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from fakes import RecordingView, Sink, transcript
 
+from speechguard.calls import session as session_module
+from speechguard.calls.session import LINES_KEPT, Session
+from speechguard.calls.state import ChecklistRow, Delay, Mark
 from speechguard.errors import AudioError, SpeechguardError
-from speechguard.live import session as session_module
-from speechguard.live.session import LINES_KEPT, Session
-from speechguard.live.state import ChecklistRow, Delay, Mark
 from speechguard.messages import CallScore, ComplianceEvent, Lost, Progress, Spoke
 
 RULE, OWED = "zh.shirking.not-my-job", "zh.opening.greeting"

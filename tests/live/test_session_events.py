@@ -6,8 +6,8 @@ import os
 import pytest
 from test_session import violation
 
+from speechguard.archive.events import EventFile
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.live.events import EventFile
 
 
 def lines(path):

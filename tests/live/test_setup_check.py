@@ -1,4 +1,4 @@
-from speechguard.live.setup import SILENT, SetupCheck
+from speechguard.calls.setup import SILENT, SetupCheck
 from speechguard.messages import Progress, Spoke, Transcript
 
 

@@ -22,9 +22,9 @@ from live_states import (
 )
 from rich.cells import cell_len
 
-from speechguard.live.state import ChecklistRow, Interface, Mark, SessionState, TranscriptLine
-from speechguard.live.terminal.frame import MIN_HEIGHT, MIN_WIDTH, frame
-from speechguard.live.wording import WORDINGS
+from speechguard.calls.state import ChecklistRow, Interface, Mark, SessionState, TranscriptLine
+from speechguard.terminal.frame import MIN_HEIGHT, MIN_WIDTH, frame
+from speechguard.words.wording import WORDINGS
 
 SIZES = [(60, 16), (79, 23), (80, 24), (109, 30), (110, 30), (160, 50), (200, 60), (300, 16)]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from speechguard.live.terminal.text import clip, fill, hang, justify, wrap
+from speechguard.terminal.text import clip, fill, hang, justify, wrap
 
 texts = st.text(alphabet="ab ño¿«» ，。（「您好这是\u00a0", max_size=60)
 widths = st.integers(2, 30)

@@ -9,9 +9,9 @@ from live_states import CHINESE_CALL, HEARD, SAY, SPANISH_CALL, measured, summar
 from rich.cells import cell_len
 from rich.console import Console
 
-from speechguard.live.state import Interface, SessionState
-from speechguard.live.terminal import TerminalView, export_svg, screen_available
-from speechguard.live.terminal.summary import summary_rows
+from speechguard.calls.state import Interface, SessionState
+from speechguard.terminal import TerminalView, export_svg, screen_available
+from speechguard.terminal.summary import summary_rows
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from speechguard.live.wording import ENGLISH, WORDINGS, Wording, clock, printable, quote
+from speechguard.words.wording import ENGLISH, WORDINGS, Wording, clock, printable, quote
 
 
 def flat(words: Wording) -> dict[str, str]:

@@ -7,8 +7,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from speechguard.batch.record import Asked, CallRecord, counts_of, unclear
-from speechguard.batch.store import Entry, Store
+from speechguard.archive.record import Asked, CallRecord, counts_of, unclear
+from speechguard.archive.store import Entry, Store
 from speechguard.messages import CallMetadata, ComplianceEvent, ScoreLine, SectionScore
 
 RULES: dict[str, dict[str, str]] = {

@@ -14,7 +14,7 @@ from speechguard.report import page
 from speechguard.report.charts import pareto
 from speechguard.report.page import report_html, shown_findings
 from speechguard.report.store import read_store
-from speechguard.report.wording import report_words
+from speechguard.words.report import report_words
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 VOID = {"meta", "input", "br", "link", "img"}

@@ -8,11 +8,11 @@ import pytest
 from reviewed import AT, reviewed
 
 from speechguard import cli
-from speechguard.batch.record import Asked, CallRecord
-from speechguard.batch.stored import as_line, keep
+from speechguard.archive.record import Asked, CallRecord
+from speechguard.archive.stored import as_line, keep
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.evaluation import tally
-from speechguard.labels import read_labelled_calls
+from speechguard.evaluation.evaluation import tally
+from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.messages import Progress, Transcript, Word
 from speechguard.phonetics import language
 from speechguard.report.store import Said, SaidWord

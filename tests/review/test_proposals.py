@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reviewed import AT, reviewed
 
-from speechguard.compliance.packs.loader import load_rules
-from speechguard.compliance.packs.yaml_source import read_yaml
+from speechguard.documents.yaml_source import read_yaml
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.phonetics import language
 from speechguard.review.proposals import PROPOSALS, Proposal, flag_case, pass_case, propose, quoted
 from speechguard.review.truth import Mark
+from speechguard.rules.loader import load_rules
 
 CASE = Proposal("zh.test.rule", "pass", "这事归我管", "call c1")
 

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reviewed import AT, MACHINE
 
-from speechguard.batch.record import Asked, CallRecord, judgement
+from speechguard.archive.record import Asked, CallRecord, judgement
+from speechguard.checks.cases.casebook import play
 from speechguard.commands.hearing import load_rulebook
-from speechguard.compliance.model import ChecklistItem, Measure, Rule, Section
-from speechguard.compliance.scorecard import score
-from speechguard.compliance.trying.casebook import play
 from speechguard.errors import SourceLocation
+from speechguard.judging.scorecard import score
 from speechguard.messages import ComplianceEvent, standing
 from speechguard.review.recorded_points import RecordedPoints
 from speechguard.review.scores import reviewed_score
 from speechguard.review.truth import Appeal, Mark, ReviewedCall, ReviewedEvent
+from speechguard.rules.model.rule import ChecklistItem, Measure, Rule, Section
 
 HERE = SourceLocation("pack.yaml", 1, 1)
 TITLE = {"en": "Title"}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 import openpyxl
 from reviewed import AT, reviewed
 
-from speechguard.batch.record import Asked, CallRecord
+from speechguard.archive.record import Asked, CallRecord
 from speechguard.messages import CallMetadata
 from speechguard.report.tables import write_csv, write_jsonl
 from speechguard.report.workbook import write_xlsx

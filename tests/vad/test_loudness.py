@@ -7,7 +7,7 @@ import pytest
 from fakes import ScriptedVoice
 
 from speechguard.audio.recording import RecordingSource
-from speechguard.labels import read_labelled_calls
+from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.messages import SAMPLE_RATE
 from speechguard.vad.loudness import Loudness
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings

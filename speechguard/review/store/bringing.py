@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
-from speechguard.batch.record import CallRecord
+from speechguard.archive.record import CallRecord
 from speechguard.messages import ComplianceEvent
 from speechguard.review.store import audit
 from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain

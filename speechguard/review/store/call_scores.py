@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, exists, or_, select, update
 
-from speechguard.compliance.scorecard import Scorecards
+from speechguard.judging.scorecard import Scorecards
 from speechguard.review.scores import reviewed_score
 from speechguard.review.store.database import Database
 from speechguard.review.store.figures import reviewed_call

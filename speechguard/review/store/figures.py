@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
-from speechguard import cells
+from speechguard.documents import cells
 from speechguard.messages import ComplianceEvent
 from speechguard.review.statistics.misses import Stratum
 from speechguard.review.store.appeals import appeal_in

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from speechguard import cells
-from speechguard.batch.store import CALLS, EVENTS, call_lines, call_of, read_span, replaced
+from speechguard.archive.store import CALLS, EVENTS, call_lines, call_of, read_span, replaced
+from speechguard.documents import cells
 from speechguard.errors import SourceLocation, UserError
 from speechguard.messages import ComplianceEvent, standing
 from speechguard.review.store.bringing import Brought, ReadCall, bring, remove

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from speechguard.batch.record import CallRecord, record_of
+from speechguard.archive.record import CallRecord, record_of
 from speechguard.errors import UserError
 from speechguard.messages import ComplianceEvent
 from speechguard.review.store.tables import calls, events, findings, judgements

@@ -10,12 +10,9 @@ from math import ceil, floor
 
 from starlette.responses import Response
 
-from speechguard.batch.record import CallRecord
-from speechguard.compliance.rulebook import Rulebook
+from speechguard.archive.record import CallRecord
 from speechguard.config import Interface
 from speechguard.errors import UserError
-from speechguard.live.score import score_derivation
-from speechguard.live.wording import WORDINGS, amount_words
 from speechguard.messages import CallScore, Role
 from speechguard.review.scores import ReviewedScore, reviewed_score
 from speechguard.review.segment import rule_of, rulebook_of
@@ -27,6 +24,9 @@ from speechguard.review.web.desk import EVERYBODY
 from speechguard.review.web.sounds import points_per_second, seen_call
 from speechguard.review.web.turns import Turn, heard
 from speechguard.review.web.visit import Visit, page, see
+from speechguard.rules.rulebook import Rulebook
+from speechguard.words.score import score_derivation
+from speechguard.words.wording import WORDINGS, amount_words
 
 TOLD = ("marked", "withdrawn", "checked", "unchecked")  # what was done just now
 _TIME = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,3})?)")

@@ -16,8 +16,8 @@ import numpy as np
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from speechguard.batch.locations import is_address
-from speechguard.batch.record import CallRecord
+from speechguard.archive.record import CallRecord
+from speechguard.archive.recordings.locations import is_address
 from speechguard.messages import SAMPLE_RATE
 from speechguard.review.peaks import peaks
 from speechguard.review.segment import span

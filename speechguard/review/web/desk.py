@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import Interface
 from speechguard.review.store.database import Database
+from speechguard.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from speechguard.messages import Samples

@@ -15,7 +15,7 @@ from speechguard.errors import SpeechguardError, UserError
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.verdicts import Conflict
 from speechguard.review.web.visit import interface_of, render
-from speechguard.review.web.wording import words
+from speechguard.words.review import words
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 _REASONS = {400: "bad_address", 404: "not_found", 405: "wrong_method", 416: "not_found"}

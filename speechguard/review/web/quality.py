@@ -9,7 +9,6 @@ from functools import lru_cache
 from starlette.responses import Response
 
 from speechguard.errors import UserError
-from speechguard.live.wording import in_language
 from speechguard.review import plots, proposals
 from speechguard.review.quality import Candidate, Quality, read_quality
 from speechguard.review.statistics.agreement import Agreement
@@ -22,6 +21,7 @@ from speechguard.review.store.database import Database
 from speechguard.review.suggestions import FEWEST
 from speechguard.review.web.desk import LEADS
 from speechguard.review.web.visit import Nav, Visit, page, see
+from speechguard.words.wording import in_language
 
 CHARTED = 20  # rules, those with most decided
 SHOWN = 50  # candidates for cases

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from speechguard.compliance.model import Rule, Said
 from speechguard.errors import UserError
-from speechguard.live.wording import WORDINGS, amount_words
 from speechguard.report.evidence import ContextLine
 from speechguard.review.segment import Aligned, aligned, read_call, rule_of, rulebook_of, span, turns_around
 from speechguard.review.store import appeals, queue, rows, verdicts
@@ -20,6 +18,8 @@ from speechguard.review.web.clips import PEAKS, missing
 from speechguard.review.web.filters import Wanted
 from speechguard.review.web.queue import is_blind, shown_done, wanted_by
 from speechguard.review.web.visit import ADDRESS_OF, Visit, page, see
+from speechguard.rules.model.rule import Rule, Said
+from speechguard.words.wording import WORDINGS, amount_words
 
 
 @dataclass(frozen=True, slots=True)

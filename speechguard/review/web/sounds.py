@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from speechguard.batch.record import CallRecord
+from speechguard.archive.record import CallRecord
 from speechguard.messages import SAMPLE_RATE
 from speechguard.review.peaks import peaks
 from speechguard.review.store import rows

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from speechguard.batch.record import CallRecord
+from speechguard.archive.record import CallRecord
 from speechguard.errors import UserError
 from speechguard.messages import ComplianceEvent, Spoke
 from speechguard.report.evidence import Piece, context

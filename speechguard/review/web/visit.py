@@ -17,12 +17,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from speechguard.config import Interface
-from speechguard.live.reasons import reason_in
-from speechguard.live.wording import WORDINGS, clock, in_language
 from speechguard.review.web.desk import EVERYBODY, REVIEWERS, Desk, User, UserRole
 from speechguard.review.web.identity import user_of
 from speechguard.review.web.static import ADDRESS as STATIC
-from speechguard.review.web.wording import words
+from speechguard.words.reasons import reason_in
+from speechguard.words.review import words
+from speechguard.words.wording import WORDINGS, clock, in_language
 
 INTERFACES: tuple[Interface, ...] = ("en", "zh", "es")
 LANGUAGE_COOKIE = "speechguard_language"

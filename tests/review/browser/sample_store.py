@@ -7,16 +7,16 @@ import re
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
+from speechguard.archive.record import Asked, CallRecord, judgement
+from speechguard.archive.store import Entry, Store
+from speechguard.archive.stored import as_bytes, as_line, keep
 from speechguard.batch.judging import judge_calls
-from speechguard.batch.record import Asked, CallRecord, judgement
-from speechguard.batch.store import Entry, Store
-from speechguard.batch.stored import as_bytes, as_line, keep
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.compliance.rulebook import Rulebook
 from speechguard.config import bundled, default_rules
-from speechguard.labels import LabelledCall, LabelledTurn, read_labelled_calls
+from speechguard.evaluation.labels import LabelledCall, LabelledTurn, read_labelled_calls
 from speechguard.messages import CallMetadata, Progress, Spoke, Transcript, Word
 from speechguard.phonetics import LANGUAGES, language
+from speechguard.rules.loader import load_rulebooks
+from speechguard.rules.rulebook import Rulebook
 
 AGENTS = {"zh": ("李娜", "王小明"), "es": ("Íñigo Núñez", "Lucía")}  # of a language, in turn
 WORD = re.compile(r"\W*(?:[一-鿿]|[^\W一-鿿]+)\W*")  # with what stands around it

@@ -9,7 +9,7 @@ import pytest
 from review.store.made_store import findings, maker
 from sqlalchemy import func, select
 
-from speechguard.batch.store import CALLS, EVENTS, Store
+from speechguard.archive.store import CALLS, EVENTS, Store
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
 from speechguard.review.store import importing

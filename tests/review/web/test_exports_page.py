@@ -12,7 +12,7 @@ from review.web.conftest import Browser
 from review.web.written_store import MARKUP
 from sqlalchemy import text
 
-from speechguard.labels import read_labelled_call
+from speechguard.evaluation.labels import read_labelled_call
 from speechguard.review.store import rows
 
 SHIRKING, IMPATIENCE, GREETING = "zh.shirking.not-my-job", "zh.impatience.told-you", "zh.opening.greeting"

@@ -373,7 +373,7 @@ def test_a_full_disk_is_a_page(browser, monkeypatch, capsys):
 
 def test_no_text_is_hidden_behind_a_method():
     """In a template `w.NAME` of such a name would be the method."""
-    from speechguard.review.web.wording import PAGES, words
+    from speechguard.words.review import PAGES, words
 
     assert [name for name in words("en") if hasattr(dict, name)] == []
     names = [name for page in PAGES for name in page]

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
+from speechguard.archive.record import Asked, CallRecord, judgement
+from speechguard.archive.store import Entry, Store
+from speechguard.archive.stored import StoredCall, as_bytes, as_line, keep
 from speechguard.batch.judging import judge_calls
-from speechguard.batch.record import Asked, CallRecord, judgement
-from speechguard.batch.store import Entry, Store
-from speechguard.batch.stored import StoredCall, as_bytes, as_line, keep
-from speechguard.compliance.packs.loader import load_rulebooks
-from speechguard.compliance.trying.casebook import lay_out
-from speechguard.compliance.trying.dialogue import written_calls
+from speechguard.checks.cases.casebook import lay_out
+from speechguard.checks.cases.dialogue import written_calls
 from speechguard.messages import CallMetadata, Progress, Spoke
 from speechguard.phonetics import language
+from speechguard.rules.loader import load_rulebooks
 
 RATE = 8000  # Hz
 PACK = """

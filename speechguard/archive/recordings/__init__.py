@@ -1,0 +1,1 @@
+"""Recordings on this machine and elsewhere."""

@@ -1,0 +1,1 @@
+"""Processes that hear calls, on this machine or on a cluster."""

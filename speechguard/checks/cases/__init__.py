@@ -1,0 +1,1 @@
+"""Cases of rules: tried as written, as the recogniser might mishear them, and explained."""

@@ -1,0 +1,1 @@
+"""Likely mistakes in packs, each with its place and what to do."""

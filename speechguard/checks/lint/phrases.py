@@ -1,0 +1,45 @@
+"""Phrases that are likely not written as they were meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from itertools import groupby
+
+from speechguard.checks.lint.issue import LintIssue
+from speechguard.rules.rulebook import PhraseUse, Rulebook
+from speechguard.rules.wordings.slots import KNOWN, slot_names
+
+ALIKE = 0.75  # of two names, from which one is taken for the other mistyped
+_SHORT = re.compile(r"\w{2,5}(?:[，、；]\s*\w{2,5})+[。！？]?")  # 您好，早上好
+_NO_MARK = re.compile(r"[【】〔〕《》〈〉]")
+
+
+def phrase_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
+    """Of all phrases, once for each as it is written."""
+    for _, group in groupby(rulebook.uses, key=lambda use: (use.rule, use.purpose)):
+        phrases = list({use.phrase.location: use for use in group}.values())
+        yield from _one_of_several(phrases)
+        for use in phrases:
+            if sign := _NO_MARK.search(use.phrase.written):
+                message = f"'{use.phrase.written}': {sign[0]} marks nothing and is not heard"
+                yield LintIssue(
+                    "warning", use.phrase.location, message, "write (a|b), [a] or {company}, or leave it out"
+                )
+            yield from _slots(use, rulebook.slots)
+
+
+def _one_of_several(phrases: Sequence[PhraseUse]) -> Iterator[LintIssue]:
+    """[您好，早上好] with a full-width comma is a list of one."""
+    if len(phrases) == 1 and _SHORT.fullmatch(written := phrases[0].phrase.written):
+        message = f"'{written}' is one phrase, to be said in full"
+        yield LintIssue("warning", phrases[0].phrase.location, message, "if they are several, separate them with ', '")
+
+
+def _slots(use: PhraseUse, filled: Mapping[str, str]) -> Iterator[LintIssue]:
+    known = {*KNOWN, *filled}
+    for name in dict.fromkeys(slot_names(use.phrase.written)):
+        if name not in known and (near := get_close_matches(name, sorted(known), 1, ALIKE)):
+            message = f"'{use.phrase.written}': nobody has said what is in {{{name}}}"
+            yield LintIssue("warning", use.phrase.location, message, f"did you mean {{{near[0]}}}?")

@@ -1,0 +1,1 @@
+"""Labelled calls, and how right the verdicts on them are."""

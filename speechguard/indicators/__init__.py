@@ -1,0 +1,1 @@
+"""Service indicators of a hotline over its call records."""

@@ -1,0 +1,1 @@
+"""Judging a call by its rulebook: one engine for live and stored calls."""

@@ -1,0 +1,30 @@
+"""Which rules can be judged in a call: by its metadata, and by whose words are transcribed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from speechguard.judging.conditions.conditions import roles_heard
+from speechguard.messages import CallMetadata, Role
+from speechguard.rules.model.facts import applies
+from speechguard.rules.model.measure_kinds import needs_words
+from speechguard.rules.model.rule import Rule, Unless
+
+REMEDIES = {
+    "agent": "the agent's words are not transcribed",
+    "customer": "the customer's words are not transcribed: --transcribe-customer has them transcribed",
+}
+
+
+def applicable(rule: Rule, metadata: CallMetadata) -> bool:
+    """Whether the rule is about such a call; what is not known of a call is not so."""
+    return applies(rule.applies_to, metadata)
+
+
+def unheard(rule: Rule, transcribed: Collection[Role]) -> str:
+    """Why the rule cannot be judged: whose words it needs, and what to do about it; empty: it can."""
+    measured = rule.measure is not None and needs_words(rule.measure, excused=rule.unless != Unless())
+    needed: set[Role] = {rule.role} if rule.phrases or measured else set()
+    for condition in rule.conditions:
+        needed |= roles_heard(condition)
+    return "; ".join(REMEDIES[role] for role in sorted(needed - set(transcribed)))

@@ -1,0 +1,1 @@
+"""Occurrences of the conditions of rules, and rules that combine them."""

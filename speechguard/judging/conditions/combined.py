@@ -1,0 +1,176 @@
+"""Rules that combine conditions: what the expression comes to, as early as it is certain.
+
+The verdict is that of the first time of the call at which the expression is decided, looked for among the times at
+which its conditions can be known. That time has come when everything that can be known before it has been told: so a
+call that is told in one go and one that is told bit by bit give the same verdict, with the same words to show for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from speechguard.judging.conditions.conditions import Track, Tracks
+from speechguard.judging.conditions.occurrence import Occurrence, joined
+from speechguard.judging.conditions.windows import FOREVER
+from speechguard.messages import CallMetadata, Role
+from speechguard.rules.model.expression import Value, evaluate, names, written
+from speechguard.rules.model.facts import holds
+from speechguard.rules.model.rule import (
+    ChecklistItem,
+    Condition,
+    Every,
+    Expression,
+    Fact,
+    MeasureValue,
+    Name,
+    Not,
+    Rule,
+    State,
+)
+
+Meaning = Literal["found", "not_found", "not_assessable", "not_applicable"]
+# The value of a measure of a call that is over; None: it cannot be told, and why.
+Gauge = Callable[[str, Role], tuple[float | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What a condition comes to, and from when on that can be known."""
+
+    value: Value  # in the end, as far as is known
+    known: float
+    evidence: Occurrence | None = None
+    perhaps: str = ""  # why it is not clear, or may be yes though it is no
+
+    def at(self, moment: float) -> Value:
+        """What it comes to as far as can be known at the moment."""
+        return self.value if self.known <= moment else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule that combines conditions finds."""
+
+    meaning: Meaning
+    known: float  # s
+    evidence: Occurrence | None = None  # that decided it; None: something that did not happen
+    reason: str = ""
+
+
+class Combined:
+    """One such rule in one call."""
+
+    def __init__(
+        self, rule: Rule, expression: Expression, tracks: Tracks, metadata: CallMetadata, gauge: Gauge
+    ) -> None:
+        self.rule = rule
+        self.frontier = 0.0  # s: what the verdict would be before this is known
+        self.verdict: Verdict | None = None
+        self.tracks = tracks
+        self._written = expression
+        # What is looked for: of a required rule, that it is not met.
+        self._expression = expression if rule.kind == "forbidden" else Not(expression)
+        self._conditions = {c.name: c for c in rule.conditions if c.name in names(expression)}
+        self._metadata = metadata
+        self._gauge = gauge
+
+    def item(self, settled: float) -> ChecklistItem:
+        """How a required rule stands; while that is open it is due if it would be missing, were the call over now."""
+        states: Mapping[Meaning, State] = {
+            "found": "missing",
+            "not_found": "met",
+            "not_assessable": "not_assessable",
+            "not_applicable": "not_applicable",
+        }
+        state = states[self.verdict.meaning] if self.verdict else "due" if self._lacking(settled) else "not_due"
+        since = self.verdict.known if self.verdict and self.verdict.known < FOREVER else None
+        return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead)
+
+    def settle(self, settled: float) -> Verdict | None:
+        """The verdict, when it has just become certain. `settled` for ever: the call is over."""
+        self.tracks.settle(settled)
+        tracked = [track.frontier for name, track in self.tracks.by_name.items() if name in self._conditions]
+        self.frontier = min([settled, *tracked])
+        if self.verdict is not None:
+            return None
+        leaves = self.leaves(settled)
+        for moment in sorted({leaf.known for leaf in leaves.values()}):
+            if moment >= self.frontier and self.frontier < FOREVER:
+                break
+            values: dict[str, Value] = {name: leaf.at(moment) for name, leaf in leaves.items()}
+            perhaps = [name for name, leaf in leaves.items() if leaf.perhaps]
+            value = evaluate(self._expression, values, perhaps)
+            if value != "open":
+                self.verdict = self._verdict(value, moment, leaves, values)
+                return self.verdict
+        return None
+
+    def _lacking(self, settled: float) -> bool:
+        values: dict[str, Value] = {
+            name: "no" if leaf.value == "open" else leaf.value for name, leaf in self.leaves(settled).items()
+        }
+        return evaluate(self._expression, values) == "yes"
+
+    def leaves(self, settled: float) -> dict[str, Leaf]:
+        """What the conditions come to, by name."""
+        return {name: self._leaf(condition, settled) for name, condition in self._conditions.items()}
+
+    def _leaf(self, condition: Condition, settled: float) -> Leaf:
+        source = condition.source
+        if isinstance(source, Fact):
+            answer = holds(source, self._metadata)
+            return Leaf("not_applicable" if answer is None else "yes" if answer else "no", -FOREVER)
+        if isinstance(source, MeasureValue):
+            return self._measured(source, condition.role, settled)
+        return leaf_of(self.tracks.by_name[condition.name], settled)
+
+    def _measured(self, source: MeasureValue, role: Role, settled: float) -> Leaf:
+        if settled < FOREVER:
+            return Leaf("open", FOREVER)
+        measured, why = self._gauge(source.name, role)
+        if measured is None:
+            return Leaf("unclear" if why else "no", FOREVER, perhaps=why)
+        over = source.over is None or measured > source.over
+        under = source.under is None or measured < source.under
+        return Leaf("yes" if over and under else "no", FOREVER)
+
+    def _verdict(self, value: Value, moment: float, leaves: Mapping[str, Leaf], values: Mapping[str, Value]) -> Verdict:
+        if value == "not_applicable":
+            return Verdict("not_applicable", moment)
+        if value == "unclear":
+            unclear = [f"{name}: {leaf.perhaps}" for name, leaf in leaves.items() if leaf.perhaps]
+            return Verdict("not_assessable", moment, reason="; ".join(unclear))
+        if value == "no":
+            return Verdict("not_found", moment)
+        shown = [leaves[name].evidence for name in _deciding(self._expression, values)]
+        evidence = [occurrence for occurrence in shown if occurrence is not None]
+        what = "flagged by" if self.rule.kind == "forbidden" else "not met:"
+        reason = f"{what} '{written(self._written)}'"
+        return Verdict("found", moment, joined(evidence) if evidence else None, reason)
+
+
+def leaf_of(track: Track, settled: float) -> Leaf:
+    """What a condition that happens at a time comes to."""
+    first = next((occurrence for occurrence in track.released if occurrence.clear), None)
+    if first is not None:
+        return Leaf("yes", first.known, first)
+    closed = track.closed(settled)
+    if closed >= track.frontier and track.frontier < FOREVER:
+        return Leaf("open", FOREVER)
+    if track.released:
+        return Leaf("unclear", closed, track.released[0], "it was heard only in speech that was not clear")
+    return Leaf("no", closed, perhaps=track.perhaps(settled))
+
+
+def _deciding(expression: Expression, values: Mapping[str, Value], *, wanted: bool = True) -> list[str]:
+    """The conditions that make the expression true by happening; of `or` those of the first part that is true."""
+    if isinstance(expression, Name):
+        return [expression.name] if wanted else []
+    if isinstance(expression, Not):
+        return _deciding(expression.part, values, wanted=not wanted)
+    if isinstance(expression, Every) is wanted:
+        return [name for part in expression.parts for name in _deciding(part, values, wanted=wanted)]
+    decisive = next(part for part in expression.parts if evaluate(part, values) == ("yes" if wanted else "no"))
+    return _deciding(decisive, values, wanted=wanted)

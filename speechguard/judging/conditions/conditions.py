@@ -1,0 +1,201 @@
+"""Conditions as a call goes on: their occurrences where and when they count.
+
+Everything hangs on times of the call: an occurrence carries the time at which it can be known, and those of a condition
+are released in that order, each as soon as all earlier ones are known too. So it makes no difference in which order the
+call was told, or how often it was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from speechguard.judging.conditions.occurrence import Occurrence, Outcomes, joined
+from speechguard.judging.conditions.sources import Sayings, Source, source_of
+from speechguard.judging.conditions.windows import (
+    FOREVER,
+    edge_end,
+    edge_start,
+    known_end,
+    known_late,
+    near_span,
+)
+from speechguard.judging.measures.talk import Talk
+from speechguard.judging.timeline import TURN_PAUSE, Timeline
+from speechguard.messages import Role
+from speechguard.rules.model.rule import Condition, Fact, Hold, MeasureValue, Repeats, Says, StartsOver
+
+
+class Track:
+    """One condition that happens at a time, in one call."""
+
+    def __init__(self, condition: Condition, source: Source, near: Track | None, timeline: Timeline) -> None:
+        """`near`: the condition that its window lies after, before or around."""
+        self.condition = condition
+        self.source = source
+        self.near = near
+        self.frontier = 0.0  # s: all occurrences that can be known before this are released
+        self.released: list[Occurrence] = []  # in the order in which they can be known
+        self._timeline = timeline
+        self._waiting: list[Occurrence] = []  # given by the source
+        self._pool: dict[Occurrence, bool | None] = {}  # that may come to count, and whether they clearly do
+        self._last = 0.0  # when the last occurrence in the window could be known
+        self._anchors = 0  # occurrences of `near` that have been looked at
+        self._clear = _Groups(condition)
+        self._all = _Groups(condition)
+
+    def settle(self, settled: float) -> None:
+        """Release what can be known. `near` must have been settled before."""
+        self._waiting += self.source.new(settled)
+        self.frontier = self.source.frontier(settled)
+        if self.near is not None:
+            self.frontier = min(self.frontier, self.near.frontier)
+        if (window := self.condition.window) and window.turns is not None:
+            self.frontier = min(self.frontier, settled - TURN_PAUSE)  # until then a turn may be over or go on
+        ready = [o for o in self._waiting if o.known < self.frontier or self.frontier == FOREVER]
+        self._waiting = [o for o in self._waiting if o not in ready]
+        news = self.near is not None and len(self.near.released) > self._anchors
+        if not (ready or news or settled == FOREVER):
+            return
+        counted = self._counted(sorted(ready, key=lambda o: o.order), settled)
+        for occurrence in sorted(counted, key=lambda o: o.order):
+            self._last = max(self._last, occurrence.known)
+            if occurrence.clear:
+                self.released += self._clear.add(occurrence)
+            self.released += (group for group in self._all.add(occurrence) if not group.clear)
+
+    def closed(self, settled: float) -> float:
+        """When it can be known that no occurrence comes any more; for ever: at the end of the call."""
+        window, role = self.condition.window, self.condition.role
+        if window is None or window.anchor != "first" or known_late(window) or not isinstance(self.source, Sayings):
+            return FOREVER
+        end = edge_end(window, role, self._timeline, settled) if self._timeline.spoken(role) else None
+        if end is None:
+            return FOREVER
+        begun = [occurrence.known for occurrence in self._waiting if occurrence.start <= end]
+        return max(known_end(window, end), self._last, *begun)
+
+    def perhaps(self, settled: float) -> str:
+        """Why there may be an occurrence that is not known, where there is none; empty: there is none."""
+        window, role = self.condition.window, self.condition.role
+        listens = window is not None or isinstance(self.source, Sayings)
+        if self.near is None and listens and not self._timeline.spoken(role):
+            return f"no words of the {role} were heard"
+        if window is None:
+            return self.source.unclear(0.0, FOREVER)
+        if self.near is None:
+            start = 0.0 if window.anchor == "first" else edge_start(window, role, self._timeline)
+            end = edge_end(window, role, self._timeline, settled)
+            return self.source.unclear(start, FOREVER if end is None else end)
+        if not self.near.released:
+            return self.near.perhaps(settled)
+        return next(filter(None, (self.source.unclear(*self._place(a, settled)) for a in self.near.released)), "")
+
+    def _counted(self, ready: Sequence[Occurrence], settled: float) -> list[Occurrence]:
+        """Those in the window, of what has become known."""
+        window, role = self.condition.window, self.condition.role
+        if window is None:
+            return list(ready)
+        if self.near is not None:
+            return self._near(ready, self.near.released, settled)
+        if known_late(window):
+            self._pool |= dict.fromkeys(ready)
+            if settled < FOREVER or not self._timeline.spoken(role):
+                return []
+            ready = [replace(occurrence, known=FOREVER) for occurrence in self._pool]
+        if not self._timeline.spoken(role):
+            return []
+        start, end = edge_start(window, role, self._timeline), edge_end(window, role, self._timeline, settled)
+        return [o for o in ready if start <= o.start <= (FOREVER if end is None else end)]
+
+    def _near(self, ready: Sequence[Occurrence], anchors: Sequence[Occurrence], settled: float) -> list[Occurrence]:
+        """Those near an anchor; one that is near it only by doubtful words may still clearly be near another."""
+        fresh = anchors[self._anchors :]
+        self._anchors = len(anchors)
+        near = [(o, a) for o in self._pool for a in fresh if self._lies(o, a, settled)]
+        near += [(o, a) for o in ready for a in anchors if self._lies(o, a, settled)]
+        self._pool |= dict.fromkeys(ready)
+        found: list[Occurrence] = []
+        for occurrence, anchor in sorted(near, key=lambda pair: (max(pair[0].known, pair[1].known), pair[1].order)):
+            clear = occurrence.clear and anchor.clear
+            before = self._pool[occurrence]
+            if before is True or before is clear:
+                continue
+            self._pool[occurrence] = clear
+            found.append(replace(occurrence, known=max(occurrence.known, anchor.known), clear=clear))
+        return found
+
+    def _lies(self, occurrence: Occurrence, anchor: Occurrence, settled: float) -> bool:
+        start, end = self._place(anchor, settled)
+        return start <= occurrence.start <= end
+
+    def _place(self, anchor: Occurrence, settled: float) -> tuple[float, float]:
+        """The window near an occurrence of `near`."""
+        window, role = self.condition.window, self.condition.role
+        assert window is not None
+        return near_span(window, role, anchor, self._timeline, settled)
+
+
+class _Groups:
+    """Occurrences that together make one: so many times, or so many different phrases, in a stretch of time."""
+
+    def __init__(self, condition: Condition) -> None:
+        need = condition.source.need if isinstance(condition.source, Says) else 1
+        self._different = need > 1
+        self._size = max(need, condition.times)
+        self._within = FOREVER if condition.within is None else condition.within
+        self._open: list[Occurrence] = []
+
+    def add(self, occurrence: Occurrence) -> list[Occurrence]:
+        """The group that this one completes, if it does; it takes part in no other."""
+        if self._size == 1:
+            return [occurrence]
+        self._open = [
+            other
+            for other in self._open
+            if occurrence.end - other.start <= self._within and not (self._different and other.item == occurrence.item)
+        ]
+        self._open.append(occurrence)
+        if len(self._open) < self._size:
+            return []
+        group, self._open = joined(self._open), []
+        return [group]
+
+
+class Tracks:
+    """The conditions of a rule that happen at a time, in one call."""
+
+    def __init__(self, conditions: Iterable[Condition], timeline: Timeline, talk: Talk, outcomes: Outcomes) -> None:
+        untracked = {c.name: c for c in conditions if not isinstance(c.source, Fact | MeasureValue)}
+        self.by_name: dict[str, Track] = {}
+        while untracked:  # those that others lean on first
+            for name, condition in list(untracked.items()):
+                if condition.near not in untracked:
+                    near = self.by_name[condition.near] if condition.near else None
+                    source = source_of(condition, timeline, talk, outcomes)
+                    self.by_name[name] = Track(condition, source, near, timeline)
+                    del untracked[name]
+        # Those that listen to words, by the name of the condition.
+        self.sayings: Mapping[str, Sayings] = {
+            name: track.source for name, track in self.by_name.items() if isinstance(track.source, Sayings)
+        }
+
+    def settle(self, settled: float) -> None:
+        """Release what can be known."""
+        for track in self.by_name.values():
+            track.settle(settled)
+
+
+def roles_heard(condition: Condition) -> set[Role]:
+    """The roles whose words must be transcribed for the condition to be told."""
+    match condition.source:
+        case Fact() | MeasureValue():
+            return set()
+        case Says() | Hold() | Repeats():
+            words = True
+        case StartsOver():
+            words = condition.source.words > 0
+        case _:
+            words = False
+    turns = condition.window is not None and (condition.window.turns is not None or not condition.near)
+    return {condition.role} if words or turns else set()

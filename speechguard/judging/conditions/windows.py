@@ -1,0 +1,75 @@
+"""Where the windows of the rule language lie in a call. Times are seconds of the call, both ends count."""
+
+from __future__ import annotations
+
+from speechguard.judging.conditions.occurrence import Occurrence
+from speechguard.judging.timeline import TURN_PAUSE, Timeline
+from speechguard.messages import Role
+from speechguard.rules.model.rule import Window
+
+FOREVER = float("inf")
+
+
+def known_late(window: Window) -> bool:
+    """Whether the window is known only when the call is over."""
+    return window.anchor == "last" or window.percent is not None
+
+
+def edge_start(window: Window, role: Role, timeline: Timeline) -> float:
+    """Where a window at the beginning or the end of the role's speech begins; the role must have spoken."""
+    spoken = timeline.spoken(role)
+    first, last = spoken[0].start, spoken[-1].end
+    if window.anchor == "first":
+        return first
+    if window.turns is not None:
+        return timeline.last_turns_start(role, window.turns)
+    length = window.seconds if window.seconds is not None else (last - first) * (window.percent or 0) / 100
+    return max(first, last - length)
+
+
+def edge_end(window: Window, role: Role, timeline: Timeline, settled: float) -> float | None:
+    """Where such a window ends; None: that is not yet known."""
+    spoken = timeline.spoken(role)
+    if window.anchor == "last":
+        return spoken[-1].end if settled == FOREVER else None
+    if window.turns is not None:
+        return timeline.turn_end(role, 0, window.turns, settled)
+    if window.percent is not None:
+        whole = spoken[-1].end - spoken[0].start
+        return spoken[0].start + whole * window.percent / 100 if settled == FOREVER else None
+    return spoken[0].start + (window.seconds or 0.0)
+
+
+def near_start(window: Window, role: Role, anchor: Occurrence, timeline: Timeline) -> float:
+    """Where a window near something begins."""
+    if window.anchor == "after":
+        return anchor.end
+    if window.seconds is not None:
+        return anchor.start - window.seconds
+    if window.turns is not None and timeline.first_spoken(role, anchor.start):
+        return timeline.last_turns_start(role, window.turns, anchor.start)
+    return anchor.start if window.turns is not None else -FOREVER
+
+
+def near_end(window: Window, role: Role, anchor: Occurrence, timeline: Timeline, settled: float) -> float | None:
+    """Where such a window ends; None: that is not yet known, it goes on."""
+    if window.anchor == "before":
+        return anchor.start
+    if window.seconds is not None:
+        return anchor.end + window.seconds
+    if window.turns is None:
+        return None
+    return timeline.turn_end(role, timeline.first_spoken(role, anchor.end), window.turns, settled)
+
+
+def near_span(
+    window: Window, role: Role, anchor: Occurrence, timeline: Timeline, settled: float
+) -> tuple[float, float]:
+    """Both ends of such a window, as far as is known."""
+    end = near_end(window, role, anchor, timeline, settled)
+    return near_start(window, role, anchor, timeline), FOREVER if end is None else end
+
+
+def known_end(window: Window, end: float) -> float:
+    """When the end of a window is known for good: of turns when a pause has shown that they are over."""
+    return end + TURN_PAUSE if window.turns is not None and window.anchor != "before" else end

@@ -1,0 +1,122 @@
+"""Judges one call, live or recorded: transcripts in, events out. Deterministic, without clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from speechguard.judging.conditions.combined import Leaf
+from speechguard.judging.conditions.windows import FOREVER
+from speechguard.judging.events import EventMaker
+from speechguard.judging.findings import Finding, find
+from speechguard.judging.judges import CallFacts, Judges
+from speechguard.judging.measures.talk import Talk
+from speechguard.judging.scorecard import score
+from speechguard.judging.timeline import Timeline
+from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, PhraseMatch, Role, Spoke, Transcript
+from speechguard.rules.model.rule import ChecklistItem
+from speechguard.rules.rulebook import Rulebook
+from speechguard.utterance import LastUtterances, Utterance, hear
+
+NOTHING_KNOWN = CallMetadata()
+
+
+class Engine:
+    """One call. The confirmed events do not depend on the partial texts, nor on how often `advance` is called.
+
+    (But for a violation that stood unchanged in partial texts long enough to be confirmed before its utterance ended.)
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        call: str,
+        transcribed: Collection[Role] = ("agent",),
+        metadata: CallMetadata = NOTHING_KNOWN,
+    ) -> None:
+        """`call` names the call in the events. Of roles that are not `transcribed` only the voice is told."""
+        self._rulebook = rulebook
+        self._call = call
+        self._timeline = Timeline()
+        self._events = EventMaker(call)
+        self._facts = CallFacts(self._timeline, Talk(rulebook.phonetics), frozenset(transcribed), metadata)
+        self._judges = Judges(rulebook, self._facts, self._events)
+        self._previous = LastUtterances()
+        self._settled = 0.0
+
+    def adopt(self, rulebook: Rulebook) -> bool:
+        """Judge what follows by changed rules. False, and nothing is changed, while a warning is open: ask again.
+
+        A rule about the whole call that is still there keeps what was said so far; one that is new begins with the
+        next call.
+        """
+        if not self._judges.idle:
+            return False
+        self._rulebook = rulebook
+        self._judges = Judges(rulebook, self._facts, self._events, before=self._judges)
+        return True
+
+    def partial(self, transcript: Transcript) -> list[ComplianceEvent]:
+        """An utterance that goes on: provisional violations, and confirmed ones where the text is stable.
+
+        A text that comes after the final one of its utterance is out of date and says nothing.
+        """
+        previous = self._previous.of(transcript.role)
+        if previous and transcript.utterance <= previous.transcript.utterance:
+            return []
+        if not transcript.speech:
+            return []
+        findings, border = self._find(hear(transcript, self._rulebook.phonetics))
+        return self._judges.partial(transcript, findings, border)
+
+    def final(self, transcript: Transcript) -> list[ComplianceEvent]:
+        """An utterance that has ended; those of a role come in order."""
+        return self.heard(hear(transcript, self._rulebook.phonetics))
+
+    def heard(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> list[ComplianceEvent]:
+        """As `final`, for an utterance that is syllables already; `hits`: those of its search, where known."""
+        if not utterance.transcript.speech:  # what its partial texts seemed to contain was not said
+            return self._judges.final(utterance.transcript, [], 0)
+        findings, border = self._find(utterance, hits)
+        self._timeline.heard(utterance)
+        self._facts.talk.heard(utterance)
+        self._previous.add(utterance)
+        return self._judges.final(utterance.transcript, findings, border)
+
+    def spoke(self, spoke: Spoke) -> None:
+        """Voice on a channel, transcribed or not; told before the text of the utterance."""
+        self._timeline.spoke(spoke.role, spoke.start, spoke.end)
+        self._facts.talk.spoke(spoke)
+
+    def lost(self, start: float, end: float) -> None:
+        """Audio that never arrived, from `start` to `end` (s): what may have been said there is not missing."""
+        self._timeline.lost(start, end)
+        self._facts.talk.gone(start, end)
+
+    def advance(self, now: float, settled: float) -> list[ComplianceEvent]:
+        """Judge what has passed. `settled` (s): every utterance and voice that began before it has been told."""
+        self._settled = settled
+        return self._judges.settle(settled, now)
+
+    def end(self, now: float) -> list[ComplianceEvent]:
+        """The call is over (at `now` s): judge closings and everything that is pending."""
+        self._settled = FOREVER
+        return self._judges.end(now)
+
+    def checklist(self) -> tuple[ChecklistItem, ...]:
+        """The required rules, in the order of the scorecards, as they stand."""
+        return self._judges.checklist(self._settled)
+
+    def leaves(self) -> dict[str, dict[str, Leaf]]:
+        """What the conditions of the rules came to, by rule and name, when the call is over."""
+        return self._judges.leaves()
+
+    def score(self, events: Iterable[ComplianceEvent]) -> CallScore:
+        """The score of the call, which is over, by the events that it gave."""
+        return score(self._call, events, self.checklist(), self._rulebook, self._judges.not_applicable())
+
+    def _find(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> tuple[list[Finding], int]:
+        """The phrases in the utterance, and how many syllables of the one before it were searched with it."""
+        previous = self._previous.before(utterance)
+        found = find(self._rulebook, utterance, previous, hits)
+        own = [finding for finding in found if self._judges.judges(finding.rule)]
+        return own, len(previous.sounds) if previous else 0

@@ -1,0 +1,55 @@
+"""Which of the phrases found are violations: `unless`, and one finding for what overlaps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from speechguard.judging.findings import Finding, distinct
+from speechguard.rules.model.rule import Rule
+
+
+class Excuses:
+    """Remembers what was said in a call that excuses a forbidden phrase before or after it."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._heard: dict[int, list[Finding]] = defaultdict(list)  # by rule
+
+    def remember(self, findings: Iterable[Finding]) -> None:
+        """Of a final text."""
+        for finding in findings:
+            if finding.purpose in ("preceded_by", "followed_by"):
+                self._heard[finding.rule].append(finding)
+
+    def violations(self, findings: Sequence[Finding], reported: Sequence[Finding]) -> list[Finding]:
+        """What is new in a text and not excused by it or by what came before; in the order of time.
+
+        `reported`: what was found in the text before, counted in syllables of this one.
+        """
+        by_rule: dict[int, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            if self._rules[finding.rule].kind == "forbidden":
+                by_rule[finding.rule].append(finding)
+        violations: list[Finding] = []
+        for rule, found in by_rule.items():
+            taken = [f for f in found if f.purpose == "inside"] + [f for f in reported if f.rule == rule]
+            violations += distinct(
+                finding
+                for finding in found
+                if finding.purpose == "phrase"
+                and finding.last > 0
+                and not any(finding.overlaps(other) for other in taken)
+                and self.excuse(finding, found) is None
+            )
+        return sorted(violations, key=lambda finding: (finding.start, finding.end, finding.rule))
+
+    def excuse(self, violation: Finding, found: Iterable[Finding] = ()) -> Finding | None:
+        """What excuses it, remembered or `found` in its own text."""
+        within = self._rules[violation.rule].unless.within
+        for excuse in (*self._heard[violation.rule], *found):
+            before = excuse.purpose == "preceded_by" and excuse.start < violation.start <= excuse.end + within
+            after = excuse.purpose == "followed_by" and violation.start < excuse.start <= violation.end + within
+            if before or after:
+                return excuse
+        return None

@@ -1,0 +1,105 @@
+"""The phrases of a rulebook, found in the utterances of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from speechguard.matching.phrase import SYLLABLE
+from speechguard.matching.reduction import best_matches
+from speechguard.messages import PhraseMatch
+from speechguard.rules.model.rule import RulePhrase
+from speechguard.rules.rulebook import Purpose, Rulebook
+from speechguard.utterance import Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A phrase of a rule, found. Syllables are counted from the utterance's first; negative: in the one before it."""
+
+    rule: int  # number in the rulebook
+    purpose: Purpose
+    phrase: RulePhrase
+    first: int
+    last: int  # after the last syllable
+    cost: int  # quarters
+    start: float  # s
+    end: float  # s
+    doubts: tuple[str, ...]  # why the text it was found in may not be trusted
+    condition: str = ""  # of the rule, whose phrase it is
+
+    @property
+    def score(self) -> float:
+        """How alike phrase and heard text sound, 0..1."""
+        return 1 - self.cost / (SYLLABLE * len(self.phrase.phrase.syllables))
+
+    def overlaps(self, other: Finding) -> bool:
+        """Whether they share a syllable."""
+        return self.first < other.last and other.first < self.last
+
+
+def search(rulebook: Rulebook, utterance: Utterance, previous: Utterance | None) -> list[PhraseMatch]:
+    """The hits of all phrases in the syllables of `previous`, if it is continued, and the utterance, as one text."""
+    both = [previous.sounds, utterance.sounds] if previous else [utterance.sounds]
+    return rulebook.index.search(
+        np.concatenate([sounds.ids for sounds in both]),
+        np.concatenate([sounds.starts_word for sounds in both]),
+        np.concatenate([sounds.ends_word for sounds in both]),
+    )
+
+
+def find(
+    rulebook: Rulebook, utterance: Utterance, previous: Utterance | None, hits: Sequence[PhraseMatch] | None = None
+) -> list[Finding]:
+    """Every phrase that concerns the speaker, found in the utterance or across the border from `previous` to it.
+
+    `hits`: what `search` gives, where that is known. Whole-utterance phrases are found in final texts only. Sorted by
+    place. What ends in `previous` is reported as well: it shows which part of the text is taken.
+    """
+    hits = search(rulebook, utterance, previous) if hits is None else hits
+    if not hits:
+        return []
+    border = len(previous.sounds) if previous else 0
+    begins = np.concatenate([previous.begins, utterance.begins]) if previous else utterance.begins
+    ends = np.concatenate([previous.ends, utterance.ends]) if previous else utterance.ends
+    earlier, own = previous.transcript.doubts if previous else (), utterance.transcript.doubts
+    whole_start = 0 if utterance.transcript.joined else border
+    findings: list[Finding] = []
+    for match in _matches(hits, rulebook, whole_start, len(begins), final=utterance.transcript.final):
+        use = rulebook.uses[match.phrase]
+        if use.role == utterance.role:
+            findings.append(
+                Finding(
+                    rule=use.rule,
+                    purpose=use.purpose,
+                    phrase=use.phrase,
+                    first=match.start - border,
+                    last=match.end - border,
+                    cost=match.cost,
+                    start=float(begins[match.start]),
+                    end=float(ends[match.end - 1]),
+                    doubts=earlier + own if match.start < border else own,
+                    condition=use.condition,
+                )
+            )
+    return sorted(findings, key=lambda finding: (finding.first, finding.last))
+
+
+def distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """Of findings that overlap one remains: the most alike, of those the longest, of those the first."""
+    chosen: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (-f.score, f.first - f.last, f.first)):
+        if not any(finding.overlaps(better) for better in chosen):
+            chosen.append(finding)
+    return sorted(chosen, key=lambda finding: (finding.first, finding.rule))
+
+
+def _matches(
+    hits: Sequence[PhraseMatch], rulebook: Rulebook, whole_start: int, whole_end: int, *, final: bool
+) -> list[PhraseMatch]:
+    """Matches of ordinary phrases, and whole-utterance phrases that are all there is."""
+    ordinary = [hit for hit in hits if not rulebook.uses[hit.phrase].phrase.whole]
+    whole = [hit for hit in hits if rulebook.uses[hit.phrase].phrase.whole and final]
+    return [*best_matches(ordinary), *(hit for hit in whole if (hit.start, hit.end) == (whole_start, whole_end))]

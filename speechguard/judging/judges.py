@@ -1,0 +1,211 @@
+"""The rules of a call, each judged by what it is: forbidden phrases, required ones, combined conditions, measures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from speechguard.judging.applicability import applicable, unheard
+from speechguard.judging.conditions.combined import Combined, Leaf, Verdict, leaf_of
+from speechguard.judging.conditions.conditions import Tracks
+from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
+from speechguard.judging.conditions.windows import FOREVER
+from speechguard.judging.events import EventMaker
+from speechguard.judging.findings import Finding
+from speechguard.judging.forbidden import ForbiddenPhrases
+from speechguard.judging.measures.measures import Measures, of_call
+from speechguard.judging.measures.talk import Talk
+from speechguard.judging.required import RequiredPhrase
+from speechguard.judging.timeline import Timeline
+from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
+from speechguard.rules.model.rule import ChecklistItem, Rule
+from speechguard.rules.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What all rules of a call look at."""
+
+    timeline: Timeline
+    talk: Talk
+    transcribed: frozenset[Role]
+    metadata: CallMetadata
+
+
+class Judges:
+    """All rules of a rulebook in one call."""
+
+    def __init__(self, rulebook: Rulebook, facts: CallFacts, events: EventMaker, before: Judges | None = None) -> None:
+        """`before`: what judged the call until the rules changed; rules about the whole call go on, none begins."""
+        self._rulebook = rulebook
+        self._facts = facts
+        self._events = events
+        self._told: set[str] = before._told if before else set()  # rules that cannot be judged, where that was told
+        self._outcomes = before._outcomes if before else Outcomes()
+        self._outcomes.refer(rulebook.referred)
+        self._unheard: dict[int, str] = {}  # rules that cannot be judged, by number, and why
+        self._judged: dict[int, Rule] = {}
+        for number, rule in enumerate(rulebook.rules):
+            applies = applicable(rule, facts.metadata)
+            if applies and (why := unheard(rule, facts.transcribed)):
+                self._unheard[number] = why
+            elif applies:
+                self._judged[number] = rule
+            if number not in self._judged:
+                self._outcomes.unjudged(rule.id, perhaps=applies)
+        self._whole: dict[int, RequiredPhrase | Combined] = {}  # rules about the whole call
+        self._near: dict[int, Tracks] = {}  # what forbidden phrases lie near
+        for number, rule in self._judged.items():
+            self._begin(number, rule, before)
+        self._forbidden = ForbiddenPhrases(
+            rulebook,
+            facts.timeline,
+            events,
+            self._outcomes,
+            {number: tracks.by_name[rulebook.rules[number].when] for number, tracks in self._near.items()},
+        )
+        self._values: list[ComplianceEvent] = before._values if before else []  # of measure rules that others look at
+        if before:
+            self._measures = before._measures
+            self._measures.adopt(self._judged.items())
+        else:
+            self._measures = Measures(self._judged.items(), facts.talk, facts.timeline, facts.metadata, events)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no warning is open."""
+        return self._forbidden.idle and self._measures.idle
+
+    def judges(self, rule: int) -> bool:
+        """Whether the rule of this number is judged in this call."""
+        return rule in self._judged
+
+    def partial(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> list[ComplianceEvent]:
+        """What an utterance that goes on holds; `border`: syllables of the text before it that it continues."""
+        return self._forbidden.partial(transcript, findings, border)
+
+    def final(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> list[ComplianceEvent]:
+        """What an utterance holds that has ended; `border` as in `partial`."""
+        self._measures.found(findings)
+        by_condition: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+        for finding in findings:
+            by_condition[finding.rule, finding.condition].append(finding)
+        for number, judge in self._whole.items():
+            if isinstance(judge, RequiredPhrase):
+                for finding in by_condition[number, ""]:
+                    judge.said(finding)
+        tracks = {n: judge.tracks for n, judge in self._whole.items()} | self._near
+        for number, tracked in tracks.items():
+            for name, sayings in tracked.sayings.items():
+                if sayings.role == transcript.role and transcript.speech:
+                    sayings.told(transcript, by_condition[number, name], border)
+        return self._forbidden.final(transcript, findings, border)
+
+    def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
+        """Judge what has passed."""
+        return [*self._tell_unheard(now), *self._pass(settled, now)]
+
+    def end(self, now: float) -> list[ComplianceEvent]:
+        """The call is over: judge closings and everything that is pending."""
+        measured = self._measures.end(now)
+        self._tell_measures(measured)
+        events = [*self._tell_unheard(now), *measured]
+        for _ in range(self._rulebook.chain):  # rules that look at others are judged after them
+            events += self._pass(FOREVER, now)
+        return events + self._forbidden.end(now)
+
+    def checklist(self, settled: float) -> tuple[ChecklistItem, ...]:
+        """The required rules, in the order of the scorecards' sections, as they stand."""
+        items: list[ChecklistItem] = []
+        for number in self._rulebook.owed:
+            rule = self._rulebook.rules[number]
+            if number in self._whole:
+                items.append(self._whole[number].item(settled))
+            elif number not in self._judged:
+                state = "not_assessable" if number in self._unheard else "not_applicable"
+                items.append(ChecklistItem(rule.id, rule.title, state, None, rule.say_instead))
+        return tuple(items)
+
+    def not_applicable(self) -> set[str]:
+        """Ids of the rules that turned out not to be about the call, which is over."""
+        open_questions = {
+            judge.rule.id
+            for judge in self._whole.values()
+            if isinstance(judge, Combined) and judge.verdict and judge.verdict.meaning == "not_applicable"
+        }
+        judgeable = self._judged.keys() | self._unheard.keys()
+        return open_questions | {rule.id for n, rule in enumerate(self._rulebook.rules) if n not in judgeable}
+
+    def leaves(self) -> dict[str, dict[str, Leaf]]:
+        """What the conditions of the rules come to, by rule and name, in a call that is over."""
+        leaves: dict[str, dict[str, Leaf]] = {}
+        for number, rule in self._judged.items():
+            judge = self._whole.get(number)
+            if isinstance(judge, Combined):
+                leaves[rule.id] = judge.leaves(FOREVER)
+            elif tracks := judge.tracks if judge else self._near.get(number):
+                leaves[rule.id] = {name: leaf_of(track, FOREVER) for name, track in tracks.by_name.items()}
+        return leaves
+
+    def _begin(self, number: int, rule: Rule, before: Judges | None) -> None:
+        """What judges the rule, if it is about the whole call or lies near something."""
+        kept = {judge.rule.id: judge for judge in before._whole.values()} if before else {}
+        whole = rule.kind == "required" or rule.expression is not None
+        if rule.id in kept and whole:
+            self._whole[number] = kept[rule.id]
+        elif whole and not before:
+            tracks = Tracks(rule.conditions, self._facts.timeline, self._facts.talk, self._outcomes)
+            if rule.expression is not None:
+                self._whole[number] = Combined(rule, rule.expression, tracks, self._facts.metadata, self._measured)
+            elif rule.window is not None:
+                self._whole[number] = RequiredPhrase(rule, rule.window, tracks, self._facts.timeline, self._outcomes)
+        elif rule.when and not whole:
+            self._near[number] = Tracks(rule.conditions, self._facts.timeline, self._facts.talk, self._outcomes)
+
+    def _pass(self, settled: float, now: float) -> list[ComplianceEvent]:
+        for tracks in self._near.values():
+            tracks.settle(settled)
+        measured = self._measures.settle(settled, now)
+        self._values += [event for event in measured if event.rule in self._outcomes]
+        events = self._forbidden.settle(settled, now) + measured
+        for judge in self._whole.values():
+            if isinstance(judge, RequiredPhrase):
+                judgements = judge.settle(settled) if settled < FOREVER else judge.end(now)
+                events += self._events.judged(judge.rule, judgements, now)
+            elif verdict := judge.settle(settled):
+                events += self._events.combined(judge.rule, verdict, now)
+                self._tell(judge.rule, verdict)
+            if isinstance(judge, Combined):
+                self._outcomes.judged(judge.rule.id, FOREVER if judge.verdict else judge.frontier)
+        return events
+
+    def _tell(self, rule: Rule, verdict: Verdict) -> None:
+        """Tell the rules that refer to this one what it came to."""
+        shown = verdict.evidence or Occurrence(verdict.known, verdict.known, verdict.known)
+        result = replace(shown, known=verdict.known, clear=verdict.meaning != "not_assessable")
+        if verdict.meaning in ("found", "not_assessable"):
+            self._outcomes.found(rule.id, result)
+        if verdict.meaning in ("not_found", "not_assessable"):
+            self._outcomes.met(rule.id, result)
+
+    def _tell_measures(self, last: Sequence[ComplianceEvent]) -> None:
+        """Tell the rules that refer to measure rules what these found: at the end, since it may have been withdrawn."""
+        for event in standing([*self._values, *last]):
+            if event.flagged:
+                clear = event.kind == "measure"
+                self._outcomes.found(event.rule, Occurrence(FOREVER, event.start, event.end, clear, heard=event.heard))
+        for rule in self._judged.values():
+            if rule.measure:
+                self._outcomes.judged(rule.id, FOREVER)
+
+    def _tell_unheard(self, now: float) -> list[ComplianceEvent]:
+        """Say once of every rule that cannot be judged in this call why that is so."""
+        rules = [(self._rulebook.rules[number], why) for number, why in self._unheard.items()]
+        news = [(rule, why) for rule, why in rules if rule.id not in self._told]
+        self._told.update(rule.id for rule, _ in news)
+        return [self._events.owed(rule, 0.0, 0.0, why, now, assessable=False) for rule, why in news]
+
+    def _measured(self, name: str, role: Role) -> tuple[float | None, str]:
+        reading = of_call(name, role, self._facts.talk, self._facts.metadata)
+        return (None, "") if reading is None else (reading.value, reading.unclear)

@@ -1,0 +1,1 @@
+"""Measured values of a call, such as speaking rate, and their bands."""

@@ -1,0 +1,50 @@
+"""A raised voice: an utterance against what is usual for the speaker in this call."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from speechguard.judging.measures.reading import Measured, Reading, unknown
+from speechguard.judging.measures.talk import Talk
+from speechguard.messages import Role, Spoke
+
+BASELINE = 3  # utterances that must come before
+
+
+class LoudnessRise:
+    """dB of an utterance with at least `shortest` s of voice over the median of those before it.
+
+    Only utterances that are long enough count for the median; so does a loud one for those after it.
+    """
+
+    def __init__(self, talk: Talk, role: Role, shortest: float) -> None:
+        self._voices = talk.voices[role]
+        self._role: Role = role
+        self._shortest = shortest
+        self._looked = 0
+        self._levels: list[float] = []
+        self._highest: Measured | None = None
+
+    def each(self, settled: float) -> list[Measured]:
+        """Each utterance that has a baseline."""
+        found: list[Measured] = []
+        while self._looked < len(self._voices) and self._voices[self._looked].start < settled:
+            found += self._rise(self._voices[self._looked])
+            self._looked += 1
+        self._highest = max([*([self._highest] if self._highest else []), *found], key=lambda o: o.value, default=None)
+        return found
+
+    def whole(self) -> Reading:
+        """The highest rise, after `each` has given all."""
+        if self._highest is None:
+            measured = f"{len(self._levels)} long enough to measure"
+            return unknown(f"too few utterances of the {self._role}: {measured}, {BASELINE + 1} are needed")
+        return Reading(self._highest.value, self._highest.start, self._highest.end)
+
+    def _rise(self, spoke: Spoke) -> list[Measured]:
+        voiced = spoke.end - spoke.start if spoke.voiced is None else spoke.voiced
+        if spoke.level is None or voiced < self._shortest:
+            return []
+        usual = median(self._levels) if len(self._levels) >= BASELINE else None
+        self._levels.append(spoke.level)
+        return [] if usual is None else [Measured(spoke.start, spoke.end, spoke.level - usual)]

@@ -1,0 +1,205 @@
+"""A required phrase: when it is due in a call, and whether it was said then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from speechguard.judging.conditions.conditions import Track, Tracks
+from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
+from speechguard.judging.conditions.windows import (
+    FOREVER,
+    edge_end,
+    edge_start,
+    known_end,
+    known_late,
+    near_end,
+    near_start,
+)
+from speechguard.judging.findings import Finding
+from speechguard.judging.timeline import TURN_PAUSE, Timeline
+from speechguard.rules.model.describing import place
+from speechguard.rules.model.rule import ChecklistItem, Rule, State, Window
+
+Verdict = Literal["met", "missing", "not_assessable"]
+_WORST_FIRST: tuple[Verdict, ...] = ("missing", "not_assessable", "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether the phrase was said in a window in which it was due."""
+
+    verdict: Verdict
+    start: float  # s, of the window
+    end: float
+    since: float  # s: when it was said, or the end of the window
+    reason: str = ""  # why it is missing or not assessable
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One of the phrases."""
+
+    start: float  # s
+    clear: bool  # the text may be trusted
+    item: object  # which of them
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A window that is open: near something that happened, or at the beginning of the role's speech."""
+
+    near: Occurrence | None
+
+
+class RequiredPhrase:
+    """One required rule in one call."""
+
+    def __init__(self, rule: Rule, window: Window, tracks: Tracks, timeline: Timeline, outcomes: Outcomes) -> None:
+        """`tracks`: of the rule's conditions."""
+        self.rule = rule
+        self._window = window
+        self.tracks = tracks
+        self._when: Track | None = tracks.by_name.get(rule.when)
+        self._timeline = timeline
+        self._outcomes = outcomes
+        self._said: list[_Said] = []
+        self._due: list[_Due] = []  # windows that are open
+        self._opened = 0  # windows that have been opened
+        self._judged: list[Judgement] = []
+        self._ended = False
+
+    def said(self, finding: Finding) -> None:
+        """One of the phrases was said."""
+        self._said.append(_Said(finding.start, not finding.doubts, finding.phrase.location))
+
+    def settle(self, settled: float) -> list[Judgement]:
+        """Judge the windows that have passed; those before the end of the call are left to `end`."""
+        self.tracks.settle(settled)
+        self._open(settled)
+        judged = [self._judge(due, end) for due, end in self._over(settled)]
+        frontier = self._timeline.frontier(self.rule.role, settled)
+        frontier = min(frontier, settled - TURN_PAUSE if self._window.turns is not None else settled)
+        self._outcomes.judged(self.rule.id, min(frontier, self._when.frontier) if self._when else frontier)
+        return judged
+
+    def end(self, now: float) -> list[Judgement]:
+        """Judge what is left: the call ended at `now`. Nothing, while the rules that it hangs on are not judged."""
+        judged = self.settle(FOREVER)
+        if self._ended or (self._when is not None and self._when.frontier < FOREVER):
+            return judged
+        self._ended = True
+        spoken = self._timeline.spoken(self.rule.role)
+        if self._when is None and known_late(self._window) and spoken:
+            self._due.append(_Due(None))
+            judged += [self._judge(due, end) for due, end in self._over(FOREVER)]
+        if not spoken and (self._due or self._when is None):
+            reason = f"no words of the {self.rule.role} were heard"
+            judged.append(self._keep(Judgement("not_assessable", 0.0, now, now, reason), FOREVER))
+        elif spoken:  # a window that was to begin with words that never came
+            judged += [self._judge(due, now) for due in self._due]
+        self._due.clear()
+        return judged
+
+    def item(self, settled: float) -> ChecklistItem:
+        """How the rule stands. Before the end a closing counts as said while it lies in what would be its window."""
+        state, since = self._standing(settled)
+        return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead)
+
+    def _standing(self, settled: float) -> tuple[State, float | None]:
+        for due in self._due:
+            start, end = self._start(due), self._end(due, settled)
+            said = self._met(self._between(start, FOREVER if end is None else end, clear=True))
+            if said is None:
+                return "due", start
+            if due is self._due[-1]:
+                return "met", said
+        if self._judged:
+            worst = min(self._judged, key=lambda judged: _WORST_FIRST.index(judged.verdict))
+            return worst.verdict, worst.since
+        if self._when is not None:
+            return "not_due", None
+        if known_late(self._window) and self._timeline.spoken(self.rule.role):
+            said = self._met(self._between(self._start(_Due(None)), FOREVER, clear=True))
+            return ("due", None) if said is None else ("met", said)
+        return "due", None
+
+    def _open(self, settled: float) -> None:
+        """Find the windows that begin with what has happened."""
+        if self._when is not None:
+            self._due += map(_Due, self._when.released[self._opened :])
+            self._opened = len(self._when.released)
+        elif not self._opened and not known_late(self._window):
+            spoken = self._timeline.spoken(self.rule.role)
+            if spoken and spoken[0].start < settled:
+                self._due.append(_Due(None))
+                self._opened = 1
+
+    def _over(self, settled: float) -> list[tuple[_Due, float]]:
+        """The open windows that have passed, with their ends; they are open no more."""
+        ends = [(due, self._end(due, settled)) for due in self._due]
+        over = [(d, e) for d, e in ends if e is not None and self._timeline.passed(self.rule.role, e, settled)]
+        self._due = [due for due in self._due if not any(due is other for other, _ in over)]
+        return over
+
+    def _start(self, due: _Due) -> float:
+        if due.near is None:
+            return edge_start(self._window, self.rule.role, self._timeline)
+        return near_start(self._window, self.rule.role, due.near, self._timeline)
+
+    def _end(self, due: _Due, settled: float) -> float | None:
+        if due.near is None:
+            return edge_end(self._window, self.rule.role, self._timeline, settled)
+        return near_end(self._window, self.rule.role, due.near, self._timeline, settled)
+
+    def _between(self, start: float, end: float, *, clear: bool) -> list[_Said]:
+        """What was said in the window; all of it, or what is clear."""
+        return [said for said in self._said if start <= said.start <= end and (said.clear or not clear)]
+
+    def _met(self, said: Iterable[_Said]) -> float | None:
+        """When as many different phrases as are needed had been said; None: they were not."""
+        items: dict[object, float] = {}
+        for phrase in sorted(said, key=lambda said: said.start):
+            items.setdefault(phrase.item, phrase.start)
+        times = sorted(items.values())
+        return times[self.rule.need - 1] if len(times) >= self.rule.need else None
+
+    def _judge(self, due: _Due, end: float) -> Judgement:
+        start = self._start(due)
+        since = self._met(self._between(start, end, clear=True))
+        known = max(known_end(self._window, end), due.near.known if due.near else 0.0)
+        if known_late(self._window):
+            known = FOREVER
+        if since is not None:
+            return self._keep(Judgement("met", start, end, since), known)
+        # What came before the first speech that was understood may have been the first speech.
+        unclear = self._timeline.unclear(self.rule.role, 0.0 if self._window.anchor == "first" else start, end)
+        if self._met(self._between(start, end, clear=False)) is not None:
+            unclear = "it was heard only in speech that was not clear"
+        elif due.near is not None and not due.near.clear:
+            unclear = f"what it hangs on was heard only in speech that was not clear ('{due.near.phrase}')"
+        if unclear:
+            reason = f"not surely said {self._where}: {unclear}"
+            return self._keep(Judgement("not_assessable", start, end, end, reason), known)
+        return self._keep(Judgement("missing", start, end, end, self._lacking(start, end)), known)
+
+    def _lacking(self, start: float, end: float) -> str:
+        if self.rule.need == 1:
+            return f"not said {self._where}"
+        said = len({phrase.item for phrase in self._between(start, end, clear=True)})
+        return f"only {said} of {self.rule.need} said {self._where}"
+
+    @property
+    def _where(self) -> str:
+        return place(self._window, self.rule)
+
+    def _keep(self, judgement: Judgement, known: float) -> Judgement:
+        """Remember the judgement, and tell the rules that refer to this one."""
+        self._judged.append(judgement)
+        clear = judgement.verdict != "not_assessable"
+        if judgement.verdict != "met":
+            self._outcomes.found(self.rule.id, Occurrence(known, judgement.start, judgement.end, clear))
+        if judgement.verdict != "missing":
+            self._outcomes.met(self.rule.id, Occurrence(known, judgement.since, judgement.since, clear))
+        return judgement

@@ -1,0 +1,1 @@
+"""Inflected forms of words in phrases."""

@@ -1,0 +1,1 @@
+"""What a rule is: its phrases, windows, conditions and measures, as immutable data."""

@@ -1,0 +1,1 @@
+"""Readers of pack files: one module for each kind of entry."""

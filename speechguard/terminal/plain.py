@@ -1,0 +1,104 @@
+"""The call as lines of plain text, for pipes and screen readers: what is new, when it is new, no cursor, no colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from speechguard.calls.state import ChecklistRow, Finding, Interface, Language, SessionState, Summary
+from speechguard.messages import Kind, Status
+from speechguard.words.score import score_derivation, score_words
+from speechguard.words.wording import WORDINGS, amount_words, clock, in_language, printable, quote, summary_figures
+
+
+class PlainView:
+    """A `View` that writes a line for each event, each checklist item met and each final line of the transcript.
+
+    Every line is flushed, so that a reader has it at once; a reader that went away is a `BrokenPipeError` for the
+    caller.
+    """
+
+    def __init__(self, stream: TextIO, interface: Interface) -> None:
+        self._stream = stream
+        self._interface: Interface = interface
+        self._words = WORDINGS[interface]
+        self._utterances: set[int] = set()
+        self._events: dict[int, tuple[Kind, Status]] = {}  # by id, as last written
+        self._met: set[str] = set()
+        self._notices: set[str] = set()
+
+    def update(self, state: SessionState) -> None:
+        """Write what the state has that none before it had."""
+        for line in state.transcript:
+            if line.final and line.utterance not in self._utterances:
+                self._utterances.add(line.utterance)
+                unclear = f" ({self._words.unclear})" if line.doubts else ""
+                self._write(line.start, self._words.roles[line.role] + ":", printable(line.text) + unclear)
+        self._write_findings(state.findings, state.language)
+        for item in state.checklist:
+            if item.state == "met" and item.rule not in self._met:
+                self._met.add(item.rule)
+                self._write(state.clock, *self._checklist_words(item))
+        self._write_notices(state.notices, state.clock)
+
+    def close(self, summary: Summary) -> None:
+        """Write what is still new, every verdict of the checklist, and the figures."""
+        words = self._words
+        self._write_findings(summary.findings, summary.language)
+        self._write_notices(summary.notices, summary.heard)
+        for item in summary.checklist:
+            self._write(summary.heard, words.summary + ":", *self._checklist_words(item))
+        if summary.score:
+            self._write(summary.heard, words.summary + ":", score_words(summary.score, words))
+            for points, text in score_derivation(summary.score, self._interface):
+                self._write(summary.heard, words.summary + ":", points, text)
+        for figure in summary_figures(summary, words):
+            self._write(summary.heard, words.summary + ":", figure)
+
+    def _write_findings(self, findings: Iterable[Finding], language: Language) -> None:
+        for finding in findings:
+            event = finding.event
+            if self._events.get(event.id) != (event.kind, event.status):
+                self._events[event.id] = event.kind, event.status
+                self._write(finding.time, *self._finding_words(finding, language))
+
+    def _finding_words(self, finding: Finding, language: Language) -> list[str]:
+        words, event = self._words, finding.event
+        if not event.flagged:  # a figure, no finding
+            return [
+                words.kinds[event.kind],
+                event.rule,
+                in_language(finding.title, self._interface),
+                amount_words(event, words),
+            ]
+        parts = [words.kinds[event.kind], words.statuses[event.status], words.severities[event.severity], event.rule]
+        if event.phrase:
+            parts.append(quote(printable(event.phrase), language))
+        else:
+            parts.append(in_language(finding.title, self._interface))
+        if event.value is not None:
+            parts.append(amount_words(event, words))
+        if finding.heard:
+            parts += [words.heard, quote(printable(finding.heard), language)]
+        if event.say_instead and event.status != "retracted":
+            parts += [words.say + ":", printable(event.say_instead)]
+        return parts
+
+    def _checklist_words(self, item: ChecklistRow) -> list[str]:
+        words = self._words
+        return [
+            words.checklist + ":",
+            words.checklist_states[item.state],
+            item.rule,
+            in_language(item.title, self._interface),
+        ]
+
+    def _write_notices(self, notices: Iterable[str], now: float) -> None:
+        for notice in notices:
+            if notice not in self._notices:
+                self._notices.add(notice)
+                self._write(now, self._words.notice + ":", printable(notice))
+
+    def _write(self, time: float, *parts: str) -> None:
+        self._stream.write(" ".join((clock(time, tenths=True), *parts)) + "\n")
+        self._stream.flush()

@@ -1,0 +1,68 @@
+"""What stays on the terminal when the call is over."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from speechguard.calls.state import Finding, Interface, Summary
+from speechguard.messages import CallScore
+from speechguard.terminal.checklist import checklist_line, checklist_width
+from speechguard.terminal.look import MUTED, URGENT
+from speechguard.terminal.text import clip, wrap
+from speechguard.terminal.warnings import finding_block
+from speechguard.words.score import score_derivation, score_words
+from speechguard.words.wording import WORDINGS, amount_words, in_language, printable, summary_figures
+
+_NARROWEST, _WIDEST = (
+    30,
+    100,
+)  # cells: under the one nothing fits beside the labels, past the other lines are hard to read
+
+
+def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Text]:
+    """Lines of at most `width` cells (>= 30): findings by time, checklist, delays, how much was heard."""
+    words = WORDINGS[interface]
+    width = max(_NARROWEST, min(width, _WIDEST))
+    rows = wrap(Text.assemble((words.summary, "bold"), f"  {printable(summary.call)}"), width)
+    rows.append(Text("─" * width, MUTED))
+    inner = width - 2
+
+    def section(title: str, body: list[Text]) -> None:
+        rows.extend((Text(title, "bold"), *(Text.assemble("  ", row) for row in body), Text()))
+
+    by_time = sorted(summary.findings, key=lambda finding: finding.time)
+    figures = [finding for finding in by_time if not finding.event.flagged]
+    blocks = [
+        row
+        for finding in by_time
+        if finding.event.flagged
+        for row in finding_block(finding, interface, summary.language, inner)
+    ]
+    section(words.warnings, blocks or wrap(Text(words.no_warnings, MUTED), inner))
+    if summary.checklist:
+        column = min(inner, checklist_width(summary.checklist, interface) + 4)
+        section(words.checklist, [checklist_line(item, interface, column) for item in summary.checklist])
+    if figures:
+        section(words.measures, [clip(_figure(finding, interface), inner) for finding in figures])
+    if summary.score:
+        section(score_words(summary.score, words), _derivation(summary.score, interface, inner))
+    rows += [line for figure in summary_figures(summary, words) for line in wrap(Text(figure), width)]
+    for notice in summary.notices:
+        rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), printable(notice)), width)
+    return rows
+
+
+def _figure(finding: Finding, interface: Interface) -> Text:
+    amount = amount_words(finding.event, WORDINGS[interface])
+    return Text.assemble(in_language(finding.title, interface), "  ", (amount, "bold"))
+
+
+def _derivation(score: CallScore, interface: Interface, width: int) -> list[Text]:
+    """The points in a column, what they are for beside it."""
+    lines = score_derivation(score, interface)
+    column = max(len(points) for points, _ in lines)
+    return [
+        Text.assemble(("" if number else points).rjust(column), "  ", part)
+        for points, text in lines
+        for number, part in enumerate(wrap(Text(text, "" if points != "–" else MUTED), width - column - 2))
+    ]

@@ -1,0 +1,74 @@
+"""The running transcript, newest line at the bottom, the phrases found marked inside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from speechguard.calls.state import Interface, Mark, TranscriptLine
+from speechguard.messages import Status
+from speechguard.terminal.look import MUTED, STATUS_SYMBOLS, mark_styles
+from speechguard.terminal.text import clip, hang
+from speechguard.words.wording import WORDINGS, Wording, clock, printable
+
+_NO_BREAK = "\u00a0"  # a space at which no line ends
+_PRECEDENCE: dict[Status, int] = {"confirmed": 0, "provisional": 1, "retracted": 2}
+
+
+def transcript_panel(lines: Sequence[TranscriptLine], interface: Interface, width: int, height: int) -> list[Text]:
+    """The last lines that fit into `height` rows of `width` cells."""
+    words = WORDINGS[interface]
+    if not lines:
+        return [clip(Text(words.no_transcript, MUTED), width)]
+    rows: list[Text] = []
+    for line in reversed(lines):
+        rows = transcript_rows(line, interface, width) + rows
+        if len(rows) >= height:
+            break
+    return rows[-height:]
+
+
+def transcript_rows(line: TranscriptLine, interface: Interface, width: int) -> list[Text]:
+    """One utterance: time, who, and the text beside them."""
+    words = WORDINGS[interface]
+    role_width = max(Text(role).cell_len for role in words.roles.values())
+    role = Text(words.roles[line.role], "bold" if line.role == "agent" else MUTED)
+    label = Text.assemble((clock(line.start), MUTED), "  ", role)
+    label.append(" " * (role_width - role.cell_len + 2))
+    return hang(label, marked_text(line, words), width)
+
+
+def marked_text(line: TranscriptLine, words: Wording) -> Text:
+    """The text with each marked phrase set off by its symbol and style; a retracted one says so in a word."""
+    base = "" if line.role == "agent" else MUTED
+    plain = printable(line.text)
+    text = Text()
+    for start, end, mark in _stretches(line):
+        part = plain[start:end]
+        if mark is None:
+            text.append(part, base)
+            continue
+        symbol_style, phrase_style = mark_styles(mark.status, mark.severity)
+        text.append(f" {STATUS_SYMBOLS[mark.status]}{_NO_BREAK}", symbol_style)
+        text.append(part, phrase_style).append(_NO_BREAK, symbol_style)
+        if mark.status == "retracted":
+            text.append(f"({words.statuses['retracted']}) ", MUTED)
+    if not line.final:
+        text.append(" …", MUTED)
+    elif line.doubts:
+        text.append(f" ({words.unclear})", f"{MUTED} italic")
+    return text
+
+
+def _stretches(line: TranscriptLine) -> list[tuple[int, int, Mark | None]]:
+    """The text cut where marks begin and end; where marks overlap, the most certain one shows."""
+    marks = sorted(line.marks, key=lambda mark: (_PRECEDENCE[mark.status], mark.start))
+    top: list[Mark | None] = [next((m for m in marks if m.start <= at < m.end), None) for at in range(len(line.text))]
+    stretches: list[tuple[int, int, Mark | None]] = []
+    for at, mark in enumerate(top):
+        if stretches and stretches[-1][2] is mark:
+            stretches[-1] = (stretches[-1][0], at + 1, mark)
+        else:
+            stretches.append((at, at + 1, mark))
+    return stretches
