@@ -15,6 +15,7 @@ import yaml
 from speechguard.errors import RuleError, SourceLocation
 
 MAX_DEPTH = 12  # a rule pack needs 8
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep: check the brackets"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # without libyaml only slower
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What the parser says, and what usually is the matter.
@@ -132,7 +133,7 @@ class _Builder:
         """The value that begins with this event; None when it is not allowed."""
         place = self._place(event)
         if depth > MAX_DEPTH:
-            raise RuleError(f"nested more than {MAX_DEPTH} deep: check the brackets", place)
+            raise RuleError(_TOO_DEEP, place)
         if isinstance(event, yaml.AliasEvent):
             self._note(f"*{event.anchor}: references are not allowed, write the text out", event)
             return None
@@ -178,6 +179,9 @@ class _Builder:
         unfinished = "end of stream" in problem or "expected ':'" in problem
         mark = (unfinished and error.context_mark) or error.problem_mark
         place = SourceLocation(self._path, mark.line + 1, mark.column + 1) if mark else SourceLocation(self._path)
+        if "nesting depth" in problem:  # PyYAML from 6.0.4 on has a limit, and may reach it before ours is looked at
+            self._problems.append(RuleError(_TOO_DEEP, place))
+            return
         remedy = next((remedy for words, remedy in _REMEDIES.items() if words in problem), _REMEDY)
         self._problems.append(RuleError(f"not YAML ({problem}): {remedy}", place))
 

@@ -1,8 +1,10 @@
 """Everything a hurried person types: a message with the place and what to do, all of them at once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from rule_calls import FORBIDDEN, GREETING, pack, problems, write
 
 from speechguard.errors import RuleErrors, UserError
@@ -185,7 +187,9 @@ def test_clashing_ids_name_both_files(tmp_path: Path):
         ("pack: a\n# atención, cuál\n".encode("cp1252"), ["2: not UTF-8 (probably Windows-1252)"]),
         (b"hello", ["the pack must be a mapping with pack, language, rules"]),
         (b"- a\n- b", ["the pack must be a mapping with pack, language, rules"]),
-        (b"[" * 100_000, ["nested more than"]),
+        (b"[" * 100_000, ["1:", "nested more than 12 deep: check the brackets"]),
+        (b"[\n" * 100_000, ["nested more than 12 deep: check the brackets"]),
+        (b"- " * 2_000, ["1:", "nested more than 12 deep: check the brackets"]),
         (b"a: " * 50_000, ["not YAML"]),
         (b"a: \x01\x02", ["control character U+0001"]),
     ],
@@ -193,6 +197,18 @@ def test_clashing_ids_name_both_files(tmp_path: Path):
 def test_files_that_are_no_pack(data: bytes, words: list[str]):
     messages = problems(data)
     assert any(all(word in message for word in words) for message in messages), messages
+
+
+def test_depth_that_the_parser_refuses_has_the_same_message(monkeypatch: pytest.MonkeyPatch):
+    """As PyYAML does from 6.0.4 on, whichever is installed."""
+
+    def refuse(*_: object, **__: object) -> Iterator[yaml.Event]:
+        mark = yaml.Mark("", 0, 6, 2, None, None)
+        yield yaml.StreamStartEvent()
+        raise yaml.scanner.ScannerError("while increasing flow level", mark, "exceeded maximum nesting depth", mark)
+
+    monkeypatch.setattr(yaml, "parse", refuse)
+    assert problems(GOOD) == ["7:3: nested more than 12 deep: check the brackets"]
 
 
 def test_billion_laughs_is_refused_before_it_laughs():
