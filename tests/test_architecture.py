@@ -14,10 +14,11 @@ LONGEST = 400  # lines of a module
 
 # What each room may import of ours, besides itself. A module belongs to the longest name that fits: what a room may
 # import says nothing of its inner rooms. `commands` put the rooms together, for `cli`.
-COMMON = {"messages", "errors"}
+COMMON = {"messages", "errors", "reasons"}
 RULES = {"rules", "rules/model"}
 ROOMS = {
-    "messages": set(),
+    "reasons": set(),
+    "messages": {"reasons"},
     "errors": set(),
     "config": set(),
     "utterance": COMMON | {"phonetics"},
