@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from speechguard.review.proposals import Proposal, flag_case, pass_case
 from speechguard.review.statistics.agreement import Agreement, of_all, pairs
 from speechguard.review.statistics.drift import Drift, drift
 from speechguard.review.statistics.estimates import Estimate
 from speechguard.review.statistics.misses import Misses, missed, recall
-from speechguard.review.statistics.precision import RuleCounts, RuleQuality, counted, quality, true_findings
-from speechguard.review.store import figures, marks, queue, samples
+from speechguard.review.statistics.precision import RuleCounts, RuleQuality, quality, true_findings
+from speechguard.review.store import figures, marks, samples
 from speechguard.review.store.database import Connection
 from speechguard.review.store.samples import Sample
 from speechguard.review.suggestions import StrictnessSuggestion, strictness_suggestions
-from speechguard.review.truth import Mark, ReviewedEvent
+from speechguard.review.truth import Judgement, Mark, ReviewedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +29,63 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class MissedIn:
-    """What a sample of calls without a finding says."""
+class FlaggedSample:
+    """What a sample of findings, drawn by chance, tells of all findings of which it was drawn."""
 
     sample: Sample
-    misses: Misses | None  # None: no call of it is checked
-    recall: Estimate | None  # share of all violations that the machine finds; None: it cannot be told
+    rules: tuple[RuleQuality, ...]  # precision is that of the rule; `open` are also those that were not drawn
+    true: Estimate | None  # how many of all are true; None: of some rule nothing is decided
+
+
+@dataclass(frozen=True, slots=True)
+class UnflaggedSample:
+    """What a sample of calls without a finding tells of what is missed.
+
+    `recall` is of all violations in the days of the sample; but what is missed in calls with findings is not in it, so
+    it is rather too high. None: too little is decided, or the sample does not stand for all those calls.
+    """
+
+    sample: Sample
+    misses: Misses | None  # None: nobody has listened to one of the calls
+    recall: Estimate | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quality:
-    """Of a database at one moment."""
+    """All figures of a database at one moment."""
 
     rules: tuple[RuleQuality, ...]  # those with findings, by their ids
     total: RuleQuality  # of all rules together
     marks: int  # violations that the machine missed, as far as people came across them
+    flagged: tuple[FlaggedSample, ...]  # the newest first
     pairs: tuple[Agreement, ...]  # every two reviewers of blind double reviews
     together: Agreement | None  # all of them; None: they are not more than two
+    by_rule: tuple[tuple[str, Agreement], ...]  # all of them, by id of the rule
     drift: tuple[Drift, ...]  # by reviewer
-    misses: tuple[MissedIn, ...]  # by sample of calls without a finding
+    unflagged: tuple[UnflaggedSample, ...]  # the newest first
     strictness: tuple[StrictnessSuggestion, ...]  # by rule
     candidates: tuple[Candidate, ...]  # the newest first, none twice
 
 
 def read_quality(tx: Connection) -> Quality:
-    """All figures; of tens of thousands of verdicts this takes seconds."""
+    """Compute all figures; of tens of thousands of verdicts this takes seconds."""
     events = figures.reviewed_events(tx)
-    rules = _counts(tx, events)
+    rules = figures.rule_counts(tx)
     drawn = samples.samples_of(tx)
     complete = _complete(tx, drawn)
     verdicts = [one for one in figures.judgements(tx) if one.sample is None or (one.sample, one.event) in complete]
     blind = [one for one in verdicts if one.sample is not None]
-    reviewers = {one.reviewer for one in blind}
     missing = marks.missed(tx)
     return Quality(
         rules=tuple(map(quality, rules)),
         total=quality(_sum(rules)),
         marks=len(missing),
+        flagged=tuple(_flagged(tx, sample) for sample in drawn if sample.kind == "flagged"),
         pairs=tuple(pairs(blind)),
-        together=of_all(blind) if len(reviewers) > 2 else None,
+        together=of_all(blind) if len({one.reviewer for one in blind}) > 2 else None,
+        by_rule=_by_rule(blind),
         drift=tuple(drift(verdicts)),
-        misses=_misses(tx, [one for one in drawn if one.kind == "unflagged"], true_findings(rules)),
+        unflagged=tuple(_unflagged(tx, sample) for sample in drawn if sample.kind == "unflagged"),
         strictness=tuple(strictness_suggestions(events)),
         candidates=_candidates(events, missing),
     )
@@ -84,23 +101,24 @@ def _complete(tx: Connection, drawn: Sequence[Sample]) -> set[tuple[int, int]]:
     return {key for key, done in found.items() if done}
 
 
-def _counts(tx: Connection, events: Sequence[ReviewedEvent]) -> list[RuleCounts]:
-    """By rule, also of those of which nothing was decided."""
-    decided = {counts.rule: counts for counts in counted(events)}
-    left = dict(queue.choices(tx).rules)
-    rules = sorted(decided.keys() | left.keys())
-    return [replace(decided.get(rule) or RuleCounts(rule), open=left.get(rule, 0)) for rule in rules]
+def _flagged(tx: Connection, sample: Sample) -> FlaggedSample:
+    counts = figures.drawn_counts(tx, sample.id)
+    return FlaggedSample(sample, tuple(map(quality, counts)), true_findings(counts))
 
 
-def _misses(tx: Connection, drawn: Sequence[Sample], found: Estimate | None) -> tuple[MissedIn, ...]:
-    """`found`: violations that the machine found in all calls; compared with a sample that was drawn of all."""
-    calls = samples.without_finding(tx) if drawn else 0
-    result: list[MissedIn] = []
-    for sample in drawn:
-        misses = missed(figures.strata(tx, sample.id))
-        of_all = misses is not None and misses.calls == calls
-        result.append(MissedIn(sample, misses, recall(found, misses.total) if misses and found and of_all else None))
-    return tuple(result)
+def _unflagged(tx: Connection, sample: Sample) -> UnflaggedSample:
+    misses = missed(figures.strata(tx, sample.id))
+    if misses is None or misses.calls != samples.without_finding(tx, sample.since, sample.until):
+        return UnflaggedSample(sample, misses, None)
+    true = true_findings(figures.rule_counts(tx, sample.since, sample.until))
+    return UnflaggedSample(sample, misses, true and recall(true, misses.total))
+
+
+def _by_rule(blind: Iterable[Judgement]) -> tuple[tuple[str, Agreement], ...]:
+    rules: defaultdict[str, list[Judgement]] = defaultdict(list)
+    for verdict in blind:
+        rules[verdict.rule].append(verdict)
+    return tuple((rule, of_all(verdicts)) for rule, verdicts in sorted(rules.items()))
 
 
 def _sum(rules: Sequence[RuleCounts]) -> RuleCounts:

@@ -6,13 +6,12 @@ those events; about the rule they are only where the events were drawn by chance
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from speechguard.review.statistics.estimates import Estimate, Share, share
-from speechguard.review.truth import ReviewedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,6 @@ class RuleQuality:
     overturn: Share | None  # rejected of decided
     appeals: Share | None  # overturned of the decided appeals
     reviewed: Share | None  # decided of all
-
-
-def counted(events: Iterable[ReviewedEvent]) -> list[RuleCounts]:
-    """By rule, in the order of their ids; what the machine did not claim, or no longer does, is left out."""
-    statuses: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for event in events:
-        if event.claimed and event.present:
-            statuses[event.machine.rule][event.final] += 1
-            if event.appeal and event.appeal.decision:
-                statuses[event.machine.rule][event.appeal.decision] += 1
-    return [RuleCounts.of(rule, count) for rule, count in sorted(statuses.items())]
 
 
 def quality(counts: RuleCounts) -> RuleQuality:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 from speechguard.documents import cells
 from speechguard.messages import ComplianceEvent
 from speechguard.review.statistics.misses import Stratum
+from speechguard.review.statistics.precision import RuleCounts
 from speechguard.review.store.appeals import appeal_in
 from speechguard.review.store.marks import mark_of
 from speechguard.review.store.rows import CallRow, call
-from speechguard.review.store.samples import sample
+from speechguard.review.store.samples import during, sample
 from speechguard.review.store.tables import appeals, calls, events, findings, marks, sample_items, time_of, verdicts
 from speechguard.review.store.usefulness import DECIDED
 from speechguard.review.store.verdicts import UNDO
@@ -60,6 +61,40 @@ def reviewed_calls(tx: Connection) -> Iterator[ReviewedCall]:
     ids = iter(list(tx.scalars(query.order_by(calls.c.call))))
     while part := list(islice(ids, _PART)):
         yield from _calls(tx, part)
+
+
+def rule_counts(tx: Connection, since: str = "", until: str = "") -> list[RuleCounts]:
+    """Count the findings of each rule by what became of them, in calls from `since` to `until` (days, local).
+
+    Counted is what the machine says now, without what it could not assess. By ids of the rules.
+    """
+    wanted = [events.c.present, events.c.flagged, events.c.kind != "not_assessable"]
+    wanted += during(events.c.call_start, since, until)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    statuses = select(events.c.rule, events.c.status, func.count()).where(*wanted)
+    for rule, status, count in tx.execute(statuses.group_by(events.c.rule, events.c.status)):
+        counts[rule][status] += count
+    settled = select(events.c.rule, appeals.c.decision, func.count()).join(appeals, appeals.c.event_id == events.c.id)
+    settled = settled.where(*wanted, appeals.c.decision != "")
+    for rule, decision, count in tx.execute(settled.group_by(events.c.rule, appeals.c.decision)):
+        counts[rule][decision] += count
+    return [RuleCounts.of(rule, count) for rule, count in sorted(counts.items())]
+
+
+def drawn_counts(tx: Connection, sample_id: int) -> list[RuleCounts]:
+    """Count, for each rule of a sample of findings, what became of the findings that were drawn.
+
+    `open` are also those that were not drawn, so that `events` are all of the rule. Raises Gone.
+    """
+    query = select(sample_items.c.stratum, events.c.status).join(events, events.c.id == sample_items.c.event_id)
+    drawn: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for rule, status in tx.execute(query.where(sample_items.c.sample_id == sample_id)):
+        drawn[rule][status] += status in DECIDED
+    return [
+        RuleCounts.of(stratum.stratum, decided + Counter(open=stratum.size - decided.total()))
+        for stratum in sample(tx, sample_id).strata
+        for decided in (drawn[stratum.stratum],)
+    ]
 
 
 def strata(tx: Connection, sample_id: int) -> list[Stratum]:

@@ -16,7 +16,7 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from speechguard.errors import UserError
 from speechguard.review.store import audit
@@ -49,6 +49,8 @@ class Sample:
     strata: tuple[Drawn, ...]
     items: int  # one for every reviewer of a double review
     done: int
+    since: str  # first day of the calls, local; empty: no matter
+    until: str  # last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,7 @@ def samples_of(tx: Connection, reviewer: str | None = None) -> list[Sample]:
     query = select(samples, func.count().label("items"), done).join(sample_items).group_by(samples.c.id)
     if reviewer is not None:
         query = query.where(sample_items.c.reviewer.in_((reviewer, "")))
-    return [
-        Sample(row.id, row.name, row.kind, row.seed, row.made_by, row.at, _strata(row.parameters), row.items, row.done)
-        for row in tx.execute(query.order_by(samples.c.id.desc()))
-    ]
+    return [_sample(row) for row in tx.execute(query.order_by(samples.c.id.desc()))]
 
 
 def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[Item]:
@@ -144,9 +143,14 @@ def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[I
     return [Item(row.id, row.event_id, row.call_id, row.stratum, row.reviewer, row.done_at) for row in rows]
 
 
-def without_finding(tx: Connection) -> int:
-    """How many calls there are now that an `unflagged` sample of all days would be drawn from."""
-    return sum(map(len, _calls(tx, "", "").values()))
+def without_finding(tx: Connection, since: str = "", until: str = "") -> int:
+    """How many calls there are now that an `unflagged` sample of these days would be drawn from."""
+    return sum(map(len, _calls(tx, since, until).values()))
+
+
+def during(column: Any, since: str, until: str) -> list[Any]:
+    """Conditions for the start of a call to lie in these days, local; empty: no matter."""
+    return [column >= since] * bool(since) + [column < until + "~"] * bool(until)  # ~ comes after all times of a day
 
 
 def _check(tx: Connection, name: str, kind: str, each: int, seed: int, reviewers: Sequence[str]) -> None:
@@ -169,7 +173,7 @@ def _check(tx: Connection, name: str, kind: str, each: int, seed: int, reviewers
 def _calls(tx: Connection, since: str, until: str) -> Mapping[str, list[int]]:
     """Calls without a finding, by team."""
     wanted = (calls.c.present, calls.c.findings == 0, calls.c.machine_score.is_not(None))
-    query = select(calls.c.team, calls.c.id).where(*wanted, *_during(calls.c.start, since, until))
+    query = select(calls.c.team, calls.c.id).where(*wanted, *during(calls.c.start, since, until))
     return _by_stratum(tx.execute(query.order_by(calls.c.call)))
 
 
@@ -177,7 +181,7 @@ def _findings(tx: Connection, since: str, until: str) -> Mapping[str, list[int]]
     """Findings, by rule."""
     wanted = (events.c.present, events.c.kind != "not_assessable")
     query = select(events.c.rule, events.c.id).join(calls, calls.c.id == events.c.call_id)
-    query = query.where(*wanted, *_during(events.c.call_start, since, until))
+    query = query.where(*wanted, *during(events.c.call_start, since, until))
     return _by_stratum(tx.execute(query.order_by(calls.c.call, events.c.key)))
 
 
@@ -188,9 +192,18 @@ def _by_stratum(rows: Any) -> Mapping[str, list[int]]:
     return found
 
 
-def _during(column: Any, since: str, until: str) -> list[Any]:
-    return [column >= since] * bool(since) + [column < until + "~"] * bool(until)
-
-
-def _strata(parameters: str) -> tuple[Drawn, ...]:
-    return tuple(Drawn(stratum, *counts) for stratum, counts in json.loads(parameters)["strata"].items())
+def _sample(row: Row[Any]) -> Sample:
+    parameters = json.loads(row.parameters)
+    return Sample(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        seed=row.seed,
+        made_by=row.made_by,
+        at=row.at,
+        strata=tuple(Drawn(stratum, *counts) for stratum, counts in parameters["strata"].items()),
+        items=row.items,
+        done=row.done,
+        since=parameters["since"],
+        until=parameters["until"],
+    )

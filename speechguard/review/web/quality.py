@@ -50,6 +50,7 @@ def _quality(visit: Visit) -> Response:
         untouched=sum(not (one.counts.decided or one.counts.unsure) for one in found.rules),
         precision=_precision(shares, interface) if shares else None,
         agreeing=agreeing,
+        by_rule=[(_title(visit, rule), one) for rule, one in found.by_rule] if leads else [],
         agreement=_agreement(agreeing, interface) if any(one.coefficient is not None for _, one in agreeing) else None,
         drift=[(one, _drift(one, interface) if any(week.rejecting for week in one.weeks) else None) for one in drift],
         suggested=[one for one in found.strictness if one.strictness is not None],
@@ -97,9 +98,13 @@ def _shares(visit: Visit, found: Quality) -> tuple[tuple[str, Share], ...]:
     """Of the rules with most decided: the name of each, and how often it is right."""
     decided = sorted(found.rules, key=lambda one: -one.counts.decided)
     shares = {one.counts.rule: one.precision for one in decided[:CHARTED] if one.precision}
-    titles = {rule: in_language(visit.desk.titles.get(rule) or {"en": rule}, visit.interface) for rule in shares}
+    titles = {rule: _title(visit, rule) for rule in shares}
     times = Counter(titles.values())  # rules of several languages may have one title, and a chart has a line a name
     return tuple((titles[rule] if times[titles[rule]] == 1 else rule, share) for rule, share in shares.items())
+
+
+def _title(visit: Visit, rule: str) -> str:
+    return in_language(visit.desk.titles.get(rule) or {"en": rule}, visit.interface)
 
 
 def _named(visit: Visit, pairs: Sequence[Agreement], together: Agreement | None) -> tuple[tuple[str, Agreement], ...]:

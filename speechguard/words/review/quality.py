@@ -36,6 +36,27 @@ TEXTS = {
         "另有 {count} 条规则的问题尚无结论。",
         "De {count} reglas más no se ha decidido nada.",
     ),
+    "q_samples": (
+        "What samples of findings tell of all",
+        "由“问题”样本推断的总体情况",
+        "Lo que dicen de todos las muestras de hallazgos",
+    ),
+    "q_sample": (
+        "Sample {name}: {decided} of {drawn} findings decided.",
+        "样本 {name}：抽取 {drawn} 项，已有结论 {decided} 项。",
+        "Muestra {name}: {decided} de {drawn} hallazgos decididos.",
+    ),
+    "q_true": (
+        "Of all {events} findings about {value} ({low} to {high}) are right.",
+        "据此估计，全部 {events} 项问题中约有 {value} 项判对（{low} 至 {high}）。",
+        "De los {events} hallazgos en total, aciertos son unos {value} (de {low} a {high}).",
+    ),
+    "q_no_true": (
+        "How many of all {events} findings are right can be told once some of every rule are decided.",
+        "每条规则都有结论后，才能估计全部 {events} 项问题中有多少判对。",
+        "Cuántos de los {events} hallazgos son aciertos se sabrá cuando haya alguno decidido de cada regla.",
+    ),
+    "q_by_rule": ("By rule, all reviewers together", "按规则（全部质检员）", "Por regla, todos los revisores juntos"),
     "q_agreement": ("How far reviewers agree", "质检员之间的一致性", "Cuánto coinciden los revisores"),
     "q_no_agreement": (
         "No blind double review yet. Draw one on the page of samples: 50 findings or more tell something.",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from speechguard.review.statistics.drift import drift
+from speechguard.review.quality import read_quality
 from speechguard.review.statistics.estimates import share
-from speechguard.review.statistics.precision import RuleCounts, counted
+from speechguard.review.statistics.precision import RuleCounts
 from speechguard.review.store.appeals import appeal, settle
-from speechguard.review.store.figures import judgements, reviewed_calls, reviewed_events
+from speechguard.review.store.figures import reviewed_calls, reviewed_events, rule_counts
 from speechguard.review.store.marks import check_call, mark
-from speechguard.review.store.quality import double_reviews, flagged_samples, unflagged_samples
 from speechguard.review.store.rows import event
-from speechguard.review.store.rule_counts import rule_counts
 from speechguard.review.store.samples import draw, items
-from speechguard.review.store.tables import events
+from speechguard.review.store.tables import calls, events
 from speechguard.review.store.verdicts import decide
 from speechguard.review.suggestions import strictness_suggestions
 
@@ -44,9 +42,30 @@ def test_counts_by_rule_are_those_of_the_events(database):
             TOLD, rejected=2, unsure=1, open=2, overturned=1
         )
         assert sum(one.events for one in counts) == 5 + 5 + 2
-        by_events = next(one for one in counted(reviewed_events(tx)) if one.rule == TOLD)
-        assert by_events == RuleCounts(TOLD, rejected=2, unsure=1, overturned=1)
         assert [one.events for one in rule_counts(tx, "2026-10-02", "2026-10-02")] == [1, 1, 1]
+
+
+def test_only_what_the_machine_claims_and_what_is_decided_counts(database):
+    with database.change() as tx:
+        upheld, overturned, open_appeal, rejected, unsure = numbers(tx, TOLD)
+        unclear, other_unclear = numbers(tx, "zh.hold.thanks")
+        other, reported, gone, *_ = numbers(tx, "zh.opening.greeting")
+        for event_id in (upheld, overturned, open_appeal, unclear, other, reported, gone):
+            say(tx, event_id, "confirmed")
+        say(tx, rejected, "rejected")
+        say(tx, unsure, "unsure")
+        for event_id in (upheld, overturned, open_appeal):
+            number = appeal(tx, event_id, event(tx, event_id).agent, "I was asked to", 7)
+            if event_id != open_appeal:
+                settle(tx, number, "lead", "upheld" if event_id == upheld else "overturned")
+        assert event(tx, other_unclear).status == "open"
+        tx.execute(update(events).where(events.c.id == reported).values(flagged=False))
+        tx.execute(update(events).where(events.c.id == gone).values(present=False))
+        assert rule_counts(tx) == [
+            RuleCounts(TOLD, 2, 2, 1, upheld=1, overturned=1),
+            RuleCounts("zh.opening.greeting", confirmed=1, open=2),
+            RuleCounts("zh.shirking.not-my-job", open=2),
+        ]
 
 
 def test_a_double_review_is_told_when_all_have_judged(database):
@@ -55,25 +74,26 @@ def test_a_double_review_is_told_when_all_have_judged(database):
         drawn = list(dict.fromkeys(item.event_id for item in items(tx, sample)))
         for number, event_id in enumerate(drawn):
             say(tx, event_id, "confirmed" if number % 2 else "rejected", "ana", sample)
-        (none,) = double_reviews(tx)
-        assert (none.pairs, none.all.undefined, none.rules) == ((), "no_common_events", ())
+        none = read_quality(tx)
+        assert (none.pairs, none.together, none.by_rule, none.drift) == ((), None, (), ())
         for number, event_id in enumerate(drawn[:-1]):
             say(tx, event_id, "confirmed" if number % 2 or number == 0 else "rejected", "bo", sample)
-        (found,) = double_reviews(tx)
-        assert (found.sample.id, found.all.events) == (sample, len(drawn) - 1)
+        found = read_quality(tx)
         (both,) = found.pairs
-        assert both.raw == found.all.raw == share(len(drawn) - 2, len(drawn) - 1)
-        assert sum(one.events for _, one in found.rules) == len(drawn) - 1
-        assert {one.reviewer for one in drift(judgements(tx))} == {"ana", "bo"}
+        assert both.events == len(drawn) - 1
+        assert both.raw == share(len(drawn) - 2, len(drawn) - 1)
+        assert sum(one.events for _, one in found.by_rule) == len(drawn) - 1
+        assert found.together is None  # they are two
+        assert {one.reviewer for one in found.drift} == {"ana", "bo"}
 
 
 def test_a_sample_of_findings_tells_of_all(database):
     with database.change() as tx:
         sample = draw(tx, "flagged", "flagged", 2, 3, "lead")
-        assert flagged_samples(tx)[0].true is None
+        assert read_quality(tx).flagged[0].true is None
         for item in items(tx, sample):
             say(tx, item.event_id, "confirmed" if item.stratum == TOLD else "rejected")
-        (found,) = flagged_samples(tx)
+        (found,) = read_quality(tx).flagged
         rules = {one.counts.rule: one for one in found.rules}
         assert rules[TOLD].counts == RuleCounts(TOLD, confirmed=2, open=3)
         assert rules[TOLD].precision == share(2, 2)
@@ -85,16 +105,32 @@ def test_what_is_missed_is_estimated_from_calls_without_findings(database):
     with database.change() as tx:
         sample = draw(tx, "unflagged", "unflagged", 5, 3, "lead")
         (item,) = items(tx, sample)
-        assert unflagged_samples(tx)[0].misses is None
+        assert read_quality(tx).unflagged[0].misses is None
         mark(tx, item.call_id, TOLD, "agent", 3.0, 4.0, "ana")
         check_call(tx, item.call_id, "ana")
-        (found,) = unflagged_samples(tx)
+        (found,) = read_quality(tx).unflagged
         assert (found.misses.found, found.misses.total.value, found.misses.total.high) == (1, 1, 1)
         assert found.recall is None
         for event_id in tx.scalars(select(events.c.id).where(events.c.kind != "not_assessable")).all():
             say(tx, event_id, "confirmed")
-        (found,) = unflagged_samples(tx)
+        (found,) = read_quality(tx).unflagged
         assert found.recall.value == pytest.approx(12 / 13)
+
+
+def test_recall_is_told_of_the_days_of_a_sample_and_while_it_stands_for_all_their_calls(database):
+    with database.change() as tx:
+        for event_id in tx.scalars(select(events.c.id).where(events.c.kind != "not_assessable")).all():
+            say(tx, event_id, "confirmed")
+        sample = draw(tx, "days", "unflagged", 5, 3, "lead", since="2026-10-05", until="2026-10-06")
+        (item,) = items(tx, sample)
+        mark(tx, item.call_id, TOLD, "agent", 3.0, 4.0, "ana")
+        check_call(tx, item.call_id, "ana")
+        (found,) = read_quality(tx).unflagged
+        assert found.recall.value == pytest.approx(2 / 3)  # call-4 has two findings
+        first = tx.scalars(select(calls.c.id).where(calls.c.call == "call-4")).one()
+        tx.execute(update(calls).where(calls.c.id == first).values(findings=0))
+        (found,) = read_quality(tx).unflagged
+        assert (found.misses.checked, found.recall) == (1, None)
 
 
 def test_calls_and_suggestions_of_the_database(database):
@@ -103,6 +139,6 @@ def test_calls_and_suggestions_of_the_database(database):
             say(tx, event_id, "rejected")
         (suggestion,) = strictness_suggestions(reviewed_events(tx))
         assert (suggestion.rule, suggestion.why, suggestion.rejected) == (TOLD, "few", 5)
-        calls = list(reviewed_calls(tx))
-        assert [call.record.call for call in calls] == [f"call-{n}" for n in range(5)]
-        assert {e.final for call in calls for e in call.events if e.machine.rule == TOLD} == {"rejected"}
+        reviewed = list(reviewed_calls(tx))
+        assert [call.record.call for call in reviewed] == [f"call-{n}" for n in range(5)]
+        assert {e.final for call in reviewed for e in call.events if e.machine.rule == TOLD} == {"rejected"}

@@ -183,6 +183,54 @@ def test_what_is_missed(browser):
     assert "What share of all violations the machine finds cannot be told yet" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "sample", "told", "undecided"),
+    [
+        (
+            "en",
+            "Sample by chance: 3 of 3 findings decided.",
+            "Of all 5 findings about 3.0 ({} to {}) are right.",
+            "can be told",
+        ),
+        (
+            "zh",
+            "样本 by chance：抽取 3 项，已有结论 3 项。",
+            "全部 5 项问题中约有 3.0 项判对（{} 至 {}）。",
+            "才能估计全部 5 项",
+        ),
+        (
+            "es",
+            "Muestra by chance: 3 de 3 hallazgos decididos.",
+            "aciertos son unos 3.0 (de {} a {}).",
+            "se sabrá cuando",
+        ),
+    ],
+)
+def test_what_a_sample_of_findings_tells_of_all(browser, language, sample, told, undecided):
+    lead = Browser(replace(browser.desk, interface=language)).enter()
+    assert "by chance" not in text_of(lead.get("/quality").text)
+    with browser.desk.database.change() as tx:
+        number = samples.draw(tx, "by chance", "flagged", 1, 1, "me")
+        drawn = [one.event_id for one in samples.items(tx, number)]
+    assert undecided in text_of(lead.get("/quality").text)
+    for event in drawn:
+        with browser.desk.database.reading() as tx:
+            rule = rows.event(tx, event).machine.rule
+        wrong = rule == IMPATIENCE and event == max(drawn)
+        browser.decide(event, **({"reject": "allowed"} if wrong else {"verdict": "confirmed"}))
+
+    text = text_of(lead.get("/quality").text)
+    assert sample in text
+
+    assert re.search(re.escape(told).replace(r"\{\}", r"[\d.]+"), text)
+
+
+@pytest.mark.usefixtures("double")
+def test_how_far_all_agree_of_each_rule_is_for_leads(desk):
+    assert "By rule, all reviewers together" in text_of(entered(desk, "ana").get("/quality").text)
+    assert "By rule" not in text_of(entered(desk, "luis").get("/quality").text)
+
+
 def test_a_better_strictness_is_suggested(rejected, monkeypatch):
     suggestion = StrictnessSuggestion(
         rule=SHIRKING,
