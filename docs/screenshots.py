@@ -23,8 +23,8 @@ from speechguard.checks.cases.explain import Explainer
 from speechguard.checks.lint.lint import lint
 from speechguard.commands.explanation import explained
 from speechguard.commands.hearing import load_recogniser, load_rulebook
-from speechguard.commands.lint_report import report
 from speechguard.commands.live import hear_call
+from speechguard.commands.rules.lint import styled
 from speechguard.config import bundled
 from speechguard.terminal.svg import export_svg, lines_as_svg
 
@@ -119,7 +119,7 @@ def lint_report() -> None:
         os.chdir(folder)
         Path("my-rules").mkdir()
         Path("my-rules/service.yaml").write_text(PACK, encoding="utf-8")
-        _draw("lint", report(lint(load_rulebook([Path("my-rules")], "zh"))), "speechguard rules lint my-rules")
+        _draw("lint", styled(lint(load_rulebook([Path("my-rules")], "zh"))), "speechguard rules lint my-rules")
         os.chdir(HERE)
 
 

@@ -1,15 +1,16 @@
 """Every bad input is one clear line on standard error and exit code 2; nothing is a traceback."""
 
+import importlib
 import json
 import sys
 import types
 import wave
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from speechguard import cli
+from speechguard.commands import models, rules
 
 
 @pytest.fixture
@@ -223,6 +224,10 @@ def test_figures_that_cannot_be_written_are_refused_before_the_work(refused, tmp
 
 def test_no_command_was_forgotten():
     """Commands are loaded by name."""
-    folder = Path(cli.__file__).parent / "commands"
-    for module in ("live", "demo", "match", "rules", "models", "devices", "evaluate", "calibrate"):
-        assert (folder / f"{module}.py").is_file()
+    for package, names in (("", cli.COMMANDS), (".rules", rules.ACTIONS), (".models", models.ACTIONS)):
+        for name in names:
+            module = importlib.import_module(f"speechguard.commands{package}.{name}")
+            assert callable(module.add_options)
+            assert callable(module.run)
+    assert {"live", "demo", "match", "rules", "models", "devices", "evaluate"} <= set(cli.COMMANDS)
+    assert "calibrate" in models.ACTIONS

@@ -7,10 +7,19 @@ import argparse
 from speechguard.audio.recording import RecordingSource
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call, open_view
+from speechguard.commands.options import add_hearing_options, add_interface_option
 from speechguard.config import bundled, interface_language
 from speechguard.evaluation.labels import read_labelled_calls
 
 SHOWN = ("zh-not-my-job", "es-dont-know")  # the samples to see first
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add how the calls are heard and shown, and which."""
+    add_hearing_options(parser)
+    parser.add_argument("--plain", action="store_true", help="one line an event")
+    add_interface_option(parser)
+    parser.add_argument("--all", action="store_true", help="every sample instead of one a language")
 
 
 def run(args: argparse.Namespace) -> int:

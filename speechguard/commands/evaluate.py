@@ -7,6 +7,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -20,7 +21,7 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.calls.state import SessionState, Summary
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call
-from speechguard.commands.slots import chosen_slots
+from speechguard.commands.options import add_hearing_options, add_labelled_calls, add_rule_options, chosen_slots
 from speechguard.documents.writing import replacing
 from speechguard.errors import LabelError, UserError
 from speechguard.evaluation.evaluation import Tally, tally
@@ -54,6 +55,17 @@ class Recorder:
         self.clock = state.clock
 
     def close(self, summary: Summary) -> None: ...
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the labelled calls, how they are heard, and where the figures go."""
+    add_labelled_calls(parser)
+    add_hearing_options(parser)
+    add_rule_options(parser)
+    parser.add_argument("--pace", choices=("realtime", "fast"), default="fast", help="realtime measures delays")
+    parser.add_argument("--only", choices=("even", "odd"), help="calls whose number is even (tuning) or odd (report)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="store what was heard, to be judged again: rescore")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from speechguard.commands.options import add_report_language, add_store
 from speechguard.config import interface_language
 from speechguard.documents.writing import replaced, replacing
 from speechguard.errors import UserError
@@ -14,7 +15,16 @@ from speechguard.report.store import read_store
 from speechguard.report.tables import Table, tables, write_csv, write_jsonl
 from speechguard.report.workbook import write_xlsx
 
+FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 WRITERS = {"csv": write_csv, "jsonl": write_jsonl}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the store, the form of the tables and where they go."""
+    add_store(parser)
+    parser.add_argument("--format", choices=FORMATS, required=True, help="a workbook, or a folder of four files")
+    add_report_language(parser)
+    parser.add_argument("--out", type=Path, metavar="PATH", help="(default: export.xlsx or export/ in the store)")
 
 
 def run(args: argparse.Namespace) -> int:

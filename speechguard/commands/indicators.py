@@ -12,10 +12,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from speechguard.commands.options import add_interface_option
 from speechguard.config import Interface, interface_language
 from speechguard.errors import UserError
 from speechguard.indicators.call_records import month, read_records
-from speechguard.indicators.indicators import CallRecord, Figure, figures, grouped
+from speechguard.indicators.indicators import GROUPINGS, CallRecord, Figure, figures, grouped
 
 HEADINGS: Mapping[Interface, tuple[str, ...]] = {
     "en": ("indicator", "good", "of", "unknown", "share", "goal", "result"),
@@ -32,6 +33,15 @@ GROUPS: Mapping[Interface, Mapping[str, str]] = {
     "zh": {"agent": "坐席", "team": "班组", "day": "日期", "month": "月份"},
     "es": {"agent": "agente", "team": "equipo", "day": "día", "month": "mes"},
 }
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the table, and which figures of it."""
+    parser.add_argument("file", type=Path, metavar="FILE.csv", help="a call a row (columns: docs/operations.md)")
+    parser.add_argument("--month", metavar="YYYY-MM", help="only calls of this month")
+    parser.add_argument("--by", choices=GROUPINGS, help="a line for each")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    add_interface_option(parser, "the table")
 
 
 def run(args: argparse.Namespace) -> int:

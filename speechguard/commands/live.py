@@ -28,7 +28,14 @@ from speechguard.commands.hearing import (
     recognise_language,
     watch_rules,
 )
-from speechguard.commands.slots import chosen_slots
+from speechguard.commands.options import (
+    SEVERITIES,
+    add_agent_channel_option,
+    add_hearing_options,
+    add_interface_option,
+    add_rule_options,
+    chosen_slots,
+)
 from speechguard.config import Interface, interface_language
 from speechguard.errors import RuleErrors, UserError
 from speechguard.judging.applicability import unheard
@@ -45,9 +52,25 @@ from speechguard.words.wording import WORDINGS
 if TYPE_CHECKING:
     from speechguard.asr.whisper import Whisper
 
-SEVERITIES = ("minor", "major", "fatal")
 RULE_CHECKS = 1.0  # s of call between two looks at the rule files
 INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the source, what is heard of it and what becomes of it."""
+    parser.add_argument("source", metavar="FILE|mic", help="a recording, or 'mic' for the microphone")
+    add_hearing_options(parser)
+    add_rule_options(parser)
+    add_agent_channel_option(parser)
+    parser.add_argument("--transcribe-customer", action="store_true", help="recognise the customer's words too")
+    parser.add_argument("--metadata", type=Path, metavar="FILE", help="what is known of the call, as JSON")
+    parser.add_argument("--pace", choices=("realtime", "fast"), default="realtime", help="of a recording")
+    parser.add_argument("--device", metavar="NUMBER|NAME", help="microphone (see: speechguard devices)")
+    parser.add_argument("--call", help="name of the call in events (default: the file's)")
+    parser.add_argument("--events", type=Path, metavar="FILE", help="write every event as a line of JSON")
+    parser.add_argument("--plain", action="store_true", help="one line an event, for pipes and screen readers")
+    add_interface_option(parser)
+    parser.add_argument("--fail-on", choices=SEVERITIES, help="exit with 1 when a confirmed finding is that severe")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -9,13 +9,20 @@ from collections.abc import Iterator, Sequence
 from speechguard.checks.cases.casebook import lay_out, play
 from speechguard.checks.cases.dialogue import WrittenCall, written_calls
 from speechguard.commands.hearing import load_rulebook
-from speechguard.commands.slots import chosen_slots
+from speechguard.commands.options import LANGUAGES, add_rule_options, chosen_slots
 from speechguard.errors import UserError
 from speechguard.judging.scorecard import score
 from speechguard.messages import CallScore, ComplianceEvent, Transcript, standing
 from speechguard.rules.rulebook import Rulebook
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import WORDINGS, clock
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the language and the rules."""
+    parser.add_argument("--language", choices=LANGUAGES, required=True)
+    parser.add_argument("--explain", action="store_true", help="syllable by syllable, also what was nearly found")
+    add_rule_options(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from speechguard.commands.clips import cut_clips
+from speechguard.commands.options import add_report_language, add_store
 from speechguard.config import Interface, interface_language
 from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
@@ -15,6 +16,16 @@ from speechguard.report.page import ClipKey, report_html, shown_findings
 from speechguard.report.store import Store, read_store
 
 PAGE = "report.html"  # in the store
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the store and where the report goes."""
+    add_store(parser)
+    add_report_language(parser)
+    parser.add_argument("--out", type=Path, metavar="FILE", help="(default: report.html in the store)")
+    sounds = parser.add_mutually_exclusive_group()
+    sounds.add_argument("--clips", action="store_true", help="cut the sound of the findings into a folder beside it")
+    sounds.add_argument("--embed-clips", type=float, metavar="MB", help="put it into the file, up to this size")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from speechguard.archive.transcripts import parts
 from speechguard.batch.rescore import Rulebooks, Task, load, rescore
 from speechguard.batch.rescoring import Rescoring
 from speechguard.batch.verdicts import Change, read_events
-from speechguard.commands.slots import chosen_slots
+from speechguard.commands.options import add_rule_options, chosen_slots
 from speechguard.config import default_rules
 from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
@@ -27,6 +27,17 @@ from speechguard.phonetics import LANGUAGES
 from speechguard.words.wording import clock, printable
 
 SHOWN = 40  # changes on screen; --json has all
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the stored calls, the rules to compare, and where the changes go."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a store: transcripts.jsonl, perhaps events.jsonl")
+    add_rule_options(parser)
+    about = "rules to compare with (default: the verdicts in events.jsonl, where it is there)"
+    parser.add_argument("--old", nargs="+", type=Path, metavar="PATH", help=about)
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the new events, a line of JSON each")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every change and all figures")
+    parser.add_argument("--processes", type=int, metavar="N", help="at most so many (default: one a core)")
 
 
 def run(args: argparse.Namespace) -> int:

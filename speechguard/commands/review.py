@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from speechguard.archive.store import CALLS
+from speechguard.commands.export import FORMATS
+from speechguard.commands.options import add_interface_option, add_rule_options, add_store, chosen_slots
 from speechguard.commands.review_export import export
-from speechguard.commands.slots import chosen_slots
 from speechguard.config import default_rules, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.phonetics import LANGUAGES
@@ -27,10 +28,35 @@ from speechguard.rules.rulebook import Rulebook
 if TYPE_CHECKING:
     from speechguard.review.store.database import Database
 
+USER_ROLES = ("reviewer", "lead", "agent")
 PACKAGES = ("argon2", "itsdangerous", "sqlalchemy", "starlette", "uvicorn")  # of the extra
 LOOK = 5.0  # s between two looks whether the store has changed
 LARGE = 10 << 20  # bytes of calls.jsonl that take so long for the first time that people wonder
 REST = 10  # times as long as bringing changes in took, nothing more is brought in
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the store, where it is served, and what is done instead."""
+    add_store(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="to serve at (default: 127.0.0.1, only this machine)")
+    parser.add_argument("--port", type=int, default=8377, help="(default: 8377; 0: any that is free)")
+    add_rule_options(parser)
+    about = "where verdicts are kept: sqlite:///FILE or postgresql://… (default: review.sqlite in the store)"
+    parser.add_argument("--database", metavar="URL", help=about)
+    add_interface_option(parser, "the pages")
+    parser.add_argument("--reviewer", metavar="NAME", help="who you are, where nobody logs in (default: login name)")
+    parser.add_argument("--appeal-days", type=int, default=7, metavar="N", help="that agents may appeal (default: 7)")
+    instead = parser.add_mutually_exclusive_group()
+    about = "make an account, or set its password, read from the terminal or standard input"
+    instead.add_argument("--add-user", metavar="NAME", help=about)
+    parser.add_argument("--role", choices=USER_ROLES, default="reviewer", help="of the account (default: reviewer)")
+    instead.add_argument("--verify-audit", action="store_true", help="check that nothing was changed afterwards")
+    about = "write what was decided as tables, or checked calls as labelled calls that evaluate reads"
+    instead.add_argument("--export", choices=(*FORMATS, "labels"), help=about)
+    about = "workbook, or else folder, of --export (default: verdicts.xlsx, verdicts or labels in the store)"
+    parser.add_argument("--out", type=Path, help=about)
+    about = "--export labels also of calls that nobody listened to as a whole"
+    parser.add_argument("--unchecked", action="store_true", help=about)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from speechguard.archive.record import Asked
 from speechguard.archive.recordings.locations import Location, Snapshot
@@ -22,8 +23,15 @@ from speechguard.commands.batch_hearing import ModelChoice, start_hearing
 from speechguard.commands.executors import WORKER_MEMORY, Executor, executor_of, start_on_cluster
 from speechguard.commands.fresh_report import FreshReport
 from speechguard.commands.hearing import find_model
+from speechguard.commands.options import (
+    SEVERITIES,
+    add_agent_channel_option,
+    add_hearing_options,
+    add_report_language,
+    add_rule_options,
+    chosen_slots,
+)
 from speechguard.commands.score_progress import Tally, progress_of
-from speechguard.commands.slots import chosen_slots
 from speechguard.config import default_rules, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.judging.greeting import greets
@@ -33,7 +41,29 @@ from speechguard.phonetics import language as phonetics_for
 from speechguard.rules.loader import load_rulebooks
 from speechguard.rules.rulebook import Rulebook
 
+EXECUTORS = ("local", "ray")
 LOOK = 5.0  # s between two looks at what is watched; a recording that has not changed between them is complete
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the recordings, how they are heard, and by whom."""
+    about = "recordings, folders, patterns (none: judge the store)"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=about)
+    about = "the store (default: speechguard-results)"
+    parser.add_argument("--out", type=Path, metavar="DIR", default=Path("speechguard-results"), help=about)
+    about = "calls with recordings and metadata, a call a row (columns: docs/operations.md)"
+    parser.add_argument("--manifest", type=Path, metavar="FILE.csv", help=about)
+    add_hearing_options(parser)
+    add_rule_options(parser)
+    add_agent_channel_option(parser)
+    about = "processes that hear calls (default: by cores, memory)"
+    parser.add_argument("--workers", type=int, metavar="N", help=about)
+    parser.add_argument("--executor", choices=EXECUTORS, default="local", help="where they run (default: this machine)")
+    about = "of a Ray cluster: auto, HOST:PORT or ray://HOST:PORT (default: one on this machine, for this run)"
+    parser.add_argument("--address", help=about)
+    parser.add_argument("--watch", action="store_true", help="go on with what is recorded later, until Ctrl-C")
+    add_report_language(parser)
+    parser.add_argument("--fail-on", choices=SEVERITIES, help="exit with 1 when a finding is that severe")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from speechguard.messages import Direction
 
 Concern = Literal["consultation", "complaint"]
 Grouping = Literal["agent", "team", "day", "month"]
+GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 Relation = Literal[">=", ">", "<="]
 
 COMPLAINT_LIMIT = timedelta(hours=48)  # from accepting a complaint to the reply

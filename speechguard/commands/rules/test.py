@@ -5,18 +5,39 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from speechguard.checks.cases.casebook import CaseResult, run_cases
-from speechguard.checks.cases.survival import CaseTrials, RuleTrials, flagged, try_misheard
+from speechguard.commands.options import add_pack_options, chosen_packs
 from speechguard.errors import UserError
-from speechguard.rules.model.rule import Case, Said
-from speechguard.rules.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from speechguard.checks.cases.casebook import CaseResult
+    from speechguard.checks.cases.survival import CaseTrials, RuleTrials
+    from speechguard.rules.model.rule import Case
 
 
-def run_tests(rulebooks: Mapping[str, Rulebook], args: argparse.Namespace) -> int:
-    """1 when a case comes out wrong, or a rule survives less often than asked for. Raises UserError."""
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add which packs, and how their cases are misheard."""
+    add_pack_options(parser)
+    parser.add_argument("--trials", type=int, default=20, metavar="N", help="times each is misheard (default: 20)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of what is misheard (default: 0)")
+    parser.add_argument(
+        "--no-hearing-errors", dest="hearing_errors", action="store_false", help="only as they are written"
+    )
+    parser.add_argument(
+        "--min-survival", type=float, default=0.0, metavar="PERCENT", help="exit with 1 below it, for any rule"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write how every case fared")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the cases of rules; 1 when one comes out wrong, or a rule survives less often than asked for."""
+    from speechguard.checks.cases.casebook import run_cases
+    from speechguard.checks.cases.survival import flagged, try_misheard
+
+    rulebooks = chosen_packs(args)
     if args.trials < 1:
         raise UserError(f"--trials {args.trials}: give 1 or more; --no-hearing-errors leaves the trials out")
     if args.seed < 0:
@@ -99,6 +120,8 @@ def _percent(share: float | None) -> str:
 
 
 def _lines(case: Case) -> str:
+    from speechguard.rules.model.rule import Said
+
     if len(case.lines) == 1 and isinstance(only := case.lines[0], Said) and only.role == "agent":
         return only.text
     return " | ".join(

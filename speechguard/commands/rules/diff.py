@@ -6,22 +6,34 @@ import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from speechguard.commands.slots import chosen_slots
-from speechguard.documents.writing import replacing
-from speechguard.errors import SourceLocation
-from speechguard.phonetics import LANGUAGES
-from speechguard.phonetics import language as phonetics_for
-from speechguard.rules.changes import Difference, differences
-from speechguard.rules.loader import load_rulebooks
-from speechguard.rules.rulebook import Rulebook
+from speechguard.commands.options import LANGUAGES, add_slot_option, chosen_slots
+
+if TYPE_CHECKING:
+    from speechguard.errors import SourceLocation
+    from speechguard.rules.changes import Difference
+    from speechguard.rules.rulebook import Rulebook
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the two versions."""
+    parser.add_argument("old", type=Path, metavar="OLD", help="a pack or folder")
+    parser.add_argument("new", type=Path, metavar="NEW", help="a pack or folder")
+    add_slot_option(parser)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every change")
+
+
 def run(args: argparse.Namespace) -> int:
     """Say what differs in effect."""
+    from speechguard.documents.writing import replacing
+    from speechguard.phonetics import language as phonetics_for
+    from speechguard.rules.changes import differences
+    from speechguard.rules.loader import load_rulebooks
+
     slots = chosen_slots(args)
     old, new = (load_rulebooks([path], phonetics_for, slots) for path in (args.old, args.new))
     found = {language: differences(old.get(language), new.get(language)) for language in LANGUAGES}

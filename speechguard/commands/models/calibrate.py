@@ -18,6 +18,7 @@ from speechguard import __version__
 from speechguard.asr.settings import DecodeSettings, require_writable, write_settings
 from speechguard.commands.decoding_sweep import Sweep, spoken_turns
 from speechguard.commands.hearing import find_model, load_recogniser
+from speechguard.commands.options import add_labelled_calls, add_model_options
 from speechguard.errors import UserError
 from speechguard.evaluation.calibration import Choice, Figures, choose
 from speechguard.evaluation.labels import read_labelled_calls
@@ -89,6 +90,15 @@ class Trial:
             "wrong_syllables": {name: round(float(rate[chosen]), 4) for name, rate in self.figures.rates().items()},
             "seconds_a_turn": round(float(self.figures.seconds[chosen].mean()), 3),
         }
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the labelled calls, the model, and how much is tried."""
+    add_labelled_calls(parser)
+    add_model_options(parser)
+    parser.add_argument("--quick", action="store_true", help="try less on fewer turns: a first idea")
+    parser.add_argument("--turns", type=int, metavar="N", help="at most so many of each language (default: 40)")
+    parser.add_argument("--dry-run", action="store_true", help="only show; write nothing")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,0 +1,28 @@
+"""speechguard models list"""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from speechguard.commands.options import add_models_folder_option
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add where models are kept."""
+    add_models_folder_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show the known models and which are here."""
+    from speechguard.asr.settings import DECODE_FILE
+    from speechguard.commands.hearing import weight_store
+
+    store, default = weight_store(args.models_dir)
+    for model in store.models.values():
+        state = "here" if store.present(model) else "not here"
+        mark = " (default)" if model.name == default.name else ""
+        mark += " (calibrated)" if os.access(store.folder / model.name / DECODE_FILE, os.R_OK) else ""
+        print(f"{model.name:16} {state:9} {model.about}{mark}")
+    print(f"kept in {store.folder}")
+    return 0

@@ -1,0 +1,100 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speechguard.config import bundled, settings_file
+
+if TYPE_CHECKING:
+    from speechguard.rules.rulebook import Rulebook
+
+LANGUAGES = ("zh", "es")
+INTERFACES = ("en", "zh", "es")
+SEVERITIES = ("minor", "major", "fatal")
+CHANNELS = ("left", "right", "mono")
+
+
+def add_hearing_options(parser: argparse.ArgumentParser) -> None:
+    """Add the language of the calls and the model."""
+    parser.add_argument("--language", choices=LANGUAGES, help="of the calls (default: by the first words)")
+    add_model_options(parser)
+
+
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """Add which model recognises speech, and where it runs."""
+    parser.add_argument("--model", help="name or folder of a Whisper model (see: speechguard models list)")
+    add_models_folder_option(parser)
+    parser.add_argument("--model-device", choices=("auto", "cpu", "cuda"), default="auto", help="where the model runs")
+    parser.add_argument("--compute-type", default="auto", help="int8, float32, float16, ... (default: by device)")
+    parser.add_argument("--threads", type=int, default=0, help="processor threads of the model (default: all cores)")
+
+
+def add_models_folder_option(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of the models."""
+    parser.add_argument("--models-dir", type=Path, metavar="DIR", help="where models are kept")
+
+
+def add_agent_channel_option(parser: argparse.ArgumentParser) -> None:
+    """Add the channel of a recording that has the agent."""
+    parser.add_argument("--agent-channel", choices=CHANNELS, help="where the agent is (default: left, or mono)")
+
+
+def add_labelled_calls(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of labelled calls, which has no default."""
+    parser.add_argument("folder", type=Path, metavar="LABELLED_DIR", help="NAME.flac with NAME.json each")
+
+
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """Add the store, which has no default."""
+    parser.add_argument("folder", type=Path, metavar="STORE", help="a folder that score has written")
+
+
+def add_pack_options(parser: argparse.ArgumentParser) -> None:
+    """Add the packs as arguments without a name, and what is in the slots of their phrases."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="packs or folders (default: ours)")
+    add_slot_option(parser)
+
+
+def add_rule_options(parser: argparse.ArgumentParser) -> None:
+    """Add the rules and what is in the slots of their phrases."""
+    parser.add_argument("--rules", nargs="+", type=Path, metavar="PATH", help="packs or folders (default: ours)")
+    add_slot_option(parser)
+
+
+def add_slot_option(parser: argparse.ArgumentParser) -> None:
+    """Add what is in the slots of phrases."""
+    parser.add_argument(
+        "--slot", action="append", metavar="NAME=VALUE", help="what {NAME} in phrases stands for (may be repeated)"
+    )
+
+
+def add_interface_option(parser: argparse.ArgumentParser, of: str = "the screen") -> None:
+    """Add the language that the user reads."""
+    parser.add_argument("--interface", choices=INTERFACES, help=f"language of {of} (default: the system's)")
+
+
+def add_report_language(parser: argparse.ArgumentParser) -> None:
+    """Add the language that the readers of a report or table read."""
+    parser.add_argument("--report-language", choices=INTERFACES, help="(default: the system's)")
+
+
+def chosen_slots(args: argparse.Namespace) -> Mapping[str, str]:
+    """Return the slots of the settings file, where there is one, with those of --slot over them. Raises UserError."""
+    from speechguard.rules.reading.slots import read_options, read_settings
+
+    path = settings_file()
+    wanted = path.exists() or "SPEECHGUARD_SETTINGS" in os.environ
+    return {**(read_settings(path) if wanted else {}), **read_options(args.slot or ())}
+
+
+def chosen_packs(args: argparse.Namespace) -> Mapping[str, Rulebook]:
+    """Return the rules of the packs that are named, or all of ours, by language. Raises RuleErrors and UserError."""
+    from speechguard.phonetics import language as phonetics_for
+    from speechguard.rules.loader import load_rulebooks
+
+    return load_rulebooks(args.paths or [bundled("rules")], phonetics_for, chosen_slots(args))
