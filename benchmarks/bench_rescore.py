@@ -30,8 +30,8 @@ from speechguard.batch.rescoring import Rescoring
 from speechguard.batch.sharing import PAYS
 from speechguard.config import default_rules
 from speechguard.evaluation.labels import LabelledTurn
-from speechguard.messages import CallMetadata, Heard, Progress, Spoke, Transcript, Word
-from speechguard.phonetics import LANGUAGES, language
+from speechguard.messages import LANGUAGES, CallMetadata, Heard, Progress, Spoke, Transcript, Word
+from speechguard.phonetics import language
 from speechguard.utterance import Utterance
 
 SPREAD = 0.5  # of the logarithm of the length of calls: most last half to twice the median

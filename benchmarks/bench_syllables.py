@@ -19,7 +19,7 @@ from typing import Any
 from common import chosen_calls, circumstances, parser, show, versions, write_results
 from pypinyin import Style, lazy_pinyin
 
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES
 from speechguard.phonetics.mandarin import Mandarin
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.phonetics.spanish import Spanish

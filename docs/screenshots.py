@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.text import Text
 
 from speechguard.audio.recording import RecordingSource
-from speechguard.calls.state import Interface, SessionState, Summary
+from speechguard.calls.state import SessionState, Summary
 from speechguard.checks.cases.casebook import play
 from speechguard.checks.cases.dialogue import written_calls
 from speechguard.checks.cases.explain import Explainer
@@ -26,6 +26,7 @@ from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call
 from speechguard.commands.rules.lint import styled
 from speechguard.config import bundled
+from speechguard.messages import Interface
 from speechguard.terminal.svg import export_svg, lines_as_svg
 
 HERE = Path(__file__).parent

@@ -5,9 +5,8 @@ from __future__ import annotations
 import locale
 import os
 from pathlib import Path
-from typing import Literal
 
-Interface = Literal["en", "zh", "es"]  # of what the user reads
+from speechguard.messages import Interface
 
 PACKAGE = Path(__file__).parent
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SAMPLE_RATE = 16_000  # Hz: everything after the audio room is at this rate
 
+Language = Literal["zh", "es"]  # of a call
+Interface = Literal["en", "zh", "es"]  # of what the user reads
+AgentChannel = Literal["left", "right", "mono"]  # where the agent is heard
 Role = Literal["agent", "customer"]
 Status = Literal["provisional", "confirmed", "retracted"]
 Kind = Literal["violation", "missing", "measure", "not_assessable"]
@@ -35,6 +38,12 @@ ScoreReason = Literal[
     "not_assessable",
     "not_applicable",
 ]
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+INTERFACES: tuple[Interface, ...] = get_args(Interface)
+AGENT_CHANNELS: tuple[AgentChannel, ...] = get_args(AgentChannel)
+ROLES: tuple[Role, ...] = get_args(Role)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the worst first
 
 
 @dataclass(frozen=True, slots=True, eq=False)

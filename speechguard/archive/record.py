@@ -10,6 +10,8 @@ from typing import Any
 
 from speechguard.archive.stored import as_bytes
 from speechguard.messages import (
+    SEVERITIES,
+    AgentChannel,
     CallMetadata,
     CallScore,
     ComplianceEvent,
@@ -19,8 +21,6 @@ from speechguard.messages import (
     Severity,
     standing,
 )
-
-SEVERITIES: tuple[Severity, ...] = ("fatal", "major", "minor")
 
 _LISTS = ("transcribed", "not_assessable", "concerns", "warnings")
 Span = tuple[int, int]  # of a file: first byte, and the one after the last
@@ -35,7 +35,7 @@ class Asked:
     """What the user said of a call. None: to be found out."""
 
     language: str | None = None
-    agent_channel: str | None = None
+    agent_channel: AgentChannel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class CallRecord:
     asked: Asked
     metadata: CallMetadata = field(default_factory=CallMetadata)
     language: str | None = None
-    agent_channel: str | None = None
+    agent_channel: AgentChannel | None = None
     duration: float | None = None  # s
     transcribed: tuple[Role, ...] = ()
     score: float | None = None  # 0..100

@@ -10,13 +10,11 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from speechguard.archive.stored import StoredCall
 from speechguard.archive.syllables import sounded, unpack
-from speechguard.messages import CallMetadata, Direction, Lost, Role, Spoke, Transcript, Word
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES, ROLES, CallMetadata, Direction, Lost, Spoke, Transcript, Word
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.phonetics.version import phonetics_version
 
 MOST = 1e9  # a number of a call that is larger was not measured
-ROLES: tuple[Role, ...] = ("agent", "customer")
 DIRECTIONS: tuple[Direction, ...] = ("inbound", "outbound")
 _CALL = frozenset(["call", "language", "duration", "transcribed", "metadata", "phonetics", "told", "syllables"])
 _SPOKE = frozenset(["kind", "role", "start", "end", "level", "voiced"])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from speechguard.audio.source import CHUNK_SECONDS, AgentChannel
-from speechguard.messages import SAMPLE_RATE, AudioChunk
+from speechguard.audio.source import CHUNK_SECONDS
+from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
 
 if TYPE_CHECKING:
     import soxr

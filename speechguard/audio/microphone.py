@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from speechguard.audio.convert import Converter
-from speechguard.audio.source import CHUNK_SECONDS, AgentChannel
+from speechguard.audio.source import CHUNK_SECONDS
 from speechguard.errors import AudioError
-from speechguard.messages import SAMPLE_RATE, AudioChunk
+from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
 
 if TYPE_CHECKING:
     from speechguard.messages import Samples

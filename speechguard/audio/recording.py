@@ -15,9 +15,9 @@ import numpy as np
 from speechguard.audio.convert import Converter
 from speechguard.audio.cut_off import cut_off
 from speechguard.audio.protected import protected
-from speechguard.audio.source import CHUNK_SECONDS, AgentChannel
+from speechguard.audio.source import CHUNK_SECONDS
 from speechguard.errors import AudioError, SourceLocation
-from speechguard.messages import SAMPLE_RATE, AudioChunk
+from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame

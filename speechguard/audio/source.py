@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, Protocol
+from typing import Protocol
 
 from speechguard.messages import AudioChunk
 
 # Where the agent is heard. left: agent on channel 0, customer on channel 1; right: the other way round;
 # mono: one channel, all of it the agent's (two channels are mixed into one).
-AgentChannel = Literal["left", "right", "mono"]
 
 CHUNK_SECONDS = 0.1
 

@@ -12,8 +12,7 @@ from speechguard.archive.recordings.locations import LocalFile, location
 from speechguard.batch.requests import Request
 from speechguard.documents import cells
 from speechguard.documents.tables import Row, read_table
-from speechguard.messages import CallMetadata
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES, CallMetadata
 
 NEEDED = ("file",)
 NOWHERE = LocalFile(Path())  # of a row that names none

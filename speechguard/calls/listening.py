@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from speechguard.errors import SpeechguardError
-from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
+from speechguard.messages import ROLES, AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
 
-ROLES: tuple[Role, ...] = ("agent", "customer")
 # The customer's first words are always decoded: if they are the agent's greeting, the channels are swapped.
 INTRODUCTION = 15.0  # s
 # Utterances that are not decoded must stand out from the background by themselves; where a recogniser listens, it tells

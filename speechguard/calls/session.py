@@ -15,7 +15,6 @@ from speechguard.calls.state import (
     ChecklistState,
     Delay,
     Finding,
-    Language,
     Mark,
     SessionState,
     Summary,
@@ -24,7 +23,18 @@ from speechguard.calls.state import (
     View,
 )
 from speechguard.errors import SpeechguardError
-from speechguard.messages import CallScore, ComplianceEvent, Heard, Lost, Progress, Role, Spoke, Status, Transcript
+from speechguard.messages import (
+    CallScore,
+    ComplianceEvent,
+    Heard,
+    Language,
+    Lost,
+    Progress,
+    Role,
+    Spoke,
+    Status,
+    Transcript,
+)
 
 LINES_KEPT = 200  # transcript lines a view may scroll back to
 # What is not due yet, or does not apply, nobody needs to read during a call.

@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from speechguard.messages import CallScore, ComplianceEvent, Role, Severity, Status
+from speechguard.messages import CallScore, ComplianceEvent, Language, Role, Severity, Status
 
-Language = Literal["zh", "es"]  # of a call
-Interface = Literal["en", "zh", "es"]  # of what the user reads
 Texts = Mapping[str, str]  # language -> text
 Phase = Literal["starting", "live", "paused", "finishing"]  # finishing: the last words are being judged
 ChecklistState = Literal["due", "met", "missing", "not_assessable", "not_applicable", "not_due"]

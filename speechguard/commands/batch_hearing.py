@@ -12,12 +12,11 @@ from speechguard.archive.recordings.locations import digest
 from speechguard.archive.stored import as_line, keep
 from speechguard.asr.settings import DecodeSettings
 from speechguard.audio.recording import RecordingSource
-from speechguard.audio.source import AgentChannel
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
 from speechguard.calls.listening import listen
 from speechguard.commands.hearing import load_whisper, make_ears, open_recording, recognise_language
 from speechguard.errors import AudioError, SpeechguardError
-from speechguard.messages import Role
+from speechguard.messages import AgentChannel, Role
 from speechguard.phonetics import language as phonetics_for
 
 if TYPE_CHECKING:

@@ -87,7 +87,7 @@ def _usable(call: LabelledCall, turn: LabelledTurn) -> bool:
 
 def _agent_sound(call: LabelledCall) -> Samples:
     pieces: list[Samples] = []
-    with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
+    with RecordingSource(call.recording, call.agent_channel) as source:
         for chunk in source:
             pieces += [np.zeros(round(chunk.lost * SAMPLE_RATE), np.float32), chunk.agent]
     return np.concatenate(pieces)

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     recogniser = load_recogniser(args, calls[0].language)
     for call in calls:
         with (
-            RecordingSource(call.recording, call.agent_channel) as source,  # type: ignore[arg-type]
+            RecordingSource(call.recording, call.agent_channel) as source,
             open_view(plain=args.plain, interface=interface) as view,
         ):
             _, summary = hear_call(

@@ -108,7 +108,7 @@ def _hear_all(
         for call in calls:
             recorder = Recorder()
             heard: list[Heard] = []
-            with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
+            with RecordingSource(call.recording, call.agent_channel) as source:
                 _, summary = hear_call(
                     call.name,
                     source,

@@ -6,9 +6,9 @@ import sys
 import time
 from pathlib import Path
 
-from speechguard.calls.state import Interface
 from speechguard.commands.report import PAGE, write_report
 from speechguard.errors import SpeechguardError
+from speechguard.messages import Interface
 from speechguard.report.store import read_store
 
 EVERY = 60.0  # s between two reports; one of 1,000 calls takes about a second, of 10,000 two to eight

@@ -12,12 +12,11 @@ import numpy as np
 from speechguard.asr.settings import DecodeSettings, read_settings
 from speechguard.asr.weights import Model, WeightStore
 from speechguard.audio.recording import RecordingSource
-from speechguard.audio.source import AgentChannel
 from speechguard.calls.listening import Ears
 from speechguard.commands.manifest import default_manifest
 from speechguard.config import default_rules, models_folder
 from speechguard.errors import AudioError
-from speechguard.messages import SAMPLE_RATE, AudioChunk, Role
+from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk, Role
 from speechguard.phonetics import language as phonetics_for
 from speechguard.rules.loader import load_rules
 from speechguard.rules.rulebook import Rulebook

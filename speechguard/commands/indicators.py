@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from speechguard.commands.options import add_interface_option
-from speechguard.config import Interface, interface_language
+from speechguard.config import interface_language
 from speechguard.errors import UserError
 from speechguard.indicators.call_records import month, read_records
 from speechguard.indicators.indicators import GROUPINGS, CallRecord, Figure, figures, grouped
+from speechguard.messages import Interface
 
 HEADINGS: Mapping[Interface, tuple[str, ...]] = {
     "en": ("indicator", "good", "of", "unknown", "share", "goal", "result"),

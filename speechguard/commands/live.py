@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from speechguard.archive.events import EventFile
 from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
-from speechguard.audio.source import AgentChannel, paced
+from speechguard.audio.source import paced
 from speechguard.calls.listener import Listener
 from speechguard.calls.listening import listen
 from speechguard.calls.session import EventSink, Session
@@ -29,19 +29,18 @@ from speechguard.commands.hearing import (
     watch_rules,
 )
 from speechguard.commands.options import (
-    SEVERITIES,
     add_agent_channel_option,
     add_hearing_options,
     add_interface_option,
     add_rule_options,
     chosen_slots,
 )
-from speechguard.config import Interface, interface_language
+from speechguard.config import interface_language
 from speechguard.errors import RuleErrors, UserError
 from speechguard.judging.applicability import unheard
 from speechguard.judging.engine import NOTHING_KNOWN, Engine
 from speechguard.judging.greeting import greets
-from speechguard.messages import CallMetadata, Heard, Progress, Role
+from speechguard.messages import SEVERITIES, AgentChannel, CallMetadata, Heard, Interface, Progress, Role
 from speechguard.rules.reading.facts import load_call_metadata
 from speechguard.rules.rulebook import Rulebook
 from speechguard.rules.watch import RuleWatch
@@ -70,7 +69,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--events", type=Path, metavar="FILE", help="write every event as a line of JSON")
     parser.add_argument("--plain", action="store_true", help="one line an event, for pipes and screen readers")
     add_interface_option(parser)
-    parser.add_argument("--fail-on", choices=SEVERITIES, help="exit with 1 when a confirmed finding is that severe")
+    parser.add_argument(
+        "--fail-on", choices=SEVERITIES[::-1], help="exit with 1 when a confirmed finding is that severe"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -231,7 +232,7 @@ def exit_code(summary: Summary, fail_on: str | None) -> int:
     """1 when something as severe as `fail_on` was confirmed."""
     if fail_on is None:
         return 0
-    severe = SEVERITIES[SEVERITIES.index(fail_on) :]
+    severe = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     events = (finding.event for finding in summary.findings if finding.event.kind != "not_assessable")
     return int(any(e.flagged and e.status == "confirmed" and e.severity in severe for e in events))
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from speechguard.checks.cases.casebook import lay_out, play
 from speechguard.checks.cases.dialogue import WrittenCall, written_calls
 from speechguard.commands.hearing import load_rulebook
-from speechguard.commands.options import LANGUAGES, add_rule_options, chosen_slots
+from speechguard.commands.options import add_rule_options, chosen_slots
 from speechguard.errors import UserError
 from speechguard.judging.scorecard import score
-from speechguard.messages import CallScore, ComplianceEvent, Transcript, standing
+from speechguard.messages import LANGUAGES, CallScore, ComplianceEvent, Transcript, standing
 from speechguard.rules.rulebook import Rulebook
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import WORDINGS, clock

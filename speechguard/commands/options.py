@@ -9,14 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechguard.config import bundled, settings_file
+from speechguard.messages import AGENT_CHANNELS, INTERFACES, LANGUAGES
 
 if TYPE_CHECKING:
     from speechguard.rules.rulebook import Rulebook
-
-LANGUAGES = ("zh", "es")
-INTERFACES = ("en", "zh", "es")
-SEVERITIES = ("minor", "major", "fatal")
-CHANNELS = ("left", "right", "mono")
 
 
 def add_hearing_options(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +37,7 @@ def add_models_folder_option(parser: argparse.ArgumentParser) -> None:
 
 def add_agent_channel_option(parser: argparse.ArgumentParser) -> None:
     """Add the channel of a recording that has the agent."""
-    parser.add_argument("--agent-channel", choices=CHANNELS, help="where the agent is (default: left, or mono)")
+    parser.add_argument("--agent-channel", choices=AGENT_CHANNELS, help="where the agent is (default: left, or mono)")
 
 
 def add_labelled_calls(parser: argparse.ArgumentParser) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from speechguard.commands.clips import cut_clips
 from speechguard.commands.options import add_report_language, add_store
-from speechguard.config import Interface, interface_language
+from speechguard.config import interface_language
 from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
+from speechguard.messages import Interface
 from speechguard.report.page import ClipKey, report_html, shown_findings
 from speechguard.report.store import Store, read_store
 

@@ -23,7 +23,7 @@ from speechguard.commands.options import add_rule_options, chosen_slots
 from speechguard.config import default_rules
 from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES
 from speechguard.words.wording import clock, printable
 
 SHOWN = 40  # changes on screen; --json has all

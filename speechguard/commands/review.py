@@ -20,7 +20,7 @@ from speechguard.commands.options import add_interface_option, add_rule_options,
 from speechguard.commands.review_export import export
 from speechguard.config import default_rules, interface_language
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
 from speechguard.rules.loader import load_rulebooks
 from speechguard.rules.rulebook import Rulebook

@@ -24,7 +24,6 @@ from speechguard.commands.executors import WORKER_MEMORY, Executor, executor_of,
 from speechguard.commands.fresh_report import FreshReport
 from speechguard.commands.hearing import find_model
 from speechguard.commands.options import (
-    SEVERITIES,
     add_agent_channel_option,
     add_hearing_options,
     add_report_language,
@@ -35,8 +34,7 @@ from speechguard.commands.score_progress import Tally, progress_of
 from speechguard.config import default_rules, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.judging.greeting import greets
-from speechguard.messages import Heard
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES, SEVERITIES, Heard
 from speechguard.phonetics import language as phonetics_for
 from speechguard.rules.loader import load_rulebooks
 from speechguard.rules.rulebook import Rulebook
@@ -63,7 +61,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--address", help=about)
     parser.add_argument("--watch", action="store_true", help="go on with what is recorded later, until Ctrl-C")
     add_report_language(parser)
-    parser.add_argument("--fail-on", choices=SEVERITIES, help="exit with 1 when a finding is that severe")
+    parser.add_argument("--fail-on", choices=SEVERITIES[::-1], help="exit with 1 when a finding is that severe")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,18 +6,18 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from speechguard.errors import LabelError
-from speechguard.messages import Role
+from speechguard.messages import LANGUAGES, ROLES, AgentChannel, Language, Role
 
 RECORDINGS = (".flac", ".wav", ".ogg", ".opus", ".mp3", ".m4a")
-CHANNELS = ("left", "right")  # by their numbers
+CHANNELS: tuple[AgentChannel, ...] = ("left", "right")  # by their numbers
 TAGS = frozenset(
     "greeting+ greeting- normal forbidden hard-negative hold hold-thanks+ hold-thanks- closing+ closing- u".split()
 )
 
-Value = TypeVar("Value", str, int)
+Value = TypeVar("Value", bound="str | int")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class LabelledCall:
 
     name: str
     recording: Path
-    language: str
+    language: Language
     condition: str  # of the sound: clean16k, phone8k, ...
-    agent_channel: str  # left | right
+    agent_channel: AgentChannel
     turns: tuple[LabelledTurn, ...]
 
     @property
@@ -73,7 +73,7 @@ def read_labelled_call(file: Path) -> LabelledCall:
         return LabelledCall(
             name=str(data.get("call", file.stem)),
             recording=recording,
-            language=_one_of(data["language"], ("zh", "es")),
+            language=_one_of(data["language"], LANGUAGES),
             condition=str(data.get("condition", "unknown")),
             agent_channel=CHANNELS[_one_of(data.get("agent_channel", 0), range(len(CHANNELS)))],
             turns=turns,
@@ -90,7 +90,7 @@ def _turn(number: int, data: dict[str, Any]) -> LabelledTurn:
         if not 0 <= start < end < float("inf"):
             raise ValueError(f"from {start} s to {end} s")
         return LabelledTurn(
-            role=cast(Role, _one_of(data["channel"], ("agent", "customer"))),
+            role=_one_of(data["channel"], ROLES),
             start=start,
             end=end,
             text=str(data["text"]),
@@ -103,7 +103,8 @@ def _turn(number: int, data: dict[str, Any]) -> LabelledTurn:
         raise ValueError(f"turn {number}: {error}") from None
 
 
-def _one_of(value: Value, allowed: Collection[Value]) -> Value:
-    if value not in allowed:
-        raise ValueError(f"{value!r} where one of {', '.join(map(str, sorted(allowed)))} is expected")
-    return value
+def _one_of(value: object, allowed: Collection[Value]) -> Value:
+    chosen = next((choice for choice in allowed if choice == value), None)
+    if chosen is None:
+        raise ValueError(f"{value!r} where one of {', '.join(sorted(map(str, allowed)))} is expected")
+    return chosen

@@ -6,8 +6,6 @@ from functools import cache
 
 from speechguard.phonetics.sounds import Phonetics
 
-LANGUAGES = ("zh", "es")
-
 
 @cache
 def language(code: str) -> Phonetics:

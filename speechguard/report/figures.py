@@ -12,7 +12,6 @@ from speechguard.messages import ComplianceEvent, Kind, Severity
 from speechguard.report.store import ScoredCall, Store
 
 BIN = 10  # points: width of a bar in the distribution of scores
-SEVERITIES: tuple[Severity, ...] = ("fatal", "major", "minor")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from speechguard.calls.state import Interface
-from speechguard.messages import ComplianceEvent
+from speechguard.messages import ComplianceEvent, Interface
 from speechguard.report import charts, figures
 from speechguard.report.evidence import ContextLine, clip_span, context
 from speechguard.report.store import ScoredCall, Store

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
-from speechguard.calls.state import Interface
+from speechguard.messages import SEVERITIES, Interface
 from speechguard.report import figures
 from speechguard.report.store import ScoredCall, Store
 from speechguard.words.failures import failure_in
@@ -108,7 +108,7 @@ def _call(call: ScoredCall, interface: Interface) -> tuple[Value, ...]:
     record, known, score = call.record, call.metadata, call.score
     found: list[Value] = [None] * 4
     if score:
-        found = [sum(event.severity == severity for event in call.findings) for severity in figures.SEVERITIES]
+        found = [sum(event.severity == severity for event in call.findings) for severity in SEVERITIES]
         found.append(len({event.rule for event in call.events if event.kind == "not_assessable"}))
     return (
         *(call.call, known.agent, known.team, call.start, known.direction, record.language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from speechguard.config import Interface
+from speechguard.messages import Interface
 from speechguard.report.tables import Table, Value
 from speechguard.review.truth import Appeal, Mark, ReviewedCall, ReviewedEvent
 from speechguard.words.wording import in_language

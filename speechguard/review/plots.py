@@ -9,13 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from speechguard.config import Interface
+from speechguard.messages import INTERFACES, Interface
 from speechguard.report.charts import BLUE, GRID, INK, VERMILION, WIDTH, svg
 from speechguard.review.statistics.agreement import Agreement
 from speechguard.review.statistics.drift import Drift, Week
 from speechguard.review.statistics.estimates import Share
 
-_LANGUAGES: tuple[Interface, ...] = ("en", "zh", "es")
 # name: English, Chinese, Spanish
 _TEXTS: Mapping[str, tuple[str, str, str]] = {
     "precision": ("right of what was decided", "已裁定中判对的比例", "aciertos entre lo decidido"),
@@ -167,4 +166,4 @@ def _list(texts: Iterable[str], interface: Interface) -> str:
 
 
 def _text(name: str, interface: Interface) -> str:
-    return _TEXTS[name][_LANGUAGES.index(interface)]
+    return _TEXTS[name][INTERFACES.index(interface)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from speechguard.documents.reader import Reader
 from speechguard.documents.yaml_source import read_yaml
 from speechguard.errors import RuleError, RuleErrors, SourceLocation
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.links import check_links
 from speechguard.rules.model.rule import Pack, Rule

@@ -21,14 +21,14 @@ from speechguard.documents.json_schema import (
     words,
 )
 from speechguard.matching.phrase import DEFAULT_STRICTNESS
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES, ROLES, SEVERITIES
 from speechguard.rules.model.facts import CHOICES, NUMBERS, TEXTS
 from speechguard.rules.model.measure_kinds import KINDS
 from speechguard.rules.model.rule import DEFAULT_GAP, TITLE_LANGUAGES
 from speechguard.rules.model.sections import OTHER, START
-from speechguard.rules.reading.cases import EXPECTED, MANNERS, ROLES
+from speechguard.rules.reading.cases import EXPECTED, MANNERS
 from speechguard.rules.reading.conditions import SOURCES
-from speechguard.rules.reading.rules import COUNTS, FATAL_TO, SEVERITIES, TABOOS
+from speechguard.rules.reading.rules import COUNTS, FATAL_TO, TABOOS
 from speechguard.rules.reading.windows import EDGES, NEAR
 
 _TIME = r"\d+(\.\d+)? *(ms|s|min)|(\d+:)?\d+:[0-5]\d(\.\d+)?"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from speechguard.calls.state import Interface, SessionState
+from speechguard.calls.state import SessionState
+from speechguard.messages import Interface
 from speechguard.terminal.checklist import checklist_panel, checklist_width
 from speechguard.terminal.header import header
 from speechguard.terminal.look import MUTED, URGENT

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
-from speechguard.calls.state import ChecklistRow, Finding, Interface, Language, SessionState, Summary
-from speechguard.messages import Kind, Status
+from speechguard.calls.state import ChecklistRow, Finding, SessionState, Summary
+from speechguard.messages import Interface, Kind, Language, Status
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import WORDINGS, amount_words, clock, in_language, printable, quote, summary_figures
 

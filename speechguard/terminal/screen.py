@@ -8,7 +8,8 @@ from types import TracebackType
 from rich.console import Console, Group
 from rich.live import Live
 
-from speechguard.calls.state import Interface, SessionState, Summary
+from speechguard.calls.state import SessionState, Summary
+from speechguard.messages import Interface
 from speechguard.terminal.frame import frame
 from speechguard.terminal.summary import summary_rows
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from speechguard.calls.state import Finding, Interface, Summary
-from speechguard.messages import CallScore
+from speechguard.calls.state import Finding, Summary
+from speechguard.messages import CallScore, Interface
 from speechguard.terminal.checklist import checklist_line, checklist_width
 from speechguard.terminal.look import MUTED, URGENT
 from speechguard.terminal.text import clip, wrap

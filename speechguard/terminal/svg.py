@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from speechguard.calls.state import Interface, SessionState
+from speechguard.calls.state import SessionState
+from speechguard.messages import Interface
 from speechguard.terminal.frame import frame
 
 _THEME = TerminalTheme(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from speechguard.calls.state import Interface, Mark, TranscriptLine
-from speechguard.messages import Status
+from speechguard.calls.state import Mark, TranscriptLine
+from speechguard.messages import Interface, Status
 from speechguard.terminal.look import MUTED, STATUS_SYMBOLS, mark_styles
 from speechguard.terminal.text import clip, hang
 from speechguard.words.wording import WORDINGS, Wording, clock, printable

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from speechguard.calls.state import Finding, Interface, Language
+from speechguard.calls.state import Finding
+from speechguard.messages import Interface, Language
 from speechguard.terminal.look import LABEL, MUTED, SEVERITY_STYLES, finding_symbol
 from speechguard.terminal.text import clip, hang, justify
 from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, in_language, printable, quote

@@ -6,7 +6,7 @@ be complete.
 
 from __future__ import annotations
 
-from speechguard.calls.state import Interface
+from speechguard.messages import Interface
 from speechguard.words.sentences import Sentences, Texts
 
 _FAILURES: list[Texts] = [

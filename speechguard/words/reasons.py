@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from speechguard.calls.state import Interface
+from speechguard.messages import Interface
 from speechguard.words.sentences import Sentences, Texts
 
 _ROLES: list[Texts] = [("agent", "坐席", "agente"), ("customer", "客户", "cliente")]

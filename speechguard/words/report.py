@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from speechguard.calls.state import Interface
+from speechguard.messages import Interface
 
 # name: English, Chinese, Spanish; {…} are filled in with str.format
 _TEXTS: Mapping[str, tuple[str, str, str]] = {

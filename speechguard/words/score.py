@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from speechguard.calls.state import Interface
-from speechguard.messages import CallScore, ScoreLine
+from speechguard.messages import CallScore, Interface, ScoreLine
 from speechguard.words.wording import WORDINGS, Wording, clock, in_language
 
 UNCOUNTED = ("not_assessable", "not_applicable")

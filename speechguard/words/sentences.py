@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from speechguard.calls.state import Interface
+from speechguard.messages import Interface
 
 # English, Chinese, Spanish. {name} is kept as it is, so are a {name:number} and a {name:word}; any other {name:kind} is
 # a sentence of that kind.

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from speechguard.calls.setup import Concern
-from speechguard.calls.state import ChecklistState, Interface, Language, Phase, Summary, Texts
-from speechguard.messages import ComplianceEvent, Kind, Role, ScoreReason, Severity, Status
+from speechguard.calls.state import ChecklistState, Phase, Summary, Texts
+from speechguard.messages import ComplianceEvent, Interface, Kind, Language, Role, ScoreReason, Severity, Status
 
 
 @dataclass(frozen=True, slots=True)

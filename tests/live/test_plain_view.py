@@ -8,7 +8,8 @@ from io import StringIO
 import pytest
 from live_states import CHINESE_CALL, EMPTY_CALL, HEARD, SAY, SPANISH_CALL, measured, owed, summary, violation
 
-from speechguard.calls.state import Interface, SessionState, TranscriptLine
+from speechguard.calls.state import SessionState, TranscriptLine
+from speechguard.messages import Interface
 from speechguard.terminal.plain import PlainView
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import speechguard
-from speechguard.calls.state import Interface
+from speechguard.messages import Interface
 from speechguard.rules.model.measure_kinds import KINDS, statement
 from speechguard.rules.model.rule import Measure
 from speechguard.words.failures import failure_in

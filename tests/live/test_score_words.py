@@ -7,8 +7,7 @@ from io import StringIO
 import pytest
 from live_states import CHINESE_CALL, SHIRKING, summary, texts
 
-from speechguard.calls.state import Interface
-from speechguard.messages import CallScore, ScoreLine, SectionScore
+from speechguard.messages import CallScore, Interface, ScoreLine, SectionScore
 from speechguard.terminal.plain import PlainView
 from speechguard.terminal.summary import summary_rows
 from speechguard.words.score import score_derivation, score_words

@@ -22,7 +22,8 @@ from live_states import (
 )
 from rich.cells import cell_len
 
-from speechguard.calls.state import ChecklistRow, Interface, Mark, SessionState, TranscriptLine
+from speechguard.calls.state import ChecklistRow, Mark, SessionState, TranscriptLine
+from speechguard.messages import Interface
 from speechguard.terminal.frame import MIN_HEIGHT, MIN_WIDTH, frame
 from speechguard.words.wording import WORDINGS
 

@@ -9,7 +9,8 @@ from live_states import CHINESE_CALL, HEARD, SAY, SPANISH_CALL, measured, summar
 from rich.cells import cell_len
 from rich.console import Console
 
-from speechguard.calls.state import Interface, SessionState
+from speechguard.calls.state import SessionState
+from speechguard.messages import Interface
 from speechguard.terminal import TerminalView, export_svg, screen_available
 from speechguard.terminal.summary import summary_rows
 

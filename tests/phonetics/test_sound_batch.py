@@ -6,7 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from texts import BATCHES
 
-from speechguard.phonetics import LANGUAGES, batch, language
+from speechguard.messages import LANGUAGES
+from speechguard.phonetics import batch, language
 from speechguard.phonetics.mandarin import Mandarin
 from speechguard.phonetics.mandarin_readings import MandarinReadings
 from speechguard.phonetics.sounds import BREAK, Phonetics

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from speechguard.commands.options import LANGUAGES, add_slot_option, chosen_slots
+from speechguard.commands.options import add_slot_option, chosen_slots
+from speechguard.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from speechguard.errors import SourceLocation

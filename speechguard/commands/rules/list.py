@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from speechguard.commands.options import LANGUAGES, add_pack_options, chosen_packs
+from speechguard.commands.options import add_pack_options, chosen_packs
+from speechguard.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from speechguard.rules.model.rule import Rule

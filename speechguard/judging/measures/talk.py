@@ -11,11 +11,10 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from speechguard.judging.timeline import SPEECH_PAUSE, TURN_PAUSE, Spans
-from speechguard.messages import Role, Spoke
+from speechguard.messages import ROLES, Role, Spoke
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.utterance import Utterance
 
-ROLES: tuple[Role, ...] = ("agent", "customer")
 STOPS = frozenset("。！？；.!?;…")
 
 

@@ -16,7 +16,7 @@ from speechguard.review.store import audit
 from speechguard.review.store.database import Database
 from speechguard.review.store.tables import attempts, next_number, now, plain, users
 
-ROLES = ("reviewer", "lead", "agent")
+USER_ROLES = ("reviewer", "lead", "agent")
 SHORTEST, LONGEST = 8, 200  # characters of a password
 FREE = 5  # wrong passwords before one has to wait
 LONGEST_WAIT = 300.0  # s
@@ -72,8 +72,8 @@ def set_user(database: Database, name: str, role: str, password: str, by: str) -
     name = name.strip()
     if not 0 < len(name) <= 100 or not name.isprintable():
         raise UserError(f"{name!r} is no name of a user: give 1 to 100 characters")
-    if role not in ROLES:
-        raise UserError(f"'{role}' is no role: {', '.join(ROLES)}")
+    if role not in USER_ROLES:
+        raise UserError(f"'{role}' is no role: {', '.join(USER_ROLES)}")
     if not SHORTEST <= len(password) <= LONGEST:
         raise UserError(f"a password has {SHORTEST} to {LONGEST} characters")
     values = {"role": role, "hash": _HASHER.hash(password), "active": True}

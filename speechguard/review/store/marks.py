@@ -5,14 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Connection, Row, insert, select, update
 
 from speechguard.errors import UserError
-from speechguard.messages import Role
+from speechguard.messages import ROLES
 from speechguard.review.store import audit
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import calls, marks, next_number, now, plain, sample_items, time_of
 from speechguard.review.store.verdicts import short
 from speechguard.review.truth import Mark
-
-ROLES: tuple[Role, ...] = ("agent", "customer")
 
 
 def mark(

@@ -18,7 +18,7 @@ def _accounts(visit: Visit) -> Response:
     return visit.render(
         "accounts.html",
         accounts=found,
-        roles=accounts.ROLES,
+        roles=accounts.USER_ROLES,
         shortest=accounts.SHORTEST,
         longest=accounts.LONGEST,
         told=next((one for one in TOLD if one == visit.query.get("told")), ""),

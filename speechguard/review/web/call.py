@@ -11,9 +11,8 @@ from math import ceil, floor
 from starlette.responses import Response
 
 from speechguard.archive.record import CallRecord
-from speechguard.config import Interface
 from speechguard.errors import UserError
-from speechguard.messages import CallScore, Role
+from speechguard.messages import CallScore, Interface, Role
 from speechguard.review.scores import ReviewedScore, reviewed_score
 from speechguard.review.segment import rule_of, rulebook_of
 from speechguard.review.store import appeals, figures, marks, rows, samples, verdicts

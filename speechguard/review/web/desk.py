@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from speechguard.config import Interface
+from speechguard.messages import Interface
 from speechguard.review.store.database import Database
 from speechguard.rules.rulebook import Rulebook
 

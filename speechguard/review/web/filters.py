@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from speechguard.messages import SEVERITIES
 from speechguard.review.store.queue import Filter, Order
 
 ORDERS: tuple[Order, ...] = ("useful", "newest", "worst", "time")
-SEVERITIES = ("fatal", "major", "minor")
 STATUSES = ("open", "confirmed", "rejected", "unsure")
 KINDS = ("violation", "missing", "measure", "not_assessable")
 NAMES = tuple(one.name for one in fields(Filter))

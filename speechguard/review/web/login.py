@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from speechguard.messages import INTERFACES
 from speechguard.review.store import accounts
 from speechguard.review.web.desk import EVERYBODY, Desk
 from speechguard.review.web.identity import LOCAL, user_of
 from speechguard.review.web.sessions import Session
-from speechguard.review.web.visit import INTERFACES, LANGUAGE_COOKIE, Visit, page, render, see
+from speechguard.review.web.visit import LANGUAGE_COOKIE, Visit, page, render, see
 
 HOME = "/queue"
 OF_AGENTS = "/appeals"

@@ -7,11 +7,12 @@ from datetime import date
 
 from starlette.responses import Response
 
+from speechguard.messages import SEVERITIES
 from speechguard.review.store import queue, rows, samples
 from speechguard.review.store.database import Connection
 from speechguard.review.store.queue import Filter
 from speechguard.review.store.rows import EventRow
-from speechguard.review.web.filters import KINDS, NAMELESS, ORDERS, SEVERITIES, STATUSES, Wanted, wanted
+from speechguard.review.web.filters import KINDS, NAMELESS, ORDERS, STATUSES, Wanted, wanted
 from speechguard.review.web.visit import Nav, Visit, page
 
 ROWS = 50

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from speechguard.config import Interface
+from speechguard.messages import INTERFACES, Interface
 from speechguard.review.web.desk import EVERYBODY, REVIEWERS, Desk, User, UserRole
 from speechguard.review.web.identity import user_of
 from speechguard.review.web.static import ADDRESS as STATIC
@@ -24,7 +24,6 @@ from speechguard.words.reasons import reason_in
 from speechguard.words.review import words
 from speechguard.words.wording import WORDINGS, clock, in_language
 
-INTERFACES: tuple[Interface, ...] = ("en", "zh", "es")
 LANGUAGE_COOKIE = "speechguard_language"
 SCRIPTED = "x-speechguard-script"  # header by which our script asks for the next page in the answer to a form
 ADDRESS_OF = "x-speechguard-address"  # header that says at which address that page is

@@ -8,14 +8,13 @@ from typing import Literal
 
 from speechguard.documents.reader import Reader, seconds_of
 from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode
-from speechguard.messages import Role
+from speechguard.messages import ROLES, Role
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.model.rule import Case, Said, Silence
 from speechguard.rules.reading.facts import read_call_metadata
 from speechguard.rules.reading.measures import read_value
 from speechguard.rules.wordings.slots import shown
 
-ROLES: tuple[Role, ...] = ("agent", "customer")
 SPEAKERS = (*ROLES, "silence")
 MANNERS = ("at", "pace", "louder")  # how a line is said
 EXPECTED: tuple[Literal["flag", "pass"], ...] = ("flag", "pass")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from speechguard.documents.reader import Reader
 from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode
+from speechguard.messages import ROLES
 from speechguard.rules.model.expression import NAME, WORDS
 from speechguard.rules.model.measure_kinds import KINDS
 from speechguard.rules.model.rule import (
@@ -21,7 +22,6 @@ from speechguard.rules.model.rule import (
     StartsOver,
     Window,
 )
-from speechguard.rules.reading.cases import ROLES
 from speechguard.rules.reading.facts import read_limits, read_metadata
 from speechguard.rules.reading.phrases import PhraseReader
 from speechguard.rules.reading.windows import EDGES, NEAR, read_length

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from speechguard.documents.reader import Reader
 from speechguard.documents.yaml_source import YamlMap, YamlNode
 from speechguard.matching.phrase import DEFAULT_STRICTNESS
-from speechguard.phonetics import LANGUAGES
+from speechguard.messages import LANGUAGES
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.model.rule import Pack
 from speechguard.rules.reading.rules import RuleReader

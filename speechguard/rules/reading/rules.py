@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from speechguard.documents.reader import Reader
 from speechguard.documents.yaml_source import YamlMap, YamlNode
-from speechguard.messages import Severity
+from speechguard.messages import ROLES, SEVERITIES
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.model.rule import (
     DEFAULT_POINTS,
@@ -21,7 +21,7 @@ from speechguard.rules.model.rule import (
     Taboo,
     Unless,
 )
-from speechguard.rules.reading.cases import ROLES, CaseReader
+from speechguard.rules.reading.cases import CaseReader
 from speechguard.rules.reading.conditions import ConditionReader
 from speechguard.rules.reading.facts import read_applies
 from speechguard.rules.reading.logic import LOGIC_KEYS, Logic, LogicReader
@@ -47,7 +47,6 @@ KINDS: tuple[RuleKind, ...] = ("forbidden", "required", "measure")
 COUNTS: tuple[Count, ...] = ("once", "each")
 FATAL_TO: tuple[FatalTo, ...] = ("call", "section")
 TABOOS: tuple[Taboo, ...] = ("scolding", "rhetorical", "doubting", "discriminating", "evading", "impolite")
-SEVERITIES: tuple[Severity, ...] = ("fatal", "major", "minor")
 _ID = re.compile(r"[a-z]{2}(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 
 

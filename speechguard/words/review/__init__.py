@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from speechguard.config import Interface
+from speechguard.messages import Interface
 from speechguard.words.review import (
     accounts,
     appeals,

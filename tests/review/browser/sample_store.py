@@ -13,8 +13,8 @@ from speechguard.archive.stored import as_bytes, as_line, keep
 from speechguard.batch.judging import judge_calls
 from speechguard.config import bundled, default_rules
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn, read_labelled_calls
-from speechguard.messages import CallMetadata, Progress, Spoke, Transcript, Word
-from speechguard.phonetics import LANGUAGES, language
+from speechguard.messages import LANGUAGES, CallMetadata, Progress, Spoke, Transcript, Word
+from speechguard.phonetics import language
 from speechguard.rules.loader import load_rulebooks
 from speechguard.rules.rulebook import Rulebook
 
