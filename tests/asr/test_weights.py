@@ -3,21 +3,23 @@
 import hashlib
 import importlib
 import os
+import sys
 import threading
 from pathlib import Path
 
+import huggingface_hub
 import pytest
 
 from speechguard.asr import weights
 from speechguard.asr.weights import Model, WeightStore, read_manifest
 from speechguard.errors import SpeechguardError, WeightsError
 
-CONTENT = {"model.bin": b"first half" * 1000 + b"second half" * 999, "config.json": b"{}", "tokenizer.json": b"[]"}
+CONTENT = {"model.bin": b"first half" * 1000 + b"second half" * 999, "config.json": b"{}", "vocabulary.json": b"[]"}
 CUT = 7001
 PARTS = {
     "model.bin": [("sg_fake_whisper_1", "data/model.part1"), ("sg_fake_whisper_2", "data/model.part2")],
     "config.json": [("sg_fake_whisper_2", "data/config.json")],
-    "tokenizer.json": [("sg_fake_whisper_2", "data/tokenizer.json")],
+    "vocabulary.json": [("sg_fake_whisper_2", "data/vocabulary.json")],
 }
 
 
@@ -29,7 +31,7 @@ def packages(tmp_path, monkeypatch):
         "sg_fake_whisper_1/data/model.part1": CONTENT["model.bin"][:CUT],
         "sg_fake_whisper_2/data/model.part2": CONTENT["model.bin"][CUT:],
         "sg_fake_whisper_2/data/config.json": CONTENT["config.json"],
-        "sg_fake_whisper_2/data/tokenizer.json": CONTENT["tokenizer.json"],
+        "sg_fake_whisper_2/data/vocabulary.json": CONTENT["vocabulary.json"],
         "sg_fake_whisper_1/__init__.py": b"raise AssertionError('imported')",
         "sg_fake_whisper_2/__init__.py": b"raise AssertionError('imported')",
     }
@@ -59,7 +61,7 @@ def store(tmp_path, packages):  # noqa: ARG001
                         for name, content in CONTENT.items()
                     },
                 },
-                "large": {"about": "from the hub", "hub": "large"},
+                "large": {"about": "from the hub", "hub": "somebody/whisper-large"},
             },
         }
     )
@@ -100,7 +102,7 @@ def test_a_joined_model_is_used_as_it_is(store, monkeypatch):
     assert complete(store.resolve("base"))
 
 
-@pytest.mark.parametrize("lost", ["sg_fake_whisper_1/data/model.part1", "sg_fake_whisper_2/data/tokenizer.json"])
+@pytest.mark.parametrize("lost", ["sg_fake_whisper_1/data/model.part1", "sg_fake_whisper_2/data/vocabulary.json"])
 def test_a_missing_part_is_named_and_nothing_is_left(store, packages, lost):
     (packages / lost).unlink()
     message = refusal(WeightsError, store.resolve, "base")
@@ -279,27 +281,31 @@ def test_a_model_of_the_hub_is_not_fetched_unasked(store):
 
 
 def test_a_hub_that_cannot_be_reached(store, monkeypatch):
-    import faster_whisper.utils
-
     def unreachable(*_arguments, **_options):
         raise ConnectionError("no route to the hub\nand much more")
 
-    monkeypatch.setattr(faster_whisper.utils, "download_model", unreachable)
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", unreachable)
     message = refusal(WeightsError, store.fetch, store.models["large"])
     assert message.startswith("model large could not be downloaded (no route to the hub)")
     assert tree(store.folder) == []
 
 
+def test_without_a_client_of_the_hub_it_is_said_how_to_get_one(store, monkeypatch):
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    message = refusal(WeightsError, store.fetch, store.models["large"])
+    assert message.startswith("model large comes from a hub: run pip install 'speechguard[hub]' first, or ")
+    assert tree(store.folder) == []
+
+
 def test_a_model_of_the_hub_is_put_in_its_place(store, monkeypatch):
-    import faster_whisper.utils
+    def download(repository, *, local_dir, allow_patterns):
+        assert {"model.bin", "vocabulary.*"} <= set(allow_patterns)
+        (Path(local_dir) / "model.bin").write_text(repository)
 
-    def download(name, output_dir):
-        (Path(output_dir) / "model.bin").write_text(name)
-
-    monkeypatch.setattr(faster_whisper.utils, "download_model", download)
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
     for _ in range(2):
         folder = store.fetch(store.models["large"])
-        assert (folder / "model.bin").read_text() == "large"
+        assert (folder / "model.bin").read_text() == "somebody/whisper-large"
     assert store.resolve("large") == folder
     assert tree(store.folder) == ["large"]
 
@@ -312,7 +318,6 @@ def test_a_name_that_nobody_knows(store):
 
 @pytest.mark.parametrize("lacking", CONTENT)
 def test_a_folder_that_is_no_model(store, tmp_path, lacking):
-    """A missing tokenizer would make faster-whisper ask the hub for one."""
     for name in CONTENT.keys() - {lacking}:
         (tmp_path / name).write_bytes(CONTENT[name])
     assert f"no {lacking}" in refusal(WeightsError, store.resolve, str(tmp_path))

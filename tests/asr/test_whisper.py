@@ -116,7 +116,8 @@ def test_a_text_that_would_not_end_is_stopped(whisper, monkeypatch):
     monkeypatch.setattr(whisper_module, "doubts_of", lambda *told: (written.append(told[3]), ())[1])
     endless = whisper.speaking("zh")
     endless.settings = DecodeSettings(tokens_per_second=10.0, retry=False)
-    endless.decoder.__dict__["_suppressed"] = [*endless.decoder._suppressed, endless.decoder.tokenizer.eot]
+    tokenizer = endless.decoder.tokenizer
+    tokenizer.__dict__["unwanted"] = [*tokenizer.unwanted, tokenizer.eot]
     for seconds in (0.5, 4.0):
         endless.transcribe(silence(seconds, 0.01), 99.0)
     assert written == [8 + 5, 8 + 40]
@@ -226,7 +227,7 @@ def test_the_language_of_speech_is_recognised(whisper, turns):
 
 
 def test_weights_that_cannot_be_loaded(tmp_path):
-    for name in ("model.bin", "config.json", "tokenizer.json"):
+    for name in ("model.bin", "config.json", "vocabulary.json"):
         (tmp_path / name).write_bytes(b"{}")
     with pytest.raises(WeightsError) as caught:
         Whisper(tmp_path, "zh")
