@@ -22,7 +22,6 @@ from common import circumstances, parser, peak_memory, show, write_results
 from speechguard.archive.record import Asked, CallRecord, counts_of
 from speechguard.archive.store import Entry, Store
 from speechguard.archive.stored import as_bytes, as_line, keep
-from speechguard.commands.report import write_report
 from speechguard.messages import (
     CallMetadata,
     ComplianceEvent,
@@ -35,6 +34,7 @@ from speechguard.messages import (
 )
 from speechguard.phonetics import language
 from speechguard.report.store import read_store
+from speechguard.report.writing import write_report
 
 AGENTS, RULES, DAYS = 80, 40, 14
 UTTERANCES, CHARACTERS = 85, 12  # of a call, and of an utterance

@@ -21,9 +21,9 @@ from speechguard.checks.cases.casebook import play
 from speechguard.checks.cases.dialogue import written_calls
 from speechguard.checks.cases.explain import Explainer
 from speechguard.checks.lint.lint import lint
-from speechguard.commands.explanation import explained
 from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.commands.live import hear_call
+from speechguard.commands.match.explanation import explained
 from speechguard.commands.rules.lint import styled
 from speechguard.config import bundled
 from speechguard.messages import Interface

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
-from speechguard.commands.clips import cut_clips
 from speechguard.commands.options import add_report_language, add_store
 from speechguard.config import interface_language
-from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
-from speechguard.messages import Interface
-from speechguard.report.page import ClipKey, report_html, shown_findings
-from speechguard.report.store import Store, read_store
-
-PAGE = "report.html"  # in the store
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -31,11 +23,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the report of a store, with clips where they are wanted."""
+    from speechguard.commands.clips import cut_clips
+    from speechguard.report.page import ClipKey, shown_findings
+    from speechguard.report.store import read_store
+    from speechguard.report.writing import PAGE, write_report
+
     if args.embed_clips is not None and not 0 < args.embed_clips <= 500:
         raise UserError("--embed-clips: give 1 to 500 MB")
     store = read_store(args.folder)
     out = args.out or args.folder / PAGE
-    clips: Mapping[ClipKey, str] = {}
+    clips: dict[ClipKey, str] = {}
     if args.clips or args.embed_clips:
         folder = None if args.embed_clips else out.with_name(f"{out.stem}-clips")
         room = None if args.embed_clips is None else round(args.embed_clips * 1e6)
@@ -45,10 +42,3 @@ def run(args: argparse.Namespace) -> int:
     write_report(store, out, interface_language(args.report_language), clips)
     print(f"{out}: {len(store.scored)} calls" + f", {len(clips)} clips" * bool(clips))
     return 0
-
-
-def write_report(store: Store, out: Path, interface: Interface, clips: Mapping[ClipKey, str] | None = None) -> None:
-    """Write the page, as a whole or not at all. Raises UserError where it cannot be written."""
-    page = report_html(store, interface, clips)
-    with replacing(out) as file:
-        file.write(page)

@@ -14,7 +14,8 @@ from stored_calls import forbidden, write_pack
 from speechguard import cli
 from speechguard.archive import store as store_module
 from speechguard.archive.store import Store, read_calls
-from speechguard.commands import fresh_report, score
+from speechguard.commands import score
+from speechguard.commands.score import fresh_report
 
 NAMES = [
     "<script>alert(1)</script>",

@@ -18,7 +18,8 @@ from stored_calls import forbidden, write_pack
 
 from speechguard import cli
 from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
-from speechguard.commands import fresh_report, score
+from speechguard.commands import score
+from speechguard.commands.score import fresh_report
 
 KILLS = 10
 

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from speechguard.archive.store import CALLS
-from speechguard.commands.export import FORMATS
 from speechguard.commands.options import add_interface_option, add_rule_options, add_store, chosen_slots
-from speechguard.commands.review_export import export
+from speechguard.commands.review.export import export
 from speechguard.config import default_rules, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.messages import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
+from speechguard.report.formats import FORMATS
 from speechguard.rules.loader import load_rulebooks
 from speechguard.rules.rulebook import Rulebook
 

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speechguard.commands.export import write_tables
 from speechguard.config import interface_language
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ DEFAULTS = {"xlsx": "verdicts.xlsx", "labels": "labels"}  # in the store; other 
 
 def export(args: argparse.Namespace, database: Database) -> int:
     """Write verdicts as tables, or reviewed calls as labelled calls; what was left out is told."""
+    from speechguard.report.writing import rows_written, write_tables
     from speechguard.review.exports import verdict_tables
     from speechguard.review.labelled import export_labelled
     from speechguard.review.store.figures import reviewed_calls
@@ -28,7 +28,9 @@ def export(args: argparse.Namespace, database: Database) -> int:
         calls = list(reviewed_calls(tx))
     out: Path = args.out or args.folder / DEFAULTS.get(args.export, "verdicts")
     if args.export != "labels":
-        write_tables(verdict_tables(calls, interface_language(args.interface)), args.export, out)
+        tables = verdict_tables(calls, interface_language(args.interface))
+        write_tables(tables, args.export, out)
+        print(f"{out}: {rows_written(tables)}")
         return 0
     found = export_labelled(calls, args.folder, out, unchecked=args.unchecked)
     for call, why in found.left_out.items():

@@ -6,10 +6,15 @@ import sys
 import time
 from pathlib import Path
 
+<<<<<<< HEAD:speechguard/commands/fresh_report.py
 from speechguard.commands.report import PAGE, write_report
+=======
+from speechguard.messages import Interface
+>>>>>>> 5be8ce4 (Report and tables are written in the report room; score, match and review have a folder each):speechguard/commands/score/fresh_report.py
 from speechguard.errors import SpeechguardError
 from speechguard.messages import Interface
 from speechguard.report.store import read_store
+from speechguard.report.writing import PAGE, write_report
 
 EVERY = 60.0  # s between two reports; one of 1,000 calls takes about a second, of 10,000 two to eight
 SHARE = 0.05  # of the time that goes into reports, at most: those of large stores are rarer

@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     rulebook = load_rulebook(args.rules, args.language, chosen_slots(args))
     explain = None
     if args.explain:
-        from speechguard.commands.explanation import Explanations
+        from speechguard.commands.match.explanation import Explanations
 
         explain = Explanations(rulebook)
     single: list[ComplianceEvent] = []

@@ -21,7 +21,6 @@ from speechguard.batch.scoring import Outcome, Scoring
 from speechguard.calls.setup import SetupCheck
 from speechguard.commands.batch_hearing import ModelChoice, start_hearing
 from speechguard.commands.executors import WORKER_MEMORY, Executor, executor_of, start_on_cluster
-from speechguard.commands.fresh_report import FreshReport
 from speechguard.commands.hearing import find_model
 from speechguard.commands.options import (
     add_agent_channel_option,
@@ -30,7 +29,8 @@ from speechguard.commands.options import (
     add_rule_options,
     chosen_slots,
 )
-from speechguard.commands.score_progress import Tally, progress_of
+from speechguard.commands.score.fresh_report import FreshReport
+from speechguard.commands.score.progress import Tally, progress_of
 from speechguard.config import default_rules, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.judging.greeting import greets
