@@ -6,11 +6,6 @@ import sys
 import time
 from pathlib import Path
 
-<<<<<<< HEAD:speechguard/commands/fresh_report.py
-from speechguard.commands.report import PAGE, write_report
-=======
-from speechguard.messages import Interface
->>>>>>> 5be8ce4 (Report and tables are written in the report room; score, match and review have a folder each):speechguard/commands/score/fresh_report.py
 from speechguard.errors import SpeechguardError
 from speechguard.messages import Interface
 from speechguard.report.store import read_store
