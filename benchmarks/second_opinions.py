@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from speechguard.asr.packing import placed
-from speechguard.judging.findings import Finding, find
+from speechguard.judging.findings.phrases import Finding, find
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript
 from speechguard.rules.model.rule import RulePhrase

@@ -33,14 +33,18 @@ ROOMS = {
     "rules/wordings": COMMON | {"matching", "phonetics", "rules/inflection"},
     "rules/reading": COMMON | {"documents", "matching", "phonetics", "rules/model", "rules/wordings"},
     "rules": COMMON | {"documents", "matching", "phonetics", "rules/model", "rules/reading", "rules/wordings"},
-    "judging": COMMON | RULES | {"judging/conditions", "judging/measures", "matching", "utterance"},
-    "judging/conditions": COMMON | RULES | {"judging", "judging/measures"},
-    "judging/measures": COMMON | RULES | {"judging", "phonetics", "utterance"},
+    "judging/timeline": COMMON | {"phonetics", "utterance"},
+    "judging/findings": COMMON | RULES | {"judging/conditions", "judging", "matching", "utterance"},
+    "judging/conditions": COMMON | RULES | {"judging/findings", "judging/timeline"},
+    "judging/measures": COMMON | RULES | {"judging/findings", "judging/timeline"},
+    "judging": COMMON
+    | RULES
+    | {"judging/conditions", "judging/findings", "judging/measures", "judging/timeline", "utterance"},
     "checks": set(),
     "checks/cases": COMMON
     | RULES
-    | {"documents", "judging", "judging/conditions", "matching", "phonetics", "utterance"},
-    "checks/lint": COMMON | RULES | {"checks/cases", "judging", "matching", "phonetics", "rules/wordings"},
+    | {"documents", "judging", "judging/conditions", "judging/findings", "matching", "phonetics", "utterance"},
+    "checks/lint": COMMON | RULES | {"checks/cases", "judging/timeline", "matching", "phonetics", "rules/wordings"},
     "calls": COMMON | {"vad"},
     "words": COMMON | {"calls"},
     "words/review": {"config", "messages"},
@@ -62,8 +66,8 @@ ROOMS = {
     | {"words/review"},
     "review": COMMON
     | RULES
-    | {"archive", "checks/cases", "config", "documents", "evaluation", "judging", "phonetics", "report"}
-    | {"review/statistics", "review/store", "utterance", "words"},
+    | {"archive", "checks/cases", "config", "documents", "evaluation", "judging", "judging/findings"}
+    | {"phonetics", "report", "review/statistics", "review/store", "utterance", "words"},
     "cli": {"errors", "commands"},
 }
 
@@ -80,7 +84,7 @@ DOORS = {
     "num2words": {"phonetics"},
     "numba": {"matching"},
     "yaml": {"documents/yaml_source"},
-    "rapidfuzz": {"documents/reader", "judging/measures/repeats"},
+    "rapidfuzz": {"documents/reader", "judging/timeline/sentences"},
     "rich": {"terminal", "commands"},
     "platformdirs": {"config"},
     "jinja2": {"report/page", "review/web/visit"},

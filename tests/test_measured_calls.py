@@ -12,7 +12,7 @@ from speechguard.commands.hearing import make_ears
 from speechguard.config import bundled
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.judging.measures.measures import of_call
-from speechguard.judging.measures.talk import Talk
+from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, Spoke, Transcript
 from speechguard.phonetics import language
 from speechguard.utterance import hear
@@ -26,10 +26,10 @@ CHOSEN = ("zh-not-my-job", "es-dont-know", "zh-clean-after-hold", "es-clean-nois
 
 
 @pytest.fixture(scope="module", params=CHOSEN)
-def measured(request, whisper) -> tuple[LabelledCall, Talk]:
+def measured(request, whisper) -> tuple[LabelledCall, Timeline]:
     call = CALLS[request.param]
     phonetics = language(call.language)
-    talk = Talk(phonetics)
+    talk = Timeline(phonetics)
     with RecordingSource(call.recording, call.agent_channel) as source:
         for message in listen(source, make_ears(), whisper.speaking(call.language)):
             if isinstance(message, Spoke):
@@ -39,7 +39,7 @@ def measured(request, whisper) -> tuple[LabelledCall, Talk]:
     return call, talk
 
 
-def value(talk: Talk, name: str) -> float:
+def value(talk: Timeline, name: str) -> float:
     reading = of_call(name, "agent", talk, CallMetadata())
     assert reading is not None
     assert reading.value is not None, reading.unclear

@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from speechguard.judging.conditions.combined import Leaf
 from speechguard.judging.conditions.windows import FOREVER
-from speechguard.judging.events import EventMaker
-from speechguard.judging.findings import Finding, find
+from speechguard.judging.findings.phrases import Finding, find
+from speechguard.judging.findings.warnings import EventMaker
 from speechguard.judging.judges import CallFacts, Judges
-from speechguard.judging.measures.talk import Talk
 from speechguard.judging.scorecard import score
-from speechguard.judging.timeline import Timeline
+from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, PhraseMatch, Role, Spoke, Transcript
 from speechguard.rules.model.rule import ChecklistItem
 from speechguard.rules.rulebook import Rulebook
@@ -36,9 +35,9 @@ class Engine:
         """`call` names the call in the events. Of roles that are not `transcribed` only the voice is told."""
         self._rulebook = rulebook
         self._call = call
-        self._timeline = Timeline()
+        self._timeline = Timeline(rulebook.phonetics)
         self._events = EventMaker(call)
-        self._facts = CallFacts(self._timeline, Talk(rulebook.phonetics), frozenset(transcribed), metadata)
+        self._facts = CallFacts(self._timeline, frozenset(transcribed), metadata)
         self._judges = Judges(rulebook, self._facts, self._events)
         self._previous = LastUtterances()
         self._settled = 0.0
@@ -78,19 +77,16 @@ class Engine:
             return self._judges.final(utterance.transcript, [], 0)
         findings, border = self._find(utterance, hits)
         self._timeline.heard(utterance)
-        self._facts.talk.heard(utterance)
         self._previous.add(utterance)
         return self._judges.final(utterance.transcript, findings, border)
 
     def spoke(self, spoke: Spoke) -> None:
         """Voice on a channel, transcribed or not; told before the text of the utterance."""
-        self._timeline.spoke(spoke.role, spoke.start, spoke.end)
-        self._facts.talk.spoke(spoke)
+        self._timeline.spoke(spoke)
 
     def lost(self, start: float, end: float) -> None:
         """Audio that never arrived, from `start` to `end` (s): what may have been said there is not missing."""
-        self._timeline.lost(start, end)
-        self._facts.talk.gone(start, end)
+        self._timeline.lose(start, end)
 
     def advance(self, now: float, settled: float) -> list[ComplianceEvent]:
         """Judge what has passed. `settled` (s): every utterance and voice that began before it has been told."""

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from speechguard.judging.conditions.conditions import Track
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
 from speechguard.judging.conditions.windows import FOREVER, near_span
-from speechguard.judging.events import EventMaker
-from speechguard.judging.excuses import Excuses
-from speechguard.judging.findings import Finding
-from speechguard.judging.timeline import TURN_PAUSE, Timeline
+from speechguard.judging.findings.excuses import Excuses
+from speechguard.judging.findings.phrases import Finding
+from speechguard.judging.findings.warnings import EventMaker
+from speechguard.judging.timeline.timeline import Timeline
+from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.messages import ComplianceEvent, Role, Transcript
 from speechguard.rules.rulebook import Rulebook
 

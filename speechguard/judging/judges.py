@@ -11,13 +11,12 @@ from speechguard.judging.conditions.combined import Combined, Leaf, Verdict, lea
 from speechguard.judging.conditions.conditions import Tracks
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
 from speechguard.judging.conditions.windows import FOREVER
-from speechguard.judging.events import EventMaker
-from speechguard.judging.findings import Finding
+from speechguard.judging.findings.phrases import Finding
+from speechguard.judging.findings.warnings import EventMaker
 from speechguard.judging.forbidden import ForbiddenPhrases
 from speechguard.judging.measures.measures import Measures, of_call
-from speechguard.judging.measures.talk import Talk
 from speechguard.judging.required import RequiredPhrase
-from speechguard.judging.timeline import Timeline
+from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
 from speechguard.rules.model.rule import ChecklistItem, Rule
 from speechguard.rules.rulebook import Rulebook
@@ -28,7 +27,6 @@ class CallFacts:
     """What all rules of a call look at."""
 
     timeline: Timeline
-    talk: Talk
     transcribed: frozenset[Role]
     metadata: CallMetadata
 
@@ -70,7 +68,7 @@ class Judges:
             self._measures = before._measures
             self._measures.adopt(self._judged.items())
         else:
-            self._measures = Measures(self._judged.items(), facts.talk, facts.timeline, facts.metadata, events)
+            self._measures = Measures(self._judged.items(), facts.timeline, facts.metadata, events)
 
     @property
     def idle(self) -> bool:
@@ -155,13 +153,13 @@ class Judges:
         if rule.id in kept and whole:
             self._whole[number] = kept[rule.id]
         elif whole and not before:
-            tracks = Tracks(rule.conditions, self._facts.timeline, self._facts.talk, self._outcomes)
+            tracks = Tracks(rule.conditions, self._facts.timeline, self._outcomes)
             if rule.expression is not None:
                 self._whole[number] = Combined(rule, rule.expression, tracks, self._facts.metadata, self._measured)
             elif rule.window is not None:
                 self._whole[number] = RequiredPhrase(rule, rule.window, tracks, self._facts.timeline, self._outcomes)
         elif rule.when and not whole:
-            self._near[number] = Tracks(rule.conditions, self._facts.timeline, self._facts.talk, self._outcomes)
+            self._near[number] = Tracks(rule.conditions, self._facts.timeline, self._outcomes)
 
     def _pass(self, settled: float, now: float) -> list[ComplianceEvent]:
         for tracks in self._near.values():
@@ -207,5 +205,5 @@ class Judges:
         return [self._events.owed(rule, 0.0, 0.0, why, now, assessable=False) for rule, why in news]
 
     def _measured(self, name: str, role: Role) -> tuple[float | None, str]:
-        reading = of_call(name, role, self._facts.talk, self._facts.metadata)
+        reading = of_call(name, role, self._facts.timeline, self._facts.metadata)
         return (None, "") if reading is None else (reading.value, reading.unclear)

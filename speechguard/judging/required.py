@@ -17,8 +17,9 @@ from speechguard.judging.conditions.windows import (
     near_end,
     near_start,
 )
-from speechguard.judging.findings import Finding
-from speechguard.judging.timeline import TURN_PAUSE, Timeline
+from speechguard.judging.findings.phrases import Finding
+from speechguard.judging.timeline.timeline import Timeline
+from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.rules.model.describing import place
 from speechguard.rules.model.rule import ChecklistItem, Rule, State, Window
 
@@ -90,7 +91,7 @@ class RequiredPhrase:
         if self._ended or (self._when is not None and self._when.frontier < FOREVER):
             return judged
         self._ended = True
-        spoken = self._timeline.spoken(self.rule.role)
+        spoken = self._timeline.utterances[self.rule.role]
         if self._when is None and known_late(self._window) and spoken:
             self._due.append(_Due(None))
             judged += [self._judge(due, end) for due, end in self._over(FOREVER)]
@@ -120,7 +121,7 @@ class RequiredPhrase:
             return worst.verdict, worst.since
         if self._when is not None:
             return "not_due", None
-        if known_late(self._window) and self._timeline.spoken(self.rule.role):
+        if known_late(self._window) and self._timeline.utterances[self.rule.role]:
             said = self._met(self._between(self._start(_Due(None)), FOREVER, clear=True))
             return ("due", None) if said is None else ("met", said)
         return "due", None
@@ -131,7 +132,7 @@ class RequiredPhrase:
             self._due += map(_Due, self._when.released[self._opened :])
             self._opened = len(self._when.released)
         elif not self._opened and not known_late(self._window):
-            spoken = self._timeline.spoken(self.rule.role)
+            spoken = self._timeline.utterances[self.rule.role]
             if spoken and spoken[0].start < settled:
                 self._due.append(_Due(None))
                 self._opened = 1

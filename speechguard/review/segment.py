@@ -12,7 +12,7 @@ from speechguard.archive.stored import StoredCall
 from speechguard.archive.stored_reader import from_line
 from speechguard.checks.cases.explain import Pair, alignment
 from speechguard.errors import UserError
-from speechguard.judging.findings import Finding, find
+from speechguard.judging.findings.phrases import Finding, find
 from speechguard.messages import ComplianceEvent, Spoke
 from speechguard.phonetics import language as phonetics_for
 from speechguard.report.evidence import ContextLine, context

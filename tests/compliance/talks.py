@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from speechguard.judging.measures.talk import Talk
+from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import Role, Spoke
 from speechguard.phonetics import language
 
@@ -12,13 +12,13 @@ CELL = 0.25  # s
 ROLES: tuple[Role, ...] = ("agent", "customer")
 
 
-def talk(*voices: Spoke, lost: tuple[tuple[float, float], ...] = ()) -> Talk:
+def talk(*voices: Spoke, lost: tuple[tuple[float, float], ...] = ()) -> Timeline:
     """A call in which these voices were heard."""
-    call = Talk(language("zh"))
+    call = Timeline(language("zh"))
     for voice in voices:
         call.spoke(voice)
     for start, end in lost:
-        call.gone(start, end)
+        call.lose(start, end)
     return call
 
 

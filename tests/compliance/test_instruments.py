@@ -13,9 +13,10 @@ from talks import CELL, both_sides, cells, runs, spoken, talk, unbroken
 from speechguard.judging.measures.loudness import LoudnessRise
 from speechguard.judging.measures.overlaps import Interruptions, Monologues, talk_over, talk_share
 from speechguard.judging.measures.rates import ArticulationRate, speech_rate
-from speechguard.judging.measures.repeats import Repetitions
-from speechguard.judging.measures.silences import Silences
-from speechguard.judging.measures.talk import Talk
+from speechguard.judging.measures.repeats import RepeatedSentence
+from speechguard.judging.measures.silences import SilenceLength
+from speechguard.judging.timeline.sentences import Repetition, Repetitions
+from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import Role, Spoke, Transcript
 from speechguard.phonetics import language
 from speechguard.utterance import hear
@@ -34,7 +35,7 @@ def test_silences_are_the_empty_cells_between_voices(call: list[Spoke], losses: 
     gone = {cell for start, end in lost for cell in cells(start, end)}
     silent = {cell for cell in range(min(voice), max(voice | gone)) if cell not in voice | gone}
     wanted = [(start, end) for start, end in runs(silent) if end - start >= shortest] if silent else []
-    silences = Silences(talk(*call, lost=lost), shortest * CELL)
+    silences = SilenceLength(talk(*call, lost=lost), shortest * CELL)
     assert [(o.start, o.end) for o in silences.each(FOREVER)] == seconds(wanted)
     inner = [pair for pair in wanted if pair[1] <= max(voice)]
     reading = silences.whole()
@@ -98,7 +99,7 @@ def test_a_raised_voice_is_measured_against_the_median_before_it(call: list[Spok
     assert rise.whole().value == max(wanted.values(), default=None)
 
 
-def uttered(*lines: str, doubts: tuple[str, ...] = ()) -> Talk:
+def uttered(*lines: str, doubts: tuple[str, ...] = ()) -> Timeline:
     """The agent says these, 10 s apart."""
     call = talk()
     for number, line in enumerate(lines):
@@ -121,7 +122,7 @@ def conversations(draw: st.DrawFn) -> list[tuple[Transcript, float]]:
     return told
 
 
-def held(told: list[tuple[Transcript, float]]) -> Talk:
+def held(told: list[tuple[Transcript, float]]) -> Timeline:
     call = talk()
     for one, voiced in told:
         call.spoke(Spoke(one.role, one.start, one.end, None, voiced))
@@ -176,7 +177,7 @@ def test_a_rate_is_characters_by_voice(told: list[tuple[Transcript, float]], sho
 
 def test_a_turn_with_lost_audio_in_it_is_unclear():
     call = held([(said("您好我帮您查一下", 0.0), 2.0), (said("您好", 3.0, utterance=1), 0.5)])
-    call.gone(2.2, 2.4)
+    call.lose(2.2, 2.4)
     assert [o.unclear for o in ArticulationRate(call, "agent", 0.0).each(FOREVER)] == ["audio was lost there"]
 
 
@@ -187,29 +188,33 @@ def test_a_sentence_said_again_is_counted_wherever_it_stands():
         "好的。您的订单昨天已经发过了！请您再等等",
         "好的。您的订单昨天已经发货了？",
     )
-    repetitions = Repetitions(call, "agent")
+    repetitions = RepeatedSentence(call, "agent")
     assert [(o.start, o.value) for o in repetitions.each(FOREVER)] == [(20.75, 2), (30.75, 3)]
     assert (repetitions.whole().value, repetitions.whole().start) == (3, 30.75)
+
+
+def said_again(call: Timeline, alike: float, syllables: int) -> list[Repetition]:
+    counted = Repetitions(call.sentences["agent"], alike, syllables).news(FOREVER)
+    return [repetition for repetition in counted if repetition.times > 1]
 
 
 @pytest.mark.parametrize(("alike", "found"), [(90, 1), (91, 0)])
 def test_a_sentence_is_the_same_when_so_many_syllables_are(alike: float, found: int):
     call = uttered("您的订单昨天已经发货", "您的订单昨天已经发火")
-    assert len(Repetitions(call, "agent", alike=alike, syllables=10).each(FOREVER)) == found
-    assert Repetitions(call, "agent", alike=alike, syllables=11).each(FOREVER) == []
+    assert len(said_again(call, alike, syllables=10)) == found
+    assert said_again(call, alike, syllables=11) == []
 
 
 def test_what_was_not_clear_may_not_have_been_said_again():
-    (again,) = Repetitions(uttered("您的订单昨天已经发货", "您的订单昨天已经发货", doubts=("loop",)), "agent").each(
-        FOREVER
-    )
+    call = uttered("您的订单昨天已经发货", "您的订单昨天已经发货", doubts=("loop",))
+    (again,) = RepeatedSentence(call, "agent").each(FOREVER)
     assert again.unclear == "speech there was not clear"
-    assert Repetitions(talk(), "agent").whole().value is None
+    assert RepeatedSentence(talk(), "agent").whole().value is None
 
 
 def test_who_is_never_heard_may_speak_all_the_time():
     alone = talk(Spoke("agent", 0.0, 1.0), Spoke("agent", 20.0, 21.0))
-    for device in (Silences(alone), Interruptions(alone, "agent", 0.5, 0), Monologues(alone, "agent")):
+    for device in (SilenceLength(alone), Interruptions(alone, "agent", 0.5, 0), Monologues(alone, "agent")):
         assert device.each(FOREVER) == []
         assert device.whole().value is None
         assert device.whole().unclear == "nothing was heard of the customer"
@@ -219,6 +224,6 @@ def test_who_is_never_heard_may_speak_all_the_time():
 
 def test_a_silence_with_lost_audio_in_it_may_not_have_been_one():
     call = talk(Spoke("agent", 0.0, 1.0), Spoke("customer", 11.0, 12.0), lost=((3.0, 4.0),))
-    silences = Silences(call)
+    silences = SilenceLength(call)
     assert [o.value for o in silences.each(FOREVER)] == [2.0, 7.0]
     assert silences.whole().unclear == "audio was lost in a silence of perhaps 10.0 s"

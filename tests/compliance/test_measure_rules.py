@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from talks import both_sides, talk
 
 from speechguard.errors import SourceLocation
-from speechguard.judging.events import EventMaker
+from speechguard.judging.findings.warnings import EventMaker
 from speechguard.judging.measures.measures import Measures
-from speechguard.judging.measures.talk import Talk
-from speechguard.judging.timeline import Timeline
+from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Spoke, standing
 from speechguard.rules.model.rule import Measure, MeasureScope, Rule
 
@@ -45,8 +44,8 @@ RULES = (
 )
 
 
-def measures(call: Talk, metadata: CallMetadata | None = None, rules: tuple[Rule, ...] = RULES) -> Measures:
-    return Measures(enumerate(rules), call, Timeline(), metadata or CallMetadata(), EventMaker("call"))
+def measures(call: Timeline, metadata: CallMetadata | None = None, rules: tuple[Rule, ...] = RULES) -> Measures:
+    return Measures(enumerate(rules), call, metadata or CallMetadata(), EventMaker("call"))
 
 
 def judged(voices: list[Spoke], moments: list[float]) -> list[ComplianceEvent]:

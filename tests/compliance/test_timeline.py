@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rule_calls import said
 
-from speechguard.judging.timeline import Spans, Timeline
-from speechguard.messages import Role
+from speechguard.judging.timeline.spans import Spans
+from speechguard.judging.timeline.timeline import Timeline
+from speechguard.messages import Role, Spoke
 from speechguard.phonetics import language
 from speechguard.utterance import hear
 
@@ -32,7 +33,7 @@ def test_spans_are_the_union_of_what_was_added(added: list[tuple[float, float]],
 
 def timeline(*lines: tuple[Role, float, str]) -> Timeline:
     """Utterances at these times, four characters a second."""
-    line = Timeline()
+    line = Timeline(language("zh"))
     for number, (role, start, text) in enumerate(lines):
         line.heard(hear(said(text, start, utterance=number, role=role), language("zh")))
     return line
@@ -57,7 +58,7 @@ def test_a_turn_is_over_when_that_is_sure():
     line = timeline(("agent", 1, "您好您好"))
     assert line.turn_end("agent", 0, 1, settled=4.9) is None
     assert line.turn_end("agent", 0, 1, settled=5.0) == 2
-    line.spoke("customer", 3, 4)
+    line.spoke(Spoke("customer", 3, 4))
     assert line.turn_end("agent", 0, 1, settled=3.0) is None
     assert line.turn_end("agent", 0, 1, settled=3.1) == 2
 
@@ -76,22 +77,22 @@ def test_speech_over_the_middle_of_an_utterance_does_not_cut_it():
 def test_a_silence_is_of_both_sides():
     line = timeline(("agent", 1, "请您稍等"), ("agent", 22, "久等了"))
     assert line.silence_before("agent", 1).seconds == 20
-    line.spoke("customer", 5, 6)
+    line.spoke(Spoke("customer", 5, 6))
     assert line.silence_before("agent", 1).seconds == 16
-    line.spoke("customer", 14, 15)
+    line.spoke(Spoke("customer", 14, 15))
     assert line.silence_before("agent", 1).seconds == 8
 
 
 def test_lost_audio_is_no_silence():
     line = timeline(("agent", 1, "请您稍等"), ("agent", 22, "久等了"))
-    line.lost(10, 12)
+    line.lose(10, 12)
     assert line.silence_before("agent", 1).seconds == 10
 
 
 def test_what_is_unclear():
     line = timeline(("agent", 1, "请您稍等"))
     line.heard(hear(said("谢谢观看", 5, doubts=("repeats itself",)), language("zh")))
-    line.lost(10, 11)
+    line.lose(10, 11)
     assert line.unclear("agent", 0, 5) == ""
     assert "not clear" in line.unclear("agent", 0, 5.1)
     assert line.unclear("customer", 0, 9) == ""
@@ -111,7 +112,7 @@ def test_a_moment_has_passed_when_no_phrase_begun_by_then_can_come_any_more():
 def test_an_utterance_without_words_is_nobodys_turn():
     line = timeline(("agent", 1, "请您稍等"), ("customer", 3, "。"), ("agent", 4, "好的"))
     assert line.turn_end("agent", 0, 1, FOREVER) == 4.5
-    assert line.spoken("customer") == []
+    assert line.utterances["customer"] == []
 
 
 @given(st.lists(stretches, max_size=8), st.integers(1, 4))

@@ -10,8 +10,8 @@ import numpy as np
 from speechguard.checks.cases.casebook import lay_out
 from speechguard.judging.conditions.occurrence import Occurrence
 from speechguard.judging.engine import Engine
-from speechguard.judging.excuses import Excuses
-from speechguard.judging.findings import Finding, distinct, find
+from speechguard.judging.findings.excuses import Excuses
+from speechguard.judging.findings.phrases import Finding, distinct, find
 from speechguard.matching.alignment import steps
 from speechguard.matching.phrase import KEY_COST, SYLLABLE, Phrase
 from speechguard.matching.phrase_index import PhraseIndex

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from speechguard.checks.lint.issue import LintIssue
 from speechguard.errors import SourceLocation
-from speechguard.judging.timeline import TURN_PAUSE
+from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.matching.phrase import SYLLABLE
 from speechguard.rules.model.rule import TITLE_LANGUAGES, Condition, Hold, Quiet, Rule, RulePhrase, Says, Window
 

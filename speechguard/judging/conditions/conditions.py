@@ -20,8 +20,8 @@ from speechguard.judging.conditions.windows import (
     known_late,
     near_span,
 )
-from speechguard.judging.measures.talk import Talk
-from speechguard.judging.timeline import TURN_PAUSE, Timeline
+from speechguard.judging.timeline.timeline import Timeline
+from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.messages import Role
 from speechguard.rules.model.rule import Condition, Fact, Hold, MeasureValue, Repeats, Says, StartsOver
 
@@ -69,7 +69,7 @@ class Track:
         window, role = self.condition.window, self.condition.role
         if window is None or window.anchor != "first" or known_late(window) or not isinstance(self.source, Sayings):
             return FOREVER
-        end = edge_end(window, role, self._timeline, settled) if self._timeline.spoken(role) else None
+        end = edge_end(window, role, self._timeline, settled) if self._timeline.utterances[role] else None
         if end is None:
             return FOREVER
         begun = [occurrence.known for occurrence in self._waiting if occurrence.start <= end]
@@ -79,7 +79,7 @@ class Track:
         """Why there may be an occurrence that is not known, where there is none; empty: there is none."""
         window, role = self.condition.window, self.condition.role
         listens = window is not None or isinstance(self.source, Sayings)
-        if self.near is None and listens and not self._timeline.spoken(role):
+        if self.near is None and listens and not self._timeline.utterances[role]:
             return f"no words of the {role} were heard"
         if window is None:
             return self.source.unclear(0.0, FOREVER)
@@ -100,10 +100,10 @@ class Track:
             return self._near(ready, self.near.released, settled)
         if known_late(window):
             self._pool |= dict.fromkeys(ready)
-            if settled < FOREVER or not self._timeline.spoken(role):
+            if settled < FOREVER or not self._timeline.utterances[role]:
                 return []
             ready = [replace(occurrence, known=FOREVER) for occurrence in self._pool]
-        if not self._timeline.spoken(role):
+        if not self._timeline.utterances[role]:
             return []
         start, end = edge_start(window, role, self._timeline), edge_end(window, role, self._timeline, settled)
         return [o for o in ready if start <= o.start <= (FOREVER if end is None else end)]
@@ -165,14 +165,14 @@ class _Groups:
 class Tracks:
     """The conditions of a rule that happen at a time, in one call."""
 
-    def __init__(self, conditions: Iterable[Condition], timeline: Timeline, talk: Talk, outcomes: Outcomes) -> None:
+    def __init__(self, conditions: Iterable[Condition], timeline: Timeline, outcomes: Outcomes) -> None:
         untracked = {c.name: c for c in conditions if not isinstance(c.source, Fact | MeasureValue)}
         self.by_name: dict[str, Track] = {}
         while untracked:  # those that others lean on first
             for name, condition in list(untracked.items()):
                 if condition.near not in untracked:
                     near = self.by_name[condition.near] if condition.near else None
-                    source = source_of(condition, timeline, talk, outcomes)
+                    source = source_of(condition, timeline, outcomes)
                     self.by_name[name] = Track(condition, source, near, timeline)
                     del untracked[name]
         # Those that listen to words, by the name of the condition.

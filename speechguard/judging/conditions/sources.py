@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
-from speechguard.judging.findings import Finding, distinct
-from speechguard.judging.measures.repeats import Repetitions
-from speechguard.judging.measures.talk import Talk
-from speechguard.judging.timeline import OTHER, SPEECH_PAUSE, Timeline
+from speechguard.judging.findings.phrases import Finding, distinct
+from speechguard.judging.timeline.overlaps import Overlaps
+from speechguard.judging.timeline.sentences import Repetitions
+from speechguard.judging.timeline.silences import Silences
+from speechguard.judging.timeline.timeline import Timeline
+from speechguard.judging.timeline.turns import SPEECH_PAUSE
 from speechguard.messages import Role, Transcript
 from speechguard.rules.model.rule import Condition, Hold, Quiet, Repeats, RuleEvents, Says, StartsOver
 
@@ -99,36 +101,31 @@ class Holds(_Voices):
         self._next = 1  # utterance to look at
 
     def new(self, settled: float) -> list[Occurrence]:
-        spoken = self._timeline.spoken(self._role)
-        found: list[Occurrence] = []
-        while self._next < len(spoken) and spoken[self._next].start < settled:
-            silence, end = self._timeline.silence_before(self._role, self._next), spoken[self._next].start
+        utterances = self._timeline.utterances[self._role]
+        holds: list[Occurrence] = []
+        while self._next < len(utterances) and utterances[self._next].start < settled:
+            silence, end = self._timeline.silence_before(self._role, self._next), utterances[self._next].start
             if silence.seconds >= self._seconds:
-                found.append(Occurrence(known=end, start=silence.start, end=end))
+                holds.append(Occurrence(known=end, start=silence.start, end=end))
             self._next += 1
-        return found
+        return holds
 
 
-class Silences(_Voices):
+class QuietAfter(_Voices):
     """Nobody speaks after the role spoke, until somebody does."""
 
     def __init__(self, role: Role, quiet: Quiet, timeline: Timeline) -> None:
         super().__init__(role, timeline)
         self._seconds = quiet.seconds
-        self._looked = 0.0
+        self._silences = Silences(timeline)
 
     def new(self, settled: float) -> list[Occurrence]:
-        found: list[Occurrence] = []
-        quiet_since, last = float("inf"), set[Role | None]()  # and who spoke until then
-        for start, end, role in self._timeline.noise(self._looked, settled):
-            if start - quiet_since >= self._seconds and self._role in last:
-                found.append(Occurrence(known=start, start=quiet_since, end=start))
-            if not last or end > quiet_since:
-                quiet_since, last = end, {role}
-            elif end == quiet_since:
-                last.add(role)
-            self._looked = start
-        return found
+        ended, _ = self._silences.news(settled)
+        return [
+            Occurrence(known=silence.end, start=silence.start, end=silence.end)
+            for silence in ended
+            if silence.seconds >= self._seconds and self._timeline.voice[self._role].ends_at(silence.start)
+        ]
 
 
 class TalkOvers(_Voices):
@@ -137,37 +134,39 @@ class TalkOvers(_Voices):
     def __init__(self, role: Role, over: StartsOver, timeline: Timeline) -> None:
         super().__init__(role, timeline)
         self._over = over
-        self._looked = -1.0
+        self._overlaps = Overlaps(timeline, role)
 
     def new(self, settled: float) -> list[Occurrence]:
-        found: list[Occurrence] = []
-        speech, other = self._timeline.speech(self._role), OTHER[self._role]
-        for start, own_end in speech[speech.after(self._looked) :]:
-            if start >= settled:
-                break
-            if self._timeline.speaks(other, start):
-                theirs = self._timeline.speech(other).at(start)
-                end = min(own_end, theirs.end if theirs else start)
-                if not end + SPEECH_PAUSE < settled:  # one of them may yet turn out to go on
-                    break
-                words = self._timeline.words(self._role, start, end)
-                if end - start >= self._over.seconds and words >= self._over.words:
-                    found.append(Occurrence(known=end + SPEECH_PAUSE, start=start, end=end))
-            self._looked = start
-        return found
+        return [
+            Occurrence(
+                known=overlap.end + SPEECH_PAUSE,
+                start=overlap.start,
+                end=overlap.end,
+                clear=overlap.clear or not self._over.words,
+            )
+            for overlap in self._overlaps.news(settled)
+            if overlap.over and overlap.seconds >= self._over.seconds and overlap.may_have(self._over.words)
+        ]
 
 
 class Repeated(_Voices):
     """The role says a sentence again."""
 
-    def __init__(self, role: Role, repeats: Repeats, timeline: Timeline, talk: Talk) -> None:
+    def __init__(self, role: Role, repeats: Repeats, timeline: Timeline) -> None:
         super().__init__(role, timeline)
-        self._repetitions = Repetitions(talk, role, repeats.alike, repeats.syllables)
+        self._repetitions = Repetitions(timeline.sentences[role], repeats.alike, repeats.syllables)
 
     def new(self, settled: float) -> list[Occurrence]:
         return [
-            Occurrence(known=again.end, start=again.start, end=again.end, clear=not again.unclear, heard=again.heard)
-            for again in self._repetitions.each(settled)
+            Occurrence(
+                known=again.sentence.end,
+                start=again.sentence.start,
+                end=again.sentence.end,
+                clear=again.clear,
+                heard=again.sentence.text,
+            )
+            for again in self._repetitions.news(settled)
+            if again.times > 1
         ]
 
     def unclear(self, start: float, end: float) -> str:
@@ -197,7 +196,7 @@ class Results:
         return ""  # the rules say themselves what they cannot tell
 
 
-def source_of(condition: Condition, timeline: Timeline, talk: Talk, outcomes: Outcomes) -> Source:
+def source_of(condition: Condition, timeline: Timeline, outcomes: Outcomes) -> Source:
     """The source of a condition that happens at a time."""
     match condition.source:
         case Says():
@@ -205,11 +204,11 @@ def source_of(condition: Condition, timeline: Timeline, talk: Talk, outcomes: Ou
         case Hold():
             return Holds(condition.role, condition.source, timeline)
         case Quiet():
-            return Silences(condition.role, condition.source, timeline)
+            return QuietAfter(condition.role, condition.source, timeline)
         case StartsOver():
             return TalkOvers(condition.role, condition.source, timeline)
         case Repeats():
-            return Repeated(condition.role, condition.source, timeline, talk)
+            return Repeated(condition.role, condition.source, timeline)
         case RuleEvents():
             return Results(condition.source, outcomes)
         case _:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from speechguard.judging.conditions.occurrence import Occurrence
-from speechguard.judging.timeline import TURN_PAUSE, Timeline
+from speechguard.judging.timeline.timeline import Timeline
+from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.messages import Role
 from speechguard.rules.model.rule import Window
 
@@ -17,7 +18,7 @@ def known_late(window: Window) -> bool:
 
 def edge_start(window: Window, role: Role, timeline: Timeline) -> float:
     """Where a window at the beginning or the end of the role's speech begins; the role must have spoken."""
-    spoken = timeline.spoken(role)
+    spoken = timeline.utterances[role]
     first, last = spoken[0].start, spoken[-1].end
     if window.anchor == "first":
         return first
@@ -29,7 +30,7 @@ def edge_start(window: Window, role: Role, timeline: Timeline) -> float:
 
 def edge_end(window: Window, role: Role, timeline: Timeline, settled: float) -> float | None:
     """Where such a window ends; None: that is not yet known."""
-    spoken = timeline.spoken(role)
+    spoken = timeline.utterances[role]
     if window.anchor == "last":
         return spoken[-1].end if settled == FOREVER else None
     if window.turns is not None:
@@ -46,7 +47,7 @@ def near_start(window: Window, role: Role, anchor: Occurrence, timeline: Timelin
         return anchor.end
     if window.seconds is not None:
         return anchor.start - window.seconds
-    if window.turns is not None and timeline.first_spoken(role, anchor.start):
+    if window.turns is not None and timeline.first_from(role, anchor.start):
         return timeline.last_turns_start(role, window.turns, anchor.start)
     return anchor.start if window.turns is not None else -FOREVER
 
@@ -59,7 +60,7 @@ def near_end(window: Window, role: Role, anchor: Occurrence, timeline: Timeline,
         return anchor.end + window.seconds
     if window.turns is None:
         return None
-    return timeline.turn_end(role, timeline.first_spoken(role, anchor.end), window.turns, settled)
+    return timeline.turn_end(role, timeline.first_from(role, anchor.end), window.turns, settled)
 
 
 def near_span(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from speechguard.judging.measures.reading import Measured, Reading, unknown
-from speechguard.judging.measures.talk import Talk
+from speechguard.judging.timeline.timeline import Timeline, voiced
 from speechguard.messages import Role, Spoke
 
 BASELINE = 3  # utterances that must come before
@@ -17,8 +17,8 @@ class LoudnessRise:
     Only utterances that are long enough count for the median; so does a loud one for those after it.
     """
 
-    def __init__(self, talk: Talk, role: Role, shortest: float) -> None:
-        self._voices = talk.voices[role]
+    def __init__(self, timeline: Timeline, role: Role, shortest: float) -> None:
+        self._voices = timeline.voices[role]
         self._role: Role = role
         self._shortest = shortest
         self._looked = 0
@@ -42,8 +42,7 @@ class LoudnessRise:
         return Reading(self._highest.value, self._highest.start, self._highest.end)
 
     def _rise(self, spoke: Spoke) -> list[Measured]:
-        voiced = spoke.end - spoke.start if spoke.voiced is None else spoke.voiced
-        if spoke.level is None or voiced < self._shortest:
+        if spoke.level is None or voiced(spoke) < self._shortest:
             return []
         usual = median(self._levels) if len(self._levels) >= BASELINE else None
         self._levels.append(spoke.level)

@@ -10,17 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from speechguard.judging.events import EventMaker
-from speechguard.judging.findings import Finding
+from speechguard.judging.findings.phrases import Finding
+from speechguard.judging.findings.warnings import EventMaker
 from speechguard.judging.measures.loudness import LoudnessRise
 from speechguard.judging.measures.overlaps import Interruptions, Monologues, talk_over, talk_share
 from speechguard.judging.measures.rates import ArticulationRate, speech_rate
 from speechguard.judging.measures.reading import CallOnly, Instrument, Measured, Reading
-from speechguard.judging.measures.repeats import Repetitions
-from speechguard.judging.measures.silences import Silences, answer_delay, queue_time
-from speechguard.judging.measures.talk import Talk
+from speechguard.judging.measures.repeats import RepeatedSentence
+from speechguard.judging.measures.silences import SilenceLength, answer_delay, queue_time
 from speechguard.judging.measures.words import courtesy
-from speechguard.judging.timeline import Timeline
+from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role
 from speechguard.rules.model.measure_kinds import KINDS, outside
 from speechguard.rules.model.rule import Measure, Rule
@@ -41,16 +40,15 @@ class MeasureRule:
     """One measure rule in one call."""
 
     def __init__(
-        self, rule: Rule, measure: Measure, talk: Talk, timeline: Timeline, metadata: CallMetadata, events: EventMaker
+        self, rule: Rule, measure: Measure, timeline: Timeline, metadata: CallMetadata, events: EventMaker
     ) -> None:
         self.rule = rule
         self._measure = measure
-        self._talk = talk
         self._timeline = timeline
         self._events = events
         self._said: list[Finding] = []  # its phrases
         self._excuses: list[Finding] = []
-        self._instrument = instrument(measure, rule.role, talk, metadata, self._said)
+        self._instrument = instrument(measure, rule.role, timeline, metadata, self._said)
         self._raised: dict[float, ComplianceEvent] = {}  # provisional, by when it began
         self._excusable: list[_Excusable] = []
 
@@ -156,7 +154,7 @@ class MeasureRule:
         reading = self._instrument.whole()
         if reading is None:
             return []
-        lost = sum(end - start for start, end in self._talk.lost.inside(0.0, now))
+        lost = sum(end - start for start, end in self._timeline.lost.inside(0.0, now))
         if reading.value is not None and reading.end > reading.start and lost > MOST_LOST * now:
             reading = Reading(None, unclear=f"{lost:.1f} s of the call were lost")
         if reading.value is None:
@@ -172,14 +170,13 @@ class Measures:
     def __init__(
         self,
         rules: Iterable[tuple[int, Rule]],
-        talk: Talk,
         timeline: Timeline,
         metadata: CallMetadata,
         events: EventMaker,
     ) -> None:
         """`rules`: those that apply to the call, with their numbers in the rulebook; other kinds are left out."""
         self._rules = {
-            number: MeasureRule(rule, rule.measure, talk, timeline, metadata, events)
+            number: MeasureRule(rule, rule.measure, timeline, metadata, events)
             for number, rule in rules
             if rule.measure
         }
@@ -209,43 +206,43 @@ class Measures:
         return [event for rule in self._rules.values() for event in rule.end(now)]
 
 
-def of_call(name: str, role: Role, talk: Talk, metadata: CallMetadata) -> Reading | None:
+def of_call(name: str, role: Role, timeline: Timeline, metadata: CallMetadata) -> Reading | None:
     """A measure of a call that is over, as a measure rule without options would give it."""
     kind = KINDS[name]
-    device = instrument(Measure(name, shortest=kind.shortest or 0.0, words=kind.words or 0), role, talk, metadata)
+    device = instrument(Measure(name, shortest=kind.shortest or 0.0, words=kind.words or 0), role, timeline, metadata)
     device.each(FOREVER)
     return device.whole()
 
 
 def instrument(
-    measure: Measure, role: Role, talk: Talk, metadata: CallMetadata, said: Sequence[Finding] = ()
+    measure: Measure, role: Role, timeline: Timeline, metadata: CallMetadata, said: Sequence[Finding] = ()
 ) -> Instrument:
     """What measures it; `said`: phrases of the rule, growing."""
     match measure.name:
         case "articulation_rate":
-            return ArticulationRate(talk, role, measure.shortest)
+            return ArticulationRate(timeline, role, measure.shortest)
         case "speech_rate":
-            return CallOnly(partial(speech_rate, talk, role))
+            return CallOnly(partial(speech_rate, timeline, role))
         case "dead_air" | "hold" | "longest_silence":
-            return Silences(talk, measure.shortest)
+            return SilenceLength(timeline, measure.shortest)
         case "interruption":
-            return Interruptions(talk, role, measure.shortest, measure.words)
+            return Interruptions(timeline, role, measure.shortest, measure.words)
         case "talk_over":
-            return CallOnly(partial(talk_over, talk))
+            return CallOnly(partial(talk_over, timeline))
         case "loudness_rise":
-            return LoudnessRise(talk, role, measure.shortest)
+            return LoudnessRise(timeline, role, measure.shortest)
         case "talk_share":
-            return CallOnly(partial(talk_share, talk, role))
+            return CallOnly(partial(talk_share, timeline, role))
         case "longest_monologue":
-            return Monologues(talk, role)
+            return Monologues(timeline, role)
         case "answer_delay":
-            return CallOnly(partial(answer_delay, talk, role, metadata))
+            return CallOnly(partial(answer_delay, timeline, role, metadata))
         case "queue_time":
             return CallOnly(partial(queue_time, metadata))
         case "courtesy":
-            return CallOnly(partial(courtesy, talk, role, said))
+            return CallOnly(partial(courtesy, timeline, role, said))
         case "repeated_sentence":
-            return Repetitions(talk, role)
+            return RepeatedSentence(timeline, role)
         case _:
             raise ValueError(f"{measure.name} is no measure: one of {', '.join(KINDS)}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speechguard.judging.measures.reading import Measured, Reading, unknown
-from speechguard.judging.measures.talk import Talk, Turns, Uttered
-from speechguard.judging.timeline import OTHER
+from speechguard.judging.timeline.timeline import OTHER, SpokenUtterance, Timeline, voice_of
+from speechguard.judging.timeline.turns import Turns
 from speechguard.messages import Role
 
 MOST_UNCLEAR = 0.1  # share of a role's speech that may be unclear in a rate over the call
@@ -15,11 +15,11 @@ MOST_UNCLEAR = 0.1  # share of a role's speech that may be unclear in a rate ove
 class ArticulationRate:
     """While the role speaks, the pauses left out: of a turn with at least `shortest` s of voice, or of the call."""
 
-    def __init__(self, talk: Talk, role: Role, shortest: float) -> None:
-        self._talk = talk
+    def __init__(self, timeline: Timeline, role: Role, shortest: float) -> None:
+        self._timeline = timeline
         self._role: Role = role
         self._shortest = shortest
-        self._turns = Turns(talk.uttered[role], talk.speech[OTHER[role]])
+        self._turns = Turns(timeline.utterances[role], voice_of, timeline.speech[OTHER[role]])
 
     def each(self, settled: float) -> list[Measured]:
         """The turns that have ended."""
@@ -28,38 +28,38 @@ class ArticulationRate:
 
     def whole(self) -> Reading:
         """Of all that was clear."""
-        return _clear_rate(self._talk.uttered[self._role], self._role)
+        return _clear_rate(self._timeline.utterances[self._role], self._role)
 
-    def _turn(self, turn: list[Uttered]) -> Measured:
-        start, end = turn[0].start, turn[-1].end
-        unclear = "" if all(uttered.clear for uttered in turn) else "speech there was not clear"
-        if self._talk.lost.overlap(start, end):
+    def _turn(self, turn: list[SpokenUtterance]) -> Measured:
+        start, end = turn[0].voice.start, turn[-1].voice.end
+        unclear = "" if all(utterance.clear for utterance in turn) else "speech there was not clear"
+        if self._timeline.lost.overlap(start, end):
             unclear = "audio was lost there"
         return Measured(start, end, _rate(turn), unclear=unclear)
 
 
-def speech_rate(talk: Talk, role: Role) -> Reading:
+def speech_rate(timeline: Timeline, role: Role) -> Reading:
     """Over the call, from its first to its last voice; what is unclear counts at the pace of the rest."""
-    uttered = talk.uttered[role]
-    rate = _clear_rate(uttered, role)
+    utterances = timeline.utterances[role]
+    rate = _clear_rate(utterances, role)
     if rate.value is None:
         return rate
-    start, end = talk.voice[0].start, talk.voice[-1].end
-    return Reading(rate.value * _voiced(uttered) / (end - start), start, end)
+    start, end = timeline.anybody[0].start, timeline.anybody[-1].end
+    return Reading(rate.value * _voiced(utterances) / (end - start), start, end)
 
 
-def _clear_rate(uttered: Sequence[Uttered], role: Role) -> Reading:
-    clear = [one for one in uttered if one.clear]
+def _clear_rate(utterances: Sequence[SpokenUtterance], role: Role) -> Reading:
+    clear = [utterance for utterance in utterances if utterance.clear]
     if not clear:
         return unknown(f"no clear words of the {role} were heard")
-    if _voiced(clear) < (1 - MOST_UNCLEAR) * _voiced(uttered):
+    if _voiced(clear) < (1 - MOST_UNCLEAR) * _voiced(utterances):
         return unknown(f"too much of the {role}'s speech was not clear")
-    return Reading(_rate(clear), uttered[0].start, uttered[-1].end)
+    return Reading(_rate(clear), utterances[0].voice.start, utterances[-1].voice.end)
 
 
-def _voiced(uttered: Sequence[Uttered]) -> float:
-    return sum(one.voiced for one in uttered)
+def _voiced(utterances: Sequence[SpokenUtterance]) -> float:
+    return sum(utterance.voiced for utterance in utterances)
 
 
-def _rate(uttered: Sequence[Uttered]) -> float:
-    return sum(one.syllables for one in uttered) * 60 / _voiced(uttered)
+def _rate(utterances: Sequence[SpokenUtterance]) -> float:
+    return sum(utterance.syllables for utterance in utterances) * 60 / _voiced(utterances)

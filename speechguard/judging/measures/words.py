@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from speechguard.judging.findings import Finding
+from speechguard.judging.findings.phrases import Finding
 from speechguard.judging.measures.reading import Reading, unknown
-from speechguard.judging.measures.talk import Talk, Turns
-from speechguard.judging.timeline import OTHER
+from speechguard.judging.timeline.timeline import OTHER, Timeline, voice_of
+from speechguard.judging.timeline.turns import Turns
 from speechguard.messages import Role
 
 MOST_UNCLEAR = 0.1  # share of the turns that may be unclear; they are left out
 
 
-def courtesy(talk: Talk, role: Role, said: Sequence[Finding]) -> Reading:
+def courtesy(timeline: Timeline, role: Role, said: Sequence[Finding]) -> Reading:
     """Share of the role's turns in which one of the phrases was `said`, in per cent."""
-    turns, _ = Turns(talk.uttered[role], talk.speech[OTHER[role]]).news(float("inf"))
-    clear = [turn for turn in turns if all(uttered.clear for uttered in turn)]
+    turns, _ = Turns(timeline.utterances[role], voice_of, timeline.speech[OTHER[role]]).news(float("inf"))
+    clear = [turn for turn in turns if all(utterance.clear for utterance in turn)]
     if not clear:
         return unknown(f"no clear words of the {role} were heard")
     if len(clear) < (1 - MOST_UNCLEAR) * len(turns):
         return unknown(f"{len(turns) - len(clear)} of {len(turns)} turns were not clear")
-    courteous = sum(any(hit.start < turn[-1].end and turn[0].start < hit.end for hit in said) for turn in clear)
-    return Reading(100 * courteous / len(clear), turns[0][0].start, turns[-1][-1].end)
+    courteous = sum(
+        any(hit.start < turn[-1].voice.end and turn[0].voice.start < hit.end for hit in said) for turn in clear
+    )
+    return Reading(100 * courteous / len(clear), turns[0][0].voice.start, turns[-1][-1].voice.end)

@@ -19,7 +19,6 @@ class MeasureKind:
     scopes: tuple[MeasureScope, ...]
     says: str  # with the value and its unit in {}
     texts: bool = False  # needs the words of the role
-    both: bool = False  # needs the voice of both sides
     phrases: bool = False  # asks for phrases
     excusable: bool = False  # takes `unless`
     shortest: float | None = None  # s, where the rule does not say; None: takes none
@@ -30,23 +29,22 @@ class MeasureKind:
 KINDS: Mapping[str, MeasureKind] = {
     "articulation_rate": MeasureKind("/min", ("call", "turn"), "speaking {}", texts=True, shortest=3.0),
     "speech_rate": MeasureKind("/min", ("call",), "{} over the call", texts=True),
-    "dead_air": MeasureKind("s", ("each", "call"), "nobody spoke for {}", both=True, excusable=True),
-    "hold": MeasureKind("s", ("each", "call"), "a hold of {}", both=True, excusable=True, shortest=10.0),
+    "dead_air": MeasureKind("s", ("each", "call"), "nobody spoke for {}", excusable=True),
+    "hold": MeasureKind("s", ("each", "call"), "a hold of {}", excusable=True, shortest=10.0),
     "interruption": MeasureKind(
         "s",
         ("each", "call"),
         "spoke into the speech of the other side: {}",
-        both=True,
         excusable=True,
         shortest=0.5,
         words=0,
         unit_per_call="times",
     ),
-    "talk_over": MeasureKind("s", ("call",), "both sides spoke at once for {}", both=True),
+    "talk_over": MeasureKind("s", ("call",), "both sides spoke at once for {}"),
     "loudness_rise": MeasureKind("dB", ("each", "call"), "{} louder than before", excusable=True, shortest=1.0),
-    "talk_share": MeasureKind("%", ("call",), "{} of the speech", both=True),
-    "longest_monologue": MeasureKind("s", ("call", "each"), "spoke {} without a pause for the other side", both=True),
-    "longest_silence": MeasureKind("s", ("call",), "the longest silence is {}", both=True),
+    "talk_share": MeasureKind("%", ("call",), "{} of the speech"),
+    "longest_monologue": MeasureKind("s", ("call", "each"), "spoke {} without a pause for the other side"),
+    "longest_silence": MeasureKind("s", ("call",), "the longest silence is {}"),
     "answer_delay": MeasureKind("s", ("call",), "answered after {}"),
     "queue_time": MeasureKind("s", ("call",), "waited {} in the queue"),
     "repeated_sentence": MeasureKind("times", ("each", "call"), "the same sentence {}", texts=True, excusable=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from speechguard.judging.findings import Finding, distinct
+from speechguard.judging.findings.phrases import Finding, distinct
 from speechguard.rules.model.rule import Rule
 
 

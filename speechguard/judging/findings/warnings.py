@@ -8,7 +8,7 @@ from itertools import count
 
 from speechguard.judging.conditions.combined import Verdict
 from speechguard.judging.conditions.occurrence import Occurrence
-from speechguard.judging.findings import Finding
+from speechguard.judging.findings.phrases import Finding
 from speechguard.judging.required import Judgement
 from speechguard.messages import ComplianceEvent, Status, Transcript
 from speechguard.rules.model.measure_kinds import outside, statement, unit_of

@@ -1,0 +1,1 @@
+"""What happened in a call, told once: voice, utterances, turns, silences, overlaps, sentences and losses."""
