@@ -12,7 +12,7 @@ from speechguard.phonetics import language
 from speechguard.rules.loader import load_rules
 from speechguard.rules.model.rule import Rule
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LANGUAGES = ("zh", "es")  # each has a column
 ROWS = [f"{part}{number}" for part, last in (("A", 9), ("B", 18), ("C", 8), ("D", 5)) for number in range(1, last + 1)]
 EXTRA: dict[str, set[str]] = {"zh": set(), "es": set()}  # rules that no manual asks for

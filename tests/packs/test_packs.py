@@ -15,7 +15,7 @@ from speechguard.rules.loader import load_rules
 from speechguard.rules.model.rule import Said
 from speechguard.rules.rulebook import Rulebook
 
-RULES = Path(__file__).parents[1] / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 LANGUAGES = ("zh", "es")
 REQUIRED = ("opening.greeting", "closing.farewell", "closing.anything-else", "hold.thanks")
 

@@ -12,7 +12,7 @@ from speechguard.config import default_rules
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rules
 
-RULES = Path(__file__).parents[1] / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 EXAMPLES = sorted(RULES.glob("examples/*/*.yaml"))
 
 
