@@ -16,13 +16,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from common import chosen_calls, circumstances, parser, plot, processor_seconds, read_sides, show, write_results
+from common import (
+    chosen_calls,
+    circumstances,
+    load_recogniser,
+    parser,
+    plot,
+    processor_seconds,
+    read_sides,
+    show,
+    write_results,
+)
 from heard_text import HeardWord, exact, violations
 from second_opinions import Opinion, SecondOpinions, forbidden_in, loosened
 
 from speechguard.audio.recording import RecordingSource
-from speechguard.calls.listening import listen
-from speechguard.commands.hearing import load_recogniser, load_rulebook, make_ears
+from speechguard.calls.listening import listen, make_ears
+from speechguard.calls.rules import load_rulebook
 from speechguard.evaluation.evaluation import Tally, tally
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.judging.engine import Engine

@@ -29,7 +29,7 @@ from heard_text import SEARCHES
 from made_calls import repeated, seconds_of
 from quality import by_events, by_search, plot_quality, quality
 
-from speechguard.commands.hearing import load_rulebook
+from speechguard.calls.rules import load_rulebook
 from speechguard.config import default_rules
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.rules.rulebook import Rulebook

@@ -27,7 +27,7 @@ from heard_text import SEARCHES
 from jobs import calls_of, peer_job
 from quality import Tallies, by_events, by_search, plot_quality, quality
 
-from speechguard.commands.hearing import load_rulebook
+from speechguard.calls.rules import load_rulebook
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE
 

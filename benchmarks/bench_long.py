@@ -19,6 +19,7 @@ from common import (
     chosen_calls,
     circumstances,
     hear,
+    load_recogniser,
     memory,
     parser,
     peak_memory,
@@ -29,8 +30,8 @@ from common import (
     write_sides,
 )
 
+from speechguard.calls.rules import load_rulebook
 from speechguard.commands.evaluate import Recorder
-from speechguard.commands.hearing import load_recogniser, load_rulebook
 from speechguard.messages import SAMPLE_RATE, ComplianceEvent, standing
 
 PAUSE = 2.0  # s between two calls

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import chosen_calls, circumstances, parser, plot, processor_seconds, show, write_results
+from common import chosen_calls, circumstances, load_recogniser, parser, plot, processor_seconds, show, write_results
 from heard_text import errors, syllable_errors
 from turns import segment
 
 from speechguard.asr.settings import DecodeSettings
 from speechguard.asr.whisper import Whisper
 from speechguard.audio.recording import RecordingSource
-from speechguard.commands.hearing import load_recogniser, make_ears
+from speechguard.calls.listening import make_ears
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE, SpeechSegment
 

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import Samples, circumstances, hear, parser, read_sides, show, write_results, write_sides
+from common import Samples, circumstances, hear, load_recogniser, parser, read_sides, show, write_results, write_sides
 from nonspeech import SOUNDS
 
-from speechguard.commands.hearing import load_recogniser, load_rulebook
+from speechguard.calls.rules import load_rulebook
 from speechguard.messages import SAMPLE_RATE
 
 LEAD_IN = 1.0  # s of silence before a sound

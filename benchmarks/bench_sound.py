@@ -18,6 +18,7 @@ from common import (
     chosen_calls,
     circumstances,
     hear,
+    load_recogniser,
     parser,
     plot,
     read_sides,
@@ -27,7 +28,7 @@ from common import (
 )
 from heard_text import syllable_errors
 
-from speechguard.commands.hearing import load_recogniser, load_rulebook
+from speechguard.calls.rules import load_rulebook
 from speechguard.evaluation.evaluation import Tally, tally
 from speechguard.evaluation.labels import LabelledCall
 

@@ -19,7 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import Samples, chosen_calls, circumstances, parser, plot, processor_seconds, show, write_results
+from common import (
+    Samples,
+    chosen_calls,
+    circumstances,
+    load_recogniser,
+    parser,
+    plot,
+    processor_seconds,
+    show,
+    write_results,
+)
 from heard_text import errors, syllable_errors
 from turns import Turn, drawn, labelled_turns, segment, spoken_by_people
 
@@ -27,7 +37,6 @@ from speechguard.asr.decoder import Decoder
 from speechguard.asr.log_mel import FRAMES_PER_SECOND
 from speechguard.asr.settings import DecodeSettings
 from speechguard.asr.whisper import Whisper
-from speechguard.commands.hearing import load_recogniser
 from speechguard.messages import SAMPLE_RATE
 
 WHOLES = ("calls", "people")  # rows over all conditions

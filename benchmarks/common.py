@@ -23,8 +23,12 @@ from rich.console import Console
 from rich.table import Table
 
 from speechguard.audio.recording import RecordingSource
+from speechguard.calls.live import LiveCall
+from speechguard.calls.recogniser import ModelChoice, ModelOptions
+from speechguard.calls.recogniser import find_model as find
+from speechguard.calls.recogniser import load_recogniser as load
+from speechguard.calls.session import CallSettings
 from speechguard.commands.evaluate import Recorder
-from speechguard.commands.live import hear_call
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.messages import SAMPLE_RATE, ComplianceEvent, SpeechSegment, Transcript
 from speechguard.rules.rulebook import Rulebook
@@ -53,6 +57,16 @@ def parser(description: str | None, *, calls: bool = True, threads: bool = True)
         )
     options.add_argument("--results", type=Path, default=RESULTS, help="where JSON and plots go")
     return options
+
+
+def find_model(args: argparse.Namespace) -> ModelChoice:
+    """The model that the options ask for. Raises WeightsError."""
+    return find(ModelOptions(args.model, args.models_dir, args.model_device, args.compute_type, args.threads))
+
+
+def load_recogniser(args: argparse.Namespace, language: str) -> Any:
+    """The same, loaded."""
+    return load(find_model(args), language)
 
 
 def chosen_calls(args: argparse.Namespace) -> list[LabelledCall]:
@@ -114,9 +128,10 @@ def hear(
     kept = KeepTranscripts(recogniser)
     began = time.monotonic()
     with RecordingSource(recording, agent_channel) as source:  # type: ignore[arg-type]
-        session, _ = hear_call(name, source, kept, rulebook, recorder, pace=pace, events=recorder)  # type: ignore[arg-type]
-    if session.failure:
-        raise session.failure
+        call = LiveCall(CallSettings(name, rulebook, pace=pace), source, kept, recorder, events=recorder)  # type: ignore[arg-type]
+        call.run()
+    if call.failure:
+        raise call.failure
     return Hearing(recorder.events, kept.transcripts, kept.decodes, kept.seconds, time.monotonic() - began)
 
 

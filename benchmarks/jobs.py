@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from speechguard.commands.hearing import weight_store
+from speechguard.calls.recogniser import weight_store
 from speechguard.evaluation.labels import LabelledCall
 
 

@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from common import chosen_calls, circumstances, parser
+from common import chosen_calls, circumstances, find_model, load_recogniser, parser
 from turns import labelled_turns, segment
 
 from speechguard.checks.cases.background import background
 from speechguard.checks.cases.hearing_errors import CONFUSIONS
-from speechguard.commands.hearing import find_model, load_recogniser
 from speechguard.matching.alignment import steps
 from speechguard.matching.phrase import SYLLABLE, Phrase
 from speechguard.phonetics import language as phonetics_for
@@ -127,16 +126,16 @@ def _as_data(counts: Counts, code: str) -> dict[str, Any]:
 
 
 def _provenance(args: Any, turns: list[dict[str, Any]]) -> dict[str, Any]:
-    folder, settings = find_model(args)
+    model = find_model(args)
     facts = circumstances(args)
     return {
         "program": f"benchmarks/{Path(__file__).name}",
         "date": facts["date"],
         "commit": facts["commit"],
-        "model": f"Whisper {folder.name}",
+        "model": f"Whisper {model.folder.name}",
         "compute_type": args.compute_type,
-        "window": settings.shortest_window,
-        "beam": settings.beam_size,
+        "window": model.settings.shortest_window,
+        "beam": model.settings.beam_size,
         "versions": facts["versions"],
         "turns": dict(Counter(turn["language"] for turn in turns)),
         "speech": "labelled calls, synthetic voices (Kokoro-82M), both sides, cut by their labels",

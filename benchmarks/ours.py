@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from common import hear, peak_memory, processor_seconds, versions
+from common import hear, load_recogniser, peak_memory, processor_seconds, versions
 
-from speechguard.commands.hearing import load_recogniser, load_rulebook
+from speechguard.calls.rules import load_rulebook
 
 
 def main() -> None:

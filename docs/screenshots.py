@@ -16,13 +16,15 @@ from pathlib import Path
 from rich.text import Text
 
 from speechguard.audio.recording import RecordingSource
+from speechguard.calls.live import LiveCall
+from speechguard.calls.recogniser import ModelOptions, find_model, load_recogniser
+from speechguard.calls.rules import load_rulebook
+from speechguard.calls.session import CallSettings
 from speechguard.calls.state import SessionState, Summary
 from speechguard.checks.cases.casebook import play
 from speechguard.checks.cases.dialogue import written_calls
 from speechguard.checks.cases.explain import Explainer
 from speechguard.checks.lint.lint import lint
-from speechguard.commands.hearing import load_recogniser, load_rulebook
-from speechguard.commands.live import hear_call
 from speechguard.commands.match.explanation import explained
 from speechguard.commands.rules.lint import styled
 from speechguard.config import bundled
@@ -99,12 +101,12 @@ class _Shot:
 
 
 def live() -> None:
-    options = argparse.Namespace(model=None, models_dir=None, model_device="auto", compute_type="auto", threads=0)
-    recogniser = load_recogniser(options, "zh")
+    model = load_recogniser(find_model(ModelOptions()), "zh")
     for name, language, at, width, height in SHOTS:
         view = _Shot(at, HERE / f"live-{language}.svg", language, width, height)
         with RecordingSource(bundled("samples") / f"{name}.flac", "left") as source:
-            hear_call(name, source, recogniser.speaking(language), load_rulebook(None, language), view)
+            settings = CallSettings(name, load_rulebook(None, language))
+            LiveCall(settings, source, model.speaking(language), view).run()
 
 
 def explain() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from speechguard.commands.manifest import default_manifest
+from speechguard.calls.manifest import default_manifest
 from speechguard.config import bundled, models_folder
 
 settings.register_profile("no deadline", deadline=None)  # tests do not time things

@@ -7,6 +7,7 @@ from speechguard.calls.state import (
     Delay,
     Finding,
     Mark,
+    Notice,
     SessionState,
     Summary,
     Texts,
@@ -154,7 +155,7 @@ SPANISH_CALL = SessionState(
     ),
     checklist=CHECKLIST,
     customer_speaks=True,
-    notices=("micrófono desbordado: 0.3 s perdidos",),
+    notices=(Notice("problem", "micrófono desbordado: 0.3 s perdidos"),),
 )
 
 CROWDED_CALL = SessionState(

@@ -45,7 +45,7 @@ ROOMS = {
     | RULES
     | {"documents", "judging", "judging/conditions", "judging/findings", "matching", "phonetics", "utterance"},
     "checks/lint": COMMON | RULES | {"checks/cases", "judging/timeline", "matching", "phonetics", "rules/wordings"},
-    "calls": COMMON | {"vad"},
+    "calls": COMMON | RULES | {"asr", "audio", "config", "documents", "judging", "phonetics", "rules/wordings", "vad"},
     "words": COMMON | {"calls"},
     "words/review": {"config", "messages"},
     "terminal": COMMON | {"calls", "words"},
@@ -54,7 +54,7 @@ ROOMS = {
     "batch": COMMON
     | RULES
     | {"archive", "archive/recordings", "batch/workers", "documents", "judging", "matching", "phonetics", "utterance"},
-    "batch/workers": COMMON,
+    "batch/workers": COMMON | {"archive", "archive/recordings", "audio", "batch", "calls", "phonetics"},
     "evaluation": COMMON | {"phonetics"},
     "indicators": COMMON | {"documents"},
     "report": COMMON | {"archive", "calls", "documents", "words"},

@@ -97,6 +97,9 @@ class MicrophoneSource:
     heard until then, when the device goes away.
     """
 
+    live = True
+    duration = None
+
     def __init__(
         self,
         device: int | str | None = None,

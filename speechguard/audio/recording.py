@@ -58,6 +58,8 @@ class RecordingSource:
     Opening decodes the first samples, so that what cannot be heard raises AudioError at once.
     """
 
+    live = False
+
     def __init__(
         self, path: str | Path, agent_channel: AgentChannel = "left", chunk_seconds: float = CHUNK_SECONDS
     ) -> None:

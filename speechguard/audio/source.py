@@ -23,8 +23,13 @@ class AudioSource(Protocol):
     """
 
     @property
-    def repaired(self) -> int:
-        """How many NaN or infinite samples have been replaced by silence so far."""
+    def live(self) -> bool:
+        """Whether chunks come when they have been spoken; else as fast as they are taken."""
+        ...
+
+    @property
+    def duration(self) -> float | None:
+        """Length of the call in seconds; None: not known."""
         ...
 
     @property

@@ -13,29 +13,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
-from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
-
-
-class Ears(Protocol):
-    """The segmenters of a call (speechguard.calls.listening.Ears)."""
-
-    def hear(self, chunk: AudioChunk) -> list[SpeechSegment]: ...
-
-    def drain(self) -> list[SpeechSegment]: ...
-
-    def snapshots(self) -> list[SpeechSegment]: ...
-
-    def wants(self, segment: SpeechSegment) -> bool: ...
-
-    def progress(self, now: float, waiting: list[SpeechSegment], *, ended: bool = False) -> Progress: ...
-
-
-class Recogniser(Protocol):
-    """A speech recogniser; used from one thread only."""
-
-    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript: ...
+from speechguard.calls.listening import Ears, Recogniser
+from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The flow of a call: audio -> voice activity -> utterances -> text, in order.
 
 `listen` goes through a recording as fast as the machine can and decodes finished utterances only, many together: every
-time it gives the same result. Live listening (live/listener.py) runs the same parts in threads, each utterance at once,
-and while it is spoken.
+time it gives the same result. Live listening (`listener`) runs the same parts in threads, each utterance at once, and
+while it is spoken.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ NOTICE = 0.5  # s
 
 
 class Recogniser(Protocol):
-    """What listening needs of a speech recogniser."""
+    """What listening needs of a speech recogniser; used from one thread only."""
+
+    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript: ...
 
     def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> Sequence[Transcript]: ...
 
@@ -84,6 +86,13 @@ class Ears:
     def _voices(self, segments: list[SpeechSegment]) -> list[SpeechSegment]:
         """Without what is only a voice in the background."""
         return [segment for segment in segments if self.wants(segment) or segment.contrast >= STANDS_OUT]
+
+
+def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:
+    """Make fresh voice activity models for the channels of a call."""
+    from speechguard.vad.silero import SileroVad
+
+    return Ears(SileroVad, transcribed)
 
 
 def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:

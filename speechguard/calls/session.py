@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
 import numpy as np
 
-from speechguard.calls.setup import Concern, SetupCheck
+from speechguard.calls.setup import SetupCheck
 from speechguard.calls.state import (
     ChecklistRow,
     ChecklistState,
     Delay,
     Finding,
     Mark,
+    Notice,
     SessionState,
     Summary,
     Texts,
@@ -23,7 +24,10 @@ from speechguard.calls.state import (
     View,
 )
 from speechguard.errors import SpeechguardError
+from speechguard.judging.applicability import unheard
+from speechguard.judging.engine import NOTHING_KNOWN
 from speechguard.messages import (
+    CallMetadata,
     CallScore,
     ComplianceEvent,
     Heard,
@@ -35,7 +39,9 @@ from speechguard.messages import (
     Status,
     Transcript,
 )
+from speechguard.rules.rulebook import Rulebook
 
+Pace = Literal["realtime", "fast"]
 LINES_KEPT = 200  # transcript lines a view may scroll back to
 # What is not due yet, or does not apply, nobody needs to read during a call.
 ON_SCREEN: tuple[ChecklistState, ...] = ("due", "met", "missing", "not_assessable")
@@ -57,6 +63,7 @@ class ChecklistItem(Protocol):
 class Judge(Protocol):
     """The compliance engine (speechguard.judging.engine.Engine)."""
 
+    def adopt(self, rulebook: Rulebook) -> bool: ...
     def partial(self, transcript: Transcript) -> list[ComplianceEvent]: ...
     def final(self, transcript: Transcript) -> list[ComplianceEvent]: ...
     def spoke(self, spoke: Spoke) -> None: ...
@@ -73,68 +80,78 @@ class EventSink(Protocol):
     def write(self, events: Sequence[ComplianceEvent]) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class CallSettings:
+    """What is known of a call before it begins, and how it is heard and judged."""
+
+    name: str  # in the events
+    rulebook: Rulebook
+    roles: tuple[Role, ...] = ("agent",)  # whose words become text; texts of others only serve to check the set-up
+    metadata: CallMetadata = NOTHING_KNOWN
+    pace: Pace = "realtime"  # fast: of what has been recorded, as fast as the machine can
+
+
 class Session:
     """One call. `run` once."""
 
     def __init__(
         self,
-        call: str,
-        language: Language,
+        settings: CallSettings,
         judge: Judge,
-        titles: Mapping[str, Texts],
         view: View,
         *,
         duration: float | None = None,
         events: EventSink | None = None,
         spoken_at: Callable[[float], float] | None = None,
-        transcribed: Sequence[Role] = ("agent",),
         setup: SetupCheck | None = None,
-        concerns: Mapping[Concern, str] | None = None,
-        packs: Sequence[str] = (),
-        unheard: Collection[str] = (),
-        notes: Sequence[str] = (),
     ) -> None:
-        """`titles`: of the rules. `spoken_at`: clock reading of a second of the call; None when it is not live.
-
-        `packs`: name and version of those that judge; they may change during the call, like `titles`.
-        `unheard`: rules that need words of a role that is not transcribed: their events are written, not shown.
-        `notes`: what the summary says besides.
-
-        Texts of roles that are not `transcribed` only serve to check the `setup`; `concerns` are its findings in words.
-        """
+        """`duration`: of the call (s). `spoken_at`: clock reading of a second of it; None when it is not live."""
         self._judge = judge
-        self._titles = titles
         self._view = view
         self._events = events
         self._spoken_at = spoken_at
-        self._transcribed = transcribed
+        self._roles = settings.roles
         self._setup = setup
-        self._concerns = concerns or {}
-        self._packs = packs
-        self._unheard = frozenset(unheard)
-        self._notes = notes
+        self._titles: dict[str, Texts] = {}
+        self._use(settings.rulebook)
         self._delays: dict[Status, list[float]] = {"provisional": [], "confirmed": []}
         self._transcripts: dict[int, Transcript] = {}
         self._findings: dict[int, Finding] = {}
         self._interrupted = False
         self._score: CallScore | None = None
-        self._state = SessionState(call=call, language=language, clock=0.0, duration=duration, phase="starting")
+        language: Language = settings.rulebook.language  # type: ignore[assignment]  # ours are those of rulebooks
+        self._state = SessionState(settings.name, language, clock=0.0, duration=duration, phase="starting")
         self.failure: SpeechguardError | None = None  # events could no longer be written; the call went on
+
+    def adopt(self, rulebook: Rulebook) -> bool:
+        """Go on by changed rules. False, and nothing is changed, while a warning is open: ask again."""
+        if not self._judge.adopt(rulebook):
+            return False
+        self._use(rulebook)
+        return True
+
+    def _use(self, rulebook: Rulebook) -> None:
+        # Events of a rule that has gone may still be withdrawn, so its title stays.
+        self._titles |= {rule.id: rule.title for rule in rulebook.rules}
+        self._packs = rulebook.versions
+        # Rules that need words of a role that is not transcribed: their events are written, not shown.
+        self._unheard = frozenset(rule.id for rule in rulebook.rules if unheard(rule, self._roles))
 
     def interrupt(self) -> None:
         """Say that the user has ended the call; what has been said is still being judged."""
         self._interrupted = True
         self._state = replace(self._state, phase="finishing")
 
-    def run(self, heard: Iterable[Heard], warnings: Callable[[], Sequence[str]] = tuple) -> Summary:
-        """Judge and show a call until it ends. `warnings` tells what is wrong with the sound so far.
+    def run(self, heard: Iterable[Heard], problems: Callable[[], Sequence[str]] = tuple) -> Summary:
+        """Judge and show a call until it ends. `problems` tells what is wrong with the sound and the rules so far.
 
         A call that could not be heard to its end is summed up as far as it goes before the error is raised.
         """
         try:
             for message in heard:
                 self._take(message)
-                self._state = replace(self._state, notices=(*warnings(), *self._worries(message), *self._failures()))
+                self._check_setup(message)
+                self._state = replace(self._state, notices=self._notices(problems()))
                 self._view.update(self._state)
         except SpeechguardError:
             self._view.close(self._summary())
@@ -154,15 +171,15 @@ class Session:
             delays=state.delays,
             findings=state.findings,
             checklist=state.checklist,
-            notices=(*state.notices, *self._notes),
-            rules=tuple(self._packs),
+            notices=(*state.notices, *self._unheard_rules()),
+            rules=self._packs,
             score=self._score,
         )
 
     def _take(self, message: Heard) -> None:
         events: list[ComplianceEvent] = []
         if isinstance(message, Transcript):
-            if message.role not in self._transcribed:
+            if message.role not in self._roles:
                 return
             self._transcripts[message.utterance] = message
             events = self._judge.final(message) if message.final else self._judge.partial(message)
@@ -253,15 +270,22 @@ class Session:
         places = ((transcript.text, _place(transcript, event)) for transcript in self._transcripts.values())
         return " ".join(text[place[0] : place[1]].strip() for text, place in places if place)
 
-    def _worries(self, message: Heard) -> tuple[str, ...]:
-        """What seems wrong with the set-up of the call, the next message included."""
-        if self._setup is None:
-            return ()
-        self._setup.take(message)
-        return tuple(self._concerns[concern] for concern in self._setup.concerns if concern in self._concerns)
+    def _check_setup(self, message: Heard) -> None:
+        if self._setup is not None:
+            self._setup.take(message)
 
-    def _failures(self) -> tuple[str, ...]:
-        return (str(self.failure),) if self.failure else ()
+    def _notices(self, problems: Iterable[str]) -> tuple[Notice, ...]:
+        """What is wrong with the call so far."""
+        concerns = self._setup.concerns if self._setup else ()
+        failures = (str(self.failure),) if self.failure else ()
+        return (
+            *(Notice("problem", text) for text in problems),
+            *(Notice(concern) for concern in concerns),
+            *(Notice("problem", text) for text in failures),
+        )
+
+    def _unheard_rules(self) -> tuple[Notice, ...]:
+        return (Notice("unheard", count=len(self._unheard)),) if self._unheard else ()
 
 
 def _place(transcript: Transcript, event: ComplianceEvent) -> tuple[int, int] | None:

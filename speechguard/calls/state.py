@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from speechguard.calls.setup import Concern
 from speechguard.messages import CallScore, ComplianceEvent, Language, Role, Severity, Status
 
 Texts = Mapping[str, str]  # language -> text
@@ -73,6 +74,15 @@ class Delay:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is wrong with a call, or left out of it; a view has the words for it."""
+
+    about: Concern | Literal["problem", "unheard"]  # unheard: rules that are not judged
+    text: str = ""  # of a problem, in English
+    count: int = 0  # of rules
+
+
+@dataclass(frozen=True, slots=True)
 class SessionState:
     """The call as it stands now."""
 
@@ -89,7 +99,7 @@ class SessionState:
     checklist: tuple[ChecklistRow, ...] = ()
     agent_speaks: bool = False
     customer_speaks: bool = False
-    notices: tuple[str, ...] = ()  # newest last, in the interface language
+    notices: tuple[Notice, ...] = ()  # newest last
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ class Summary:
     delays: Mapping[Status, Delay] = field(default_factory=dict[Status, Delay])
     findings: tuple[Finding, ...] = ()  # newest last, each warning once
     checklist: tuple[ChecklistRow, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     rules: tuple[str, ...] = ()  # name and version of every pack that judged
     score: CallScore | None = None  # None: the call was not heard to its end
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 
 from speechguard.audio.recording import RecordingSource
-from speechguard.commands.hearing import load_recogniser, load_rulebook
-from speechguard.commands.live import hear_call, open_view
+from speechguard.calls.live import LiveCall
+from speechguard.calls.rules import load_rulebook
+from speechguard.calls.session import CallSettings
+from speechguard.commands.hearing import interrupts, load_recogniser
+from speechguard.commands.live import open_view
 from speechguard.commands.options import add_hearing_options, add_interface_option
 from speechguard.config import bundled, interface_language
 from speechguard.evaluation.labels import read_labelled_calls
@@ -28,20 +31,16 @@ def run(args: argparse.Namespace) -> int:
     if not args.all:
         calls = [call for name in SHOWN for call in calls if call.name == name]
     interface = interface_language(args.interface)
-    recogniser = load_recogniser(args, calls[0].language)
+    model = load_recogniser(args, calls[0].language)
     for call in calls:
         with (
             RecordingSource(call.recording, call.agent_channel) as source,
             open_view(plain=args.plain, interface=interface) as view,
         ):
-            _, summary = hear_call(
-                call.name,
-                source,
-                recogniser.speaking(call.language),
-                load_rulebook(None, call.language),
-                view,
-                interface=interface,
-            )
+            settings = CallSettings(call.name, load_rulebook(None, call.language))
+            replayed = LiveCall(settings, source, model.speaking(call.language), view)
+            with interrupts(replayed.interrupt):
+                summary = replayed.run()
         if summary.interrupted:
             break
     return 0

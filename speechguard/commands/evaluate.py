@@ -18,9 +18,11 @@ from speechguard import __version__
 from speechguard.archive.stored import keep
 from speechguard.archive.transcripts import TranscriptFile
 from speechguard.audio.recording import RecordingSource
+from speechguard.calls.live import LiveCall
+from speechguard.calls.rules import load_rulebook
+from speechguard.calls.session import CallSettings
 from speechguard.calls.state import SessionState, Summary
-from speechguard.commands.hearing import load_recogniser, load_rulebook
-from speechguard.commands.live import hear_call
+from speechguard.commands.hearing import interrupts, load_recogniser
 from speechguard.commands.options import add_hearing_options, add_labelled_calls, add_rule_options, chosen_slots
 from speechguard.documents.writing import replacing
 from speechguard.errors import LabelError, UserError
@@ -101,7 +103,7 @@ def _hear_all(
     rulebooks: Mapping[str, Rulebook],
     store: TranscriptFile | None,
 ) -> dict[LabelledCall, Tally]:
-    recogniser = load_recogniser(args, calls[0].language)
+    model = load_recogniser(args, calls[0].language)
     tallies: dict[LabelledCall, Tally] = {}
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("hearing calls", total=len(calls))
@@ -109,16 +111,10 @@ def _hear_all(
             recorder = Recorder()
             heard: list[Heard] = []
             with RecordingSource(call.recording, call.agent_channel) as source:
-                _, summary = hear_call(
-                    call.name,
-                    source,
-                    recogniser.speaking(call.language),
-                    rulebooks[call.language],
-                    recorder,
-                    pace=args.pace,
-                    events=recorder,
-                    kept=heard,
-                )
+                settings = CallSettings(call.name, rulebooks[call.language], pace=args.pace)
+                listened = LiveCall(settings, source, model.speaking(call.language), recorder, events=recorder)
+                with interrupts(listened.interrupt):
+                    summary = listened.run(tap=heard.append)
             if summary.interrupted:  # half a call would count as missed
                 raise KeyboardInterrupt
             if store:

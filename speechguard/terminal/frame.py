@@ -14,7 +14,7 @@ from speechguard.terminal.look import MUTED, URGENT
 from speechguard.terminal.text import clip, fill, wrap
 from speechguard.terminal.transcript import transcript_panel
 from speechguard.terminal.warnings import warnings_panel
-from speechguard.words.wording import WORDINGS, Wording, printable
+from speechguard.words.wording import WORDINGS, Wording, notice_words, printable
 
 MIN_WIDTH, MIN_HEIGHT = 60, 16  # cells, rows
 _WIDE_FROM = 110  # cells: from here on the transcript has a column of its own
@@ -78,7 +78,9 @@ def _too_small(words: Wording, width: int, height: int) -> list[Text]:
 def _footer(state: SessionState, words: Wording, width: int) -> Text:
     """The last notice; where there is none, how to end."""
     if state.notices:
-        return fill(Text.assemble((f" {words.notice}: ", URGENT), printable(state.notices[-1])), width)
+        return fill(
+            Text.assemble((f" {words.notice}: ", URGENT), printable(notice_words(state.notices[-1], words))), width
+        )
     return fill(Text(f" {words.stop_hint}", MUTED), width)
 
 

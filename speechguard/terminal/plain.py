@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
-from speechguard.calls.state import ChecklistRow, Finding, SessionState, Summary
+from speechguard.calls.state import ChecklistRow, Finding, Notice, SessionState, Summary
 from speechguard.messages import Interface, Kind, Language, Status
 from speechguard.words.score import score_derivation, score_words
-from speechguard.words.wording import WORDINGS, amount_words, clock, in_language, printable, quote, summary_figures
+from speechguard.words.wording import (
+    WORDINGS,
+    amount_words,
+    clock,
+    in_language,
+    notice_words,
+    printable,
+    quote,
+    summary_figures,
+)
 
 
 class PlainView:
@@ -25,7 +34,7 @@ class PlainView:
         self._utterances: set[int] = set()
         self._events: dict[int, tuple[Kind, Status]] = {}  # by id, as last written
         self._met: set[str] = set()
-        self._notices: set[str] = set()
+        self._notices: set[Notice] = set()
 
     def update(self, state: SessionState) -> None:
         """Write what the state has that none before it had."""
@@ -93,11 +102,11 @@ class PlainView:
             in_language(item.title, self._interface),
         ]
 
-    def _write_notices(self, notices: Iterable[str], now: float) -> None:
+    def _write_notices(self, notices: Iterable[Notice], now: float) -> None:
         for notice in notices:
             if notice not in self._notices:
                 self._notices.add(notice)
-                self._write(now, self._words.notice + ":", printable(notice))
+                self._write(now, self._words.notice + ":", printable(notice_words(notice, self._words)))
 
     def _write(self, time: float, *parts: str) -> None:
         self._stream.write(" ".join((clock(time, tenths=True), *parts)) + "\n")

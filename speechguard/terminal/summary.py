@@ -11,7 +11,7 @@ from speechguard.terminal.look import MUTED, URGENT
 from speechguard.terminal.text import clip, wrap
 from speechguard.terminal.warnings import finding_block
 from speechguard.words.score import score_derivation, score_words
-from speechguard.words.wording import WORDINGS, amount_words, in_language, printable, summary_figures
+from speechguard.words.wording import WORDINGS, amount_words, in_language, notice_words, printable, summary_figures
 
 _NARROWEST, _WIDEST = (
     30,
@@ -48,7 +48,7 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
         section(score_words(summary.score, words), _derivation(summary.score, interface, inner))
     rows += [line for figure in summary_figures(summary, words) for line in wrap(Text(figure), width)]
     for notice in summary.notices:
-        rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), printable(notice)), width)
+        rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), printable(notice_words(notice, words))), width)
     return rows
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from speechguard.calls.setup import Concern
-from speechguard.calls.state import ChecklistState, Phase, Summary, Texts
+from speechguard.calls.state import ChecklistState, Notice, Phase, Summary, Texts
 from speechguard.messages import ComplianceEvent, Interface, Kind, Language, Role, ScoreReason, Severity, Status
 
 
@@ -288,6 +288,13 @@ def clock(seconds: float, *, tenths: bool = False) -> str:
     hours, minute = divmod(minutes, 60)
     text = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
     return f"{text}.{tenth}" if tenths else text
+
+
+def notice_words(notice: Notice, words: Wording) -> str:
+    """Say what is wrong with a call, or not judged in it."""
+    if notice.about == "problem":
+        return notice.text
+    return words.unheard.format(count=notice.count) if notice.about == "unheard" else words.concerns[notice.about]
 
 
 def quote(text: str, language: Language) -> str:

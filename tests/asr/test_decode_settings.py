@@ -9,7 +9,7 @@ from speechguard.asr import settings as settings_module
 from speechguard.asr.doubts import DoubtSettings
 from speechguard.asr.settings import DECODE_FILE, DecodeSettings, read_settings, require_writable, write_settings
 from speechguard.asr.weights import read_manifest
-from speechguard.commands.manifest import default_manifest
+from speechguard.calls.manifest import default_manifest
 from speechguard.errors import WeightsError
 
 SHIPPED = DecodeSettings(beam_size=4, doubt=DoubtSettings(no_speech=0.3))

@@ -14,7 +14,8 @@ from speechguard.archive.recordings.locations import local_file
 from speechguard.archive.stored_reader import from_line
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, HeardCall, Task
-from speechguard.commands.batch_hearing import ModelChoice, hear
+from speechguard.batch.workers.hearing import hear, model_digest
+from speechguard.calls.recogniser import ModelChoice
 from speechguard.messages import CallMetadata, Role, SpeechSegment
 from speechguard.phonetics import language
 
@@ -36,13 +37,13 @@ def task(file: Path, spoken: str | None = "zh", channel: str | None = None) -> T
 
 
 def failure(file: Path, *more: str | None) -> str:
-    result = hear(task(file, *more), Speaking())  # type: ignore[arg-type]
+    result = hear(task(file, *more), Speaking())
     assert isinstance(result, Failure)
     return result.reason
 
 
 def heard(file: Path, *more: str | None) -> HeardCall:
-    result = hear(task(file, *more), Speaking())  # type: ignore[arg-type]
+    result = hear(task(file, *more), Speaking())
     assert isinstance(result, HeardCall)
     return result
 
@@ -120,7 +121,7 @@ def test_a_mistake_of_the_program_costs_one_call(samples: Path):
     def stumble(_: SpeechSegment) -> None:
         raise IndexError("list index out of range")
 
-    result = hear(task(samples / "zh-not-my-job.flac"), Speaking(before=stumble))  # type: ignore[arg-type]
+    result = hear(task(samples / "zh-not-my-job.flac"), Speaking(before=stumble))
     assert result == Failure("the program failed on it (IndexError: list index out of range); please report this")
 
 
@@ -133,8 +134,8 @@ def test_the_digest_of_a_model_is_that_of_its_weights_and_settings(tmp_path: Pat
         ModelChoice(tmp_path, DecodeSettings(beam_size=1), "cpu", "int8", 1),
         ModelChoice(tmp_path, DecodeSettings(), "cpu", "float32", 1),
     ]
-    assert ModelChoice(tmp_path, DecodeSettings(), "cpu", "int8", 2).digest() == choice.digest()
-    assert choice.digest() not in {other.digest() for other in others}
-    before = choice.digest()
+    assert model_digest(ModelChoice(tmp_path, DecodeSettings(), "cpu", "int8", 2)) == model_digest(choice)
+    assert model_digest(choice) not in {model_digest(other) for other in others}
+    before = model_digest(choice)
     (tmp_path / "model.bin").write_bytes(b"others")
-    assert choice.digest() != before
+    assert model_digest(choice) != before

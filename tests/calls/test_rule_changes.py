@@ -2,7 +2,10 @@
 
 import os
 
-from speechguard.commands.live import adopting
+from fakes import RecordingView
+
+from speechguard.calls.rules import RuleChanges
+from speechguard.calls.session import CallSettings, Session
 from speechguard.judging.engine import Engine
 from speechguard.messages import Progress, Transcript, Word
 from speechguard.phonetics import language
@@ -80,24 +83,49 @@ def progress(now):
 
 def test_a_changed_file_is_adopted_and_a_broken_one_is_told_and_left_alone(tmp_path):
     path = write(tmp_path / "a.yaml", "这事不归我管")
-    engine, titles, packs, problems = Engine(rules(path), "c"), {}, ["test 0"], []
-    watch = RuleWatch([tmp_path], lambda: rules(tmp_path))
-    heard = adopting(iter(progress(float(now)) for now in range(1, 9)), watch, engine, titles, packs, problems)
-    next(heard)
-    assert titles == {}
-    path.write_text("pack: [", encoding="utf-8")
-    next(heard)
-    assert len(problems) == 1
-    assert str(path) in problems[0]
-    assert flagged(engine, "这事不归我管", 0) == ["zh.test.forbidden"]
-    next(heard)
-    assert len(problems) == 1
-    write(path, "你爱找谁找谁去", title="Two")
-    next(heard)
-    assert problems == []
-    assert titles["zh.test.forbidden"]["en"] == "Two"
-    assert packs == list(rules(path).versions)
-    assert flagged(engine, "你爱找谁找谁去", 20) == ["zh.test.forbidden"]
+    before = rules(path)
+    engine, view = Engine(before, "c"), RecordingView()
+    session = Session(CallSettings("c", before), engine, view)
+    changes = RuleChanges(RuleWatch([tmp_path], lambda: rules(tmp_path)), session.adopt)
+    problems = []
+
+    def heard():
+        for now in range(1, 9):
+            if now == 2:
+                path.write_text("pack: [", encoding="utf-8")
+            elif now == 4:
+                write(path, "你爱找谁找谁去", title="Two")
+            changes.before(progress(float(now)))
+            problems.append(changes.problem)
+            if now == 3:
+                assert flagged(engine, "这事不归我管", 0) == ["zh.test.forbidden"]
+        yield said("你爱找谁找谁去", 20)
+        yield Progress(30.0, 30.0, frozenset(), ended=True)
+
+    summary = session.run(heard())
+    assert problems[0] == ""
+    assert str(path) in problems[1]
+    assert problems[2] == problems[1]
+    assert set(problems[3:]) == {""}
+    titles = {finding.event.rule: finding.title["en"] for finding in summary.findings}
+    assert titles["zh.test.forbidden"] == "Two"
+    assert summary.rules == rules(path).versions
+
+
+def test_changed_rules_wait_until_the_call_can_take_them_over(tmp_path):
+    path = write(tmp_path / "a.yaml", "这事不归我管")
+    answers = iter([False, False, True])
+    offered = []
+    changes = RuleChanges(
+        RuleWatch([tmp_path], lambda: rules(tmp_path)), lambda fresh: offered.append(fresh) or next(answers)
+    )
+    write(path, "你爱找谁找谁去")
+    changes.before(progress(1.0))
+    changes.before(said("喂"))
+    changes.before(said("喂"))
+    changes.before(said("喂"))
+    assert len(offered) == 3
+    assert len(set(map(id, offered))) == 1
 
 
 def test_nothing_is_loaded_when_nothing_has_changed(tmp_path):

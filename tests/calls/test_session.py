@@ -1,19 +1,36 @@
 """A call from what is heard to what is shown and written, with a scripted judge."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from fakes import RecordingView, Sink, transcript
 
 from speechguard.calls import session as session_module
-from speechguard.calls.session import LINES_KEPT, Session
-from speechguard.calls.state import ChecklistRow, Delay, Mark
+from speechguard.calls.session import LINES_KEPT, CallSettings, Session
+from speechguard.calls.state import ChecklistRow, Delay, Mark, Notice
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.messages import CallScore, ComplianceEvent, Lost, Progress, Spoke
 
 RULE, OWED = "zh.shirking.not-my-job", "zh.opening.greeting"
 TITLES = {RULE: {"en": "Shirking", "zh": "推诿"}, OWED: {"en": "Greeting", "zh": "问候语"}}
 SCORE = CallScore("c", 90.0, False, (), ())
+
+
+def rulebook(owed_role="agent", titles=TITLES, versions=("pack 1",)):
+    """What a session needs of a rulebook: `owed_role` says the phrase that is required."""
+    roles = {RULE: "agent", OWED: owed_role}
+    return SimpleNamespace(
+        language="zh",
+        rules=[
+            SimpleNamespace(id=rule, title=title, role=roles[rule], phrases=("…",), measure=None, conditions=())
+            for rule, title in titles.items()
+        ],
+        versions=versions,
+    )
+
+
+CALL = CallSettings("c", rulebook())
 END = Progress(9.0, 9.0, frozenset(), ended=True)
 
 
@@ -48,6 +65,13 @@ class Judge:
         self.verdicts = dict(verdicts)  # number of the message -> events
         self.items = checklist
         self.told = []
+        self.idle = True
+        self.rulebook = None
+
+    def adopt(self, rulebook):
+        if self.idle:
+            self.rulebook = rulebook
+        return self.idle
 
     def _tell(self, *what):
         self.told.append(what)
@@ -79,10 +103,10 @@ class Judge:
         return SCORE
 
 
-def play(messages, verdicts=(), *, judge=None, warnings=tuple, **options):
+def play(messages, verdicts=(), *, judge=None, warnings=tuple, settings=CALL, **options):
     """The view, the session and the summary of a call."""
     view = RecordingView()
-    session = Session("c", "zh", judge or Judge(verdicts), TITLES, view, **options)
+    session = Session(settings, judge or Judge(verdicts), view, **options)
     summary = session.run(messages, warnings)
     assert view.summary is summary
     return view, session, summary
@@ -122,7 +146,7 @@ def test_a_line_of_the_transcript_grows_and_becomes_final():
 
 def test_lines_are_in_the_order_of_speaking():
     messages = [transcript("后", 5.0, 6.0, utterance=1), transcript("先", 1.0, 2.0, utterance=0, role="customer"), END]
-    view, *_ = play(messages, transcribed=("agent", "customer"))
+    view, *_ = play(messages, settings=replace(CALL, roles=("agent", "customer")))
     assert [(line.role, line.text) for line in view.states[-1].transcript] == [("customer", "先"), ("agent", "后")]
     view, *_ = play(messages)
     assert [line.text for line in view.states[-1].transcript] == ["后"]
@@ -264,8 +288,9 @@ def test_the_call_goes_on_when_events_can_no_longer_be_written():
     assert sink.writes == 2
     assert len(summary.findings) == 3
     assert session.failure is failure
-    assert [state.notices for state in view.states[:2]] == [("noisy line",), ("noisy line", str(failure))]
-    assert summary.notices == ("noisy line", str(failure))
+    noisy, stopped = Notice("problem", "noisy line"), Notice("problem", str(failure))
+    assert [state.notices for state in view.states[:2]] == [(noisy,), (noisy, stopped)]
+    assert summary.notices == (noisy, stopped)
 
 
 def test_warnings_that_come_up_last_are_in_the_summary():
@@ -277,13 +302,13 @@ def test_warnings_that_come_up_last_are_in_the_summary():
         yield END
 
     _, _, summary = play(call(), warnings=lambda: notices)
-    assert summary.notices == ("cut off",)
+    assert summary.notices == (Notice("problem", "cut off"),)
 
 
 def test_an_interrupted_call_says_so_and_is_judged_to_its_end():
     judge = Judge()
     view = RecordingView()
-    session = Session("c", "zh", judge, TITLES, view)
+    session = Session(CALL, judge, view)
 
     def call():
         yield Progress(1.0, 0.5, frozenset())
@@ -304,7 +329,7 @@ def test_a_call_that_breaks_off_is_summed_up_as_far_as_it_was_heard():
 
     view, judge = RecordingView(), Judge({0: [violation(**SAID)]})
     with pytest.raises(AudioError, match="the microphone stopped"):
-        Session("c", "zh", judge, TITLES, view).run(call())
+        Session(CALL, judge, view).run(call())
     assert [f.event.id for f in view.summary.findings] == [1]
     assert not view.summary.interrupted
 
@@ -315,7 +340,7 @@ def test_a_view_that_fails_ends_the_call():
             raise BrokenPipeError(state.call)
 
     with pytest.raises(BrokenPipeError):
-        Session("c", "zh", Judge(), TITLES, Gone()).run([END])
+        Session(CALL, Judge(), Gone()).run([END])
 
 
 def test_the_score_is_by_the_last_state_of_every_warning_when_the_call_is_over():
@@ -332,7 +357,7 @@ def test_a_call_that_broke_off_has_no_score():
 
     view = RecordingView()
     with pytest.raises(AudioError):
-        Session("c", "zh", Judge(), TITLES, view).run(broken())
+        Session(CALL, Judge(), view).run(broken())
     assert view.summary.score is None
 
 
@@ -341,14 +366,47 @@ def test_what_needs_words_that_nobody_writes_down_is_written_but_not_shown():
     deaf = replace(missing(number=3), kind="not_assessable")
     rows = [ChecklistRow(OWED, TITLES[OWED], "not_assessable", ""), ChecklistRow(RULE, TITLES[RULE], "met", "")]
     judge = Judge({0: [deaf]}, rows)
-    view, _, summary = play([transcript("喂"), END], judge=judge, events=sink, unheard=[OWED], notes=["one rule"])
+    settings = replace(CALL, rulebook=rulebook(owed_role="customer"))
+    view, _, summary = play([transcript("喂"), END], judge=judge, events=sink, settings=settings)
     assert sink.events == [deaf]
     assert summary.findings == ()
     assert [row.rule for row in view.states[-1].checklist] == [RULE]
-    assert summary.notices == ("one rule",)
+    assert summary.notices == (Notice("unheard", count=1),)
 
 
 @pytest.mark.parametrize("state", ["not_due", "not_applicable"])
 def test_what_nobody_needs_to_say_now_is_not_on_the_checklist(state):
     view, *_ = play([END], judge=Judge(checklist=[ChecklistRow(OWED, TITLES[OWED], state, "")]))
     assert view.states[-1].checklist == ()
+
+
+def test_changed_rules_are_adopted_together_with_their_titles_and_versions():
+    judge = Judge({1: [violation()]})
+    view = RecordingView()
+    session = Session(CALL, judge, view)
+    fresh = rulebook(owed_role="customer", titles={RULE: {"en": "Shirks"}, OWED: TITLES[OWED]}, versions=("pack 2",))
+
+    def call():
+        yield transcript("喂")
+        judge.idle = False
+        assert not session.adopt(fresh)
+        judge.idle = True
+        assert session.adopt(fresh)
+        yield transcript("这事不归我管", utterance=1)
+        yield END
+
+    summary = session.run(call())
+    assert judge.rulebook is fresh
+    assert [finding.title for finding in summary.findings] == [{"en": "Shirks"}]
+    assert summary.rules == ("pack 2",)
+    assert summary.notices == (Notice("unheard", count=1),)
+
+
+def test_rules_that_the_judge_does_not_take_over_change_nothing():
+    judge = Judge({0: [violation()]})
+    judge.idle = False
+    session = Session(CALL, judge, RecordingView())
+    assert not session.adopt(rulebook(titles={RULE: {"en": "Shirks"}}, versions=("pack 2",)))
+    summary = session.run([transcript("这事不归我管"), END])
+    assert [finding.title for finding in summary.findings] == [TITLES[RULE]]
+    assert summary.rules == ("pack 1",)

@@ -7,8 +7,7 @@ from itertools import pairwise
 import pytest
 
 from speechguard.audio.recording import RecordingSource
-from speechguard.calls.listening import listen
-from speechguard.commands.hearing import make_ears
+from speechguard.calls.listening import listen, make_ears
 from speechguard.config import bundled
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.judging.measures.measures import of_call

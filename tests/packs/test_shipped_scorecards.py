@@ -2,7 +2,7 @@
 
 import pytest
 
-from speechguard.commands.hearing import load_rulebook
+from speechguard.calls.rules import load_rulebook
 
 
 @pytest.mark.parametrize("language", ["zh", "es"])

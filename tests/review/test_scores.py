@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from reviewed import AT, MACHINE
 
 from speechguard.archive.record import Asked, CallRecord, judgement
+from speechguard.calls.rules import load_rulebook
 from speechguard.checks.cases.casebook import play
-from speechguard.commands.hearing import load_rulebook
 from speechguard.errors import SourceLocation
 from speechguard.judging.scorecard import score
 from speechguard.messages import ComplianceEvent, standing

@@ -22,7 +22,7 @@ from live_states import (
 )
 from rich.cells import cell_len
 
-from speechguard.calls.state import ChecklistRow, Mark, SessionState, TranscriptLine
+from speechguard.calls.state import ChecklistRow, Mark, Notice, SessionState, TranscriptLine
 from speechguard.messages import Interface
 from speechguard.terminal.frame import MIN_HEIGHT, MIN_WIDTH, frame
 from speechguard.words.wording import WORDINGS
@@ -243,7 +243,7 @@ def test_hostile_names_and_texts_cannot_steer_the_terminal() -> None:
     hostile = "a\x1b[2Jb\nc\u202ed\udcffe"
     line = TranscriptLine(0, "agent", 1.0, hostile, True)
     state = replace(CHINESE_CALL, call=hostile, transcript=(line,), findings=(violation(heard=hostile, say=hostile),))
-    lines = rows(replace(state, notices=(hostile,)))
+    lines = rows(replace(state, notices=(Notice("problem", hostile),)))
     assert all(line.isprintable() for line in ["".join(lines).replace("\u00a0", " ")])
     assert len(lines) == 24
     assert lines[-1].startswith(" notice: a\ufffd[2Jb c\ufffdd\ufffde")

@@ -39,7 +39,7 @@ def add_named_model(parser: argparse.ArgumentParser) -> None:
 
 def named_model(args: argparse.Namespace) -> tuple[WeightStore, Model]:
     """Return the store of models and the one that is named, or the default one. Raises WeightsError."""
-    from speechguard.commands.hearing import weight_store
+    from speechguard.calls.recogniser import weight_store
 
     store, default = weight_store(args.models_dir)
     name = args.model or default.name

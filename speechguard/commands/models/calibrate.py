@@ -107,7 +107,8 @@ def run(args: argparse.Namespace) -> int:
     if args.turns is not None and args.turns < 1:
         raise UserError(f"--turns {args.turns}: at least one turn is needed")
     turns = spoken_turns(read_labelled_calls(args.folder), args.turns or grid.turns)
-    folder, present = find_model(args)
+    choice = find_model(args)
+    folder, present = choice.folder, choice.settings
     if not args.dry_run:
         require_writable(folder)
     sweep = Sweep(load_recogniser(args, turns[0].language), turns)

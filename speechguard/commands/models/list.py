@@ -16,7 +16,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Show the known models and which are here."""
     from speechguard.asr.settings import DECODE_FILE
-    from speechguard.commands.hearing import weight_store
+    from speechguard.calls.recogniser import weight_store
 
     store, default = weight_store(args.models_dir)
     for model in store.models.values():

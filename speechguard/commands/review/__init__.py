@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from speechguard.archive.store import CALLS
+from speechguard.calls.rules import load_rulebooks
 from speechguard.commands.options import add_interface_option, add_rule_options, add_store, chosen_slots
 from speechguard.commands.review.export import export
-from speechguard.config import default_rules, interface_language
+from speechguard.config import interface_language
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.messages import LANGUAGES
-from speechguard.phonetics import language as phonetics_for
 from speechguard.report.formats import FORMATS
-from speechguard.rules.loader import load_rulebooks
 from speechguard.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -99,7 +97,7 @@ def _serve(args: argparse.Namespace, database: Database) -> int:
             f"{args.host} can be reached by others, who must log in: make an account first: "
             f"speechguard review {args.folder} --add-user NAME --role lead"
         )
-    rulebooks = load_rulebooks(args.rules or default_rules(*LANGUAGES), phonetics_for, chosen_slots(args))
+    rulebooks = load_rulebooks(args.rules, chosen_slots(args))
     if (args.folder / CALLS).stat().st_size > LARGE:
         print("speechguard: bringing in what is new in the store …", file=sys.stderr, flush=True)
     _bring_in(database, args.folder, rulebooks)

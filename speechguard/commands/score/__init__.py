@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from speechguard.batch.judged_calls import Judge
 from speechguard.batch.manifest import read_manifest
 from speechguard.batch.requests import SUFFIXES, Request, find_recordings, looked_up, unique
 from speechguard.batch.scoring import Outcome, Scoring
+from speechguard.batch.workers.cluster import start_on_cluster
+from speechguard.batch.workers.hearing import model_digest, start_hearing
+from speechguard.calls.rules import load_rulebooks
 from speechguard.calls.setup import SetupCheck
-from speechguard.commands.batch_hearing import ModelChoice, start_hearing
-from speechguard.commands.executors import WORKER_MEMORY, Executor, executor_of, start_on_cluster
+from speechguard.commands.executors import WORKER_MEMORY, Executor, executor_of
 from speechguard.commands.hearing import find_model
 from speechguard.commands.options import (
     add_agent_channel_option,
@@ -31,12 +34,10 @@ from speechguard.commands.options import (
 )
 from speechguard.commands.score.fresh_report import FreshReport
 from speechguard.commands.score.progress import Tally, progress_of
-from speechguard.config import default_rules, interface_language
+from speechguard.config import interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.judging.greeting import greets
-from speechguard.messages import LANGUAGES, SEVERITIES, Heard
-from speechguard.phonetics import language as phonetics_for
-from speechguard.rules.loader import load_rulebooks
+from speechguard.messages import SEVERITIES, Heard
 from speechguard.rules.rulebook import Rulebook
 
 EXECUTORS = ("local", "ray")
@@ -95,12 +96,11 @@ def run(args: argparse.Namespace) -> int:
 
 def chosen_hearing(args: argparse.Namespace, workers: int) -> tuple[Callable[[], Hear], str, str]:
     """What gives each worker its ears, the digest of all that decides what they hear, and the model's name."""
-    folder, settings = find_model(args)
     cluster = args.executor == "ray"
     threads = args.threads or (1 if cluster else max(1, cores() // workers))
-    choice = ModelChoice(folder, settings, args.model_device, args.compute_type, threads)
+    choice = replace(find_model(args), threads=threads)
     start = start_on_cluster(choice) if cluster else partial(start_hearing, choice)
-    return start, choice.digest(), args.model or folder.name
+    return start, model_digest(choice), args.model or choice.folder.name
 
 
 def requested(args: argparse.Namespace, asked: Asked) -> list[Request]:
@@ -136,8 +136,7 @@ def default_workers() -> int:
 
 def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
     """The chosen rules, or ours, by language. Raises RuleErrors."""
-    paths = args.rules or default_rules(*LANGUAGES)
-    found = load_rulebooks(paths, phonetics_for, chosen_slots(args))
+    found = load_rulebooks(args.rules, chosen_slots(args))
     if args.language and args.language not in found:
         raise UserError(f"there are no rules for '{args.language}' in --rules")
     return dict(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from speechguard.asr.weights import Model, read_manifest
@@ -10,8 +11,9 @@ from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, read_
 from speechguard.errors import RuleError, RuleErrors
 
 
+@cache
 def default_manifest() -> tuple[dict[str, Model], str]:
-    """Models by name, and the name of the default one."""
+    """Read the manifest: models by name, and the name of the default one."""
     path = bundled("models/manifest.yaml")
     problems: list[RuleError] = []
     node = read_yaml(path.read_bytes(), str(path), problems)

@@ -1,0 +1,53 @@
+"""Hearing recordings in a worker process: the model once, then call by call."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+
+from speechguard.archive.recordings.locations import digest
+from speechguard.archive.stored import as_line, keep
+from speechguard.audio.recording import RecordingSource
+from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.calls.listening import listen, make_ears
+from speechguard.calls.recogniser import ModelChoice, load_recogniser
+from speechguard.calls.recorded import SpeechModel, open_recording, recognise_language
+from speechguard.errors import AudioError, SpeechguardError
+from speechguard.messages import Role
+from speechguard.phonetics import language as phonetics_for
+
+
+def model_digest(choice: ModelChoice) -> str:
+    """Return a SHA-256 (hex) over all that decides what is heard: the weights and how they are used."""
+    use = [asdict(choice.settings), choice.device, choice.compute_type]
+    return digest(choice.folder / "model.bin", json.dumps(use, sort_keys=True).encode())
+
+
+def start_hearing(choice: ModelChoice) -> Hear:
+    """Load the model; what is returned hears one recording after the other. Raises WeightsError."""
+    model = load_recogniser(choice, "zh")
+    return lambda task: hear(task, model)
+
+
+def hear(task: Task, model: SpeechModel) -> HeardCall | Failure:
+    """Return what is heard in a recording, or why it cannot be heard; whatever that is, others can."""
+    began = time.monotonic()
+    try:
+        with task.file.local() as path, open_recording(path, task.asked.agent_channel) as source:
+            language = task.asked.language or recognise_language(source, model)
+            if language not in task.roles:
+                raise AudioError(f"is in '{language}', for which there are no rules: add them to --rules")
+            roles: tuple[Role, ...] = task.roles[language] if source.agent_channel != "mono" else ("agent",)
+            heard = listen(source, make_ears(roles), model.speaking(language))
+            call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
+            return HeardCall(as_line(call), source.agent_channel, _warnings(source), time.monotonic() - began)
+    except SpeechguardError as error:
+        return Failure(getattr(error, "message", str(error)))
+    except Exception as error:
+        return Failure(f"the program failed on it ({type(error).__name__}: {error}); please report this")
+
+
+def _warnings(source: RecordingSource) -> tuple[str, ...]:
+    """Return the warnings without the path that begins them: the record has it."""
+    return tuple(warning.removeprefix(f"{source.path}: ") for warning in source.warnings)

@@ -1,0 +1,80 @@
+"""A call from its sound to what is shown of it, as it is spoken or replayed: what commands and servers run.
+
+No terminal, no signals, no files but those of the rules: any number of calls can run in one process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from speechguard.audio.source import AudioSource, paced
+from speechguard.calls.listener import Listener
+from speechguard.calls.listening import Recogniser, listen, make_ears
+from speechguard.calls.rules import RuleChanges
+from speechguard.calls.session import CallSettings, EventSink, Session
+from speechguard.calls.setup import SetupCheck
+from speechguard.calls.state import Summary, View
+from speechguard.errors import SpeechguardError
+from speechguard.judging.engine import Engine
+from speechguard.judging.greeting import greets
+from speechguard.messages import Heard
+from speechguard.rules.watch import RuleWatch
+
+
+class LiveCall:
+    """One call. `run` once."""
+
+    def __init__(
+        self,
+        settings: CallSettings,
+        source: AudioSource,
+        recogniser: Recogniser,
+        view: View,
+        *,
+        events: EventSink | None = None,
+        watch: RuleWatch | None = None,
+    ) -> None:
+        """Put the parts of a call together. What `watch` sees change in the rules is adopted."""
+        ears = make_ears(settings.roles)
+        listener = None
+        if settings.pace == "realtime":
+            listener = Listener(source if source.live else paced(source), source.close, ears, recogniser)
+        self._heard = iter(listener) if listener else listen(source, ears, recogniser)
+        self._source = source
+        self._session = Session(
+            settings,
+            Engine(settings.rulebook, settings.name, settings.roles, settings.metadata),
+            view,
+            duration=source.duration,
+            events=events,
+            spoken_at=listener.spoken_at if listener else None,
+            setup=SetupCheck(partial(greets, settings.rulebook)),
+        )
+        self._changes = RuleChanges(watch, self._session.adopt) if watch else None
+
+    @property
+    def failure(self) -> SpeechguardError | None:
+        """Return why events could no longer be written, if so; the call went on."""
+        return self._session.failure
+
+    def run(self, tap: Callable[[Heard], None] | None = None) -> Summary:
+        """Judge and show the call until it ends; `tap` gets everything heard. Raises AudioError, after the summary."""
+        return self._session.run(self._messages(tap), self._problems)
+
+    def interrupt(self) -> None:
+        """End the call now, from any thread or a signal handler; what has been said is still judged."""
+        self._session.interrupt()
+        self._source.close()
+
+    def _messages(self, tap: Callable[[Heard], None] | None) -> Iterator[Heard]:
+        for message in self._heard:
+            if self._changes:
+                self._changes.before(message)
+            if tap:
+                tap(message)
+            yield message
+
+    def _problems(self) -> tuple[str, ...]:
+        """Return what is wrong with the sound and the rules so far."""
+        return (*self._source.warnings, *([self._changes.problem] if self._changes and self._changes.problem else []))

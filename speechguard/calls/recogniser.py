@@ -1,0 +1,68 @@
+"""The speech recogniser of calls: which model is used, where its weights are, and how it is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speechguard.asr.settings import DecodeSettings, read_settings
+from speechguard.asr.weights import Model, Progress, WeightStore
+from speechguard.calls.manifest import default_manifest
+from speechguard.config import models_folder
+
+if TYPE_CHECKING:
+    from speechguard.asr.whisper import Whisper
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """Which model is wanted and how it should run."""
+
+    model: str | None = None  # name or folder; None: the default model
+    models_dir: Path | None = None  # where models are kept; None: the user's folder
+    device: str = "auto"
+    compute_type: str = "auto"  # int8, float32, float16, ...; auto: by device
+    threads: int = 0  # of the processor; 0: as many as the library likes
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A model that is here, and all that decides how it is loaded. Can be pickled."""
+
+    folder: Path
+    settings: DecodeSettings
+    device: str
+    compute_type: str
+    threads: int
+
+
+def weight_store(folder: Path | None) -> tuple[WeightStore, Model]:
+    """Return the store of models and the default model."""
+    models, default = default_manifest()
+    return WeightStore(folder or models_folder(), models), models[default]
+
+
+def find_model(options: ModelOptions, progress: Progress | None = None) -> ModelChoice:
+    """Find the wanted model; one in parts is joined on first use, told to `progress`. Raises WeightsError."""
+    store, default = weight_store(options.models_dir)
+    name = options.model or default.name
+    folder = store.resolve(name, progress)
+    shipped = store.models[name].decode if name in store.models else DecodeSettings()
+    return ModelChoice(folder, read_settings(folder, shipped), options.device, options.compute_type, options.threads)
+
+
+def load_recogniser(choice: ModelChoice, language: str) -> Whisper:
+    """Load a model; Chinese is written in simplified characters. Raises WeightsError."""
+    from speechguard.asr.whisper import Whisper
+    from speechguard.phonetics.mandarin_readings import MandarinReadings
+
+    return Whisper(
+        choice.folder,
+        language,
+        device=choice.device,
+        compute_type=choice.compute_type,
+        threads=choice.threads,
+        settings=choice.settings,
+        scripts={"zh": MandarinReadings().simplified},
+    )

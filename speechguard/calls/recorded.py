@@ -1,0 +1,53 @@
+"""A recorded call: opened, and its language recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from speechguard.audio.recording import RecordingSource
+from speechguard.calls.listening import Recogniser, make_ears
+from speechguard.errors import AudioError
+from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
+
+if TYPE_CHECKING:
+    from speechguard.messages import Samples
+
+DETECT_SPEECH = 6.0  # s of speech from which the language is recognised
+DETECT_AUDIO = 60.0  # s of a call searched for it
+
+
+class SpeechModel(Protocol):
+    """A loaded model that hears calls in every language of ours (speechguard.asr.whisper.Whisper)."""
+
+    def language_of(self, samples: Samples) -> Mapping[str, float]: ...
+
+    def speaking(self, language: str) -> Recogniser: ...
+
+
+def open_recording(path: str | Path, agent_channel: AgentChannel | None) -> RecordingSource:
+    """Open a recording; without a choice of channel the agent is on the left, or on the only one. Raises AudioError."""
+    if agent_channel:
+        return RecordingSource(path, agent_channel)
+    source = RecordingSource(path, "mono")
+    return source if source.channels == 1 else RecordingSource(path, "left")
+
+
+def recognise_language(source: Iterable[AudioChunk], model: SpeechModel) -> str:
+    """Return the language of the first words of a call. Raises AudioError when nobody speaks."""
+    ears = make_ears()
+    speech: list[Samples] = []
+    now = 0.0
+    for chunk in source:
+        now = chunk.end
+        speech += [segment.samples for segment in ears.hear(chunk)]
+        if sum(map(len, speech)) >= DETECT_SPEECH * SAMPLE_RATE or now > DETECT_AUDIO:
+            break
+    speech += [segment.samples for segment in ears.drain()]
+    if not speech:
+        raise AudioError(f"nobody speaks in the first {now:.0f} s; say which language it is with --language")
+    probabilities = model.language_of(np.concatenate(speech))
+    return max(probabilities, key=probabilities.__getitem__)
