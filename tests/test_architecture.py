@@ -55,7 +55,7 @@ ROOMS = {
     | RULES
     | {"archive", "archive/recordings", "batch/workers", "documents", "judging", "matching", "phonetics", "utterance"},
     "batch/workers": COMMON | {"archive", "archive/recordings", "audio", "batch", "calls", "phonetics"},
-    "evaluation": COMMON | {"phonetics"},
+    "evaluation": COMMON | {"asr", "audio", "phonetics", "vad"},
     "indicators": COMMON | {"documents"},
     "report": COMMON | {"archive", "calls", "documents", "words"},
     "review/statistics": {"review"},

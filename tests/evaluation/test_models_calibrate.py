@@ -11,11 +11,11 @@ from rapidfuzz.distance import Levenshtein
 
 from speechguard import cli
 from speechguard.asr.settings import DECODE_FILE, DecodeSettings, read_settings
-from speechguard.commands.decoding_sweep import Sweep, spoken_turns
 from speechguard.commands.models import calibrate
 from speechguard.errors import LabelError
 from speechguard.evaluation import calibration
 from speechguard.evaluation.calibration import Figures, choose, wrong_syllables
+from speechguard.evaluation.decoding_sweep import Sweep, spoken_turns
 from speechguard.evaluation.labels import read_labelled_call, read_labelled_calls
 
 

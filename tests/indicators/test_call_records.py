@@ -7,7 +7,7 @@ import pytest
 
 from speechguard import cli
 from speechguard.errors import UserError
-from speechguard.indicators.call_records import COLUMNS, read_records
+from speechguard.indicators.reading import COLUMNS, read_calls
 
 HEADER = "call,start,agent"
 
@@ -26,12 +26,12 @@ def table(tmp_path):
 
 def problems(path):
     with pytest.raises(UserError) as caught:
-        read_records(path)
+        read_calls(path)
     return str(caught.value).replace(f"{path}:", "").splitlines()
 
 
 def only(path):
-    (record,), _ = read_records(path)
+    (record,), _ = read_calls(path)
     return record
 
 
@@ -54,12 +54,12 @@ def test_a_record_with_everything(table):
     [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("gbk", "GBK")],
 )
 def test_encodings(table, encoding, name):
-    records, read_as = read_records(table(f"{HEADER}\n1,2026-10-03 14:05,王小明\n", encoding))
+    records, read_as = read_calls(table(f"{HEADER}\n1,2026-10-03 14:05,王小明\n", encoding))
     assert (records[0].agent, read_as) == ("王小明", name)
 
 
 def test_spanish_windows(table):
-    records, read_as = read_records(table(f"{HEADER}\n1,2026-10-03 14:05,Muñoz Pérez\n", "cp1252"))
+    records, read_as = read_calls(table(f"{HEADER}\n1,2026-10-03 14:05,Muñoz Pérez\n", "cp1252"))
     assert (records[0].agent, read_as) == ("Muñoz Pérez", "Windows-1252")
 
 
@@ -76,7 +76,7 @@ def test_decimal_commas_where_semicolons_separate(table):
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends_and_blank_lines(table, end):
-    records, _ = read_records(table(f"{HEADER}{end}1,2026-10-03 14:05,a{end}{end},,{end}2,2026-10-03 14:06,b"))
+    records, _ = read_calls(table(f"{HEADER}{end}1,2026-10-03 14:05,a{end}{end},,{end}2,2026-10-03 14:06,b"))
     assert [record.agent for record in records] == ["a", "b"]
 
 

@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechguard.indicators.indicators import INDICATORS, CallRecord, Goal, figures, grouped
+from speechguard.indicators.call_detail import CallDetail
+from speechguard.indicators.figures import figures, grouped
+from speechguard.indicators.handbook import INDICATORS
+from speechguard.indicators.indicator import Goal
 
 START = datetime(2026, 10, 3, 14, 5)
 HOURS = st.integers(0, 100).map(lambda hours: START + timedelta(hours=hours))
 MAYBE = st.sampled_from((True, False, None))
 RECORDS = st.lists(
     st.builds(
-        CallRecord,
+        CallDetail,
         call=st.just("1"),
         start=st.just(START),
         agent=st.sampled_from(("li", "wang", None)),
@@ -37,7 +40,7 @@ RECORDS = st.lists(
 
 
 def call(**fields):
-    return CallRecord(**({"call": "1", "start": START} | fields))
+    return CallDetail(**({"call": "1", "start": START} | fields))
 
 
 def only(name, records):

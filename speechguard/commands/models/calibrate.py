@@ -16,11 +16,11 @@ from rich.table import Table
 
 from speechguard import __version__
 from speechguard.asr.settings import DecodeSettings, require_writable, write_settings
-from speechguard.commands.decoding_sweep import Sweep, spoken_turns
 from speechguard.commands.hearing import find_model, load_recogniser
 from speechguard.commands.options import add_labelled_calls, add_model_options
 from speechguard.errors import UserError
 from speechguard.evaluation.calibration import Choice, Figures, choose
+from speechguard.evaluation.decoding_sweep import Sweep, spoken_turns
 from speechguard.evaluation.labels import read_labelled_calls
 
 MARGINS = (1.0, 2.0, 3.0)  # s

@@ -1,4 +1,4 @@
-"""Call records out of a CSV table, strictly: what is wrong is said with its line, all of it at once."""
+"""Reading the calls of a CSV table, strictly: every problem of the file is reported at once, with its line."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import Any
 from speechguard.documents import cells
 from speechguard.documents.tables import Row, raise_all, read_table
 from speechguard.errors import UserError
-from speechguard.indicators.indicators import CallRecord, Concern
+from speechguard.indicators.call_detail import CallDetail, Subject
 
-CONCERNS: Mapping[str, Concern] = {
+SUBJECTS: Mapping[str, Subject] = {
     **dict.fromkeys(("consultation", "咨询", "consulta"), "consultation"),
     **dict.fromkeys(("complaint", "投诉", "queja", "reclamación"), "complaint"),
 }
-COLUMNS = tuple(field.name for field in fields(CallRecord))
+COLUMNS = tuple(field.name for field in fields(CallDetail))
 NEEDED = ("call", "start")
 
 
-def read_records(path: Path) -> tuple[tuple[CallRecord, ...], str]:
-    """The calls of a table, and the encoding it was read in. Raises UserError with every problem of the file."""
+def read_calls(path: Path) -> tuple[tuple[CallDetail, ...], str]:
+    """Return the calls of a table and its encoding. Raises UserError with every problem of the file."""
     table = read_table(path, COLUMNS, NEEDED)
     problems: list[str] = []
-    records: list[CallRecord] = []
+    calls: list[CallDetail] = []
     first: dict[str, Row] = {}
     for row in table.rows:
         values = {column: _value(row, column, problems, table.delimiter) for column in row.cells}
@@ -37,21 +37,21 @@ def read_records(path: Path) -> tuple[tuple[CallRecord, ...], str]:
         if "replied" in table.columns:
             values.setdefault("replied", False)
         if not problems:
-            records.append(CallRecord(**values))
+            calls.append(CallDetail(**values))
     raise_all(problems)
-    return tuple(records), table.encoding
+    return tuple(calls), table.encoding
 
 
 def month(text: str) -> tuple[int, int]:
-    """Year and month of '2026-10'. Raises UserError."""
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})", text)
-    if not found or not 1 <= int(found[2]) <= 12:
+    """Return year and month of '2026-10'. Raises UserError."""
+    parts = re.fullmatch(r"(\d{4})-(\d{1,2})", text)
+    if not parts or not 1 <= int(parts[2]) <= 12:
         raise UserError(f"'{text}' is no month: write for example 2026-10")
-    return int(found[1]), int(found[2])
+    return int(parts[1]), int(parts[2])
 
 
 def _value(row: Row, column: str, problems: list[str], delimiter: str) -> Any:
-    """The value of a cell; None, and a problem noted, when it holds none."""
+    """Return the value of a cell; None, and note a problem, when it holds none."""
     text = row.cells[column]
     value: Any = None
     try:
@@ -76,7 +76,7 @@ def _check_order(row: Row, values: Mapping[str, Any], problems: list[str]) -> No
 
 
 def _satisfaction(text: str) -> float:
-    """An answer on the scale of 0 to 10; in words it is one of its ends."""
+    """Return an answer on the scale of 0 to 10; yes and no are its ends."""
     if text.lower() in cells.YES + cells.NO:
         return 10.0 if text.lower() in cells.YES else 0.0
     if not re.fullmatch(r"\d+(\.\d+)?", text) or float(text) > 10:
@@ -90,6 +90,6 @@ _READ: Mapping[str, Callable[[str], Any]] = {  # the others are yes or no
     **dict.fromkeys(("start", "replied", "reply_due"), cells.time),
     "ring_seconds": cells.seconds,
     "satisfaction": _satisfaction,
-    "concern": cells.among(CONCERNS),
+    "concern": cells.among(SUBJECTS),
     "direction": cells.among(cells.DIRECTIONS),
 }
