@@ -24,7 +24,7 @@ from speechguard.review.statistics.estimates import Estimate
 from speechguard.review.statistics.misses import Stratum, missed, recall
 from speechguard.review.statistics.precision import RuleCounts, true_findings
 from speechguard.review.suggestions import strictness_suggestion
-from speechguard.review.truth import Judgement, ReviewedEvent, Verdict
+from speechguard.review.truth import ReviewedEvent, Ruling, Verdict
 
 MONDAY = datetime(2026, 1, 5, tzinfo=timezone.utc)
 SCORES = (0.75, 0.8, 0.833, 0.875, 0.917, 1.0)
@@ -119,36 +119,36 @@ def findings(rng: Generator, each: int) -> tuple[Estimate, int]:
 def agreement_trial(rng: Generator, events: int, reviewers: int) -> bool | None:
     """Reviewers who reject 30 % and now and then err; their agreement over very many events is known."""
     error = 0.1
-    verdicts = (rng.random(events) < 0.3) ^ (rng.random((reviewers, events)) < error)
-    judgements = [
-        Judgement(event, "rule", f"r{who}", said(bool(verdicts[who, event])), MONDAY)
+    rejecting = (rng.random(events) < 0.3) ^ (rng.random((reviewers, events)) < error)
+    verdicts = [
+        Verdict(event, "rule", f"r{who}", ruling(bool(rejecting[who, event])), MONDAY)
         for who in range(reviewers)
         for event in range(events)
     ]
-    one = pairs(judgements)[0] if reviewers == 2 else of_all(judgements, resamples=500)
+    one = pairs(verdicts)[0] if reviewers == 2 else of_all(verdicts, resamples=500)
     if one.interval is None:
         return None
-    rejecting = 0.3 * (1 - error) + 0.7 * error
-    by_chance = rejecting**2 + (1 - rejecting) ** 2
+    share = 0.3 * (1 - error) + 0.7 * error
+    by_chance = share**2 + (1 - share) ** 2
     together = (1 - error) ** 2 + error**2
     return one.interval[0] <= (together - by_chance) / (1 - by_chance) <= one.interval[1]
 
 
 def drift_trial(rng: Generator, change: float) -> bool:
     """Whether the first of five reviewers seems to drift, who does by so much; without change, whether anybody does."""
-    judgements = [
-        Judgement(
+    verdicts = [
+        Verdict(
             1000 * who + 25 * week + number,
             f"rule {number % 3}",
             f"r{who}",
-            said(rng.random() < 0.3 + change * (week / 7 if who == 0 else 0)),
+            ruling(rng.random() < 0.3 + change * (week / 7 if who == 0 else 0)),
             MONDAY + timedelta(weeks=week),
         )
         for who in range(5)
         for week in range(8)
         for number in range(25)
     ]
-    found = drift(judgements)
+    found = drift(verdicts)
     return any(one.rejecting and one.rejecting.p < 0.05 for one in (found[:1] if change else found))
 
 
@@ -160,11 +160,11 @@ def strictness_trial(rng: Generator, decided: int, low: float) -> bool:
         machine = ComplianceEvent(
             "c", "violation", "rule", "major", "confirmed", "agent", 0.0, 1.0, "p", "h", score, "", 1.0
         )
-        events.append(ReviewedEvent(number, machine, said(not right)))
+        events.append(ReviewedEvent(number, machine, ruling(not right)))
     return strictness_suggestion("rule", events, seed=int(rng.integers(2**31))).strictness is not None
 
 
-def said(rejected: bool) -> Verdict:
+def ruling(rejected: bool) -> Ruling:
     return "rejected" if rejected else "confirmed"
 
 

@@ -47,7 +47,8 @@ ROOMS = {
     "checks/lint": COMMON | RULES | {"checks/cases", "judging/timeline", "matching", "phonetics", "rules/wordings"},
     "calls": COMMON | RULES | {"asr", "audio", "config", "documents", "judging", "phonetics", "rules/wordings", "vad"},
     "words": COMMON | {"calls"},
-    "words/review": {"config", "messages"},
+    "words/review": {"messages", "words/web"},
+    "words/web": set(),
     "terminal": COMMON | {"calls", "words"},
     "archive": COMMON | {"phonetics", "utterance"},
     "archive/recordings": COMMON | {"archive"},
@@ -58,16 +59,28 @@ ROOMS = {
     "evaluation": COMMON | {"asr", "audio", "phonetics", "vad"},
     "indicators": COMMON | {"documents"},
     "report": COMMON | {"archive", "calls", "documents", "words"},
-    "review/statistics": {"review"},
-    "review/store": COMMON | {"archive", "documents", "judging", "review", "review/statistics"},
-    "review/web": COMMON
-    | RULES
-    | {"archive", "archive/recordings", "config", "report", "review", "review/statistics", "review/store", "words"}
-    | {"words/review"},
+    "review/truth": COMMON | {"archive"},
+    "review/statistics": {"review/truth"},
+    "review/store": COMMON | {"archive", "documents", "review/statistics", "review/truth", "web/accounts"},
     "review": COMMON
     | RULES
-    | {"archive", "checks/cases", "config", "documents", "evaluation", "judging", "judging/findings"}
-    | {"phonetics", "report", "review/statistics", "review/store", "utterance", "words"},
+    | {"archive", "archive/recordings", "checks/cases", "documents", "evaluation", "judging"}
+    | {
+        "judging/findings",
+        "phonetics",
+        "report",
+        "review/statistics",
+        "review/store",
+        "review/truth",
+        "utterance",
+        "words",
+    },
+    "review/pages": COMMON
+    | RULES
+    | {"archive", "report", "review", "review/statistics", "review/store"}
+    | {"web", "web/accounts", "words", "words/review"},
+    "web/accounts": {"errors"},
+    "web": COMMON | {"web/accounts"},
     "cli": {"errors", "commands"},
 }
 
@@ -87,12 +100,12 @@ DOORS = {
     "rapidfuzz": {"documents/reader", "judging/timeline/sentences"},
     "rich": {"terminal", "commands"},
     "platformdirs": {"config"},
-    "jinja2": {"report/page", "review/web/visit"},
+    "jinja2": {"report/page", "web/render", "web/site"},
     "markupsafe": {"report/page"},
-    "starlette": {"review/web"},
-    "uvicorn": {"review/web/server"},
-    "itsdangerous": {"review/web/sessions"},
-    "anyio": {"review/web/security"},
+    "starlette": {"web", "review/pages"},
+    "uvicorn": {"web/server"},
+    "itsdangerous": {"web/sessions"},
+    "anyio": {"web/guard"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"report/workbook"},
     "sqlalchemy": {"review/store"},

@@ -16,7 +16,7 @@ from speechguard.review.store import figures, marks, samples
 from speechguard.review.store.database import Connection
 from speechguard.review.store.samples import Sample
 from speechguard.review.suggestions import StrictnessSuggestion, strictness_suggestions
-from speechguard.review.truth import Judgement, Mark, ReviewedEvent
+from speechguard.review.truth import Mark, ReviewedEvent, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read_quality(tx: Connection) -> Quality:
     rules = figures.rule_counts(tx)
     drawn = samples.samples_of(tx)
     complete = _complete(tx, drawn)
-    verdicts = [one for one in figures.judgements(tx) if one.sample is None or (one.sample, one.event) in complete]
+    verdicts = [one for one in figures.given_verdicts(tx) if one.sample is None or (one.sample, one.event) in complete]
     blind = [one for one in verdicts if one.sample is not None]
     missing = marks.missed(tx)
     return Quality(
@@ -114,8 +114,8 @@ def _unflagged(tx: Connection, sample: Sample) -> UnflaggedSample:
     return UnflaggedSample(sample, misses, true and recall(true, misses.total))
 
 
-def _by_rule(blind: Iterable[Judgement]) -> tuple[tuple[str, Agreement], ...]:
-    rules: defaultdict[str, list[Judgement]] = defaultdict(list)
+def _by_rule(blind: Iterable[Verdict]) -> tuple[tuple[str, Agreement], ...]:
+    rules: defaultdict[str, list[Verdict]] = defaultdict(list)
     for verdict in blind:
         rules[verdict.rule].append(verdict)
     return tuple((rule, of_all(verdicts)) for rule, verdicts in sorted(rules.items()))

@@ -13,20 +13,20 @@ from typing import Literal
 from speechguard.archive.record import CallRecord
 from speechguard.messages import ComplianceEvent, Role
 
-Verdict = Literal["confirmed", "rejected", "unsure"]
+Ruling = Literal["confirmed", "rejected", "unsure"]
 Status = Literal["open", "confirmed", "rejected", "unsure"]
 Reason = Literal["", "not_said", "misheard", "allowed", "wrong_speaker", "other"]  # of rejections
 Decision = Literal["upheld", "overturned"]
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Verdict:
     """What one person said of one event: in the queue, blind in a double review, or when deciding an appeal."""
 
     event: int
     rule: str
     reviewer: str
-    verdict: Verdict
+    ruling: Ruling
     at: datetime
     sample: int | None = None  # of a blind double review; None: not blind
 

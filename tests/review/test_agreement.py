@@ -6,9 +6,9 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from given_verdicts import judged
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judgements import judged
 
 from speechguard.review.statistics import agreement
 from speechguard.review.statistics.agreement import cohens_kappa, of_all, pairs
@@ -19,7 +19,7 @@ SHEETS = st.lists(st.text("cru ", min_size=12, max_size=12), min_size=2, max_siz
 
 
 def rated(sheets):
-    return [judgement for name, sheet in zip("ABCD", sheets, strict=False) for judgement in judged(name, sheet)]
+    return [verdict for name, sheet in zip("ABCD", sheets, strict=False) for verdict in judged(name, sheet)]
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,9 @@ def test_alpha_equals_observed_over_expected_disagreement(sheets):
 def test_order_and_names_do_not_matter(sheets, random):
     before = of_all(rated(sheets))
     random.shuffle(sheets)
-    judgements = rated(sheets)
-    random.shuffle(judgements)
-    assert of_all(judgements).coefficient == pytest.approx(before.coefficient)
+    verdicts = rated(sheets)
+    random.shuffle(verdicts)
+    assert of_all(verdicts).coefficient == pytest.approx(before.coefficient)
 
 
 def test_the_interval_is_the_same_for_the_same_seed_and_narrows_with_events():

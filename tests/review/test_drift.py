@@ -4,9 +4,9 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from given_verdicts import MONDAY, judged
 from hypothesis import given
 from hypothesis import strategies as st
-from judgements import MONDAY, judged
 
 from speechguard.review.statistics.drift import drift, trend
 from speechguard.review.statistics.estimates import share
@@ -59,8 +59,8 @@ def test_yes_rises_where_no_falls(counts):
 
 
 def test_weeks_by_hand():
-    judgements = [*judged("A", "ccru"), *judged("A", "r", week=2, first=9), *judged("B", "crrc"), *judged("C", "cr c")]
-    one = drift(judgements)[0]
+    verdicts = [*judged("A", "ccru"), *judged("A", "r", week=2, first=9), *judged("B", "crrc"), *judged("C", "cr c")]
+    one = drift(verdicts)[0]
     assert one.reviewer == "A"
     first, second = one.weeks
     assert (first.monday, first.verdicts, first.unsure) == (MONDAY.date(), 4, 1)
@@ -82,15 +82,15 @@ def letters(rng, count, rate):
 
 def test_who_drifts_is_seen_and_who_does_not_is_left_alone():
     rng = random.Random(5)
-    judgements = []
+    verdicts = []
     for week in range(8):
         first = 1 + 40 * week
         truth = letters(rng, 40, 0.3)
-        judgements += judged("steady", truth, week=week, first=first)
-        judgements += judged("also", truth, week=week, first=first)
+        verdicts += judged("steady", truth, week=week, first=first)
+        verdicts += judged("also", truth, week=week, first=first)
         strict = "".join("c" if rng.random() < week / 10 else letter for letter in truth)
-        judgements += judged("stricter", strict, week=week, first=first)
-    also, steady, stricter = drift(judgements)
+        verdicts += judged("stricter", strict, week=week, first=first)
+    also, steady, stricter = drift(verdicts)
     assert stricter.rejecting.direction == "falling"
     assert stricter.rejecting.p < 0.01
     assert stricter.agreeing.direction == "falling"
@@ -102,13 +102,13 @@ def test_chance_alone_seldom_looks_like_drift():
     rng = random.Random(11)
     alarms = 0
     for _ in range(30):
-        judgements = [
-            judgement
+        verdicts = [
+            verdict
             for name in "ABCDE"
             for week in range(6)
-            for judgement in judged(name, letters(rng, 15, 0.3), week=week, first=1 + 100 * week)
+            for verdict in judged(name, letters(rng, 15, 0.3), week=week, first=1 + 100 * week)
         ]
-        alarms += any(one.rejecting and one.rejecting.p < 0.05 for one in drift(judgements))
+        alarms += any(one.rejecting and one.rejecting.p < 0.05 for one in drift(verdicts))
     assert alarms <= 5  # 1.5 are expected
 
 

@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from judgements import judged
+from given_verdicts import judged
 
 from speechguard.review import plots
 from speechguard.review.statistics.agreement import of_all, pairs

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 USER_ROLES = ("reviewer", "lead", "agent")
 PACKAGES = ("argon2", "itsdangerous", "sqlalchemy", "starlette", "uvicorn")  # of the extra
+SECRET = "review.secret"  # file in the store
 LOOK = 5.0  # s between two looks whether the store has changed
 LARGE = 10 << 20  # bytes of calls.jsonl that take so long for the first time that people wonder
 REST = 10  # times as long as bringing changes in took, nothing more is brought in
@@ -83,15 +84,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace, database: Database) -> int:
     from speechguard.commands.review_sound import StoredRecordings
-    from speechguard.review.store.accounts import accounts
-    from speechguard.review.web import server
-    from speechguard.review.web.app import make_app
-    from speechguard.review.web.desk import Desk
-    from speechguard.review.web.sessions import read_secret
+    from speechguard.review.pages.app import make_app
+    from speechguard.review.pages.desk import Desk
+    from speechguard.review.store.accounts import StoredAccounts
+    from speechguard.web import server
+    from speechguard.web.sessions import read_secret
 
     loopback = server.is_loopback(args.host)
-    with database.reading() as tx:
-        anybody = any(account.active for account in accounts(tx))
+    anybody = any(account.active for account in StoredAccounts(database).all())
     if not loopback and not anybody:
         raise UserError(
             f"{args.host} can be reached by others, who must log in: make an account first: "
@@ -106,7 +106,7 @@ def _serve(args: argparse.Namespace, database: Database) -> int:
         database=database,
         rulebooks=rulebooks,
         recordings=StoredRecordings(),
-        secret=read_secret(args.folder),
+        secret=read_secret(args.folder / SECRET),
         interface=interface_language(args.interface),
         local_user="" if anybody else (args.reviewer or getpass.getuser()).strip(),
         token=secrets.token_urlsafe(24),
@@ -126,7 +126,7 @@ def _serve(args: argparse.Namespace, database: Database) -> int:
 
 
 def _bring_in(database: Database, folder: Path, rulebooks: Mapping[str, Rulebook]) -> None:
-    from speechguard.review.store.call_scores import renew_all_scores
+    from speechguard.review.renewal import renew_all_scores
     from speechguard.review.store.importing import bring_in
 
     bring_in(database, folder)
@@ -158,7 +158,7 @@ def _state(folder: Path) -> tuple[int, int]:
 
 
 def _add_user(database: Database, name: str, role: str) -> int:
-    from speechguard.review.store.accounts import set_user
+    from speechguard.review.store.accounts import StoredAccounts
 
     if sys.stdin.isatty():
         password = getpass.getpass(f"password of {name}: ")
@@ -166,7 +166,7 @@ def _add_user(database: Database, name: str, role: str) -> int:
             raise UserError("the two passwords differ; nothing was changed")
     else:
         password = sys.stdin.readline().rstrip("\n")
-    set_user(database, name, role, password, by=getpass.getuser())
+    StoredAccounts(database).set_user(name, role, password, by=getpass.getuser())
     print(f"{name} may log in as {role}")
     return 0
 

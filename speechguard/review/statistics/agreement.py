@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.review.statistics.estimates import LEVEL, Share, share
-from speechguard.review.truth import Judgement, Verdict
+from speechguard.review.truth import Ruling, Verdict
 
-VERDICTS: tuple[Verdict, ...] = ("confirmed", "rejected")
+RULINGS: tuple[Ruling, ...] = ("confirmed", "rejected")
 RESAMPLES = 2000
 NO_ERROR = 1e-6  # of kappa: rounding
 DEFINED = 0.95  # of the resamples must have an alpha, else its interval says little
@@ -37,21 +37,21 @@ class Agreement:
     undefined: Undefined = ""
 
 
-Ratings = Mapping[int, Mapping[str, Verdict]]  # by event and reviewer
+Ratings = Mapping[int, Mapping[str, Ruling]]  # by event and reviewer
 
 
-def ratings(judgements: Iterable[Judgement]) -> Ratings:
+def ratings(verdicts: Iterable[Verdict]) -> Ratings:
     """The last verdict of every reviewer on every event, `unsure` too."""
-    found: defaultdict[int, dict[str, Verdict]] = defaultdict(dict)
-    for judgement in sorted(judgements, key=lambda judgement: judgement.at):
-        found[judgement.event][judgement.reviewer] = judgement.verdict
+    found: defaultdict[int, dict[str, Ruling]] = defaultdict(dict)
+    for verdict in sorted(verdicts, key=lambda verdict: verdict.at):
+        found[verdict.event][verdict.reviewer] = verdict.ruling
     return found
 
 
-def pairs(judgements: Iterable[Judgement]) -> list[Agreement]:
+def pairs(verdicts: Iterable[Verdict]) -> list[Agreement]:
     """Every two reviewers with events in common."""
-    by_event = ratings(judgements)
-    reviewers = sorted({reviewer for verdicts in by_event.values() for reviewer in verdicts})
+    by_event = ratings(verdicts)
+    reviewers = sorted({reviewer for rulings in by_event.values() for reviewer in rulings})
     found: list[Agreement] = []
     for one, other in combinations(reviewers, 2):
         common = [(v[one], v[other]) for v in by_event.values() if one in v and other in v]
@@ -88,20 +88,18 @@ def cohens_kappa(table: Sequence[Sequence[int]]) -> tuple[float, tuple[float, fl
     return value, (max(low, -1.0), min(high, 1.0))
 
 
-def of_all(judgements: Iterable[Judgement], seed: int = 0, resamples: int = RESAMPLES) -> Agreement:
+def of_all(verdicts: Iterable[Verdict], seed: int = 0, resamples: int = RESAMPLES) -> Agreement:
     """All reviewers together, by Krippendorff's alpha for nominal data; not all need to have judged every event.
 
     Krippendorff (2004, Content Analysis, chapter 11), as the package krippendorff has it. The interval is the middle
     95 % of `resamples` draws of as many events, with replacement (Efron 1979, Annals of Statistics 7); the same `seed`
     gives the same. Where all agree its low end is found as in `cohens_kappa`.
     """
-    by_event = ratings(judgements)
-    reviewers = tuple(sorted({reviewer for verdicts in by_event.values() for reviewer in verdicts}))
-    unsure = sum(verdict == "unsure" for verdicts in by_event.values() for verdict in verdicts.values())
-    rows = [
-        [list(verdicts.values()).count(verdict) for verdict in VERDICTS] for _, verdicts in sorted(by_event.items())
-    ]
-    counts = np.array([row for row in rows if sum(row) > 1], np.int64).reshape(-1, len(VERDICTS))
+    by_event = ratings(verdicts)
+    reviewers = tuple(sorted({reviewer for rulings in by_event.values() for reviewer in rulings}))
+    unsure = sum(ruling == "unsure" for rulings in by_event.values() for ruling in rulings.values())
+    rows = [[list(rulings.values()).count(ruling) for ruling in RULINGS] for _, rulings in sorted(by_event.items())]
+    counts = np.array([row for row in rows if sum(row) > 1], np.int64).reshape(-1, len(RULINGS))
     events = len(counts)
     if not events:
         return Agreement(reviewers, 0, unsure, None, None, None, "no_common_events")
@@ -120,7 +118,7 @@ def _pair(reviewers: tuple[str, str], common: Sequence[tuple[str, str]], unsure:
     if not common:
         return Agreement(reviewers, 0, unsure, None, None, None, "no_common_events")
     raw = share(sum(one == other for one, other in common), len(common))
-    found = cohens_kappa([[common.count((one, other)) for other in VERDICTS] for one in VERDICTS])
+    found = cohens_kappa([[common.count((one, other)) for other in RULINGS] for one in RULINGS])
     if found is None:
         return Agreement(reviewers, len(common), unsure, raw, None, None, "one_category")
     return Agreement(reviewers, len(common), unsure, raw, *found)

@@ -13,7 +13,7 @@ import numpy as np
 
 from speechguard.review.statistics.agreement import Ratings, ratings
 from speechguard.review.statistics.estimates import Share, share
-from speechguard.review.truth import DECIDED, Judgement, Verdict
+from speechguard.review.truth import DECIDED, Ruling, Verdict
 
 FEWEST_WEEKS = 3  # with verdicts: of fewer there is no trend
 FEWEST = 20  # verdicts
@@ -51,15 +51,15 @@ class Drift:
 _Counts = Mapping[date, tuple[int, int]]  # by week: yes, no
 
 
-def drift(judgements: Iterable[Judgement]) -> list[Drift]:
+def drift(verdicts: Iterable[Verdict]) -> list[Drift]:
     """All reviewers, by name. Weeks are of UTC; a verdict that was changed counts as it is now."""
-    judgements = list(judgements)
-    by_event = ratings(judgements)
-    last = {(judgement.event, judgement.reviewer): judgement for judgement in sorted(judgements, key=lambda j: j.at)}
-    own: defaultdict[str, list[Judgement]] = defaultdict(list)
-    for judgement in last.values():
-        own[judgement.reviewer].append(judgement)
-    found = [_drift(reviewer, verdicts, by_event) for reviewer, verdicts in sorted(own.items())]
+    verdicts = list(verdicts)
+    by_event = ratings(verdicts)
+    last = {(verdict.event, verdict.reviewer): verdict for verdict in sorted(verdicts, key=lambda j: j.at)}
+    own: defaultdict[str, list[Verdict]] = defaultdict(list)
+    for verdict in last.values():
+        own[verdict.reviewer].append(verdict)
+    found = [_drift(reviewer, given, by_event) for reviewer, given in sorted(own.items())]
     rejecting = _adjusted([one.rejecting for one in found])
     agreeing = _adjusted([one.agreeing for one in found])
     return [replace(one, rejecting=r, agreeing=a) for one, r, a in zip(found, rejecting, agreeing, strict=True)]
@@ -90,44 +90,44 @@ def trend(strata: Iterable[_Counts]) -> tuple[float, float] | None:
     return z, erfc(abs(z) / sqrt(2))
 
 
-def _drift(reviewer: str, judgements: Sequence[Judgement], by_event: Ratings) -> Drift:
-    by_week: defaultdict[date, list[Judgement]] = defaultdict(list)
-    for judgement in judgements:
-        by_week[_monday(judgement)].append(judgement)
-    decided = [judgement for judgement in judgements if judgement.verdict in DECIDED]
+def _drift(reviewer: str, verdicts: Sequence[Verdict], by_event: Ratings) -> Drift:
+    by_week: defaultdict[date, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        by_week[_monday(verdict)].append(verdict)
+    decided = [verdict for verdict in verdicts if verdict.ruling in DECIDED]
     compared = [(j, same) for j in decided if (same := _as_others(j, by_event[j.event])) is not None]
     weeks: list[Week] = []
     for monday, own in sorted(by_week.items()):
-        verdicts = Counter(judgement.verdict for judgement in own)
-        same = [as_others for judgement, as_others in compared if _monday(judgement) == monday]
+        rulings = Counter(verdict.ruling for verdict in own)
+        same = [as_others for verdict, as_others in compared if _monday(verdict) == monday]
         weeks.append(
             Week(
                 monday,
                 len(own),
-                verdicts["unsure"],
-                share(verdicts["rejected"], verdicts["confirmed"] + verdicts["rejected"]),
+                rulings["unsure"],
+                share(rulings["rejected"], rulings["confirmed"] + rulings["rejected"]),
                 share(sum(same), len(same)),
             )
         )
-    rejecting = _trend([(judgement, judgement.verdict == "rejected") for judgement in decided])
+    rejecting = _trend([(verdict, verdict.ruling == "rejected") for verdict in decided])
     return Drift(reviewer, tuple(weeks), rejecting, _trend(compared))
 
 
-def _as_others(judgement: Judgement, verdicts: Mapping[str, Verdict]) -> bool | None:
+def _as_others(verdict: Verdict, rulings: Mapping[str, Ruling]) -> bool | None:
     """Whether most of the others said the same; None: nobody else decided, or they are divided."""
-    others = Counter(v for reviewer, v in verdicts.items() if reviewer != judgement.reviewer and v in DECIDED)
+    others = Counter(v for reviewer, v in rulings.items() if reviewer != verdict.reviewer and v in DECIDED)
     if others["confirmed"] == others["rejected"]:
         return None
-    return judgement.verdict == max(others, key=lambda verdict: others[verdict])
+    return verdict.ruling == max(others, key=lambda ruling: others[ruling])
 
 
-def _trend(answers: Sequence[tuple[Judgement, bool]]) -> Trend | None:
+def _trend(answers: Sequence[tuple[Verdict, bool]]) -> Trend | None:
     """Of yes and no over the weeks, within each rule."""
-    if len(answers) < FEWEST or len({_monday(judgement) for judgement, _ in answers}) < FEWEST_WEEKS:
+    if len(answers) < FEWEST or len({_monday(verdict) for verdict, _ in answers}) < FEWEST_WEEKS:
         return None
     rules: defaultdict[str, defaultdict[date, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for judgement, yes in answers:
-        rules[judgement.rule][_monday(judgement)][not yes] += 1
+    for verdict, yes in answers:
+        rules[verdict.rule][_monday(verdict)][not yes] += 1
     found = trend({week: (yes, no) for week, (yes, no) in weeks.items()} for weeks in rules.values())
     return found and Trend("rising" if found[0] > 0 else "falling", found[1])
 
@@ -144,6 +144,6 @@ def _adjusted(trends: Sequence[Trend | None]) -> list[Trend | None]:
     return [one and replace(one, p=float(next(adjusted))) for one in trends]
 
 
-def _monday(judgement: Judgement) -> date:
-    day = judgement.at.astimezone(timezone.utc).date()
+def _monday(verdict: Verdict) -> date:
+    day = verdict.at.astimezone(timezone.utc).date()
     return day - timedelta(days=day.weekday())

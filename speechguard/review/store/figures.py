@@ -21,12 +21,12 @@ from speechguard.review.store.samples import during, sample
 from speechguard.review.store.tables import appeals, calls, events, findings, marks, sample_items, time_of, verdicts
 from speechguard.review.store.usefulness import DECIDED
 from speechguard.review.store.verdicts import UNDO
-from speechguard.review.truth import Appeal, Judgement, ReviewedCall, ReviewedEvent
+from speechguard.review.truth import Appeal, ReviewedCall, ReviewedEvent, Verdict
 
 _PART = 500  # calls read at once
 
 
-def judgements(tx: Connection, since: str = "", sample_id: int | None = None) -> list[Judgement]:
+def given_verdicts(tx: Connection, since: str = "", sample_id: int | None = None) -> list[Verdict]:
     """All verdicts that were not taken back, oldest first, those of double reviews and of appeals among them.
 
     `since`: a moment as the database has it; `sample_id`: only those of this double review.
@@ -36,7 +36,7 @@ def judgements(tx: Connection, since: str = "", sample_id: int | None = None) ->
         wanted.append(verdicts.c.sample_id == sample_id)
     query = select(verdicts, events.c.rule).join(events, events.c.id == verdicts.c.event_id)
     return [
-        Judgement(row.event_id, row.rule, row.reviewer, row.verdict, time_of(row.at), row.sample_id)
+        Verdict(row.event_id, row.rule, row.reviewer, row.verdict, time_of(row.at), row.sample_id)
         for row in tx.execute(query.where(*wanted).order_by(verdicts.c.id))
     ]
 

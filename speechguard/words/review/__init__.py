@@ -6,23 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 
 from speechguard.messages import Interface
-from speechguard.words.review import (
-    accounts,
-    appeals,
-    call,
-    common,
-    exports,
-    login,
-    quality,
-    queue,
-    samples,
-    segment,
-)
+from speechguard.words.review import appeals, call, common, exports, quality, queue, samples, segment
+from speechguard.words.web import PAGES as OF_EVERY_APP
+from speechguard.words.web import Texts
 
-Texts = Mapping[str, tuple[str, str, str]]  # name: English, Chinese, Spanish; {…} are filled in with str.format
-
-PAGES: tuple[Texts, ...] = tuple(
-    one.TEXTS for one in (common, login, queue, segment, call, samples, appeals, quality, exports, accounts)
+PAGES: tuple[Texts, ...] = (
+    *OF_EVERY_APP,
+    *(page.TEXTS for page in (common, queue, segment, call, samples, appeals, quality, exports)),
 )
 _PLACE: Mapping[Interface, int] = {"en": 0, "zh": 1, "es": 2}
 

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from review.browser.sample_store import write_sample_store
 
 from speechguard import cli
-from speechguard.review.store.accounts import set_user
+from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def judged_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_sample_store(tmp_path_factory.mktemp("samples") / "store")
     with Database.of_store(folder) as database:
         for name, role in PEOPLE.items():
-            set_user(database, name, role, PASSWORD, by="root")
+            StoredAccounts(database).set_user(name, role, PASSWORD, by="root")
     return folder
 
 

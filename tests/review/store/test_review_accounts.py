@@ -11,9 +11,15 @@ from sqlalchemy import func, select
 
 from speechguard.errors import UserError
 from speechguard.review.store import accounts
-from speechguard.review.store.accounts import FORGET, FREE, LONGEST_WAIT, Refused, account, deactivate, log_in, set_user
+from speechguard.review.store.accounts import (
+    FORGET,
+    FREE,
+    LONGEST_WAIT,
+    StoredAccounts,
+)
 from speechguard.review.store.audit_check import verify
 from speechguard.review.store.tables import attempts, audit, users
+from speechguard.web.accounts import LoginRefused
 
 PASSWORD = "长密码 correct"
 
@@ -29,23 +35,23 @@ def cheap(monkeypatch):
 @pytest.fixture
 def house(empty):
     """A database with a user."""
-    set_user(empty, "ana", "lead", PASSWORD, "setup")
+    StoredAccounts(empty).set_user("ana", "lead", PASSWORD, "setup")
     return empty
 
 
 def guess(database, at, name="ana", password="wrong password", address="1.1.1.1"):
     try:
-        return log_in(database, name, password, address, at)
-    except Refused as refused:
+        return StoredAccounts(database).log_in(name, password, address, at)
+    except LoginRefused as refused:
         return refused.wait
 
 
 def test_who_knows_the_password_comes_in(house):
-    user = log_in(house, "ana", PASSWORD, "1.1.1.1")
+    user = StoredAccounts(house).log_in("ana", PASSWORD, "1.1.1.1")
     assert (user.name, user.role, user.active) == ("ana", "lead", True)
     with house.reading() as tx:
-        assert account(tx, "ana") == user
-        assert account(tx, "bo") is None
+        assert StoredAccounts(house).account("ana") == user
+        assert StoredAccounts(house).account("bo") is None
         assert PASSWORD not in str(astuple(user)) + str(tx.execute(select(users)).all())
         assert "argon2id" in tx.scalar(select(users.c.hash))
 
@@ -63,8 +69,8 @@ def test_who_knows_the_password_comes_in(house):
     ],
 )
 def test_others_do_not(house, name, password):
-    with pytest.raises(Refused, match="the name or the password is wrong"):
-        log_in(house, name, password, "1.1.1.1")
+    with pytest.raises(LoginRefused, match="the name or the password is wrong"):
+        StoredAccounts(house).log_in(name, password, "1.1.1.1")
 
 
 def test_wrong_passwords_by_the_hundred(house):
@@ -113,26 +119,25 @@ def test_attempts_are_forgotten(house):
 
 
 def test_another_password_or_role(house):
-    before = log_in(house, "ana", PASSWORD, "1.1.1.1")
-    set_user(house, " ana ", "reviewer", "another one", "lea")
-    after = log_in(house, "ana", "another one", "1.1.1.1")
+    before = StoredAccounts(house).log_in("ana", PASSWORD, "1.1.1.1")
+    StoredAccounts(house).set_user(" ana ", "reviewer", "another one", "lea")
+    after = StoredAccounts(house).log_in("ana", "another one", "1.1.1.1")
     assert (after.role, after.made_at) == ("reviewer", before.made_at)
     assert after.seal != before.seal
-    with pytest.raises(Refused):
-        log_in(house, "ana", PASSWORD, "1.1.1.1")
+    with pytest.raises(LoginRefused):
+        StoredAccounts(house).log_in("ana", PASSWORD, "1.1.1.1")
 
 
 def test_locked_out(house):
-    deactivate(house, "ana", "lea")
-    with pytest.raises(Refused):
-        log_in(house, "ana", PASSWORD, "1.1.1.1")
-    with house.reading() as tx:
-        assert account(tx, "ana") is None
-        assert [user.active for user in accounts.accounts(tx)] == [False]
+    StoredAccounts(house).deactivate("ana", "lea")
+    with pytest.raises(LoginRefused):
+        StoredAccounts(house).log_in("ana", PASSWORD, "1.1.1.1")
+    assert StoredAccounts(house).account("ana") is None
+    assert [user.active for user in StoredAccounts(house).all()] == [False]
     with pytest.raises(UserError, match="there is no user 'bo'"):
-        deactivate(house, "bo", "lea")
-    set_user(house, "ana", "lead", PASSWORD, "lea")
-    assert log_in(house, "ana", PASSWORD, "1.1.1.1").active
+        StoredAccounts(house).deactivate("bo", "lea")
+    StoredAccounts(house).set_user("ana", "lead", PASSWORD, "lea")
+    assert StoredAccounts(house).log_in("ana", PASSWORD, "1.1.1.1").active
 
 
 @pytest.mark.parametrize(
@@ -148,4 +153,4 @@ def test_locked_out(house):
 )
 def test_users_that_cannot_be(house, name, role, password, told):
     with pytest.raises(UserError, match=told):
-        set_user(house, name, role, password, "lea")
+        StoredAccounts(house).set_user(name, role, password, "lea")

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select, text, update
 
 from speechguard.errors import UserError
+from speechguard.review.renewal import renew_all_scores, renew_scores
 from speechguard.review.store import call_scores
 from speechguard.review.store.appeals import appeal, appeal_of, appeals_to, may_appeal_until, settle
 from speechguard.review.store.audit_check import verify
-from speechguard.review.store.call_scores import renew_all_scores, renew_scores
-from speechguard.review.store.figures import judgements, reviewed_call, reviewed_calls, reviewed_events, strata
+from speechguard.review.store.figures import given_verdicts, reviewed_call, reviewed_calls, reviewed_events, strata
 from speechguard.review.store.marks import check_call, mark, marks_of, withdraw
 from speechguard.review.store.queue import Filter, find
 from speechguard.review.store.rows import Gone, call, event, events_of
@@ -60,7 +60,7 @@ class TestAppeals:
                     attempt()
             [reviewed] = reviewed_events(tx)
             assert (reviewed.final, reviewed.appeal.decision) == (status, decision)
-            assert [j.reviewer for j in judgements(tx)] == ["ana", "bo"]
+            assert [j.reviewer for j in given_verdicts(tx)] == ["ana", "bo"]
             assert [v.verdict for v in history(tx, 1).verdicts] == ["confirmed", status]
         assert verify(confirmed).problems == ()
 
@@ -173,8 +173,8 @@ class TestFigures:
             assert [one.machine.start for one in found.events] == [0.0, 10.0, 30.0]
             assert (found.record.call, found.checked_by, len(found.marks)) == ("call-0", "bo", 1)
             assert found.start.isoformat() == "2026-10-01T10:00:00"
-            assert [(one.event, one.verdict) for one in judgements(tx)] == [(1, "confirmed"), (1, "rejected")]
-            assert judgements(tx, since=moment(datetime.now(timezone.utc) + timedelta(hours=1))) == []
+            assert [(one.event, one.ruling) for one in given_verdicts(tx)] == [(1, "confirmed"), (1, "rejected")]
+            assert given_verdicts(tx, since=moment(datetime.now(timezone.utc) + timedelta(hours=1))) == []
 
     def test_scores_follow_what_was_decided(self, database):
         with database.change() as tx:

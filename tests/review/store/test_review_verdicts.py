@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from speechguard.errors import UserError
 from speechguard.review.store.audit_check import verify
 from speechguard.review.store.database import Database
-from speechguard.review.store.figures import judgements
+from speechguard.review.store.figures import given_verdicts
 from speechguard.review.store.importing import bring_in
 from speechguard.review.store.rows import Gone, event
 from speechguard.review.store.samples import draw, items
@@ -121,7 +121,7 @@ class TestDoubleReview:
             assert decide(tx, one, 0, "ana", "confirmed", sample=sample) == 0
             assert decide(tx, one, 0, "bo", "rejected", "other", sample=sample) == 0
             assert stands(tx, one) == ("open", "", None)
-            assert {(j.reviewer, j.verdict) for j in judgements(tx, sample_id=sample)} == {
+            assert {(j.reviewer, j.ruling) for j in given_verdicts(tx, sample_id=sample)} == {
                 ("ana", "confirmed"),
                 ("bo", "rejected"),
             }
@@ -150,7 +150,7 @@ class TestDoubleReview:
             with pytest.raises(UserError, match="nothing was decided"):
                 undo(tx, one, 0, "bo", sample=sample)
             decide(tx, one, 0, "ana", "unsure", sample=sample)
-            assert [j.verdict for j in judgements(tx, sample_id=sample)] == ["unsure"]
+            assert [j.ruling for j in given_verdicts(tx, sample_id=sample)] == ["unsure"]
             done = {item.reviewer: bool(item.done_at) for item in items(tx, sample) if item.event_id == one}
             assert done == {"ana": True, "bo": False}
 

@@ -10,14 +10,16 @@ from argon2 import PasswordHasher
 from review.web.written_store import rulebooks, write_store
 from starlette.testclient import TestClient
 
+from speechguard.commands.review import SECRET
 from speechguard.commands.review_sound import StoredRecordings
+from speechguard.review.pages.app import make_app
+from speechguard.review.pages.desk import Desk
 from speechguard.review.store import accounts
+from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
 from speechguard.review.store.importing import bring_in
 from speechguard.review.store.queue import Filter, find
-from speechguard.review.web.app import make_app
-from speechguard.review.web.desk import Desk
-from speechguard.review.web.sessions import read_secret
+from speechguard.web.sessions import read_secret
 
 HOST = "http://127.0.0.1:8377"
 PASSWORDS = {"ana": ("lead", "correct horse"), "luis": ("reviewer", "battery staple"), "李娜": ("agent", "stapler 123")}
@@ -73,7 +75,7 @@ def local_desk(tmp_path, rules):
             database=database,
             rulebooks=rules,
             recordings=StoredRecordings(),
-            secret=read_secret(folder),
+            secret=read_secret(folder / SECRET),
             interface="en",
             local_user="me",
             token="a-token-that-was-printed",
@@ -86,7 +88,7 @@ def desk(local_desk, monkeypatch):
     """For people with accounts, whose passwords are hashed at little cost."""
     monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64))
     for name, (role, password) in PASSWORDS.items():
-        accounts.set_user(local_desk.database, name, role, password, by="root")
+        StoredAccounts(local_desk.database).set_user(name, role, password, by="root")
     return replace(local_desk, local_user="", token="", hosts=None)
 
 

@@ -7,8 +7,6 @@ import pytest
 from review.web.conftest import Browser
 from review.web.written_store import MARKUP
 
-from speechguard.review.store import accounts
-
 NEW = {"name": "eva", "role": "reviewer", "password": "long enough"}
 
 
@@ -75,14 +73,12 @@ def test_who_is_locked_out_may_be_let_in_again(lead, desk):
     ],
 )
 def test_what_cannot_be(lead, desk, action, form, told):
-    with desk.database.reading() as tx:
-        before = accounts.accounts(tx)
+    before = desk.accounts.all()
     answer = send(lead, action, **form)
 
     assert answer.status_code == 400
     assert told in answer.text.replace("&#39;", "'")
-    with desk.database.reading() as tx:
-        assert accounts.accounts(tx) == before
+    assert desk.accounts.all() == before
 
 
 @pytest.mark.parametrize("name", ["luis", "李娜"])

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from review.web.conftest import Browser
 
-from speechguard.review.store import accounts, appeals, rows, verdicts
+from speechguard.review.store import appeals, rows, verdicts
+from speechguard.review.store.accounts import StoredAccounts
 
 SHIRKING, IMPATIENCE = "zh.shirking.not-my-job", "zh.impatience.told-you"
 
@@ -131,7 +132,7 @@ def test_who_confirmed_it_does_not_settle_it(agent, lead, own, desk):
     assert "You confirmed this finding: somebody else must settle the appeal." in page
     assert 'value="overturned"' not in page
     assert settle(lead, decision="overturned").status_code == 400
-    accounts.set_user(desk.database, "eva", "lead", "long enough", by="root")
+    StoredAccounts(desk.database).set_user("eva", "lead", "long enough", by="root")
     other = Browser(desk)
     accounts_page = other.get("/login").text
     other.submit("/login", {"name": "eva", "password": "long enough", "to": "/"}, accounts_page)

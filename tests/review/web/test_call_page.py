@@ -7,7 +7,8 @@ import pytest
 from review.web.conftest import Browser
 from review.web.written_store import MARKUP
 
-from speechguard.review.store import accounts, marks, rows, samples, verdicts
+from speechguard.review.store import marks, rows, samples, verdicts
+from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.audit_check import verify
 
 SHIRKING, IMPATIENCE, GREETING = "zh.shirking.not-my-job", "zh.impatience.told-you", "zh.opening.greeting"
@@ -187,7 +188,7 @@ def test_the_next_call_of_a_sample_follows(browser, number):
 
 def test_what_others_decided_is_hidden_in_a_double_review(desk, number, event_of):
     event = event_of("b", SHIRKING)
-    accounts.set_user(desk.database, "eva", "reviewer", "long enough", by="root")
+    StoredAccounts(desk.database).set_user("eva", "reviewer", "long enough", by="root")
     with desk.database.change() as tx:
         verdicts.decide(tx, event, 0, "ana", "rejected", "allowed")
         samples.draw(tx, "double", "double", 9, 1, "ana", ["luis", "eva"])

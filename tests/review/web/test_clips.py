@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from speechguard.messages import SAMPLE_RATE
+from speechguard.review.clips import Clips, Place
 from speechguard.review.segment import span
 from speechguard.review.store import rows
-from speechguard.review.web.clips import Clips, Place
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import threading
 import pytest
 import uvicorn
 
+from speechguard.review.pages.app import make_app
 from speechguard.review.store import rows
-from speechguard.review.web import server
-from speechguard.review.web.app import make_app
+from speechguard.web import server
 
 TIME = "document.getElementById('sound').currentTime"
 

@@ -11,7 +11,8 @@ from speechguard.review.proposals import PROPOSALS, Key, proposed
 from speechguard.review.quality import read_quality
 from speechguard.review.statistics.drift import Trend
 from speechguard.review.statistics.estimates import share
-from speechguard.review.store import accounts, marks, rows, samples, verdicts
+from speechguard.review.store import marks, rows, samples, verdicts
+from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.queue import Filter, find
 from speechguard.review.suggestions import StrictnessSuggestion
 
@@ -108,7 +109,7 @@ def test_a_file_that_is_none_any_more_is_said_and_the_rest_works(rejected):
 @pytest.fixture
 def double(desk):
     """A blind double review in which two agree on all findings but one."""
-    accounts.set_user(desk.database, "eva", "reviewer", "long enough", by="root")
+    StoredAccounts(desk.database).set_user("eva", "reviewer", "long enough", by="root")
     with desk.database.change() as tx:
         sample = samples.draw(tx, "double", "double", 9, 1, "ana", ["luis", "eva"])
         events = [one.id for one in find(tx, Filter(), limit=9).items]
@@ -248,7 +249,7 @@ def test_a_better_strictness_is_suggested(rejected, monkeypatch):
     )
     with rejected.desk.database.reading() as tx:
         found = replace(read_quality(tx), strictness=(suggestion,))
-    monkeypatch.setattr("speechguard.review.web.quality._computed", lambda *_: found)
+    monkeypatch.setattr("speechguard.review.pages.quality._computed", lambda *_: found)
 
     page = rejected.get("/quality").text
     text = text_of(page)
@@ -261,7 +262,7 @@ def test_a_drift_is_said(rejected, monkeypatch):
     with rejected.desk.database.reading() as tx:
         found = read_quality(tx)
     drift = (replace(found.drift[0], rejecting=Trend("rising", 0.004)),)
-    monkeypatch.setattr("speechguard.review.web.quality._computed", lambda *_: replace(found, drift=drift))
+    monkeypatch.setattr("speechguard.review.pages.quality._computed", lambda *_: replace(found, drift=drift))
 
     assert "me rejects more and more often (p = 0.004, for all reviewers together)." in rejected.get("/quality").text
 

@@ -94,7 +94,7 @@ def test_the_language_is_chosen_and_stays(browser, language, title):
 
 
 def test_a_page_further_on(browser, monkeypatch):
-    monkeypatch.setattr("speechguard.review.web.queue.ROWS", 2)
+    monkeypatch.setattr("speechguard.review.pages.queue.ROWS", 2)
     first = browser.get("/queue?order=time").text
     rows = browser.rows("/queue?order=time")
 

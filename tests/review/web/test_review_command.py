@@ -15,7 +15,7 @@ import pytest
 from review.web.written_store import rulebooks, write_store
 
 from speechguard import cli
-from speechguard.review.store.accounts import set_user
+from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
 
 
@@ -131,7 +131,7 @@ def test_a_port_that_is_none(refused, store, port):
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "300.1.1.1"])
 def test_a_host_that_is_none(refused, store, host):
     with Database.of_store(store) as database:
-        set_user(database, "ana", "lead", "correct horse", by="root")
+        StoredAccounts(database).set_user("ana", "lead", "correct horse", by="root")
 
     told = refused(store, "--host", host, "--rules", store.parent / "rules")
 

@@ -9,11 +9,13 @@ import pytest
 from review.web.conftest import HOST, Browser
 from starlette.testclient import TestClient
 
+from speechguard.commands.review import SECRET
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.review.store import accounts
-from speechguard.review.web import queue, security
-from speechguard.review.web.app import make_app
-from speechguard.review.web.sessions import LASTS, Session, Sessions, read_secret
+from speechguard.review.pages import queue
+from speechguard.review.pages.app import make_app
+from speechguard.review.store.accounts import StoredAccounts
+from speechguard.web import guard
+from speechguard.web.sessions import LASTS, Session, Sessions, read_secret
 
 PAGES = ["/queue", "/segment/1", "/call/1", "/call", "/samples", "/appeals", "/quality", "/exports", "/accounts"]
 SOUNDS = ["/clip/1.wav", "/clip/1.json", "/sound/1.wav", "/sound/1.json"]
@@ -110,8 +112,8 @@ def test_a_session_ends_when_the_password_changes_or_the_account_is_closed(desk)
     browser.log_in("luis")
     other.log_in("ana")
 
-    accounts.set_user(desk.database, "luis", "reviewer", "another password", by="root")
-    accounts.deactivate(desk.database, "ana", by="root")
+    StoredAccounts(desk.database).set_user("luis", "reviewer", "another password", by="root")
+    StoredAccounts(desk.database).deactivate("ana", by="root")
 
     assert browser.get("/queue").status_code == 303
     assert other.get("/queue").status_code == 303
@@ -157,19 +159,19 @@ def test_the_cookie_is_for_this_site_alone_and_not_for_scripts(local_desk):
 
 
 def test_the_secret_is_for_its_owner_alone(tmp_path):
-    secret = read_secret(tmp_path)
+    secret = read_secret(tmp_path / SECRET)
     file = tmp_path / "review.secret"
 
     assert file.stat().st_mode & 0o777 == 0o600
-    assert read_secret(tmp_path) == secret
+    assert read_secret(tmp_path / SECRET) == secret
     assert len(secret) == 32
     file.chmod(0o644)
     with pytest.raises(UserError, match="others can read this secret"):
-        read_secret(tmp_path)
+        read_secret(tmp_path / SECRET)
     file.chmod(0o600)
     file.write_bytes(b"short")
     with pytest.raises(UserError, match="is not a secret of ours"):
-        read_secret(tmp_path)
+        read_secret(tmp_path / SECRET)
 
 
 @pytest.mark.parametrize("token", [None, "", "0" * 64, "ä"])
@@ -251,7 +253,7 @@ def test_a_huge_form_is_refused(browser):
 
 
 def test_a_form_that_does_not_come_in(local_desk, monkeypatch):
-    monkeypatch.setattr(security, "BODY_WAIT", 0.05)
+    monkeypatch.setattr(guard, "BODY_WAIT", 0.05)
     headers = [(b"host", b"localhost"), (b"content-type", b"application/x-www-form-urlencoded")]
     scope = {"type": "http", "method": "POST", "path": "/logout", "query_string": b"", "headers": headers}
     sent = []

@@ -7,7 +7,8 @@ import pytest
 from review.web.conftest import Browser
 from review.web.written_store import MARKUP
 
-from speechguard.review.store import accounts, rows, samples
+from speechguard.review.store import rows, samples
+from speechguard.review.store.accounts import StoredAccounts
 
 SHIRKING = "zh.shirking.not-my-job"
 
@@ -136,7 +137,7 @@ def test_names_with_markup_are_texts(local_desk):
 
 
 def test_somebody_locked_out_is_not_offered(people, desk):
-    accounts.deactivate(desk.database, "luis", by="ana")
+    StoredAccounts(desk.database).deactivate("luis", by="ana")
 
     assert "luis" not in people["ana"].get("/samples").text
 

@@ -6,8 +6,8 @@ import wave
 import numpy as np
 import pytest
 
+from speechguard.review import call_sound
 from speechguard.review.store import rows
-from speechguard.review.web import sounds
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def call(local_desk):
 
 
 def test_it_is_the_recording(browser, call, monkeypatch):
-    monkeypatch.setattr(sounds, "PIECE", 2)  # s, so that there are several
+    monkeypatch.setattr(call_sound, "PIECE", 2)  # s, so that there are several
     answer = browser.get(f"/sound/{call.id}.wav")
 
     with wave.open(io.BytesIO(answer.content)) as file:
@@ -31,7 +31,7 @@ def test_it_is_the_recording(browser, call, monkeypatch):
 
 
 def test_parts_put_together_are_the_whole(browser, call, monkeypatch):
-    monkeypatch.setattr(sounds, "PIECE", 2)
+    monkeypatch.setattr(call_sound, "PIECE", 2)
     whole = browser.get(f"/sound/{call.id}.wav").content
     got = b""
     while len(got) < len(whole):
@@ -52,7 +52,7 @@ def test_the_waveform_is_coarser_for_longer_calls(browser, call):
     assert len(peaks) == 2
     assert len(peaks[0]) == pytest.approx(call.record.duration * 50, abs=1)
     assert max(peaks[0]) > 0.4
-    assert [sounds.points_per_second(seconds) for seconds in (0, 60, 600, 7200)] == [50, 50, 6, 1]
+    assert [call_sound.points_per_second(seconds) for seconds in (0, 60, 600, 7200)] == [50, 50, 6, 1]
 
 
 @pytest.mark.parametrize("address", ["/sound/0.wav", "/sound/999.json", "/sound/99999999999.wav", "/sound/../x.wav"])

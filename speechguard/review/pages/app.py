@@ -1,0 +1,98 @@
+"""The app: all pages behind the guard.
+
+A page is one module here and one template in templates/. The module has
+
+- `ROUTES`: made by `desk.page(address, answer, roles, methods)`. `answer(visit)` takes a DeskVisit (user, query, form,
+  desk, words) and returns `visit.render("NAME.html", …)` or `see(…)`; it runs in a thread, so that it may wait for the
+  database. A form is posted with the hidden field that `{{ token() }}` of parts.html writes.
+- `NAV`, where it is to stand in the navigation: the text is `nav_NAME` of its words.
+- its words in words/review/NAME.py, listed in words/review/__init__.py.
+
+Then it is listed in PAGES below. What two pages share stands in a module that is none (access, asked, filters, turns):
+pages do not import pages. Errors need no care: a UserError, Gone, Conflict or SpeechguardError that an answer raises
+becomes a page (web/errors.py), and everything else a page that says nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+from types import ModuleType
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from speechguard.messages import Interface
+from speechguard.review.pages import appeals, call, exports, quality, queue, samples, segment, sound
+from speechguard.review.pages.desk import Desk
+from speechguard.review.store.rows import Gone
+from speechguard.review.store.verdicts import Conflict
+from speechguard.web import account_pages, login
+from speechguard.web.app import guarded_app
+from speechguard.web.render import templates_of
+from speechguard.web.site import Look
+from speechguard.web.static import StaticFiles
+from speechguard.words.reasons import reason_in
+from speechguard.words.review import words
+from speechguard.words.wording import WORDINGS, clock, in_language
+
+PAGES: tuple[ModuleType, ...] = (
+    login,
+    queue,
+    segment,
+    call,
+    samples,
+    appeals,
+    quality,
+    exports,
+    account_pages,
+    sound,
+)
+
+
+def make_app(desk: Desk, cookie: str = "speechguard") -> ASGIApp:
+    """Make the app of a desk. `cookie`: the name of its session's; servers on one machine need different ones."""
+    routes = [route for page in PAGES for route in page.ROUTES]
+    return guarded_app(desk, look(), routes, cookie, {Gone: (404, "not_found"), Conflict: (409, "")})
+
+
+@cache
+def look() -> Look:
+    """Read the templates and files of the pages."""
+    here = "speechguard.review.pages"
+    return Look(
+        templates=templates_of(here, filters={"clock": clock, "percent": _percent, "one": _one, "day": _day}),
+        static=StaticFiles("speechguard.web", here),
+        words=words,
+        values=_values,
+        nav=tuple(page.NAV for page in PAGES if hasattr(page, "NAV")),
+    )
+
+
+def _values(interface: Interface) -> Mapping[str, Any]:
+    """Return what every template may use."""
+    return {
+        "live": WORDINGS[interface],
+        "titled": partial(_titled, interface),
+        "why": partial(reason_in, interface=interface),
+    }
+
+
+def _titled(interface: Interface, titles: Mapping[str, str] | None, rule: str) -> str:
+    """Return the title of a rule; of one that has none its id."""
+    return in_language(titles or {"en": rule}, interface)
+
+
+def _percent(share: float | None) -> str:
+    """Write a share of 0..1."""
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def _day(start: str) -> str:
+    """Write the start of a call, which is local time already, to the minute."""
+    return start[:16].replace("T", " ")
+
+
+def _one(value: float | None) -> str:
+    """Write a number with one decimal."""
+    return "–" if value is None else f"{value:.1f}"

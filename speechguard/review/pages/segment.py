@@ -1,0 +1,168 @@
+"""The page of one finding: hear it, see why, decide. A decision is answered with the next one of the same filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from speechguard.errors import UserError
+from speechguard.report.evidence import ContextLine
+from speechguard.review.clips import PEAKS, missing
+from speechguard.review.pages.access import seen_call, seen_finding
+from speechguard.review.pages.asked import is_blind, shown_done, wanted_by
+from speechguard.review.pages.desk import DeskVisit, page
+from speechguard.review.pages.filters import Wanted
+from speechguard.review.renewal import renew_scores
+from speechguard.review.segment import Aligned, aligned, read_call, rule_of, rulebook_of, span, turns_around
+from speechguard.review.store import appeals, queue, verdicts
+from speechguard.review.store.database import Connection
+from speechguard.review.store.rows import CallRow, EventRow
+from speechguard.review.store.verdicts import REASONS, Conflict
+from speechguard.rules.model.rule import Rule, Said
+from speechguard.web.visit import ADDRESS_OF, see
+from speechguard.words.wording import WORDINGS, amount_words
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was heard, and how the rule fits it."""
+
+    turns: tuple[ContextLine, ...] = ()
+    aligned: Aligned | None = None
+    problem: str = ""  # why the text cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedVerdict:
+    """A verdict that was not kept, since somebody else was faster."""
+
+    conflict: Conflict
+    verdict: str
+    reason: str
+    note: str
+    fixed_text: str
+
+
+def _segment(visit: DeskVisit) -> Response:
+    asked = wanted_by(visit, visit.query)
+    with visit.desk.database.reading() as tx:
+        return _shown(visit, tx, visit.number("event"), asked, done=shown_done(visit, tx))
+
+
+def _decide(visit: DeskVisit) -> Response:
+    event_id, asked, form = visit.number("event"), wanted_by(visit, visit.form), visit.form
+    reason = form.get("reject", "")
+    verdict = "rejected" if reason else form.get("verdict", "")
+    note, fixed = form.get("note", "").strip(), form.get("fixed_text", "").strip()
+    revision = _revision(form.get("revision", ""))
+    database = visit.desk.database
+    try:
+        with database.change() as tx:
+            after = queue.neighbours(tx, asked.filter, asked.order, event_id)
+            heard = seen_finding(visit, tx, event_id).machine.heard.strip()
+            # Browsers send line ends as CRLF; a text that was left as it was heard is no correction.
+            text = " ".join(fixed.split())
+            changed = text if text and text != " ".join(heard.split()) else None
+            verdicts.decide(
+                tx, event_id, revision, visit.user.name, verdict, reason, note, changed, asked.filter.sample
+            )
+            renew_scores(tx, visit.desk.rulebooks)
+    except Conflict as conflict:
+        with database.reading() as tx:
+            refused = RefusedVerdict(conflict, verdict, reason, note, fixed)
+            return _shown(visit, tx, event_id, asked, refused=refused, status=409)
+    if after.next is None:
+        return see("/queue", **asked.query(done=event_id))
+    return _go_on(visit, after.next, asked, event_id)
+
+
+def _undo(visit: DeskVisit) -> Response:
+    event_id, asked = visit.number("event"), wanted_by(visit, visit.form)
+    with visit.desk.database.change() as tx:
+        verdicts.undo(tx, event_id, _revision(visit.form.get("revision", "")), visit.user.name, asked.filter.sample)
+        renew_scores(tx, visit.desk.rulebooks)
+    return _go_on(visit, event_id, asked, event_id)
+
+
+def _go_on(visit: DeskVisit, event_id: int, asked: Wanted, done: int) -> Response:
+    """To the page of a finding: for our script it is the answer, so that it need not ask again."""
+    if not visit.scripted:
+        return see(f"/segment/{event_id}", **asked.query(done=done))
+    with visit.desk.database.reading() as tx:
+        answer = _shown(visit, tx, event_id, asked, done=seen_finding(visit, tx, done))
+    answer.headers[ADDRESS_OF] = f"/segment/{event_id}{asked.search()}"
+    return answer
+
+
+def _shown(
+    visit: DeskVisit,
+    tx: Connection,
+    event_id: int,
+    asked: Wanted,
+    *,
+    done: EventRow | None = None,
+    refused: RefusedVerdict | None = None,
+    status: int = 200,
+) -> Response:
+    desk = visit.desk
+    event = seen_finding(visit, tx, event_id)
+    call = seen_call(visit, tx, event.call_id)
+    rulebook = rulebook_of(desk.rulebooks, call.record)
+    rule = rule_of(rulebook, event.machine.rule)
+    start, end = span(event.machine, call.record.duration or 0.0)
+    return visit.render(
+        "segment.html",
+        status,
+        asked=asked,
+        event=event,
+        machine=event.machine,
+        call=call,
+        rule=rule,
+        titles={**desk.titles, **call.record.titles},
+        words=_words(visit, event, call),
+        amount=amount_words(event.machine, WORDINGS[visit.interface]),
+        cases=_cases(rule),
+        near=queue.neighbours(tx, asked.filter, asked.order, event_id),
+        history=verdicts.history(tx, event_id, visit.user.name),
+        blind=is_blind(tx, asked),
+        reasons=REASONS,
+        most=verdicts.LONGEST,
+        appeal=appeals.appeal_of(tx, event_id),
+        done=done,
+        refused=refused,
+        missing=missing(call.record),
+        start=start,
+        end=end,
+        rate=PEAKS,
+    )
+
+
+def _words(visit: DeskVisit, event: EventRow, call: CallRow) -> Words:
+    """The text; where it cannot be read, the page says so and all else works."""
+    try:
+        heard = read_call(visit.desk.folder, call.record)
+    except UserError as error:
+        return Words(problem=str(error))
+    rulebook = rulebook_of(visit.desk.rulebooks, call.record)
+    found = aligned(event.machine, heard, rulebook) if rulebook else None
+    return Words(turns_around(event.machine, heard), found)
+
+
+def _cases(rule: Rule | None) -> list[tuple[str, list[Said]]]:
+    """Of each case what is expected and what is said."""
+    cases = rule.cases if rule else ()
+    return [(case.expected, [line for line in case.lines if isinstance(line, Said)]) for case in cases]
+
+
+def _revision(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise UserError("the form names no revision of the finding: load the page again")
+    return int(text)
+
+
+ROUTES = (
+    page("/segment/{event:int}", _segment),
+    page("/segment/{event:int}", _decide, methods=("POST",)),
+    page("/segment/{event:int}/undo", _undo, methods=("POST",)),
+)

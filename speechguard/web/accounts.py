@@ -1,0 +1,69 @@
+"""Who may log in and in which role. Where accounts are kept is up to the app: it gives an `Accounts`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from speechguard.errors import UserError
+
+UserRole = Literal["reviewer", "lead", "agent"]
+USER_ROLES: tuple[UserRole, ...] = ("reviewer", "lead", "agent")
+REVIEWERS: frozenset[UserRole] = frozenset({"reviewer", "lead"})
+LEADS: frozenset[UserRole] = frozenset({"lead"})
+EVERYBODY: frozenset[UserRole] = frozenset(USER_ROLES)
+SHORTEST, LONGEST = 8, 200  # characters of a password
+
+
+class LoginRefused(UserError):
+    """No entry. `wait`: s until the next attempt is looked at; 0: the name or the password is wrong."""
+
+    def __init__(self, wait: float = 0.0) -> None:
+        super().__init__(
+            f"too many attempts: try again in {wait:.0f} s" if wait else "the name or the password is wrong"
+        )
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who looks at a page."""
+
+    name: str
+    role: UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user who logs in by name and password."""
+
+    name: str
+    role: UserRole
+    made_at: str
+    active: bool
+    seal: str  # another one after the password was changed; says nothing of it
+
+
+class Accounts(Protocol):
+    """The accounts of an app. All but `account` and `all` may raise UserError."""
+
+    def log_in(self, name: str, password: str, address: str) -> Account:
+        """Return the account with this name and password. `address`: of the machine. Raises LoginRefused."""
+        ...
+
+    def account(self, name: str) -> Account | None:
+        """Return the account of this name, if its user may log in."""
+        ...
+
+    def all(self) -> Sequence[Account]:
+        """Return all accounts, by name."""
+        ...
+
+    def set_user(self, name: str, role: str, password: str, by: str) -> None:
+        """Make an account, or change role and password of one that is there; who was locked out may log in again."""
+        ...
+
+    def deactivate(self, name: str, by: str) -> None:
+        """Lock a user out."""
+        ...

@@ -1,0 +1,78 @@
+"""Who a browser is: a signed cookie, and a token against forms of other sites."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from speechguard.errors import UserError
+
+LENGTH = 32  # bytes
+LASTS = 12 * 3600  # s: a working day
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A browser. `seal` changes with the user's password, so that the cookie is worth nothing then."""
+
+    id: str
+    user: str = ""  # empty: not logged in
+    seal: str = ""
+
+    @classmethod
+    def new(cls, user: str = "", seal: str = "") -> Session:
+        """Make one with an id of its own: logging in never keeps one that somebody else may know."""
+        return cls(secrets.token_urlsafe(18), user, seal)
+
+
+class Sessions:
+    """The maker and reader of the cookies of an app."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self._serializer = URLSafeTimedSerializer(
+            secret, salt="session", signer_kwargs={"digest_method": hashlib.sha256}
+        )
+
+    def written(self, session: Session) -> str:
+        """Return the value of its cookie."""
+        return str(self._serializer.dumps(asdict(session)))
+
+    def read(self, cookie: str) -> Session | None:
+        """Return the session of a cookie; None: there is none, or it is not ours, or too old."""
+        try:
+            return Session(**self._serializer.loads(cookie, max_age=LASTS))
+        except (BadSignature, TypeError):
+            return None
+
+    def form_token(self, session: Session) -> str:
+        """Return what every form of the session's pages carries, and nobody else knows."""
+        return hmac.digest(self._secret, b"form " + session.id.encode(), "sha256").hex()
+
+
+def read_secret(path: Path) -> bytes:
+    """Read the secret in a file, made when it is first needed, for the owner alone to read. Raises UserError."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written ({error.strerror}); may you write in this folder?") from None
+    else:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(LENGTH))
+    try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise UserError(f"{path}: others can read this secret; remove it, a new one will be made")
+        secret = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read ({error.strerror})") from None
+    if len(secret) != LENGTH:
+        raise UserError(f"{path}: is not a secret of ours; remove it, a new one will be made (it ends all sessions)")
+    return secret
