@@ -24,6 +24,7 @@ import numpy as np
 from common import Samples, circumstances, hear, load_recogniser, parser, read_sides, show, write_results, write_sides
 from nonspeech import SOUNDS
 
+from speechguard.archive.codecs.events import event_data
 from speechguard.calls.rules import load_rulebook
 from speechguard.messages import SAMPLE_RATE
 
@@ -60,7 +61,7 @@ def main() -> None:
                         "utterances": len(heard.transcripts),
                         "undoubted": sum(1 for t in heard.transcripts if t.text.strip() and not t.doubts),
                         "decodes": heard.decodes,
-                        "raised": [event.as_dict() for event in heard.events if event.kind != "not_assessable"],
+                        "raised": [event_data(event) for event in heard.events if event.kind != "not_assessable"],
                         "not_assessable": sum(event.kind == "not_assessable" for event in heard.events),
                         "texts": [[t.text, list(t.doubts)] for t in heard.transcripts],
                         "hearing_seconds": heard.seconds,

@@ -8,7 +8,6 @@ length of a call of 5 minutes. The page is opened in Chromium, from a file, a fe
 
 from __future__ import annotations
 
-import json
 import random
 import statistics
 import tempfile
@@ -19,9 +18,11 @@ from typing import Any
 
 from common import circumstances, parser, peak_memory, show, write_results
 
+from speechguard.archive.codecs.events import event_lines
+from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, counts_of
 from speechguard.archive.store import Entry, Store
-from speechguard.archive.stored import as_bytes, as_line, keep
+from speechguard.archive.stored import keep, stored_line
 from speechguard.messages import (
     CallMetadata,
     ComplianceEvent,
@@ -131,8 +132,7 @@ def _entries(calls: int, findings: float, chance: random.Random) -> Iterator[Ent
             titles=titles,
             rules={"zh-service": "0123456789ab"},
         )
-        written = "".join(json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in events)
-        yield Entry(record, as_bytes(written), transcripts[number % DIFFERENT])
+        yield Entry(record, event_lines(events), transcripts[number % DIFFERENT])
 
 
 def _events(call: str, findings: float, chance: random.Random) -> list[ComplianceEvent]:
@@ -163,7 +163,7 @@ def _transcript(chance: random.Random) -> bytes:
         heard.append(Transcript(role, number, start, start + 0.2 * CHARACTERS, text, words, final=True))
     now = UTTERANCES * SECONDS
     heard.append(Progress(now, now, frozenset(), ended=True))
-    return as_bytes(as_line(keep("made up", heard, language("zh"), ("agent", "customer"))) + "\n")
+    return as_bytes(stored_line(keep("made up", heard, language("zh"), ("agent", "customer"))) + "\n")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from typing import Any
 from common import chosen_calls, circumstances, parser, peak_memory, show, write_results
 
 from speechguard.archive.stored import StoredCall, keep
-from speechguard.archive.stored_reader import from_line
+from speechguard.archive.stored_reader import stored_of
 from speechguard.archive.transcripts import NAME, TranscriptFile, parts
 from speechguard.batch.judging import judge_calls
 from speechguard.batch.rescore import Task, load, rescore
@@ -149,7 +149,7 @@ def _steps(path: Path, rulebooks: Any) -> dict[str, float]:
     """Milliseconds of the processor that reading and judging a call take."""
     lines = list(_first_lines(path))
     began = time.process_time()
-    calls = [from_line(line, language) for line in lines]
+    calls = [stored_of(line, language) for line in lines]
     read = time.process_time() - began
     for code, rulebook in rulebooks.items():
         judge_calls([call for call in calls if call.language == code], rulebook)

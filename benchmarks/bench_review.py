@@ -6,7 +6,6 @@ there, a PostgreSQL server that begins with the program and ends with it, both w
 
 from __future__ import annotations
 
-import json
 import random
 import statistics
 import time
@@ -21,6 +20,7 @@ from typing import Any
 from common import circumstances, memory, parser, peak_memory, plot, processor_seconds, show, versions, write_results
 from postgres_server import NoServer, postgres_server
 
+from speechguard.archive.codecs.events import event_lines
 from speechguard.archive.record import Asked, CallRecord, counts_of
 from speechguard.archive.store import Entry, Store
 from speechguard.messages import CallMetadata, ComplianceEvent, ScoreLine
@@ -125,8 +125,7 @@ def _entry(rng: random.Random, name: str, number: int, found: list[ComplianceEve
         titles={event.rule: title for event in found},
         judged="d" * 64,
     )
-    own = "".join(json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in found)
-    return Entry(record, own.encode(), b"{}\n")
+    return Entry(record, event_lines(found), b"{}\n")
 
 
 def timed(what: Callable[[], Any], times: int) -> float:

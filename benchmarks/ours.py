@@ -15,6 +15,7 @@ from typing import Any
 
 from common import hear, load_recogniser, peak_memory, processor_seconds, versions
 
+from speechguard.archive.codecs.events import event_data
 from speechguard.calls.rules import load_rulebook
 
 
@@ -42,7 +43,7 @@ def main() -> None:
             pace=job["pace"],
         )
         calls[call["name"]] = {
-            "events": [event.as_dict() for event in heard.events],
+            "events": [event_data(event) for event in heard.events],
             "utterances": [[(w.text, w.start, w.end, None) for w in text.words] for text in heard.transcripts],
             "seconds": heard.seconds,
             "decodes": heard.decodes,

@@ -7,8 +7,8 @@ This module imports nothing of ours, so that every room may import it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     import numpy as np
@@ -202,14 +202,6 @@ class ComplianceEvent:
     at_most: float | None = None
     flagged: bool = True  # False: a measure within its band, or one that is only reported
     rules: str = ""  # digest of the pack that judged, its first 12 hex digits
-
-    def as_dict(self) -> dict[str, Any]:
-        """The event as plain data, times rounded to the millisecond."""
-        data = asdict(self)
-        for key in ("start", "end", "score", "audio_seen", "delay", "value"):
-            if data[key] is not None:
-                data[key] = round(data[key], 3)
-        return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,18 +50,21 @@ ROOMS = {
     "words/review": {"messages", "words/web"},
     "words/web": set(),
     "terminal": COMMON | {"calls", "words"},
-    "archive": COMMON | {"phonetics", "utterance"},
+    "archive": COMMON | {"archive/codecs", "phonetics", "utterance"},
+    "archive/codecs": {"messages"},
     "archive/recordings": COMMON | {"archive"},
     "batch": COMMON
     | RULES
-    | {"archive", "archive/recordings", "batch/workers", "documents", "judging", "matching", "phonetics", "utterance"},
+    | {"archive", "archive/codecs", "archive/recordings", "batch/workers", "documents", "judging", "matching"}
+    | {"phonetics", "utterance"},
     "batch/workers": COMMON | {"archive", "archive/recordings", "audio", "batch", "calls", "phonetics"},
     "evaluation": COMMON | {"asr", "audio", "phonetics", "vad"},
     "indicators": COMMON | {"documents"},
-    "report": COMMON | {"archive", "calls", "documents", "words"},
+    "report": COMMON | {"archive", "archive/codecs", "calls", "documents", "words"},
     "review/truth": COMMON | {"archive"},
     "review/statistics": {"review/truth"},
-    "review/store": COMMON | {"archive", "documents", "review/statistics", "review/truth", "web/accounts"},
+    "review/store": COMMON
+    | {"archive", "archive/codecs", "documents", "review/statistics", "review/truth", "web/accounts"},
     "review": COMMON
     | RULES
     | {"archive", "archive/recordings", "checks/cases", "documents", "evaluation", "judging"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
+from speechguard.archive.codecs.events import event_line
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.messages import ComplianceEvent
 
@@ -29,7 +29,7 @@ class EventFile:
         """Raises SpeechguardError when the disk is full or gone; all lines before stay readable."""
         try:
             for event in events:
-                self._file.write(json.dumps(event.as_dict(), ensure_ascii=False) + "\n")
+                self._file.write(event_line(event) + "\n")
                 self._file.flush()
         except OSError as error:
             raise SpeechguardError(f"{self.path}: writing events stopped ({error.strerror})") from None

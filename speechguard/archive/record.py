@@ -8,8 +8,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from speechguard.archive.stored import as_bytes
+from speechguard.archive.codecs.metadata import metadata_data, metadata_of
+from speechguard.archive.codecs.scores import score_line_data, score_line_of, section_data, section_of
+from speechguard.archive.codecs.values import (
+    Reader,
+    among,
+    as_bytes,
+    choice,
+    entries,
+    flag,
+    items,
+    mapping,
+    number,
+    optional,
+    parse,
+    read,
+    required,
+    text,
+    texts,
+    whole,
+)
 from speechguard.messages import (
+    AGENT_CHANNELS,
+    ROLES,
     SEVERITIES,
     AgentChannel,
     CallMetadata,
@@ -22,7 +43,6 @@ from speechguard.messages import (
     standing,
 )
 
-_LISTS = ("transcribed", "not_assessable", "concerns", "warnings")
 Span = tuple[int, int]  # of a file: first byte, and the one after the last
 
 
@@ -74,6 +94,13 @@ class CallRecord:
     events: Span = (0, 0)
     transcript: Span = (0, 0)
 
+    @property
+    def call_score(self) -> CallScore | None:
+        """The score and how it came about; None: the call failed."""
+        if self.score is None:
+            return None
+        return CallScore(self.call, self.score, self.fatal, self.sections, self.lines)
+
     def findings(self, severity: Severity) -> int:
         """How many findings are that severe or worse."""
         return sum(self.counts.get(worse, 0) for worse in SEVERITIES[: SEVERITIES.index(severity) + 1])
@@ -103,40 +130,84 @@ def judgement(score: CallScore, events: Sequence[ComplianceEvent]) -> dict[str, 
 
 
 def record_line(record: CallRecord) -> bytes:
-    """The record as a line of JSON, with the line's end."""
+    """Return the record as a line of JSON, with the line's end."""
     data = {entry.name: getattr(record, entry.name) for entry in fields(record)}
     data["asked"] = asdict(record.asked)
-    data["metadata"] = {name: value for name, value in asdict(record.metadata).items() if value not in (None, {})}
-    data["sections"] = [asdict(section) for section in record.sections]
-    data["lines"] = [asdict(line) for line in record.lines]
+    data["metadata"] = metadata_data(record.metadata)
+    data["sections"] = [section_data(section) for section in record.sections]
+    data["lines"] = [score_line_data(line) for line in record.lines]
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return as_bytes(text + "\n")
 
 
-def record_of(line: bytes) -> CallRecord:
-    """The record of a line. Raises ValueError when it is none."""
+def record_of(line: str | bytes) -> CallRecord:
+    """Return the record of a line; fields that came later may be missing. Raises ValueError with what is wrong."""
     try:
-        data: dict[str, Any] = json.loads(line)
-        plain: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
-        }
-        plain["asked"] = Asked(**data["asked"])
-        plain["metadata"] = CallMetadata(**data["metadata"])
-        plain["sections"] = tuple(SectionScore(**section) for section in data["sections"])
-        plain["lines"] = tuple(_score_line(entry) for entry in data["lines"])
-        plain |= {name: _span(data[name]) for name in ("events", "transcript")}
-        return CallRecord(**plain)
-    except (TypeError, KeyError, AttributeError, RecursionError, UnicodeDecodeError, ValueError) as error:
-        raise ValueError(f"is not the line of a call ({type(error).__name__}: {error})") from None
+        return CallRecord(**read(parse(line), _READERS, _NEEDED, "it"))
+    except ValueError as error:
+        raise ValueError(f"is not the line of a call ({error})") from None
 
 
-def _score_line(data: dict[str, Any]) -> ScoreLine:
-    data["at"] = tuple(data["at"])
-    return ScoreLine(**data)
+def _asked(value: Any, what: str) -> Asked:
+    return Asked(**read(value, _ASKED, (), what))
 
 
-def _span(value: Any) -> Span:
-    start, end = value
-    if type(start) is not int or type(end) is not int or not 0 <= start <= end:
-        raise ValueError(f"{value!r} are no places in a file")
-    return start, end
+def _metadata(value: Any, _: str) -> CallMetadata:
+    return metadata_of(value)
+
+
+def _sections(value: Any, what: str) -> tuple[SectionScore, ...]:
+    return tuple(map(section_of, items(value, what)))
+
+
+def _score_lines(value: Any, what: str) -> tuple[ScoreLine, ...]:
+    return tuple(map(score_line_of, items(value, what)))
+
+
+def _roles(value: Any, what: str) -> tuple[Role, ...]:
+    return tuple(choice(role, ROLES, what) for role in items(value, what))
+
+
+def _counts(value: Any, what: str) -> dict[str, int]:
+    return {name: whole(count, f"{what} {name}") for name, count in entries(value, None, what).items()}
+
+
+def _titles(value: Any, what: str) -> dict[str, Mapping[str, str]]:
+    return {rule: mapping(title, f"{what} {rule}") for rule, title in entries(value, None, what).items()}
+
+
+def _integer(value: Any, what: str) -> int:
+    if type(value) is not int:  # times before 1970 are below 0
+        raise ValueError(f"{what} must be a whole number")
+    return value
+
+
+def _span(value: Any, what: str) -> Span:
+    places = items(value, what)
+    if len(places) != 2 or {type(place) for place in places} != {int} or not 0 <= places[0] <= places[1]:
+        raise ValueError(f"{what} {value!r} are no places in a file")
+    return places[0], places[1]
+
+
+_CHANNEL = optional(among(AGENT_CHANNELS))
+_ASKED: dict[str, Reader] = {"language": optional(text), "agent_channel": _CHANNEL}
+_READERS: dict[str, Reader] = {
+    **dict.fromkeys(("call", "id", "recording", "file", "model", "judged", "speechguard", "mark"), text),
+    **dict.fromkeys(("language", "failure"), optional(text)),
+    "agent_channel": _CHANNEL,
+    **dict.fromkeys(("duration", "score"), optional(number)),
+    **dict.fromkeys(("not_assessable", "concerns", "warnings"), texts),
+    **dict.fromkeys(("checklist", "rules"), mapping),
+    **dict.fromkeys(("size", "modified"), _integer),
+    **dict.fromkeys(("events", "transcript"), _span),
+    "asked": _asked,
+    "metadata": _metadata,
+    "transcribed": _roles,
+    "fatal": flag,
+    "sections": _sections,
+    "lines": _score_lines,
+    "counts": _counts,
+    "titles": _titles,
+    "seconds": number,
+}
+_NEEDED = required(CallRecord) | {"metadata", "sections", "lines", "events", "transcript"}

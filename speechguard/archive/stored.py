@@ -1,25 +1,45 @@
 """The stored call: what was heard in one call, enough to judge it again without its sound.
 
-One JSON object a line; docs/operations.md, 'Stored calls', has its fields. Times are written as they are, to the last
-bit, so that a call read back is judged as it was; so are syllables, so that no text needs to be sounded again.
+One JSON object a line; docs/operations.md, 'Stored calls', has its fields. Syllables are written too, so that no text
+needs to be sounded again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from speechguard.archive.codecs.heard import heard_data
+from speechguard.archive.codecs.metadata import metadata_data
 from speechguard.archive.syllables import pack, sounded
 from speechguard.messages import CallMetadata, Heard, Lost, Progress, Role, Spoke, Transcript
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.phonetics.version import phonetics_version
 from speechguard.utterance import Utterance
 
-PROBABILITY_DIGITS = 4  # of a word; no verdict depends on it
-
 Told = Spoke | Lost | Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was said and heard in a call, in the order in which it was told."""
+
+    call: str
+    told: tuple[Spoke | Lost | Transcript, ...]  # transcripts are final ones
+
+    @property
+    def turns(self) -> tuple[Transcript, ...]:
+        """The utterances, by their start."""
+        turns = (message for message in self.told if isinstance(message, Transcript))
+        return tuple(sorted(turns, key=lambda turn: turn.start))
+
+    @property
+    def activity(self) -> tuple[Spoke, ...]:
+        """When somebody spoke, transcribed or not, by its start."""
+        voices = (message for message in self.told if isinstance(message, Spoke))
+        return tuple(sorted(voices, key=lambda voice: voice.start))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +53,12 @@ class StoredCall:
     transcribed: tuple[Role, ...] = ("agent",)  # by whose texts the call is judged; others may have texts too
     metadata: CallMetadata = field(default_factory=CallMetadata)
     resounded: bool = False  # read from a line with syllables of another version: they were made anew
+
+    @property
+    def conversation(self) -> Conversation:
+        """It without its syllables."""
+        told = (message.transcript if isinstance(message, Utterance) else message for message in self.told)
+        return Conversation(self.call, tuple(told))
 
 
 def keep(
@@ -56,55 +82,22 @@ def keep(
     return StoredCall(call, phonetics.code, duration, tuple(told), tuple(transcribed), metadata or CallMetadata())
 
 
-def as_bytes(text: str) -> bytes:
-    """As a store has it: what is no character (undecodable bytes in a file's name) is an escape, which JSON knows."""
-    return text.encode("utf-8", "backslashreplace")
-
-
-def as_line(call: StoredCall) -> str:
-    """The call as a line of JSON, without the line's end."""
+def stored_line(call: StoredCall) -> str:
+    """Return the call as a line of JSON, without the line's end; `stored_reader.stored_of` reads it."""
     data = {
         "call": call.call,
         "language": call.language,
         "duration": call.duration,
         "transcribed": call.transcribed,
-        "metadata": _known(call.metadata),
+        "metadata": metadata_data(call.metadata),
         "phonetics": phonetics_version(),
-        "told": [_told(told) for told in call.told],
-        "syllables": pack([told for told in call.told if isinstance(told, Utterance)]),
+        "told": [_told(message) for message in call.told],
+        "syllables": pack([message for message in call.told if isinstance(message, Utterance)]),
     }
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def _known(metadata: CallMetadata) -> dict[str, Any]:
-    values = {field.name: getattr(metadata, field.name) for field in fields(metadata)}
-    plain = {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()}
-    return {name: value for name, value in plain.items() if value not in (None, {})}
-
-
-def _told(told: Told) -> dict[str, Any]:
-    if isinstance(told, Spoke):
-        return {"kind": "spoke", **asdict(told)}
-    if isinstance(told, Lost):
-        return {"kind": "lost", "start": told.start, "end": told.end}
-    transcript, words = told.transcript, told.transcript.words
-    return {
-        "kind": "utterance",
-        "role": transcript.role,
-        "utterance": transcript.utterance,
-        "start": transcript.start,
-        "end": transcript.end,
-        "text": transcript.text,
-        "words": [word.text for word in words],
-        "starts": [float(word.start) for word in words],
-        "ends": [float(word.end) for word in words],
-        "probabilities": [round(float(word.probability), PROBABILITY_DIGITS) for word in words],
-        "joined": transcript.joined,
-        "doubts": transcript.doubts,
-        "speech": transcript.speech,
-        "sounds_like": transcript.sounds_like,
-        "avg_logprob": transcript.avg_logprob,
-        "no_speech": transcript.no_speech,
-        "audio_seen": transcript.audio_seen,
-        "syllables": len(told.sounds),
-    }
+def _told(message: Told) -> dict[str, Any]:
+    if isinstance(message, Utterance):
+        return {**heard_data(message.transcript), "syllables": len(message.sounds)}
+    return heard_data(message)

@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
-from speechguard.archive.stored import StoredCall, as_bytes, as_line
-from speechguard.archive.stored_reader import from_line
+from speechguard.archive.codecs.values import as_bytes
+from speechguard.archive.record import CallRecord
+from speechguard.archive.store import TRANSCRIPTS, read_span
+from speechguard.archive.stored import Conversation, StoredCall, stored_line
+from speechguard.archive.stored_reader import conversation_of, stored_of
 from speechguard.errors import SourceLocation, SpeechguardError, UserError
 from speechguard.phonetics.sounds import Phonetics
 
-NAME = "transcripts.jsonl"
+NAME = TRANSCRIPTS
 PART = 4 << 20  # bytes of one part: some hundred calls
 _BLOCK = 1 << 20
+
+Read = TypeVar("Read", StoredCall, Conversation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class TranscriptFile:
 
     def write(self, call: StoredCall) -> None:
         """Raises SpeechguardError when the disk is full or gone; all lines before stay readable."""
-        line = as_bytes(as_line(call) + "\n")
+        line = as_bytes(stored_line(call) + "\n")
         try:
             written = self._file.write(line)
         except OSError as error:
@@ -76,6 +82,30 @@ class TranscriptFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def read_stored(folder: Path, record: CallRecord, phonetics_for: Callable[[str], Phonetics]) -> StoredCall:
+    """Read what was heard in a call of the store, with its syllables. Raises UserError where it cannot be read."""
+    return _read(folder, record, lambda line: stored_of(line, phonetics_for))
+
+
+def read_conversation(folder: Path, record: CallRecord) -> Conversation:
+    """Read what was said in a call of the store. Raises UserError where it cannot be read."""
+    return _read(folder, record, conversation_of)
+
+
+def _read(folder: Path, record: CallRecord, decode: Callable[[bytes], Read]) -> Read:
+    path = folder / NAME
+    problem = f"{path}: what was heard of '{record.call}' cannot be read"
+    try:
+        call = decode(read_span(path, record.transcript))
+    except OSError as error:
+        raise UserError(f"{problem} ({error.strerror})") from None
+    except ValueError:
+        raise UserError(f"{problem}: score that call again") from None
+    if call.call != record.call:
+        raise UserError(f"{problem}: the store has been written anew; open this page again")
+    return call
 
 
 def parts(folder: Path, size: int = PART) -> tuple[list[Part], str]:
@@ -110,7 +140,7 @@ def read_part(part: Part, phonetics_for: Callable[[str], Phonetics]) -> Iterator
     for number, line in enumerate(lines, part.line):
         location = SourceLocation(str(part.path), number)
         try:
-            yield Numbered(from_line(line, phonetics_for), location)
+            yield Numbered(stored_of(line, phonetics_for), location)
         except ValueError as error:
             raise UserError(f"{error}: restore the line or remove it", location) from None
 

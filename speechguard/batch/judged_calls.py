@@ -9,17 +9,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from speechguard import __version__
+from speechguard.archive.codecs.events import event_lines
+from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import CallRecord, judgement
 from speechguard.archive.store import Entry
-from speechguard.archive.stored import StoredCall, as_bytes, as_line
-from speechguard.archive.stored_reader import from_line
+from speechguard.archive.stored import StoredCall, stored_line
+from speechguard.archive.stored_reader import stored_of
 from speechguard.batch.judging import Judged, judge_calls
 from speechguard.judging.applicability import unheard
 from speechguard.messages import Heard, Progress, Role
 from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
 from speechguard.rules.rulebook import Rulebook
-from speechguard.utterance import Utterance
 
 Concerns = Callable[[Iterable[Heard], Rulebook], Sequence[str]]
 
@@ -74,17 +75,16 @@ class Judge:
             judged=self.version(stored.language),
             speechguard=__version__,
         )
-        lines = (json.dumps(event.as_dict(), ensure_ascii=False) + "\n" for event in judged.events)
-        return Entry(record, as_bytes("".join(lines)), line)
+        return Entry(record, event_lines(judged.events), line)
 
 
 def _as_recorded(record: CallRecord, line: bytes) -> tuple[StoredCall, bytes]:
     """What was heard in a call, and its line, with the name and the metadata that it has now."""
-    stored = from_line(line, phonetics_for)
+    stored = stored_of(line, phonetics_for)
     if (stored.call, stored.metadata, stored.resounded) == (record.call, record.metadata, False):
         return stored, line
     stored = replace(stored, call=record.call, metadata=record.metadata)
-    return stored, as_bytes(as_line(stored) + "\n")
+    return stored, as_bytes(stored_line(stored) + "\n")
 
 
 def _titles(judged: Judged, rulebook: Rulebook) -> dict[str, Mapping[str, str]]:
@@ -97,6 +97,5 @@ def _titles(judged: Judged, rulebook: Rulebook) -> dict[str, Mapping[str, str]]:
 
 
 def _heard(stored: StoredCall) -> Iterable[Heard]:
-    for told in stored.told:
-        yield told.transcript if isinstance(told, Utterance) else told
+    yield from stored.conversation.told
     yield Progress(stored.duration, stored.duration, frozenset(), ended=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from speechguard.archive.codecs.events import event_line
 from speechguard.archive.transcripts import Numbered, Part, read_part
 from speechguard.batch.judging import Judged, judge_calls
 from speechguard.batch.sharing import shared
@@ -98,4 +98,4 @@ def _judged(stored: Sequence[Numbered], rulebooks: Rulebooks) -> list[Judged | N
 
 
 def _lines(judged: Judged) -> tuple[str, ...]:
-    return tuple(json.dumps(event.as_dict(), ensure_ascii=False) for event in judged.events)
+    return tuple(event_line(event) for event in judged.events)

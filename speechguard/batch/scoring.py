@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from speechguard import __version__
+from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord
 from speechguard.archive.recordings.locations import Snapshot, location
 from speechguard.archive.store import TRANSCRIPTS, Entry, Store, read_span
-from speechguard.archive.stored import as_bytes
 from speechguard.batch.hearing import Failure, HeardCall, Task, identity
 from speechguard.batch.judged_calls import Judge
 from speechguard.batch.requests import Request

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from speechguard.archive.codecs.events import event_of
 from speechguard.errors import SourceLocation, UserError
 from speechguard.messages import ComplianceEvent, Kind, Role, Severity, standing
 
@@ -77,13 +77,9 @@ def read_events(path: Path) -> dict[str, tuple[Verdict, ...]]:
 
 def _event(line: str, location: SourceLocation) -> ComplianceEvent:
     try:
-        event = ComplianceEvent(**json.loads(line))
-    except (ValueError, TypeError, RecursionError):
-        raise UserError("is not an event: remove the line, or judge the calls anew", location) from None
-    texts = (event.call, event.kind, event.rule, event.severity, event.status, event.role, event.phrase, event.heard)
-    if set(map(type, texts)) != {str} or {type(event.start), type(event.end)} - {int, float}:
-        raise UserError("is not an event: its texts or times are something else", location)
-    return event
+        return event_of(line)
+    except ValueError as error:
+        raise UserError(f"is not an event ({error}): remove the line, or judge the calls anew", location) from None
 
 
 def _touch(one: Verdict, other: Verdict) -> bool:

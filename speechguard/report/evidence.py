@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from speechguard.messages import ComplianceEvent, Role
-from speechguard.report.store import Said
+from speechguard.messages import ComplianceEvent, Role, Transcript
 
 MOST_LINES = 5  # of the context
 TOUCH = 0.01  # s: a word that only touches the finding is not of it
@@ -32,7 +31,7 @@ class ContextLine:
 
 
 def context(
-    event: ComplianceEvent, transcript: Sequence[Said], neighbours: int = 1, most: int = MOST_LINES
+    event: ComplianceEvent, transcript: Sequence[Transcript], neighbours: int = 1, most: int = MOST_LINES
 ) -> tuple[ContextLine, ...]:
     """The utterances in which it was found with those before and after; of a window that is long its last ones."""
     inside = [i for i, said in enumerate(transcript) if said.start <= event.end and said.end >= event.start]
@@ -48,7 +47,7 @@ def clip_span(event: ComplianceEvent, duration: float) -> tuple[float, float]:
     return max(event.start - LEAD, end - LONGEST, 0.0), end
 
 
-def _pieces(said: Said, event: ComplianceEvent) -> tuple[Piece, ...]:
+def _pieces(said: Transcript, event: ComplianceEvent) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for word in said.words:
         inside = word.start < event.end - TOUCH and word.end > event.start + TOUCH

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+from speechguard.archive.codecs.events import events_of
 from speechguard.archive.record import CallRecord
-from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
+from speechguard.archive.store import CALLS, EVENTS, read_calls
+from speechguard.archive.transcripts import read_conversation
 from speechguard.documents import cells
 from speechguard.errors import SourceLocation, UserError
-from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, Role, standing
+from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, Transcript, standing
 
 Titles = Mapping[str, str]  # language -> text
-
-
-@dataclass(frozen=True, slots=True)
-class SaidWord:
-    """A word of a transcript."""
-
-    text: str
-    start: float  # s
-    end: float  # s
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An utterance of a transcript."""
-
-    role: Role
-    start: float  # s
-    end: float  # s
-    words: tuple[SaidWord, ...]  # joined they give the text
 
 
 @dataclass(frozen=True)
@@ -64,10 +45,7 @@ class ScoredCall:
     @cached_property
     def score(self) -> CallScore | None:
         """None: it failed."""
-        record = self.record
-        if record.score is None:
-            return None
-        return CallScore(record.call, record.score, record.fatal, record.sections, record.lines)
+        return self.record.call_score
 
     @cached_property
     def findings(self) -> tuple[ComplianceEvent, ...]:
@@ -98,17 +76,9 @@ class Store:
         """Titles of all rules, by id; of two versions the one in the call that comes last."""
         return {rule: title for call in self.calls for rule, title in call.record.titles.items()}
 
-    def transcript(self, call: ScoredCall) -> tuple[Said, ...]:
-        """What was said in a call, in order. Raises UserError where it cannot be read."""
-        path = self.folder / TRANSCRIPTS
-        try:
-            told = json.loads(read_span(path, call.record.transcript))["told"]
-            said = [_said(item) for item in told if item["kind"] == "utterance"]
-        except OSError as error:
-            raise UserError(f"{path}: cannot be read ({error.strerror})") from None
-        except (KeyError, TypeError, ValueError):
-            raise UserError(f"{path}: what was heard of '{call.call}' cannot be read: score that call again") from None
-        return tuple(sorted(said, key=lambda one: one.start))
+    def transcript(self, call: ScoredCall) -> tuple[Transcript, ...]:
+        """Return what was said in a call, in order. Raises UserError where it cannot be read."""
+        return read_conversation(self.folder, call.record).turns
 
 
 def read_store(folder: Path) -> Store:
@@ -128,15 +98,10 @@ def read_store(folder: Path) -> Store:
 
 def _call(record: CallRecord, events: bytes, location: SourceLocation) -> ScoredCall:
     try:
-        own = [ComplianceEvent(**json.loads(line)) for line in events[slice(*record.events)].splitlines()]
+        own = events_of(events[slice(*record.events)])
         start = cells.time(record.metadata.start) if record.metadata.start else None
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise UserError(
             f"the events or the start of the call cannot be read ({error}): score it again", location
         ) from None
     return ScoredCall(record, start, tuple(standing(own)))
-
-
-def _said(item: Mapping[str, Any]) -> Said:
-    words = tuple(map(SaidWord, item["words"], item["starts"], item["ends"]))
-    return Said(item["role"], item["start"], item["end"], words)

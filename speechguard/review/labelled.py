@@ -20,12 +20,11 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from speechguard.archive.transcripts import read_conversation
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.evaluation.evaluation import REQUIRED
 from speechguard.evaluation.labels import CHANNELS, RECORDINGS, LabelledTurn
-from speechguard.messages import Role
-from speechguard.report.store import Said
-from speechguard.review.segment import read_call, said
+from speechguard.messages import Role, Transcript
 from speechguard.review.truth import DECIDED, ReviewedCall
 
 
@@ -75,7 +74,7 @@ def export_labelled(
     return LabelledExport(tuple(written), left_out)
 
 
-def labelled_turns(call: ReviewedCall, heard: Sequence[Said]) -> list[LabelledTurn]:
+def labelled_turns(call: ReviewedCall, heard: Sequence[Transcript]) -> list[LabelledTurn]:
     """What was heard, by time, with the tags that the verdicts give."""
     turns = [
         LabelledTurn(one.role, one.start, one.end, _text(one), "u" if one.role == "customer" else "normal", "")
@@ -176,9 +175,9 @@ def _recording(call: ReviewedCall) -> Path:
     return recording
 
 
-def _heard(call: ReviewedCall, store: Path) -> tuple[Said, ...]:
+def _heard(call: ReviewedCall, store: Path) -> tuple[Transcript, ...]:
     try:
-        return said(read_call(store, call.record))
+        return read_conversation(store, call.record).turns
     except UserError as error:
         raise _LeftOut(str(error)) from None
 
@@ -207,7 +206,7 @@ def _labels(call: ReviewedCall, turns: Iterable[LabelledTurn]) -> dict[str, obje
     }
 
 
-def _text(one: Said) -> str:
+def _text(one: Transcript) -> str:
     return "".join(word.text for word in one.words).strip()
 
 

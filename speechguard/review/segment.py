@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from speechguard.archive.record import CallRecord
-from speechguard.archive.store import TRANSCRIPTS, read_span
-from speechguard.archive.stored import StoredCall
-from speechguard.archive.stored_reader import from_line
+from speechguard.archive.stored import Conversation, StoredCall
+from speechguard.archive.transcripts import read_stored
 from speechguard.checks.cases.explain import Pair, alignment
-from speechguard.errors import UserError
 from speechguard.judging.findings.phrases import Finding, find
-from speechguard.messages import ComplianceEvent, Spoke
+from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language as phonetics_for
 from speechguard.report.evidence import ContextLine, context
-from speechguard.report.store import Said, SaidWord
 from speechguard.rules.model.rule import Rule, RulePhrase
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Utterance
@@ -47,38 +44,13 @@ class Aligned:
 
 
 def read_call(folder: Path, record: CallRecord) -> StoredCall:
-    """What was heard in a call of the store. Raises UserError where it cannot be read, or is that of another call."""
-    path = folder / TRANSCRIPTS
-    problem = f"{path}: what was heard of '{record.call}' cannot be read"
-    try:
-        call = from_line(read_span(path, record.transcript), phonetics_for)
-    except OSError as error:
-        raise UserError(f"{problem} ({error.strerror})") from None
-    except ValueError:
-        raise UserError(f"{problem}: score that call again") from None
-    if call.call != record.call:
-        raise UserError(f"{problem}: the store has been written anew; open this page again")
-    return call
+    """Read what was heard in a call of the store, with its syllables. Raises UserError where it cannot be read."""
+    return read_stored(folder, record, phonetics_for)
 
 
-def said(call: StoredCall) -> tuple[Said, ...]:
-    """The turns of a call, in order."""
-    transcripts = [told.transcript for told in call.told if isinstance(told, Utterance)]
-    turns = (
-        Said(one.role, one.start, one.end, tuple(SaidWord(word.text, word.start, word.end) for word in one.words))
-        for one in transcripts
-    )
-    return tuple(sorted(turns, key=lambda turn: turn.start))
-
-
-def activity(call: StoredCall) -> tuple[Spoke, ...]:
-    """When somebody spoke, transcribed or not, in order."""
-    return tuple(sorted((told for told in call.told if isinstance(told, Spoke)), key=lambda spoke: spoke.start))
-
-
-def turns_around(event: ComplianceEvent, call: StoredCall) -> tuple[ContextLine, ...]:
-    """The turn of the finding, its words marked, with its neighbours."""
-    return context(event, said(call), NEIGHBOURS, MOST_TURNS)
+def turns_around(event: ComplianceEvent, call: Conversation) -> tuple[ContextLine, ...]:
+    """Return the turn of the finding, its words marked, with its neighbours."""
+    return context(event, call.turns, NEIGHBOURS, MOST_TURNS)
 
 
 def span(event: ComplianceEvent, duration: float) -> tuple[float, float]:

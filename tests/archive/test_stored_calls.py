@@ -10,8 +10,8 @@ import pytest
 from stored_calls import call_of, said
 
 from speechguard.archive import stored_reader
-from speechguard.archive.stored import StoredCall, as_line, keep
-from speechguard.archive.stored_reader import from_line
+from speechguard.archive.stored import StoredCall, keep, stored_line
+from speechguard.archive.stored_reader import stored_of
 from speechguard.messages import CallMetadata, Lost, Progress, Spoke, Transcript
 from speechguard.phonetics import language
 from speechguard.utterance import Utterance
@@ -51,12 +51,12 @@ def stored(*messages: object, **more: object) -> StoredCall:
 
 def changed(call: StoredCall, **entries: object) -> str:
     """The line of a call with other entries."""
-    return json.dumps(json.loads(as_line(call)) | entries)
+    return json.dumps(json.loads(stored_line(call)) | entries)
 
 
 def altered(call: StoredCall, number: int, **entries: object) -> str:
     """The line of a call with other entries in what was told at a place."""
-    told = json.loads(as_line(call))["told"]
+    told = json.loads(stored_line(call))["told"]
     return changed(call, told=[*told[:number], told[number] | entries, *told[number + 1 :]])
 
 
@@ -82,14 +82,14 @@ EVERYTHING = (said("您好，请讲。", 1 / 3, 0), Lost(2.0, 2.5), UNUSUAL, sai
 
 def test_a_call_is_read_back_as_it_was_heard():
     call = stored(*EVERYTHING, transcribed=("agent", "customer"), metadata=METADATA)
-    line = as_line(call)
-    back = from_line(line, language)
+    line = stored_line(call)
+    back = stored_of(line, language)
     assert "\n" not in line
     assert (back.call, back.language, back.duration) == ("call 1", "zh", 10.5)
     assert (back.transcribed, back.metadata, back.resounded) == (("agent", "customer"), METADATA, False)
     assert len(back.told) == len(call.told) == 8
     assert all(map(same, back.told, call.told))
-    assert as_line(back) == line
+    assert stored_line(back) == line
 
 
 def test_the_syllables_are_those_of_the_text_and_have_the_times_of_its_words():
@@ -109,28 +109,31 @@ def test_partial_texts_and_progress_are_left_out():
 
 def test_syllables_of_another_version_are_made_anew(monkeypatch: pytest.MonkeyPatch):
     call = stored(*EVERYTHING)
-    line = json.loads(as_line(call))
+    line = json.loads(stored_line(call))
     line |= {"phonetics": "older", "syllables": ""}
-    back = from_line(json.dumps(line), language)
+    back = stored_of(json.dumps(line), language)
     assert back.resounded
     assert all(map(same, back.told, call.told))
     monkeypatch.setattr(stored_reader, "phonetics_version", lambda: "newer")
-    assert from_line(as_line(call), language).resounded
+    assert stored_of(stored_line(call), language).resounded
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (lambda call: as_line(call)[:-1], "is not JSON"),
-        (lambda call: b"\xff" + as_line(call).encode(), "is not UTF-8 (byte 1)"),
+        (lambda call: stored_line(call)[:-1], "is not JSON"),
+        (lambda call: b"\xff" + stored_line(call).encode(), "is not UTF-8 (byte 1)"),
         (lambda _: "[" * 100_000, "is nested too deep"),
         (lambda _: "[]", "the call must be an object {...}"),
         (lambda _: "{}", "lacks call, duration, language, metadata, phonetics, syllables, told, transcribed"),
         (lambda call: changed(call, other=1), "the call has unknown other"),
         (lambda call: changed(call, language="fr"), "language must be zh or es, not 'fr'"),
         (lambda call: changed(call, duration=True), "duration must be a number from 0"),
-        (lambda call: as_line(call).replace('"duration":10.5', '"duration":NaN'), "NaN is no number"),
-        (lambda call: as_line(call).replace('"duration":10.5', '"duration":1e999'), "duration must be a number from 0"),
+        (lambda call: stored_line(call).replace('"duration":10.5', '"duration":NaN'), "NaN is no number"),
+        (
+            lambda call: stored_line(call).replace('"duration":10.5', '"duration":1e999'),
+            "duration must be a number from 0",
+        ),
         (lambda call: changed(call, duration=10**400), "is too large"),
         (lambda call: changed(call, transcribed=["boss"]), "transcribed must be agent or customer, not 'boss'"),
         (lambda call: changed(call, metadata={"boss": "x"}), "metadata has unknown boss"),
@@ -149,7 +152,7 @@ def test_syllables_of_another_version_are_made_anew(monkeypatch: pytest.MonkeyPa
         (lambda call: altered(call, 1, utterance=1.5), "entry 2 of told: utterance must be a whole number from 0"),
         (lambda call: altered(call, 1, speech=1), "entry 2 of told: speech must be true or false"),
         (
-            lambda call: as_line(call).replace("[0.875", "[1e999", 1),
+            lambda call: stored_line(call).replace("[0.875", "[1e999", 1),
             "entry 2 of told: starts, ends and probabilities must",
         ),
         (lambda call: altered(call, 1, syllables=3), "there are more or fewer syllables than the utterances have"),
@@ -161,15 +164,15 @@ def test_syllables_of_another_version_are_made_anew(monkeypatch: pytest.MonkeyPa
 )
 def test_what_is_wrong_with_a_line_is_said(line, message: str):
     with pytest.raises(ValueError, match=r".*") as error:
-        from_line(line(stored(*EVERYTHING)), language)
+        stored_of(line(stored(*EVERYTHING)), language)
     assert message in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_syllables_that_do_not_fit_the_words_are_refused():
     longer, shorter = stored(said("您好请讲您好", 0.0, 0)), stored(said("您好", 0.0, 0))
-    syllables = json.loads(as_line(longer))["syllables"]
+    syllables = json.loads(stored_line(longer))["syllables"]
     with pytest.raises(ValueError, match="the syllables do not fit the words"):
-        from_line(
-            altered(shorter, 1, syllables=6).replace(json.loads(as_line(shorter))["syllables"], syllables), language
+        stored_of(
+            altered(shorter, 1, syllables=6).replace(json.loads(stored_line(shorter))["syllables"], syllables), language
         )

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from stored_calls import call_of, said
 
-from speechguard.archive.stored import as_line, keep
+from speechguard.archive.stored import keep, stored_line
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
 from speechguard.errors import WeightsError
 from speechguard.phonetics import language
@@ -65,7 +65,7 @@ def hear(task: Task) -> HeardCall | Failure:
     code = task.asked.language or "zh"
     roles = task.roles[code]
     call = keep(task.call, call_of(*messages), language(code), roles, task.metadata)
-    return HeardCall(as_line(call), task.asked.agent_channel or "left", (), 0.0)
+    return HeardCall(stored_line(call), task.asked.agent_channel or "left", (), 0.0)
 
 
 def _die(once: str) -> None:

@@ -11,7 +11,7 @@ from fakes import ScriptedRecogniser
 
 from speechguard.archive.record import Asked
 from speechguard.archive.recordings.locations import local_file
-from speechguard.archive.stored_reader import from_line
+from speechguard.archive.stored_reader import stored_of
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, HeardCall, Task
 from speechguard.batch.workers.hearing import hear, model_digest
@@ -61,7 +61,7 @@ def mono(file: Path, source: Path) -> Path:
 
 def test_a_call_with_all_its_voices(samples: Path):
     result = heard(samples / "zh-not-my-job.flac")
-    call = from_line(result.line, language)
+    call = stored_of(result.line, language)
     assert (call.call, call.language, call.metadata.agent) == ("c 1", "zh", "7")
     assert call.transcribed == ("agent", "customer")
     assert result.agent_channel == "left"
@@ -74,7 +74,7 @@ def test_one_channel_is_the_agents_alone(tmp_path: Path, samples: Path):
     path = mono(tmp_path / "mono.wav", samples / "zh-not-my-job.flac")
     result = heard(path)
     assert result.agent_channel == "mono"
-    assert from_line(result.line, language).transcribed == ("agent",)
+    assert stored_of(result.line, language).transcribed == ("agent",)
     assert failure(path, "zh", "right").startswith("has one channel only, so no side is the agent's")
 
 

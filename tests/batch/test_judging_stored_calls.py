@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stored_calls import call_of, forbidden, measure, required, said, write_pack
 
-from speechguard.archive.stored import as_line, keep
-from speechguard.archive.stored_reader import from_line
+from speechguard.archive.stored import keep, stored_line
+from speechguard.archive.stored_reader import stored_of
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.judging import judge_calls
 from speechguard.calls.listening import listen, make_ears
@@ -114,7 +114,7 @@ def calls(draw: st.DrawFn) -> list[Heard]:
 @given(st.lists(st.tuples(calls(), st.sampled_from((ROLES, ROLES[:1])), st.sampled_from(METADATA)), max_size=4))
 def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[Heard], Sequence[Role], CallMetadata]]):
     stored = [keep(str(n), heard, language("zh"), roles, known) for n, (heard, roles, known) in enumerate(drawn)]
-    results = judge_calls([from_line(as_line(call), language) for call in stored], BOOK)
+    results = judge_calls([stored_of(stored_line(call), language) for call in stored], BOOK)
     for number, ((heard, roles, known), result) in enumerate(zip(drawn, results, strict=True)):
         assert plain(result.events) == plain(judged(BOOK, str(number), heard, roles, known))
 
@@ -126,7 +126,7 @@ def test_a_sample_is_judged_from_its_line_as_from_its_sound(call, whisper):
     with RecordingSource(call.recording, call.agent_channel) as source:
         heard = list(listen(source, make_ears(ROLES), whisper.speaking(call.language)))
     for roles in (ROLES[:1], ROLES):
-        stored = from_line(as_line(keep(call.name, heard, language(call.language), roles)), language)
+        stored = stored_of(stored_line(keep(call.name, heard, language(call.language), roles)), language)
         (result,) = judge_calls([stored], book)
         assert plain(result.events) == plain(judged(book, call.name, heard, roles, CallMetadata()))
         assert result.score.call == call.name

@@ -9,12 +9,12 @@ import pytest
 from stored_calls import call_of, forbidden, required, said, write_pack
 
 from speechguard import cli
+from speechguard.archive.codecs.events import event_of
 from speechguard.archive.stored import StoredCall, keep
 from speechguard.archive.transcripts import NAME, TranscriptFile, parts
 from speechguard.batch import sharing
 from speechguard.batch.rescore import Task, load, rescore
 from speechguard.batch.verdicts import Change, Verdict, compare
-from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language
 
 JOB = forbidden("这事不归我管", id="zh.a.job", more="points: 10")
@@ -74,7 +74,7 @@ def test_what_appears_and_vanishes_is_shown_and_written(store, packs, tmp_path, 
         {"call": "three", "before": 97.0, "after": 97.0},
     ]
     assert (data["calls"], data["without_rules"], data["sounded_anew"]) == (3, {"es": 1}, 0)
-    events = [ComplianceEvent(**json.loads(line)) for line in (tmp_path / "e.jsonl").read_text("utf-8").splitlines()]
+    events = [event_of(line) for line in (tmp_path / "e.jsonl").read_text("utf-8").splitlines()]
     assert [(event.call, event.rule) for event in events] == [
         ("two", "zh.a.know"),
         ("two", "zh.a.know"),

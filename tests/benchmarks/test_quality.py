@@ -6,6 +6,7 @@ import pytest
 from heard_text import exact
 from quality import by_events, by_search, quality
 
+from speechguard.archive.codecs.events import event_data
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn
 from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language as phonetics_for
@@ -40,7 +41,7 @@ CALLS = [labelled("a", "clean16k"), labelled("b", "phone8k")]
 def event(call, start, end):
     told = {"rule": "zh.evading", "severity": "major", "status": "confirmed", "role": "agent", "score": 1.0, "id": 1}
     said = {"phrase": "不归我管", "heard": "不归我管", "say_instead": "", "audio_seen": 0.0, "delay": None}
-    return ComplianceEvent(call=call, kind="violation", start=start, end=end, **told, **said).as_dict()
+    return event_data(ComplianceEvent(call=call, kind="violation", start=start, end=end, **told, **said))
 
 
 def test_figures_of_all_of_languages_and_of_conditions():

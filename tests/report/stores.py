@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from speechguard.archive.codecs.events import event_lines
+from speechguard.archive.codecs.heard import heard_data
+from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, counts_of, unclear
 from speechguard.archive.store import Entry, Store
-from speechguard.messages import CallMetadata, ComplianceEvent, ScoreLine, SectionScore
+from speechguard.messages import CallMetadata, ComplianceEvent, Role, ScoreLine, SectionScore, Transcript, Word
 
 RULES: dict[str, dict[str, str]] = {
     "zh.shirking.not-my-job": {
@@ -55,19 +59,18 @@ def event(call: str, rule: str, start: float, end: float, **more: Any) -> Compli
     return ComplianceEvent(call=call, rule=rule, start=start, end=end, **{**data, **more})
 
 
-def utterance(role: str, start: float, text: str) -> dict[str, Any]:
-    """A stored utterance, a word a character, five a second."""
+def utterance(role: Role, start: float, text: str) -> Transcript:
+    """An utterance, a word a character, five a second."""
     starts = [start + 0.2 * i for i in range(len(text))]
-    return {
-        "kind": "utterance",
-        "role": role,
-        "start": start,
-        "end": start + 0.2 * len(text),
-        "text": text,
-        "words": list(text),
-        "starts": starts,
-        "ends": [at + 0.2 for at in starts],
-    }
+    words = tuple(Word(character, at, at + 0.2, 0.9) for character, at in zip(text, starts, strict=True))
+    return Transcript(role, 0, start, start + 0.2 * len(text), text, words, final=True)
+
+
+def transcript_line(call: str, told: Iterable[Transcript]) -> bytes:
+    """What was heard in a call, its syllables left out: the report does not need them."""
+    written = [{**heard_data(one), "syllables": 0} for one in told]
+    data = {"call": call, "language": "zh", "duration": 120.0, "transcribed": ["agent", "customer"], "metadata": {}}
+    return as_bytes(json.dumps({**data, "phonetics": "", "told": written, "syllables": ""}, ensure_ascii=False) + "\n")
 
 
 class StoreMaker:
@@ -81,7 +84,7 @@ class StoreMaker:
         self,
         name: str,
         events: list[ComplianceEvent] | None = None,
-        told: list[dict[str, Any]] | None = None,
+        told: list[Transcript] | None = None,
         **more: Any,
     ) -> StoreMaker:
         """A scored call; its score is what the findings that count leave of 100. `more`: fields of its record."""
@@ -111,13 +114,11 @@ class StoreMaker:
             "rules": {"zh-service": "0123456789ab"},
             "model": "base",
         }
-        return self._add(
-            name, {**data, **more}, [one.as_dict() for one in events], [{"call": name, "told": told or []}]
-        )
+        return self._add(name, {**data, **more}, event_lines(events), transcript_line(name, told or []))
 
     def failed(self, name: str, failure: str) -> StoreMaker:
         """A call without a score."""
-        return self._add(name, {"failure": failure}, [], [])
+        return self._add(name, {"failure": failure}, b"", b"")
 
     def write(self) -> Path:
         """The folder."""
@@ -125,10 +126,10 @@ class StoreMaker:
             store.rewrite(self.entries)
         return self.folder
 
-    def _add(self, name: str, data: dict[str, Any], events: list[Any], transcript: list[Any]) -> StoreMaker:
+    def _add(self, name: str, data: dict[str, Any], events: bytes, transcript: bytes) -> StoreMaker:
         known = {"file": f"/recordings/{name}.flac", "size": 1, "modified": 1, "asked": Asked()}
         record = CallRecord(**{"call": name, "id": "a" * 64, "recording": "b" * 64, **known, **data})
-        self.entries.append(Entry(record, _lines(events), _lines(transcript)))
+        self.entries.append(Entry(record, events, transcript))
         return self
 
 
@@ -178,7 +179,3 @@ def make_store(folder: Path, calls: int, seed: int = 0) -> Path:
         maker.call(name, events, told, checklist=states, metadata=metadata, duration=at + 20.0)
     maker.failed("broken", "cannot be decoded (Invalid data found when processing input)")
     return maker.write()
-
-
-def _lines(items: list[Any]) -> bytes:
-    return "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items).encode()

@@ -9,13 +9,12 @@ from reviewed import AT, reviewed
 
 from speechguard import cli
 from speechguard.archive.record import Asked, CallRecord
-from speechguard.archive.stored import as_line, keep
+from speechguard.archive.stored import keep, stored_line
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.evaluation.evaluation import tally
 from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.messages import Progress, Transcript, Word
 from speechguard.phonetics import language
-from speechguard.report.store import Said, SaidWord
 from speechguard.review.labelled import export_labelled, labelled_turns
 from speechguard.review.truth import Mark, ReviewedCall
 
@@ -23,7 +22,7 @@ CHECKED = {"checked_by": "李娜", "checked_at": AT}
 
 
 def said(role, start, end, text):
-    return Said(role, start, end, (SaidWord(text, start, end),))
+    return Transcript(role, 0, start, end, text, (Word(text, start, end, 1.0),), final=True)
 
 
 HEARD = (
@@ -154,7 +153,7 @@ def store(tmp_path):
         tuple(Word(c, 10 + 0.25 * i, 10.25 + 0.25 * i, 0.9) for i, c in enumerate(words)),
         final=True,
     )
-    line = as_line(keep("2026/c 1", [said, Progress(24.0, 24.0, frozenset(), ended=True)], language("zh"))).encode()
+    line = stored_line(keep("2026/c 1", [said, Progress(24.0, 24.0, frozenset(), ended=True)], language("zh"))).encode()
     (folder / "transcripts.jsonl").write_bytes(line + b"\n")
 
     def make(*events, name="2026/c 1", **more):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reviewed import AT, MACHINE
 
+from speechguard.archive.codecs.events import event_line, event_of
 from speechguard.archive.record import Asked, CallRecord, judgement
 from speechguard.calls.rules import load_rulebook
 from speechguard.checks.cases.casebook import play
@@ -265,7 +266,7 @@ def bundled_calls(language):
         known = {"id": "a", "recording": "b", "file": "/c1.flac", "size": 1, "modified": 1, "asked": Asked()}
         record = CallRecord("c1", **known, checklist=states, **judgement(found, events))
         kept = [e for e in standing(events) if e.kind != "measure" or e.flagged]
-        rounded = [ComplianceEvent(**one.as_dict()) for one in kept]  # as they are stored
+        rounded = [event_of(event_line(one)) for one in kept]  # as they are stored
         calls.append((record, [ReviewedEvent(number, one) for number, one in enumerate(rounded, 1)]))
     return rules, calls
 

@@ -9,12 +9,10 @@ from speechguard.errors import UserError
 from speechguard.report.store import read_store
 from speechguard.review.segment import (
     LONGEST,
-    activity,
     aligned,
     read_call,
     rule_of,
     rulebook_of,
-    said,
     span,
     turns_around,
 )
@@ -61,12 +59,14 @@ def test_the_turn_with_its_neighbours(store):
     call, event = next((call, event) for call, event in findings(store) if call.call == "a" and "不归" in event.phrase)
     heard = read_call(store.folder, call.record)
 
-    lines = turns_around(event, heard)
+    lines = turns_around(event, heard.conversation)
 
     assert [line.role for line in lines] == ["agent", "customer", "agent", "agent"]
     assert [piece.text for line in lines for piece in line.pieces if piece.marked] == ["这事不归我管。"]
-    assert len(said(heard)) == CALLS["a"][2].count("\n") + 1
-    assert [spoke.start for spoke in activity(heard)] == sorted(turn.start for turn in said(heard))
+    assert len(heard.conversation.turns) == CALLS["a"][2].count("\n") + 1
+    assert [spoke.start for spoke in heard.conversation.activity] == sorted(
+        turn.start for turn in heard.conversation.turns
+    )
 
 
 def test_from_where_to_where_one_listens(store):

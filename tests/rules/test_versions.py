@@ -5,6 +5,7 @@ import hashlib
 from rule_calls import forbidden, pack, required, said, write
 
 from speechguard import cli
+from speechguard.archive.codecs.events import event_data
 from speechguard.judging.engine import Engine
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rules
@@ -34,7 +35,7 @@ def test_every_kind_of_event_carries_the_digest_of_its_own_pack():
     }
     own = {"zh.test.forbidden": digests[0], "zh.test.required": digests[1]}
     assert all(event.rules == own[event.rule] for event in events)
-    assert all(event.as_dict()["rules"] == own[event.rule] for event in events)
+    assert all(event_data(event)["rules"] == own[event.rule] for event in events)
 
 
 def test_files_of_one_name_are_one_version(tmp_path, capsys):

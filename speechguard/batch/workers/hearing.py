@@ -7,7 +7,7 @@ import time
 from dataclasses import asdict
 
 from speechguard.archive.recordings.locations import digest
-from speechguard.archive.stored import as_line, keep
+from speechguard.archive.stored import keep, stored_line
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
 from speechguard.calls.listening import listen, make_ears
@@ -41,7 +41,7 @@ def hear(task: Task, model: SpeechModel) -> HeardCall | Failure:
             roles: tuple[Role, ...] = task.roles[language] if source.agent_channel != "mono" else ("agent",)
             heard = listen(source, make_ears(roles), model.speaking(language))
             call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
-            return HeardCall(as_line(call), source.agent_channel, _warnings(source), time.monotonic() - began)
+            return HeardCall(stored_line(call), source.agent_channel, _warnings(source), time.monotonic() - began)
     except SpeechguardError as error:
         return Failure(getattr(error, "message", str(error)))
     except Exception as error:

@@ -140,7 +140,7 @@ def _scores(
     """As the machine derived it, and as it is after review; of a call that failed there is none."""
     if record.score is None:
         return None, None
-    machine = CallScore(record.call, record.score, record.fatal, record.sections, record.lines)
+    machine = record.call_score
     rules = visit.desk.rulebooks.get(record.language or "")
     return machine, reviewed_score(figures.reviewed_call(tx, call_id), rules)
 

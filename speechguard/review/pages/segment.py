@@ -146,7 +146,7 @@ def _words(visit: DeskVisit, event: EventRow, call: CallRow) -> Words:
         return Words(problem=str(error))
     rulebook = rulebook_of(visit.desk.rulebooks, call.record)
     found = aligned(event.machine, heard, rulebook) if rulebook else None
-    return Words(turns_around(event.machine, heard), found)
+    return Words(turns_around(event.machine, heard.conversation), found)
 
 
 def _cases(rule: Rule | None) -> list[tuple[str, list[Said]]]:

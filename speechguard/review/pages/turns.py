@@ -9,11 +9,10 @@ from itertools import groupby
 from pathlib import Path
 
 from speechguard.archive.record import CallRecord
+from speechguard.archive.transcripts import read_conversation
 from speechguard.errors import UserError
-from speechguard.messages import ComplianceEvent, Spoke
+from speechguard.messages import ComplianceEvent, Spoke, Transcript
 from speechguard.report.evidence import Piece, context
-from speechguard.report.store import Said
-from speechguard.review.segment import activity, read_call, said
 from speechguard.review.store.rows import EventRow
 
 
@@ -22,7 +21,7 @@ class Turn:
     """An utterance, and what was found in it."""
 
     number: int
-    said: Said
+    said: Transcript
     pieces: Sequence[Piece]  # the words, those of findings marked
     events: Sequence[EventRow]
 
@@ -46,18 +45,18 @@ def heard(folder: Path, record: CallRecord, found: Iterable[EventRow]) -> Heard:
     if record.failure:
         return Heard(problem=record.failure)
     try:
-        stored = read_call(folder, record)
+        conversation = read_conversation(folder, record)
     except UserError as error:
         return Heard(problem=str(error))
-    turns = said(stored)
+    turns = conversation.turns
     placed: defaultdict[int | None, list[EventRow]] = defaultdict(list)
     for one in found:
         placed[_turn_of(one.machine, turns)].append(one)
     shown = [Turn(number, turn, _pieces(turn, placed[number]), placed[number]) for number, turn in enumerate(turns)]
-    return Heard(shown, activity(stored))
+    return Heard(shown, conversation.activity)
 
 
-def _turn_of(event: ComplianceEvent, turns: Sequence[Said]) -> int | None:
+def _turn_of(event: ComplianceEvent, turns: Sequence[Transcript]) -> int | None:
     """Where the phrase of a finding was said, by most of its time; None: it has none, or nowhere."""
     shared = [
         min(turn.end, event.end) - max(turn.start, event.start) if event.phrase and turn.role == event.role else 0.0
@@ -67,7 +66,7 @@ def _turn_of(event: ComplianceEvent, turns: Sequence[Said]) -> int | None:
     return shared.index(most) if most > 0 else None
 
 
-def _pieces(turn: Said, found: Sequence[EventRow]) -> list[Piece]:
+def _pieces(turn: Transcript, found: Sequence[EventRow]) -> list[Piece]:
     marked = [False] * len(_text(turn))
     for one in found:
         at = 0
@@ -79,5 +78,5 @@ def _pieces(turn: Said, found: Sequence[EventRow]) -> list[Piece]:
     return [Piece("".join(sign for sign, _ in group), inside) for inside, group in signs]
 
 
-def _text(turn: Said) -> str:
+def _text(turn: Transcript) -> str:
     return "".join(word.text for word in turn.words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -10,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
+from speechguard.archive.codecs.events import event_of
 from speechguard.documents import cells
-from speechguard.messages import ComplianceEvent
 from speechguard.review.statistics.misses import Stratum
 from speechguard.review.statistics.precision import RuleCounts
 from speechguard.review.store.appeals import appeal_in
@@ -147,7 +146,7 @@ def _reviewed(tx: Connection, wanted: ColumnElement[bool]) -> dict[int, list[Rev
 def _event(row: Row[Any], verdict: Row[Any] | None, appeal: Appeal | None) -> ReviewedEvent:
     return ReviewedEvent(
         id=row.id,
-        machine=ComplianceEvent(**json.loads(row.said)),
+        machine=event_of(row.said),
         status=row.status,
         reviewer=row.decided_by,
         reason=verdict.reason if verdict else "",

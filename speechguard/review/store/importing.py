@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -12,10 +11,11 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
+from speechguard.archive.codecs.events import event_of
 from speechguard.archive.store import CALLS, EVENTS, call_lines, call_of, read_span, replaced
 from speechguard.documents import cells
 from speechguard.errors import SourceLocation, UserError
-from speechguard.messages import ComplianceEvent, standing
+from speechguard.messages import standing
 from speechguard.review.store.bringing import Brought, ReadCall, bring, remove
 from speechguard.review.store.database import Database
 from speechguard.review.store.tables import calls
@@ -108,10 +108,10 @@ def _read(folder: Path, number: int, line: bytes) -> ReadCall:
     record = call_of(folder, number, line)
     try:
         texts = [one.decode() for one in read_span(folder / EVENTS, record.events).splitlines()]
-        own = [ComplianceEvent(**json.loads(one)) for one in texts]
+        own = [event_of(one) for one in texts]
         told = record.metadata.start
         start = cells.time(told).replace(tzinfo=None).isoformat(timespec="seconds") if told else ""
-    except (OSError, TypeError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise UserError(
             f"the events or the start of the call cannot be read ({error}): score it again", _place(folder, number)
         ) from None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
+from speechguard.archive.codecs.events import event_of
 from speechguard.archive.record import CallRecord, record_of
 from speechguard.errors import UserError
 from speechguard.messages import ComplianceEvent
@@ -122,7 +122,7 @@ def _event(row: Row[Any]) -> EventRow:
         id=row.id,
         call_id=row.call_id,
         call=row.call,
-        machine=ComplianceEvent(**json.loads(row.said)),
+        machine=event_of(row.said),
         present=row.present,
         status=row.status,
         revision=row.revision,

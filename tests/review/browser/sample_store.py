@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
+from speechguard.archive.codecs.events import event_lines
+from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, judgement
 from speechguard.archive.store import Entry, Store
-from speechguard.archive.stored import as_bytes, as_line, keep
+from speechguard.archive.stored import keep, stored_line
 from speechguard.batch.judging import judge_calls
 from speechguard.config import bundled, default_rules
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn, read_labelled_calls
@@ -59,8 +60,7 @@ def _entry(call: LabelledCall, number: int, rulebook: Rulebook) -> Entry:
         checklist={item.rule: item.state for item in judged.checklist},
         **judgement(judged.score, judged.events),
     )
-    events = "".join(json.dumps(one.as_dict(), ensure_ascii=False) + "\n" for one in judged.events)
-    return Entry(known, as_bytes(events), as_bytes(as_line(stored) + "\n"))
+    return Entry(known, event_lines(judged.events), as_bytes(stored_line(stored) + "\n"))
 
 
 def _heard(number: int, turn: LabelledTurn) -> tuple[Spoke, Transcript]:

@@ -9,6 +9,7 @@ import pytest
 from review.store.made_store import findings, maker
 from sqlalchemy import func, select
 
+from speechguard.archive.codecs.events import event_lines
 from speechguard.archive.store import CALLS, EVENTS, Store
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
@@ -178,7 +179,7 @@ def test_only_flagged_findings_that_stand(empty, tmp_path):
         replace(base, id=3, kind="measure", flagged=False),
         replace(base, id=4, start=50.0),
     ]
-    lines = "".join(json.dumps(one.as_dict()) + "\n" for one in others).encode()
+    lines = event_lines(others)
     made.entries[0] = replace(made.entries[0], events=lines)
     made.write()
     bring_in(empty, tmp_path / "store")
@@ -192,9 +193,8 @@ def test_strange_texts(empty, tmp_path):
     base = replace(findings("x", 0)[0], heard=strange, phrase=strange)
     metadata = CallMetadata(agent=strange, team="'; DROP TABLE calls; --")
     made.call("call-1", [], metadata=metadata)
-    line = json.dumps(base.as_dict(), ensure_ascii=False) + "\n"
     record = replace(made.entries[1].record, call=f"call{strange}")
-    made.entries[1] = replace(made.entries[1], record=record, events=line.encode("utf-8", "backslashreplace"))
+    made.entries[1] = replace(made.entries[1], record=record, events=event_lines([base]))
     made.write()
     bring_in(empty, tmp_path / "store")
     assert bring_in(empty, tmp_path / "store") == Brought()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import wave
 from pathlib import Path
 
 import numpy as np
 
+from speechguard.archive.codecs.events import event_lines
+from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, judgement
 from speechguard.archive.store import Entry, Store
-from speechguard.archive.stored import StoredCall, as_bytes, as_line, keep
+from speechguard.archive.stored import StoredCall, keep, stored_line
 from speechguard.batch.judging import judge_calls
 from speechguard.checks.cases.casebook import lay_out
 from speechguard.checks.cases.dialogue import written_calls
@@ -107,8 +108,7 @@ def entry(folder: Path, name: str, metadata: CallMetadata, text: str, rulebook, 
         checklist={item.rule: item.state for item in judged.checklist},
         **judgement(judged.score, judged.events),
     )
-    events = "".join(json.dumps(one.as_dict(), ensure_ascii=False) + "\n" for one in judged.events)
-    return Entry(known, as_bytes(events), as_bytes(as_line(call) + "\n"))
+    return Entry(known, event_lines(judged.events), as_bytes(stored_line(call) + "\n"))
 
 
 def record(file: Path, call: StoredCall, end: float) -> None:
