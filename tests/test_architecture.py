@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,7 @@ def modules():
 MODULES = dict(modules())
 
 
+@cache
 def imports(place):
     """Full names of the modules imported anywhere in a module, also for types and inside functions."""
     names = set()
