@@ -16,19 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from common import (
-    chosen_calls,
-    circumstances,
-    load_recogniser,
-    parser,
-    plot,
-    processor_seconds,
-    read_sides,
-    show,
-    write_results,
-)
-from heard_text import HeardWord, exact, violations
-from second_opinions import Opinion, SecondOpinions, forbidden_in, loosened
+from hearing.heard_text import HeardWord, exact, violations
+from hearing.second_opinions import Opinion, SecondOpinions, forbidden_in, loosened
+from support.costs import processor_seconds
+from support.options import chosen_calls, load_recogniser, parser
+from support.results import circumstances, plot, show, write_results
+from support.sides import read_sides
 
 from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import listen, make_ears

@@ -23,11 +23,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from batch_runs import Attempt, Way, agent_rules, hear, score
-from common import chosen_calls, circumstances, parser, plot, show, write_results
-from heard_text import SEARCHES
-from made_calls import repeated, seconds_of
-from quality import by_events, by_search, plot_quality, quality
+from hearing.heard_text import SEARCHES
+from hearing.quality import by_events, by_search, plot_quality, quality
+from scoring.made_calls import repeated, seconds_of
+from scoring.runs import Attempt, Way, agent_rules, hear, score
+from support.options import chosen_calls, parser
+from support.results import circumstances, plot, show, write_results
 
 from speechguard.calls.rules import load_rulebook
 from speechguard.config import default_rules

@@ -15,23 +15,24 @@ the moment at which it was there.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from common import chosen_calls, circumstances, parser, plot, read_sides, show, write_results
-from heard_text import SEARCHES
-from jobs import calls_of, peer_job
-from quality import Tallies, by_events, by_search, plot_quality, quality
+from hearing.heard_text import SEARCHES
+from hearing.jobs import calls_of, peer_job
+from hearing.quality import Tallies, by_events, by_search, plot_quality, quality
+from support.options import chosen_calls, parser
+from support.programs import command, environment
+from support.results import circumstances, plot, show, write_results
+from support.sides import read_sides
 
 from speechguard.calls.rules import load_rulebook
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE
 
-HERE = Path(__file__).parent
 OURS = {"ours": "fast", "ours live": "realtime"}
 PEERS = ("faster-whisper", "faster-whisper batched", "LocalAgreement")
 HEARING_OPTIONS = ("rules", "model", "models_dir", "model_device", "compute_type", "threads")
@@ -72,22 +73,22 @@ def _run_ours(args: Any, calls: Sequence[LabelledCall], pace: str) -> dict[str, 
         "options": {**chosen, "rules": [str(p) for p in args.rules or ()], "models_dir": str(args.models_dir or "")},
         "calls": calls_of(calls),
     }
-    return _process(Path(sys.executable), "ours.py", job, args.threads)
+    return _process(Path(sys.executable), "hearing.ours", job, args.threads)
 
 
 def _run_peer(args: Any, calls: Sequence[LabelledCall], system: str) -> dict[str, Any]:
     python = args.peer_python if system == "LocalAgreement" else Path(sys.executable)
-    return _process(python, "peers.py", peer_job(args, calls, system, args.threads), args.threads)
+    return _process(python, "hearing.peers", peer_job(args, calls, system, args.threads), args.threads)
 
 
 def _process(python: Path, program: str, job: dict[str, Any], threads: int) -> dict[str, Any]:
     """Run a program with a job; what it answers."""
     done = subprocess.run(
-        [python, HERE / program],
+        command(python, program),
         input=json.dumps(job),
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "OMP_NUM_THREADS": str(threads)},
+        env=environment(OMP_NUM_THREADS=str(threads)),
         check=False,
     )
     if done.returncode:

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
-from common import RESULTS, circumstances, show, write_results
 from numpy.random import Generator
+from support.results import RESULTS, circumstances, show, write_results
 
 from speechguard.messages import ComplianceEvent
 from speechguard.review.statistics.agreement import of_all, pairs

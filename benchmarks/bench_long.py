@@ -15,23 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import (
-    chosen_calls,
-    circumstances,
-    hear,
-    load_recogniser,
-    memory,
-    parser,
-    peak_memory,
-    plot,
-    read_sides,
-    show,
-    write_results,
-    write_sides,
-)
+from hearing.calls import hear
+from support.costs import memory, peak_memory
+from support.options import chosen_calls, load_recogniser, parser
+from support.results import circumstances, plot, show, write_results
+from support.sides import read_sides, write_sides
 
+from speechguard.calls.recorder import Recorder
 from speechguard.calls.rules import load_rulebook
-from speechguard.commands.evaluate import Recorder
 from speechguard.messages import SAMPLE_RATE, ComplianceEvent, standing
 
 PAUSE = 2.0  # s between two calls

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import RESULTS, circumstances, plot, show, versions, write_results
-from matcher_peers import PEERS, Peer
-from matcher_reference import Exhaustive
-from matcher_workloads import Workload, pack_workload, random_workload, spanish_workload
 from numpy.typing import NDArray
+from phrases.peers import PEERS, Peer
+from phrases.reference import Exhaustive
+from phrases.workloads import Workload, pack_workload, random_workload, spanish_workload
+from support.results import RESULTS, circumstances, plot, show, versions, write_results
 
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.matching.reduction import best_matches

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import chosen_calls, circumstances, load_recogniser, parser, plot, processor_seconds, show, write_results
-from heard_text import errors, syllable_errors
-from turns import segment
+from hearing.heard_text import errors, syllable_errors
+from hearing.turns import segment
+from support.costs import processor_seconds
+from support.options import chosen_calls, load_recogniser, parser
+from support.results import circumstances, plot, show, write_results
 
 from speechguard.asr.settings import DecodeSettings
 from speechguard.asr.whisper import Whisper

@@ -21,8 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import Samples, circumstances, hear, load_recogniser, parser, read_sides, show, write_results, write_sides
-from nonspeech import SOUNDS
+from hearing.calls import hear
+from hearing.nonspeech import SOUNDS
+from support.options import load_recogniser, parser
+from support.results import circumstances, show, write_results
+from support.sides import Samples, read_sides, write_sides
 
 from speechguard.archive.codecs.events import event_data
 from speechguard.calls.rules import load_rulebook

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from common import circumstances, parser, peak_memory, show, write_results
+from support.costs import peak_memory
+from support.options import parser
+from support.results import circumstances, show, write_results
 
 from speechguard.archive.codecs.events import event_lines
 from speechguard.archive.codecs.values import as_bytes

@@ -19,7 +19,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from common import chosen_calls, circumstances, parser, peak_memory, show, write_results
+from support.costs import peak_memory
+from support.options import chosen_calls, parser
+from support.results import circumstances, show, write_results
 
 from speechguard.archive.stored import StoredCall, keep
 from speechguard.archive.stored_reader import stored_of

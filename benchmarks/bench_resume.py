@@ -24,13 +24,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from common import chosen_calls, circumstances, parser, show, write_results
-from made_calls import make_calls, seconds_of, write_manifest
+from scoring.made_calls import make_calls, seconds_of, write_manifest
+from support.options import chosen_calls, parser
+from support.programs import command, environment
+from support.results import circumstances, show, write_results
 
 from speechguard.archive.record import CallRecord
 from speechguard.archive.store import CALLS, EVENTS, FILES, TRANSCRIPTS, read_calls, read_span
 
-HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).with_name("speechguard")
 DELAY = 2.0  # s at most between the call that is waited for and the kill: a few calls, or the start of a run
 LAST = 0.9  # share of the calls after which no run is killed, so that there is something left to interrupt
@@ -151,8 +152,8 @@ class Run:
     def _start(self) -> tuple[subprocess.Popen[bytes], Path]:
         notes = self.store.with_name(f"{self.store.name}-{len(self.heard):02}.txt")
         notes.write_text("", encoding="utf-8")
-        command = [sys.executable, HERE / "noted_score.py", notes, *self._options]
-        return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL), notes
+        program = [*command(sys.executable, "scoring.noted_score"), notes, *self._options]
+        return subprocess.Popen(program, start_new_session=True, stdout=subprocess.DEVNULL, env=environment()), notes
 
     def _count(self, notes: Path, known: set[str]) -> int:
         calls = notes.read_text(encoding="utf-8").splitlines()

@@ -17,8 +17,10 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
-from common import circumstances, memory, parser, peak_memory, plot, processor_seconds, show, versions, write_results
-from postgres_server import NoServer, postgres_server
+from support.costs import memory, peak_memory, processor_seconds
+from support.options import parser
+from support.postgres_server import NoServer, postgres_server
+from support.results import circumstances, plot, show, versions, write_results
 
 from speechguard.archive.codecs.events import event_lines
 from speechguard.archive.record import Asked, CallRecord, counts_of

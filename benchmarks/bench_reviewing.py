@@ -16,13 +16,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from common import circumstances, parser, show, write_results
+from support.options import parser
+from support.results import circumstances, show, write_results
 
-from speechguard import cli
 from speechguard.config import bundled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+SPEECHGUARD = (sys.executable, "-m", "speechguard.cli")
 
 
 def main() -> None:
@@ -34,8 +36,8 @@ def main() -> None:
     args = options.parse_args()
     with TemporaryDirectory() as temporary:
         store = Path(temporary) / "store"
-        cli.main(["score", str(bundled("samples")), "--out", str(store)])
-        command = [sys.executable, "-m", "speechguard.cli", "review", str(store), "--port", "0"]
+        subprocess.run([*SPEECHGUARD, "score", bundled("samples"), "--out", store], check=True)
+        command = [*SPEECHGUARD, "review", store, "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
             assert server.stdout
             found = re.search(r"http://\S+", server.stdout.readline())

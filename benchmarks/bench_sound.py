@@ -12,21 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from augment import CONDITIONS, augment
-from common import (
-    Samples,
-    chosen_calls,
-    circumstances,
-    hear,
-    load_recogniser,
-    parser,
-    plot,
-    read_sides,
-    show,
-    write_results,
-    write_sides,
-)
-from heard_text import syllable_errors
+from hearing.augment import CONDITIONS, augment
+from hearing.calls import hear
+from hearing.heard_text import syllable_errors
+from support.options import chosen_calls, load_recogniser, parser
+from support.results import circumstances, plot, show, write_results
+from support.sides import Samples, read_sides, write_sides
 
 from speechguard.calls.rules import load_rulebook
 from speechguard.evaluation.evaluation import Tally, tally

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from common import chosen_calls, circumstances, parser, show, versions, write_results
 from pypinyin import Style, lazy_pinyin
+from support.options import chosen_calls, parser
+from support.results import circumstances, show, versions, write_results
 
 from speechguard.messages import LANGUAGES
 from speechguard.phonetics.mandarin import Mandarin

@@ -19,19 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from common import (
-    Samples,
-    chosen_calls,
-    circumstances,
-    load_recogniser,
-    parser,
-    plot,
-    processor_seconds,
-    show,
-    write_results,
-)
-from heard_text import errors, syllable_errors
-from turns import Turn, drawn, labelled_turns, segment, spoken_by_people
+from hearing.heard_text import errors, syllable_errors
+from hearing.turns import Turn, drawn, labelled_turns, segment, spoken_by_people
+from support.costs import processor_seconds
+from support.options import chosen_calls, load_recogniser, parser
+from support.results import circumstances, plot, show, write_results
+from support.sides import Samples
 
 from speechguard.asr.decoder import Decoder
 from speechguard.asr.log_mel import FRAMES_PER_SECOND

@@ -1,6 +1,7 @@
 """Which room may import which, one door for each third-party package, and the size of modules."""
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
@@ -11,6 +12,8 @@ import pytest
 import speechguard
 
 PACKAGE = Path(speechguard.__file__).parent
+ROOT = PACKAGE.parent
+TESTS, BENCHMARKS = ROOT / "tests", ROOT / "benchmarks"
 LONGEST = 400  # lines of a module
 
 # What each room may import of ours, besides itself. A module belongs to the longest name that fits: what a room may
@@ -177,6 +180,17 @@ def test_nothing_imports_the_commands_but_the_cli_and_nothing_imports_the_cli():
     users = {room(place) for place in MODULES if any(n.startswith("speechguard.commands") for n in imports(place))}
     assert users == {"commands", "cli"}
     assert 'import_module(f"speechguard.commands.' in MODULES["cli"]
+
+
+def test_benchmarks_and_what_tests_share_do_without_the_commands():
+    """They call the rooms that the commands call."""
+    shared = {*BENCHMARKS.rglob("*.py"), *(path for path in TESTS.rglob("*.py") if not path.name.startswith("test_"))}
+    commands = re.compile(r"^\s*(from speechguard\.commands|import speechguard\.commands)", re.MULTILINE)
+    users = {path.relative_to(ROOT).as_posix() for path in shared if commands.search(path.read_text(encoding="utf-8"))}
+    assert users == {
+        "tests/batch/fake_hearing.py",  # the command itself, with another recogniser, for tests of it
+        "tests/review/web/conftest.py",
+    }
 
 
 @pytest.mark.parametrize("place", MODULES)

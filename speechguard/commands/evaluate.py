@@ -19,16 +19,16 @@ from speechguard.archive.stored import keep
 from speechguard.archive.transcripts import TranscriptFile
 from speechguard.audio.recording import RecordingSource
 from speechguard.calls.live import LiveCall
+from speechguard.calls.recorder import Recorder
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
-from speechguard.calls.state import SessionState, Summary
 from speechguard.commands.hearing import interrupts, load_recogniser
 from speechguard.commands.options import add_hearing_options, add_labelled_calls, add_rule_options, chosen_slots
 from speechguard.documents.writing import replacing
 from speechguard.errors import LabelError, UserError
 from speechguard.evaluation.evaluation import Tally, tally
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
-from speechguard.messages import ComplianceEvent, Heard
+from speechguard.messages import Heard
 from speechguard.rules.rulebook import Rulebook
 
 HEADINGS = (
@@ -41,22 +41,6 @@ HEADINGS = (
     "confirmed p95",
     "retracted",
 )
-
-
-class Recorder:
-    """A view that shows nothing, and keeps the events and how far the call has come."""
-
-    def __init__(self) -> None:
-        self.events: list[ComplianceEvent] = []
-        self.clock = 0.0  # s of the call that have been judged
-
-    def write(self, events: Sequence[ComplianceEvent]) -> None:
-        self.events += events
-
-    def update(self, state: SessionState) -> None:
-        self.clock = state.clock
-
-    def close(self, summary: Summary) -> None: ...
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from bench_ablation import BEAM, FORCED, SAMPLED, SOUND, Judged, _calibrated, _pooled, _total
-from second_opinions import _candidates, forbidden_in, loosened
+from hearing.second_opinions import _candidates, forbidden_in, loosened
 
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn
 from speechguard.messages import ComplianceEvent, Transcript, Word

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from augment import (
+from hearing.augment import (
     CONDITIONS,
     RATE,
     add_noise,
@@ -15,8 +15,8 @@ from augment import (
     telephone,
     white,
 )
-from augment import speech_level as level
-from nonspeech import SOUNDS
+from hearing.augment import speech_level as level
+from hearing.nonspeech import SOUNDS
 
 
 def tone(hertz, seconds=1.0, peak=0.3):

@@ -1,9 +1,9 @@
 """Speed is computed as it is explained, calls are shared fairly, and packs lose only the rules they should."""
 
 import pytest
-from batch_runs import Attempt, Way, agent_rules, shared, without_rules
 from bench_batch import growth, run_of, ways
-from costs import Costs
+from scoring.runs import Attempt, Way, agent_rules, shared, without_rules
+from support.costs import Costs
 
 from speechguard.judging.applicability import unheard
 from speechguard.phonetics import language as phonetics_for

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from costs import costs_of
+from support.costs import costs_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

@@ -1,7 +1,7 @@
 """The searches that the peers' texts get are honest ones: they find what is there, with the same phrasebook."""
 
 import pytest
-from heard_text import HeardWord, errors, exact, folded, fuzzy, syllable_errors, violations
+from hearing.heard_text import HeardWord, errors, exact, folded, fuzzy, syllable_errors, violations
 
 from speechguard.phonetics import language as phonetics_for
 from speechguard.rules.loader import load_rules

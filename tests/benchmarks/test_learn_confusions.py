@@ -1,6 +1,6 @@
 """What is counted as misheard."""
 
-from learn_confusions import Counts, count
+from training.learn_confusions import Counts, count
 
 from speechguard.phonetics import language
 

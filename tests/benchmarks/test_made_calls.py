@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 import soundfile
-from made_calls import AROUND, COPY_GAIN, joined, make_calls, piece_of, repeated, seconds_of, write_manifest
+from scoring.made_calls import AROUND, COPY_GAIN, joined, make_calls, piece_of, repeated, seconds_of, write_manifest
 
 from speechguard.archive.record import Asked
 from speechguard.batch.manifest import read_manifest

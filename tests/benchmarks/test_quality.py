@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from heard_text import exact
-from quality import by_events, by_search, quality
+from hearing.heard_text import exact
+from hearing.quality import by_events, by_search, quality
 
 from speechguard.archive.codecs.events import event_data
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn

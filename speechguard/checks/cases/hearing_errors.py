@@ -1,8 +1,9 @@
 """Hearing errors as the recogniser makes them, for trying rules without audio.
 
 What was said in labelled calls, aligned with what the recogniser wrote, gives how often a syllable is taken for which
-other one, left out or added (data/confusions.json, made by benchmarks/learn_confusions.py). Few of the many pairs were
-seen, so every pair has a chance: sounds that the cost tables call near share what near sounds had of all errors.
+other one, left out or added (data/confusions.json, made by benchmarks/training/learn_confusions.py). Few of the many
+pairs were seen, so every pair has a chance: sounds that the cost tables call near share what near sounds had of all
+errors.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import uuid
 from itertools import count
 
 import pytest
-from postgres_server import NoServer, postgres_server
 from review.store.made_store import maker
+from support.postgres_server import NoServer, postgres_server
 
 from speechguard.review.store.database import Database
 from speechguard.review.store.importing import bring_in

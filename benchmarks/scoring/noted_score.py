@@ -6,19 +6,19 @@ A program of its own, so that it can be killed; bench_resume.py starts it.
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from speechguard import cli
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
-from speechguard.commands import score
+from speechguard.batch.workers import hearing
+from speechguard.batch.workers.hearing import start_hearing
+from speechguard.calls.recogniser import ModelChoice
 
 
-def start_noting(start: Callable[[], Hear], notes: Path) -> Hear:
-    """What `start` gives, noting what it hears."""
-    return partial(_hear, start(), notes)
+def start_noting(notes: Path, choice: ModelChoice) -> Hear:
+    """Start hearing, and note what is heard."""
+    return partial(_hear, start_hearing(choice), notes)
 
 
 def _hear(hear: Hear, notes: Path, task: Task) -> HeardCall | Failure:
@@ -29,15 +29,9 @@ def _hear(hear: Hear, notes: Path, task: Task) -> HeardCall | Failure:
 
 def main() -> int:
     """Run the command."""
-    from noted_score import start_noting  # by the name under which the workers know it
+    from scoring.noted_score import start_noting  # by the name under which the workers know it
 
-    chosen = score.chosen_hearing
-
-    def noting(args: Namespace, workers: int) -> tuple[Callable[[], Hear], str, str]:
-        start, digest, name = chosen(args, workers)
-        return partial(start_noting, start, Path(sys.argv[1])), digest, name
-
-    score.chosen_hearing = noting
+    hearing.start_hearing = partial(start_noting, Path(sys.argv[1]))
     return cli.main(["score", *sys.argv[2:]])
 
 

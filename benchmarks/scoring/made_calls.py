@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from common import Samples, read_sides, write_sides
+from support.sides import Samples, read_sides, write_sides
 
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn
 from speechguard.messages import SAMPLE_RATE

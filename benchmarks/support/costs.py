@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -64,3 +65,20 @@ def _memory(pid: int) -> Iterator[tuple[int, float]]:
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
             for child in children.read_text().split():
                 yield from _memory(int(child))
+
+
+def peak_memory() -> float:
+    """Return the most memory that this process has had, MiB (Linux)."""
+    return most_memory(os.getpid())
+
+
+def memory() -> float:
+    """Return the memory that this process has now, MiB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def processor_seconds() -> float:
+    """Return the seconds of processor time that all threads of this process have used."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime

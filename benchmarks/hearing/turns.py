@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from common import Samples, read_sides
+from support.sides import Samples, read_sides
 
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment

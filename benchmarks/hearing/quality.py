@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from heard_text import Find, HeardWord, violations
-
+from hearing.heard_text import Find, HeardWord, violations
 from speechguard.evaluation.evaluation import Tally, tally
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import ComplianceEvent

@@ -13,9 +13,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from common import hear, load_recogniser, peak_memory, processor_seconds, versions
+from support.costs import peak_memory, processor_seconds
+from support.options import load_recogniser
+from support.results import versions
 
 from speechguard.archive.codecs.events import event_data
+from hearing.calls import hear
 from speechguard.calls.rules import load_rulebook
 
 

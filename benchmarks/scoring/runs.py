@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,16 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from costs import Costs, costs_of
-from jobs import peer_job
-from made_calls import seconds_of, write_manifest
+from hearing.jobs import peer_job
+from support.costs import Costs, costs_of
+from support.programs import command, environment
 
+from scoring.made_calls import seconds_of, write_manifest
 from speechguard.archive.store import CALLS, EVENTS, read_calls
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.judging.applicability import unheard
 from speechguard.rules.rulebook import Rulebook
 
-HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).with_name("speechguard")
 
 
@@ -119,8 +118,8 @@ def _id(rule: yaml.MappingNode) -> list[str]:
 def _peer(file: Path, threads: int) -> subprocess.Popen[bytes]:
     with file.with_suffix(".job").open("rb") as job, file.with_suffix(".answer").open("wb") as answer:
         return subprocess.Popen(
-            [sys.executable, HERE / "peers.py"],
+            command(sys.executable, "hearing.peers"),
             stdin=job,
             stdout=answer,
-            env={**os.environ, "OMP_NUM_THREADS": str(threads)},
+            env=environment(OMP_NUM_THREADS=str(threads)),
         )

@@ -23,7 +23,7 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-from costs import most_memory
+from support.costs import most_memory
 
 RATE = 16_000  # Hz
 WINDOW = 512  # samples the voice activity model looks at

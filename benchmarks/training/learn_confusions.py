@@ -3,7 +3,10 @@
 Decodes every turn of labelled calls, both sides, cut by their labels, aligns the syllables of what was said with those
 of what was heard, and counts. The texts are kept in --heard and not decoded again.
 
-    python benchmarks/learn_confusions.py --calls DIR [--heard heard.jsonl]
+No benchmark: it makes a file of the package. It stands beside the benchmarks because it hears labelled calls with their
+options and needs what only developers install.
+
+    PYTHONPATH=benchmarks python -m training.learn_confusions --calls DIR [--heard heard.jsonl]
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from common import chosen_calls, circumstances, find_model, load_recogniser, parser
-from turns import labelled_turns, segment
+from hearing.turns import labelled_turns, segment
+from support.options import chosen_calls, find_model, load_recogniser, parser
+from support.results import circumstances
 
 from speechguard.checks.cases.background import background
 from speechguard.checks.cases.hearing_errors import CONFUSIONS
@@ -129,7 +133,7 @@ def _provenance(args: Any, turns: list[dict[str, Any]]) -> dict[str, Any]:
     model = find_model(args)
     facts = circumstances(args)
     return {
-        "program": f"benchmarks/{Path(__file__).name}",
+        "program": "benchmarks/training/learn_confusions.py",
         "date": facts["date"],
         "commit": facts["commit"],
         "model": f"Whisper {model.folder.name}",

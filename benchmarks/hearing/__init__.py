@@ -1,0 +1,1 @@
+"""Benchmarks of hearing: systems, sounds, texts and how right verdicts are."""

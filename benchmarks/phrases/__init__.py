@@ -1,0 +1,1 @@
+"""Benchmarks of matching: workloads, a compiled reference, peers."""
