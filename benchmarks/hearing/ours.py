@@ -17,8 +17,8 @@ from support.costs import peak_memory, processor_seconds
 from support.options import load_recogniser
 from support.results import versions
 
-from speechguard.archive.codecs.events import event_data
 from hearing.calls import hear
+from speechguard.archive.codecs.events import event_data
 from speechguard.calls.rules import load_rulebook
 
 
