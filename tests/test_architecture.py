@@ -38,7 +38,7 @@ ROOMS = {
     "rules/reading": COMMON | {"documents", "matching", "phonetics", "rules/model", "rules/wordings"},
     "rules": COMMON | {"documents", "matching", "phonetics", "rules/model", "rules/reading", "rules/wordings"},
     "judging/timeline": COMMON | {"phonetics", "utterance"},
-    "judging/findings": COMMON | RULES | {"judging/conditions", "judging", "matching", "utterance"},
+    "judging/findings": COMMON | RULES | {"judging/timeline", "matching", "utterance"},
     "judging/conditions": COMMON | RULES | {"judging/findings", "judging/timeline"},
     "judging/measures": COMMON | RULES | {"judging/findings", "judging/timeline"},
     "judging": COMMON

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from speechguard.asr.packing import placed
-from speechguard.judging.findings.phrases import Finding, find
+from speechguard.judging.findings.phrases import FoundPhrase, find
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript
 from speechguard.rules.model.rule import RulePhrase
@@ -168,7 +168,7 @@ def _candidates(near: Rulebook, heard: Transcript, found: set[int]) -> dict[str,
     return texts
 
 
-def _worth_it(near: Rulebook, finding: Finding) -> bool:
+def _worth_it(near: Rulebook, finding: FoundPhrase) -> bool:
     """Whether a finding is of a forbidden phrase, without a gap, that is long enough."""
     phrase = finding.phrase
     return (

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from speechguard.judging.conditions.combined import Leaf
 from speechguard.judging.conditions.windows import FOREVER
-from speechguard.judging.findings.phrases import Finding, find
-from speechguard.judging.findings.warnings import EventMaker
+from speechguard.judging.findings.phrases import FoundPhrase, find
+from speechguard.judging.findings.warnings import Warnings
 from speechguard.judging.judges import CallFacts, Judges
 from speechguard.judging.scorecard import score
 from speechguard.judging.timeline.timeline import Timeline
@@ -36,9 +36,9 @@ class Engine:
         self._rulebook = rulebook
         self._call = call
         self._timeline = Timeline(rulebook.phonetics)
-        self._events = EventMaker(call)
+        self._warnings = Warnings(call)
         self._facts = CallFacts(self._timeline, frozenset(transcribed), metadata)
-        self._judges = Judges(rulebook, self._facts, self._events)
+        self._judges = Judges(rulebook, self._facts, self._warnings)
         self._previous = LastUtterances()
         self._settled = 0.0
 
@@ -51,7 +51,7 @@ class Engine:
         if not self._judges.idle:
             return False
         self._rulebook = rulebook
-        self._judges = Judges(rulebook, self._facts, self._events, before=self._judges)
+        self._judges = Judges(rulebook, self._facts, self._warnings, before=self._judges)
         return True
 
     def partial(self, transcript: Transcript) -> list[ComplianceEvent]:
@@ -110,7 +110,7 @@ class Engine:
         """The score of the call, which is over, by the events that it gave."""
         return score(self._call, events, self.checklist(), self._rulebook, self._judges.not_applicable())
 
-    def _find(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> tuple[list[Finding], int]:
+    def _find(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> tuple[list[FoundPhrase], int]:
         """The phrases in the utterance, and how many syllables of the one before it were searched with it."""
         previous = self._previous.before(utterance)
         found = find(self._rulebook, utterance, previous, hits)

@@ -8,270 +8,206 @@ nothing before that has surely happened.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from speechguard.judging.conditions.conditions import Track
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
-from speechguard.judging.conditions.windows import FOREVER, near_span
+from speechguard.judging.conditions.windows import FOREVER
+from speechguard.judging.findings.excusable import ExcusableWarnings
 from speechguard.judging.findings.excuses import Excuses
-from speechguard.judging.findings.phrases import Finding
-from speechguard.judging.findings.warnings import EventMaker
+from speechguard.judging.findings.phrases import FoundPhrase
+from speechguard.judging.findings.warnings import Evidence, RuleWarning, Warnings
+from speechguard.judging.nearness import Nearness
+from speechguard.judging.sightings import Sighting, claim
 from speechguard.judging.timeline.timeline import Timeline
-from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.messages import ComplianceEvent, Role, Transcript
 from speechguard.rules.rulebook import Rulebook
 
-SAME_PLACE = 0.5  # s: how far the times of one phrase move between two decodes of its utterance
-STABLE_AFTER = 0.8  # s of speech after a phrase: then later decodes hardly ever change it
-STABLE_TEXTS = 3  # partial texts in a row that have the phrase
-
-
-@dataclass(slots=True)
-class _Warning:
-    """A violation that was shown before its utterance ended."""
-
-    finding: Finding  # as last seen
-    event: ComplianceEvent
-    seen: int = 0  # partial texts in a row
-    confirmed: bool = False
-
 
 @dataclass(frozen=True, slots=True)
-class _Excusable:
-    """A confirmed violation that an excuse may still follow."""
+class _Violation:
+    """A phrase of a text, as a violation."""
 
-    finding: Finding
-    event: ComplianceEvent
+    finding: FoundPhrase
+    text: str
     final: bool = True  # False: confirmed early, and no longer in the final text
+
+    @property
+    def evidence(self) -> Evidence:
+        """Return what an event shows of it."""
+        finding = self.finding
+        return Evidence("violation", finding.start, finding.end, finding.phrase.text, self.text, finding.score)
 
 
 @dataclass(slots=True)
 class _Candidate:
     """A phrase of a final text that is a violation if it lies near something."""
 
-    finding: Finding
-    transcript: Transcript
-    warning: _Warning | None  # shown while the utterance went on
+    violation: _Violation
+    sighting: Sighting | None  # shown while the utterance went on
 
 
 class ForbiddenPhrases:
     """The violations of one call."""
 
     def __init__(
-        self,
-        rulebook: Rulebook,
-        timeline: Timeline,
-        events: EventMaker,
-        outcomes: Outcomes,
-        when: Mapping[int, Track],
+        self, rulebook: Rulebook, timeline: Timeline, warnings: Warnings, outcomes: Outcomes, nearness: Nearness
     ) -> None:
-        """`when`: what must have happened near a phrase, of the rules (by number) that say so."""
         self._rules = rulebook.rules
-        self._timeline = timeline
-        self._events = events
+        self._warnings = warnings
         self._outcomes = outcomes
-        self._when = when
+        self._nearness = nearness
         self._referred = [n for n, r in enumerate(rulebook.rules) if r.kind == "forbidden" and r.id in outcomes]
         self._candidates: list[_Candidate] = []
-        self._settled = 0.0
         self._excuses = Excuses(rulebook.rules)
-        self._warnings: dict[int, list[_Warning]] = {}  # by utterance
-        self._reported: dict[Role, list[Finding]] = {"agent": [], "customer": []}  # in the role's last final text
-        self._excusable: list[_Excusable] = []
+        self._excusable = ExcusableWarnings[_Violation](timeline, lambda item: self._excuses.excuse(item.finding))
+        self._sightings: dict[int, list[Sighting]] = {}  # by utterance
+        self._reported: dict[Role, list[FoundPhrase]] = {"agent": [], "customer": []}  # in the role's last final text
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is open: no warning waits for the end of its utterance, no excuse may follow."""
-        waiting = any(candidate.warning for candidate in self._candidates)
-        return not self._excusable and not waiting and not any(self._warnings.values())
+        """Return whether nothing is open: no warning waits for the end of its utterance, no excuse may follow."""
+        waiting = any(candidate.sighting for candidate in self._candidates)
+        return not self._excusable and not waiting and not any(self._sightings.values())
 
-    def partial(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> list[ComplianceEvent]:
-        """New warnings of an utterance that goes on. `border`: syllables of the text before it that it continues."""
+    def partial(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
+        """Return the events of an utterance that goes on.
+
+        `border`: syllables of the text before it that it continues.
+        """
         if transcript.doubts:
             return []
-        warnings = self._warnings.setdefault(transcript.utterance, [])
-        unclaimed = list(warnings)
+        sightings = self._sightings.setdefault(transcript.utterance, [])
+        unclaimed = list(sightings)
         shown: list[ComplianceEvent] = []
         for finding in self._violations(transcript.role, findings, border):
-            rule = self._rules[finding.rule]
-            if finding.rule in self._when and not self._near(finding):
+            if self._nearness.needed(finding) and not self._nearness.near(finding):
                 continue
-            warning = _claim(unclaimed, finding)
-            if warning is None:
-                warning = _Warning(finding, self._events.violation(rule, finding, transcript, "provisional"))
-                warnings.append(warning)
-                shown.append(warning.event)
-            warning.finding = finding
-            warning.seen += 1
-            stable = warning.seen >= STABLE_TEXTS and finding.end <= transcript.end - STABLE_AFTER
-            if stable and self._decided(finding, self._settled) and not warning.confirmed:
-                warning.confirmed = True
-                shown.append(self._events.violation(rule, finding, transcript, "confirmed", warning.event.id))
-        for warning in unclaimed:
-            warning.seen = 0
+            evidence = _Violation(finding, transcript.text.strip()).evidence
+            sighting = claim(unclaimed, finding)
+            if sighting is None:
+                sighting = Sighting(finding, self._warnings.new(self._rules[finding.rule]))
+                sightings.append(sighting)
+                shown.append(sighting.warning.show(evidence, transcript.audio_seen))
+            sighting.again(finding)
+            if sighting.stable(transcript) and self._nearness.decided(finding) and not sighting.confirmed:
+                shown.append(sighting.warning.confirm(evidence, transcript.audio_seen))
+        for sighting in unclaimed:
+            sighting.seen = 0
         return shown
 
-    def final(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> list[ComplianceEvent]:
-        """What the whole text makes of its warnings, and what they missed. `border` as in `partial`."""
-        unclaimed = self._warnings.pop(transcript.utterance, [])
-        violations = self._violations(transcript.role, findings, border)
+    def final(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
+        """Return what the whole text makes of its warnings, and what they missed. `border` as in `partial`."""
+        unclaimed = self._sightings.pop(transcript.utterance, [])
+        found = self._violations(transcript.role, findings, border)
         if transcript.speech:  # what is no speech does not come between two parts of a phrase
-            self._reported[transcript.role] = violations
+            self._reported[transcript.role] = found
         shown: list[ComplianceEvent] = []
-        for finding in violations:
-            warning = _claim(unclaimed, finding)
-            if warning and warning.confirmed:
-                self._stands(finding, warning.event)
-            elif finding.rule in self._when:
-                self._candidates.append(_Candidate(finding, transcript, warning))
+        for finding in found:
+            violation = _Violation(finding, transcript.text.strip())
+            sighting = claim(unclaimed, finding)
+            if sighting and sighting.confirmed:
+                self._stands(violation, sighting.warning)
+            elif self._nearness.needed(finding):
+                self._candidates.append(_Candidate(violation, sighting))
             else:
-                shown += self._judge(transcript, finding, warning)
-        for warning in unclaimed:
-            if not warning.confirmed:
-                shown.append(_retracted(warning.event, transcript.audio_seen))
-            elif self._rules[warning.finding.rule].unless.followed_by:
-                self._excusable.append(_Excusable(warning.finding, warning.event, final=False))
+                shown += self._judge(violation, sighting, transcript.audio_seen)
+        for sighting in unclaimed:
+            if not sighting.confirmed:
+                shown.append(sighting.warning.retract(transcript.audio_seen))
+            elif sighting.warning.rule.unless.followed_by:
+                violation = _Violation(sighting.finding, "", final=False)
+                self._excusable.add(sighting.warning, violation, sighting.finding.end)
         self._excuses.remember(finding for finding in findings if finding.last > 0)
-        shown += self._near_something(self._settled, transcript.audio_seen)
-        return shown + self._excused(transcript.audio_seen)
+        shown += self._near_something(transcript.audio_seen)
+        return shown + self._excusable.excused(transcript.audio_seen)
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
         """Judge what hangs on other things; withdraw what may have been excused where nothing was heard clearly."""
-        self._settled = settled
-        shown = self._near_something(settled, now)
-        waiting: list[_Excusable] = []
-        for excusable in self._excusable:
-            rule, said = self._rules[excusable.finding.rule], excusable.finding.end
-            if not self._timeline.passed(rule.role, said + rule.unless.within, settled):
-                waiting.append(excusable)
-            elif unclear := self._timeline.unclear(rule.role, said, said + rule.unless.within):
-                withdrawn = _retracted(excusable.event, now, f"it may have been put right: {unclear}")
-                shown += [withdrawn, self._events.doubtful(withdrawn, withdrawn.reason)]
-                if excusable.final:
-                    self._tell(excusable.finding, clear=False)
-            elif excusable.final:
-                self._tell(excusable.finding)
-        self._excusable = waiting
+        self._nearness.settle(settled)
+        shown = self._near_something(now)
+        for decided in self._excusable.settle(settled, now):
+            if decided.retracted:
+                shown.append(decided.retracted)
+            if decided.unclear:
+                shown.append(self._warnings.doubtful(decided.warning, decided.unclear, now))
+            if decided.item.final and not decided.excused:
+                self._tell(decided.item.finding, clear=not decided.unclear)
         for number in self._referred:
-            rule = self._rules[number]
-            frontier = self._timeline.frontier(rule.role, settled)
-            if near := self._when.get(number):
-                turns = rule.window is not None and rule.window.turns is not None
-                frontier = min(frontier, near.frontier, settled - TURN_PAUSE if turns else settled)
-            self._outcomes.judged(rule.id, frontier)
+            self._outcomes.judged(self._rules[number].id, self._nearness.frontier(number))
         return shown
 
     def end(self, now: float) -> list[ComplianceEvent]:
         """The call is over: judge what is open, retract warnings whose utterance never came to its end."""
-        warnings = [warning for warnings in self._warnings.values() for warning in warnings if not warning.confirmed]
-        self._warnings.clear()
-        return self.settle(float("inf"), now) + [_retracted(warning.event, now) for warning in warnings]
+        sightings = [sighting for sightings in self._sightings.values() for sighting in sightings]
+        self._sightings.clear()
+        events = self.settle(FOREVER, now)
+        return events + [sighting.warning.retract(now) for sighting in sightings if not sighting.confirmed]
 
-    def _judge(self, transcript: Transcript, finding: Finding, warning: _Warning | None) -> list[ComplianceEvent]:
-        """A violation in a final text."""
-        rule = self._rules[finding.rule]
-        number = warning.event.id if warning else None
-        if finding.doubts:
-            violation = self._events.violation(rule, finding, transcript, "retracted", number)
-            unclear = self._events.doubtful(
-                violation, f"heard in speech that was not clear: {', '.join(finding.doubts)}"
-            )
-            self._tell(finding, clear=False)
-            return [violation, unclear] if warning else [unclear]
-        event = self._events.violation(rule, finding, transcript, "confirmed", number)
-        self._stands(finding, event)
+    def _judge(self, violation: _Violation, sighting: Sighting | None, now: float) -> list[ComplianceEvent]:
+        """Return the events of a violation in a final text."""
+        if violation.finding.doubts:
+            self._tell(violation.finding, clear=False)
+            doubts = ", ".join(violation.finding.doubts)
+            return self._not_clear(violation, sighting, f"heard in speech that was not clear: {doubts}", now)
+        warning = self._warning(violation, sighting)
+        event = warning.confirm(violation.evidence, now)
+        self._stands(violation, warning)
         return [event]
 
-    def _near_something(self, settled: float, now: float) -> list[ComplianceEvent]:
-        """Violations whose condition has happened, of the phrases that wait for theirs."""
+    def _not_clear(
+        self, violation: _Violation, sighting: Sighting | None, reason: str, now: float
+    ) -> list[ComplianceEvent]:
+        """Report what would be a violation, had it been heard reliably; take back the warning that was shown of it."""
+        warning = self._warning(violation, sighting)
+        retracted = warning.retract(now, evidence=violation.evidence)
+        unclear = self._warnings.doubtful(warning, reason, now)
+        return [retracted, unclear] if sighting else [unclear]
+
+    def _warning(self, violation: _Violation, sighting: Sighting | None) -> RuleWarning:
+        return sighting.warning if sighting else self._warnings.new(self._rules[violation.finding.rule])
+
+    def _near_something(self, now: float) -> list[ComplianceEvent]:
+        """Return the events of phrases that wait for something near them, which has happened or cannot any more."""
         shown: list[ComplianceEvent] = []
         waiting: list[_Candidate] = []
         for candidate in self._candidates:
-            finding, warning = candidate.finding, candidate.warning
-            decided = self._decided(finding, settled)
-            if decided and self._near(finding):
+            violation, sighting = candidate.violation, candidate.sighting
+            finding = violation.finding
+            decided = self._nearness.decided(finding)
+            if decided and self._nearness.near(finding):
                 if self._excuses.excuse(finding) is None:
-                    events = self._judge(candidate.transcript, finding, warning)
-                    shown += [replace(event, audio_seen=now) for event in events]
-                elif warning:
-                    shown.append(_retracted(warning.event, now))
+                    shown += self._judge(violation, sighting, now)
+                elif sighting:
+                    shown.append(sighting.warning.retract(now))
                 continue
-            if decided and warning:
-                shown.append(_retracted(warning.event, now))
-                candidate.warning = None
-            if self._when[finding.rule].frontier < FOREVER:
+            if decided and sighting:
+                shown.append(sighting.warning.retract(now))
+                candidate.sighting = None
+            if not self._nearness.closed(finding):
                 waiting.append(candidate)
-            elif near := self._near(finding, clear=False):
-                violation = self._events.violation(
-                    self._rules[finding.rule], finding, candidate.transcript, "confirmed"
-                )
+            elif near := self._nearness.near(finding, clear=False):
                 reason = f"what it hangs on was heard only in speech that was not clear ('{near.phrase}')"
-                shown.append(replace(self._events.doubtful(violation, reason), audio_seen=now))
+                shown += self._not_clear(violation, candidate.sighting, reason, now)
         self._candidates = waiting
         return shown
 
-    def _near(self, finding: Finding, *, clear: bool = True) -> Occurrence | None:
-        """What the phrase lies near, as far as is known; for sure, or perhaps."""
-        rule = self._rules[finding.rule]
-        assert rule.window is not None
-        for anchor in self._when[finding.rule].released:
-            start, end = near_span(rule.window, rule.role, anchor, self._timeline, self._settled)
-            if anchor.clear is clear and start <= finding.start <= end:
-                return anchor
-        return None
-
-    def _decided(self, finding: Finding, settled: float) -> bool:
-        """Whether it is known in which turn the phrase was said, where that matters."""
-        window = self._rules[finding.rule].window
-        return window is None or window.turns is None or finding.start < settled - TURN_PAUSE
-
-    def _stands(self, finding: Finding, event: ComplianceEvent) -> None:
-        """A violation of a final text is confirmed; an excuse may follow."""
-        if self._rules[finding.rule].unless.followed_by:
-            self._excusable.append(_Excusable(finding, event))
+    def _stands(self, violation: _Violation, warning: RuleWarning) -> None:
+        """Let a confirmed violation of a final text stand, or wait for an excuse where one may follow."""
+        if warning.rule.unless.followed_by:
+            self._excusable.add(warning, violation, violation.finding.end)
         else:
-            self._tell(finding)
+            self._tell(violation.finding)
 
-    def _tell(self, finding: Finding, *, clear: bool = True) -> None:
+    def _tell(self, finding: FoundPhrase, *, clear: bool = True) -> None:
         """Tell the rules that refer to this one what it found."""
         rule = self._rules[finding.rule]
         known = finding.end + (rule.unless.within if rule.unless.followed_by else 0.0)
-        if finding.rule in self._when and (near := self._near(finding)):
+        if self._nearness.needed(finding) and (near := self._nearness.near(finding)):
             known = max(known, near.known)
         found = Occurrence(known, finding.start, finding.end, clear, finding.phrase.text, score=finding.score)
         self._outcomes.found(rule.id, found)
 
-    def _excused(self, now: float) -> list[ComplianceEvent]:
-        """Withdraw what has been excused since it was confirmed."""
-        excuses = [(excusable, self._excuses.excuse(excusable.finding)) for excusable in self._excusable]
-        self._excusable = [excusable for excusable, excuse in excuses if excuse is None]
-        return [
-            _retracted(excusable.event, now, f"excused by '{excuse.phrase.text}'")
-            for excusable, excuse in excuses
-            if excuse is not None
-        ]
-
-    def _violations(self, role: Role, findings: Sequence[Finding], border: int) -> list[Finding]:
+    def _violations(self, role: Role, findings: Sequence[FoundPhrase], border: int) -> list[FoundPhrase]:
         reported = [replace(f, first=f.first - border, last=f.last - border) for f in self._reported[role] if border]
         return self._excuses.violations(findings, reported)
-
-
-def _claim(warnings: list[_Warning], finding: Finding) -> _Warning | None:
-    """The warning that this finding is, seen again; it is taken out of the list."""
-    near = [
-        warning
-        for warning in warnings
-        if warning.finding.rule == finding.rule
-        and warning.finding.start <= finding.end + SAME_PLACE
-        and finding.start <= warning.finding.end + SAME_PLACE
-    ]
-    if not near:
-        return None
-    warning = min(near, key=lambda warning: abs(warning.finding.start - finding.start))
-    warnings.remove(warning)
-    return warning
-
-
-def _retracted(event: ComplianceEvent, audio_seen: float, reason: str = "") -> ComplianceEvent:
-    return replace(event, status="retracted", audio_seen=audio_seen, reason=reason)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from speechguard.judging.applicability import applicable, unheard
-from speechguard.judging.conditions.combined import Combined, Leaf, Verdict, leaf_of
+from speechguard.judging.conditions.combined import Combined, Conclusion, Leaf, leaf_of
 from speechguard.judging.conditions.conditions import Tracks
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
 from speechguard.judging.conditions.windows import FOREVER
-from speechguard.judging.findings.phrases import Finding
-from speechguard.judging.findings.warnings import EventMaker
+from speechguard.judging.findings.phrases import FoundPhrase
+from speechguard.judging.findings.warnings import Evidence, Warnings
 from speechguard.judging.forbidden import ForbiddenPhrases
-from speechguard.judging.measures.measures import Measures, of_call
+from speechguard.judging.measures.instruments import of_call
+from speechguard.judging.measures.measures import Measures
+from speechguard.judging.nearness import Nearness
 from speechguard.judging.required import RequiredPhrase
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
@@ -34,11 +36,11 @@ class CallFacts:
 class Judges:
     """All rules of a rulebook in one call."""
 
-    def __init__(self, rulebook: Rulebook, facts: CallFacts, events: EventMaker, before: Judges | None = None) -> None:
+    def __init__(self, rulebook: Rulebook, facts: CallFacts, warnings: Warnings, before: Judges | None = None) -> None:
         """`before`: what judged the call until the rules changed; rules about the whole call go on, none begins."""
         self._rulebook = rulebook
         self._facts = facts
-        self._events = events
+        self._warnings = warnings
         self._told: set[str] = before._told if before else set()  # rules that cannot be judged, where that was told
         self._outcomes = before._outcomes if before else Outcomes()
         self._outcomes.refer(rulebook.referred)
@@ -56,19 +58,20 @@ class Judges:
         self._near: dict[int, Tracks] = {}  # what forbidden phrases lie near
         for number, rule in self._judged.items():
             self._begin(number, rule, before)
+        near = {number: tracks.by_name[rulebook.rules[number].when] for number, tracks in self._near.items()}
         self._forbidden = ForbiddenPhrases(
             rulebook,
             facts.timeline,
-            events,
+            warnings,
             self._outcomes,
-            {number: tracks.by_name[rulebook.rules[number].when] for number, tracks in self._near.items()},
+            Nearness(rulebook.rules, facts.timeline, near),
         )
         self._values: list[ComplianceEvent] = before._values if before else []  # of measure rules that others look at
         if before:
             self._measures = before._measures
             self._measures.adopt(self._judged.items())
         else:
-            self._measures = Measures(self._judged.items(), facts.timeline, facts.metadata, events)
+            self._measures = Measures(self._judged.items(), facts.timeline, facts.metadata, warnings)
 
     @property
     def idle(self) -> bool:
@@ -79,14 +82,14 @@ class Judges:
         """Whether the rule of this number is judged in this call."""
         return rule in self._judged
 
-    def partial(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> list[ComplianceEvent]:
+    def partial(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
         """What an utterance that goes on holds; `border`: syllables of the text before it that it continues."""
         return self._forbidden.partial(transcript, findings, border)
 
-    def final(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> list[ComplianceEvent]:
+    def final(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
         """What an utterance holds that has ended; `border` as in `partial`."""
         self._measures.found(findings)
-        by_condition: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+        by_condition: dict[tuple[int, str], list[FoundPhrase]] = defaultdict(list)
         for finding in findings:
             by_condition[finding.rule, finding.condition].append(finding)
         for number, judge in self._whole.items():
@@ -130,7 +133,7 @@ class Judges:
         open_questions = {
             judge.rule.id
             for judge in self._whole.values()
-            if isinstance(judge, Combined) and judge.verdict and judge.verdict.meaning == "not_applicable"
+            if isinstance(judge, Combined) and judge.conclusion and judge.conclusion.meaning == "not_applicable"
         }
         judgeable = self._judged.keys() | self._unheard.keys()
         return open_questions | {rule.id for n, rule in enumerate(self._rulebook.rules) if n not in judgeable}
@@ -169,22 +172,26 @@ class Judges:
         events = self._forbidden.settle(settled, now) + measured
         for judge in self._whole.values():
             if isinstance(judge, RequiredPhrase):
-                judgements = judge.settle(settled) if settled < FOREVER else judge.end(now)
-                events += self._events.judged(judge.rule, judgements, now)
-            elif verdict := judge.settle(settled):
-                events += self._events.combined(judge.rule, verdict, now)
-                self._tell(judge.rule, verdict)
-            if isinstance(judge, Combined):
-                self._outcomes.judged(judge.rule.id, FOREVER if judge.verdict else judge.frontier)
+                results = judge.settle(settled) if settled < FOREVER else judge.end(now)
+                events += self._confirmed(judge.rule, [result.evidence for result in results], now)
+                continue
+            if conclusion := judge.settle(settled):
+                events += self._confirmed(judge.rule, [judge.shown(conclusion, now)], now)
+                self._tell(judge.rule, conclusion)
+            self._outcomes.judged(judge.rule.id, FOREVER if judge.conclusion else judge.frontier)
         return events
 
-    def _tell(self, rule: Rule, verdict: Verdict) -> None:
+    def _confirmed(self, rule: Rule, evidence: Iterable[Evidence | None], now: float) -> list[ComplianceEvent]:
+        """Return the events of what is certain at once; None: there is nothing to show."""
+        return [self._warnings.confirmed(rule, shown, now) for shown in evidence if shown]
+
+    def _tell(self, rule: Rule, conclusion: Conclusion) -> None:
         """Tell the rules that refer to this one what it came to."""
-        shown = verdict.evidence or Occurrence(verdict.known, verdict.known, verdict.known)
-        result = replace(shown, known=verdict.known, clear=verdict.meaning != "not_assessable")
-        if verdict.meaning in ("found", "not_assessable"):
+        shown = conclusion.evidence or Occurrence(conclusion.known, conclusion.known, conclusion.known)
+        result = replace(shown, known=conclusion.known, clear=conclusion.meaning != "not_assessable")
+        if conclusion.meaning in ("found", "not_assessable"):
             self._outcomes.found(rule.id, result)
-        if verdict.meaning in ("not_found", "not_assessable"):
+        if conclusion.meaning in ("not_found", "not_assessable"):
             self._outcomes.met(rule.id, result)
 
     def _tell_measures(self, last: Sequence[ComplianceEvent]) -> None:
@@ -202,7 +209,7 @@ class Judges:
         rules = [(self._rulebook.rules[number], why) for number, why in self._unheard.items()]
         news = [(rule, why) for rule, why in rules if rule.id not in self._told]
         self._told.update(rule.id for rule, _ in news)
-        return [self._events.owed(rule, 0.0, 0.0, why, now, assessable=False) for rule, why in news]
+        return [self._warnings.unclear(rule, 0.0, 0.0, why, now) for rule, why in news]
 
     def _measured(self, name: str, role: Role) -> tuple[float | None, str]:
         reading = of_call(name, role, self._facts.timeline, self._facts.metadata)

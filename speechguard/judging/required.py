@@ -17,29 +17,35 @@ from speechguard.judging.conditions.windows import (
     near_end,
     near_start,
 )
-from speechguard.judging.findings.phrases import Finding
+from speechguard.judging.findings.phrases import FoundPhrase
+from speechguard.judging.findings.warnings import Evidence
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.rules.model.describing import place
 from speechguard.rules.model.rule import ChecklistItem, Rule, State, Window
 
-Verdict = Literal["met", "missing", "not_assessable"]
-_WORST_FIRST: tuple[Verdict, ...] = ("missing", "not_assessable", "met")
+WindowState = Literal["met", "missing", "not_assessable"]
+_WORST_FIRST: tuple[WindowState, ...] = ("missing", "not_assessable", "met")
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class WindowResult:
     """Whether the phrase was said in a window in which it was due."""
 
-    verdict: Verdict
+    state: WindowState
     start: float  # s, of the window
     end: float
     since: float  # s: when it was said, or the end of the window
     reason: str = ""  # why it is missing or not assessable
 
+    @property
+    def evidence(self) -> Evidence | None:
+        """Return what an event shows of it; None: it is met."""
+        return None if self.state == "met" else Evidence(self.state, self.start, self.end, reason=self.reason)
+
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _PhraseSaid:
     """One of the phrases."""
 
     start: float  # s
@@ -65,17 +71,17 @@ class RequiredPhrase:
         self._when: Track | None = tracks.by_name.get(rule.when)
         self._timeline = timeline
         self._outcomes = outcomes
-        self._said: list[_Said] = []
+        self._said: list[_PhraseSaid] = []
         self._due: list[_Due] = []  # windows that are open
         self._opened = 0  # windows that have been opened
-        self._judged: list[Judgement] = []
+        self._judged: list[WindowResult] = []
         self._ended = False
 
-    def said(self, finding: Finding) -> None:
+    def said(self, finding: FoundPhrase) -> None:
         """One of the phrases was said."""
-        self._said.append(_Said(finding.start, not finding.doubts, finding.phrase.location))
+        self._said.append(_PhraseSaid(finding.start, not finding.doubts, finding.phrase.location))
 
-    def settle(self, settled: float) -> list[Judgement]:
+    def settle(self, settled: float) -> list[WindowResult]:
         """Judge the windows that have passed; those before the end of the call are left to `end`."""
         self.tracks.settle(settled)
         self._open(settled)
@@ -85,7 +91,7 @@ class RequiredPhrase:
         self._outcomes.judged(self.rule.id, min(frontier, self._when.frontier) if self._when else frontier)
         return judged
 
-    def end(self, now: float) -> list[Judgement]:
+    def end(self, now: float) -> list[WindowResult]:
         """Judge what is left: the call ended at `now`. Nothing, while the rules that it hangs on are not judged."""
         judged = self.settle(FOREVER)
         if self._ended or (self._when is not None and self._when.frontier < FOREVER):
@@ -97,7 +103,7 @@ class RequiredPhrase:
             judged += [self._judge(due, end) for due, end in self._over(FOREVER)]
         if not spoken and (self._due or self._when is None):
             reason = f"no words of the {self.rule.role} were heard"
-            judged.append(self._keep(Judgement("not_assessable", 0.0, now, now, reason), FOREVER))
+            judged.append(self._keep(WindowResult("not_assessable", 0.0, now, now, reason), FOREVER))
         elif spoken:  # a window that was to begin with words that never came
             judged += [self._judge(due, now) for due in self._due]
         self._due.clear()
@@ -117,8 +123,8 @@ class RequiredPhrase:
             if due is self._due[-1]:
                 return "met", said
         if self._judged:
-            worst = min(self._judged, key=lambda judged: _WORST_FIRST.index(judged.verdict))
-            return worst.verdict, worst.since
+            worst = min(self._judged, key=lambda judged: _WORST_FIRST.index(judged.state))
+            return worst.state, worst.since
         if self._when is not None:
             return "not_due", None
         if known_late(self._window) and self._timeline.utterances[self.rule.role]:
@@ -154,11 +160,11 @@ class RequiredPhrase:
             return edge_end(self._window, self.rule.role, self._timeline, settled)
         return near_end(self._window, self.rule.role, due.near, self._timeline, settled)
 
-    def _between(self, start: float, end: float, *, clear: bool) -> list[_Said]:
+    def _between(self, start: float, end: float, *, clear: bool) -> list[_PhraseSaid]:
         """What was said in the window; all of it, or what is clear."""
         return [said for said in self._said if start <= said.start <= end and (said.clear or not clear)]
 
-    def _met(self, said: Iterable[_Said]) -> float | None:
+    def _met(self, said: Iterable[_PhraseSaid]) -> float | None:
         """When as many different phrases as are needed had been said; None: they were not."""
         items: dict[object, float] = {}
         for phrase in sorted(said, key=lambda said: said.start):
@@ -166,14 +172,14 @@ class RequiredPhrase:
         times = sorted(items.values())
         return times[self.rule.need - 1] if len(times) >= self.rule.need else None
 
-    def _judge(self, due: _Due, end: float) -> Judgement:
+    def _judge(self, due: _Due, end: float) -> WindowResult:
         start = self._start(due)
         since = self._met(self._between(start, end, clear=True))
         known = max(known_end(self._window, end), due.near.known if due.near else 0.0)
         if known_late(self._window):
             known = FOREVER
         if since is not None:
-            return self._keep(Judgement("met", start, end, since), known)
+            return self._keep(WindowResult("met", start, end, since), known)
         # What came before the first speech that was understood may have been the first speech.
         unclear = self._timeline.unclear(self.rule.role, 0.0 if self._window.anchor == "first" else start, end)
         if self._met(self._between(start, end, clear=False)) is not None:
@@ -182,8 +188,8 @@ class RequiredPhrase:
             unclear = f"what it hangs on was heard only in speech that was not clear ('{due.near.phrase}')"
         if unclear:
             reason = f"not surely said {self._where}: {unclear}"
-            return self._keep(Judgement("not_assessable", start, end, end, reason), known)
-        return self._keep(Judgement("missing", start, end, end, self._lacking(start, end)), known)
+            return self._keep(WindowResult("not_assessable", start, end, end, reason), known)
+        return self._keep(WindowResult("missing", start, end, end, self._lacking(start, end)), known)
 
     def _lacking(self, start: float, end: float) -> str:
         if self.rule.need == 1:
@@ -195,12 +201,12 @@ class RequiredPhrase:
     def _where(self) -> str:
         return place(self._window, self.rule)
 
-    def _keep(self, judgement: Judgement, known: float) -> Judgement:
-        """Remember the judgement, and tell the rules that refer to this one."""
-        self._judged.append(judgement)
-        clear = judgement.verdict != "not_assessable"
-        if judgement.verdict != "met":
-            self._outcomes.found(self.rule.id, Occurrence(known, judgement.start, judgement.end, clear))
-        if judgement.verdict != "missing":
-            self._outcomes.met(self.rule.id, Occurrence(known, judgement.since, judgement.since, clear))
-        return judgement
+    def _keep(self, result: WindowResult, known: float) -> WindowResult:
+        """Remember the result, and tell the rules that refer to this one."""
+        self._judged.append(result)
+        clear = result.state != "not_assessable"
+        if result.state != "met":
+            self._outcomes.found(self.rule.id, Occurrence(known, result.start, result.end, clear))
+        if result.state != "missing":
+            self._outcomes.met(self.rule.id, Occurrence(known, result.since, result.since, clear))
+        return result

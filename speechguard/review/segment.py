@@ -10,7 +10,7 @@ from speechguard.archive.record import CallRecord
 from speechguard.archive.stored import Conversation, StoredCall
 from speechguard.archive.transcripts import read_stored
 from speechguard.checks.cases.explain import Pair, alignment
-from speechguard.judging.findings.phrases import Finding, find
+from speechguard.judging.findings.phrases import FoundPhrase, find
 from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language as phonetics_for
 from speechguard.report.evidence import ContextLine, context
@@ -75,7 +75,7 @@ def aligned(event: ComplianceEvent, call: StoredCall, rulebook: Rulebook) -> Ali
     if not event.phrase:
         return None
     last = LastUtterances()
-    best: tuple[float, Finding, Utterance, Utterance | None] | None = None
+    best: tuple[float, FoundPhrase, Utterance, Utterance | None] | None = None
     for utterance in (told for told in call.told if isinstance(told, Utterance)):
         previous = last.before(utterance)
         last.add(utterance)

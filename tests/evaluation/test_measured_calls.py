@@ -10,7 +10,7 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import listen, make_ears
 from speechguard.config import bundled
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
-from speechguard.judging.measures.measures import of_call
+from speechguard.judging.measures.instruments import of_call
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, Spoke, Transcript
 from speechguard.phonetics import language

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from talks import both_sides, talk
 
 from speechguard.errors import SourceLocation
-from speechguard.judging.findings.warnings import EventMaker
+from speechguard.judging.findings.warnings import Warnings
 from speechguard.judging.measures.measures import Measures
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Spoke, standing
@@ -45,7 +45,7 @@ RULES = (
 
 
 def measures(call: Timeline, metadata: CallMetadata | None = None, rules: tuple[Rule, ...] = RULES) -> Measures:
-    return Measures(enumerate(rules), call, metadata or CallMetadata(), EventMaker("call"))
+    return Measures(enumerate(rules), call, metadata or CallMetadata(), Warnings("call"))
 
 
 def judged(voices: list[Spoke], moments: list[float]) -> list[ComplianceEvent]:

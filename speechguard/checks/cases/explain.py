@@ -11,7 +11,7 @@ from speechguard.checks.cases.casebook import lay_out
 from speechguard.judging.conditions.occurrence import Occurrence
 from speechguard.judging.engine import Engine
 from speechguard.judging.findings.excuses import Excuses
-from speechguard.judging.findings.phrases import Finding, distinct, find
+from speechguard.judging.findings.phrases import FoundPhrase, distinct, find
 from speechguard.matching.alignment import steps
 from speechguard.matching.phrase import KEY_COST, SYLLABLE, Phrase
 from speechguard.matching.phrase_index import PhraseIndex
@@ -116,7 +116,7 @@ class Explainer:
     ) -> CallExplanation:
         """Of a call that `play` has judged."""
         rulebook, last = self._rulebook, LastUtterances()
-        heard: list[tuple[Utterance, Utterance | None, list[Finding]]] = []
+        heard: list[tuple[Utterance, Utterance | None, list[FoundPhrase]]] = []
         excuses = Excuses(rulebook.rules)
         for transcript in lay_out(lines, rulebook.phonetics)[0]:
             utterance = hear(transcript, rulebook.phonetics)
@@ -159,7 +159,7 @@ class Explainer:
         self,
         utterance: Utterance,
         previous: Utterance | None,
-        found: Sequence[Finding],
+        found: Sequence[FoundPhrase],
         excuses: Excuses,
         events: Sequence[ComplianceEvent],
     ) -> Iterator[PhraseExplanation]:
@@ -185,20 +185,20 @@ class Explainer:
 
 
 def alignment(
-    finding: Finding, utterance: Utterance, previous: Utterance | None, phonetics: Phonetics
+    finding: FoundPhrase, utterance: Utterance, previous: Utterance | None, phonetics: Phonetics
 ) -> tuple[Pair, ...]:
     """Syllable by syllable the phrase and what was heard, in the utterance or from `previous` on."""
     return _pairs(finding.phrase, _stretch(previous, utterance.sounds, finding), phonetics)
 
 
-def _event(rule: Rule, finding: Finding, events: Sequence[ComplianceEvent]) -> ComplianceEvent | None:
+def _event(rule: Rule, finding: FoundPhrase, events: Sequence[ComplianceEvent]) -> ComplianceEvent | None:
     """The last event about the finding."""
     own = [e for e in events if e.rule == rule.id and e.phrase == finding.phrase.text and e.start == finding.start]
     return own[-1] if own else None
 
 
 def _verdict(
-    rule: Rule, finding: Finding, found: Sequence[Finding], excuses: Excuses, event: ComplianceEvent | None
+    rule: Rule, finding: FoundPhrase, found: Sequence[FoundPhrase], excuses: Excuses, event: ComplianceEvent | None
 ) -> tuple[str, str]:
     if rule.kind != "forbidden" or rule.expression:
         return "said", ""
@@ -219,7 +219,7 @@ def _verdict(
     return "no violation", f"it counts only {place(rule.window, rule)}" if rule.window else ""
 
 
-def _stretch(previous: Utterance | None, sounds: Sounds, finding: Finding) -> list[tuple[int, str]]:
+def _stretch(previous: Utterance | None, sounds: Sounds, finding: FoundPhrase) -> list[tuple[int, str]]:
     """Syllables of a finding with their text."""
     places = [(sounds, at) for at in range(max(0, finding.first), finding.last)]
     if previous is not None and finding.first < 0:
@@ -254,7 +254,7 @@ class _NearPhrases:
         self._uses = [use for use in rulebook.uses if use.purpose == "phrase"]
         self._index = PhraseIndex.build([_loose(use.phrase.phrase) for use in self._uses], rulebook.phonetics)
 
-    def nearest(self, utterance: Utterance, found: Sequence[Finding]) -> PhraseExplanation | None:
+    def nearest(self, utterance: Utterance, found: Sequence[FoundPhrase]) -> PhraseExplanation | None:
         """The phrase that lacks least to be found; of rules that found nothing there."""
         sounds, taken = utterance.sounds, {finding.rule for finding in found}
         hits = self._index.search(sounds.ids, sounds.starts_word, sounds.ends_word)

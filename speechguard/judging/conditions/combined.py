@@ -14,6 +14,7 @@ from typing import Literal
 from speechguard.judging.conditions.conditions import Track, Tracks
 from speechguard.judging.conditions.occurrence import Occurrence, joined
 from speechguard.judging.conditions.windows import FOREVER
+from speechguard.judging.findings.warnings import Evidence
 from speechguard.messages import CallMetadata, Role
 from speechguard.rules.model.expression import Value, evaluate, names, written
 from speechguard.rules.model.facts import holds
@@ -50,7 +51,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Conclusion:
     """What a rule that combines conditions finds."""
 
     meaning: Meaning
@@ -67,7 +68,7 @@ class Combined:
     ) -> None:
         self.rule = rule
         self.frontier = 0.0  # s: what the verdict would be before this is known
-        self.verdict: Verdict | None = None
+        self.conclusion: Conclusion | None = None
         self.tracks = tracks
         self._written = expression
         # What is looked for: of a required rule, that it is not met.
@@ -84,16 +85,27 @@ class Combined:
             "not_assessable": "not_assessable",
             "not_applicable": "not_applicable",
         }
-        state = states[self.verdict.meaning] if self.verdict else "due" if self._lacking(settled) else "not_due"
-        since = self.verdict.known if self.verdict and self.verdict.known < FOREVER else None
+        state = states[self.conclusion.meaning] if self.conclusion else "due" if self._lacking(settled) else "not_due"
+        since = self.conclusion.known if self.conclusion and self.conclusion.known < FOREVER else None
         return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead)
 
-    def settle(self, settled: float) -> Verdict | None:
+    def shown(self, conclusion: Conclusion, now: float) -> Evidence | None:
+        """Return what an event shows of the conclusion, with the words that decided it; None: nothing was found."""
+        if conclusion.meaning in ("not_found", "not_applicable"):
+            return None
+        end = min(conclusion.known, now)
+        shown = conclusion.evidence or Occurrence(conclusion.known, 0.0, max(end, 0.0), score=0.0)
+        if conclusion.meaning == "not_assessable":
+            return Evidence("not_assessable", shown.start, shown.end, reason=conclusion.reason)
+        kind = "violation" if self.rule.kind == "forbidden" else "missing"
+        return Evidence(kind, shown.start, shown.end, shown.phrase, shown.heard, shown.score, reason=conclusion.reason)
+
+    def settle(self, settled: float) -> Conclusion | None:
         """The verdict, when it has just become certain. `settled` for ever: the call is over."""
         self.tracks.settle(settled)
         tracked = [track.frontier for name, track in self.tracks.by_name.items() if name in self._conditions]
         self.frontier = min([settled, *tracked])
-        if self.verdict is not None:
+        if self.conclusion is not None:
             return None
         leaves = self.leaves(settled)
         for moment in sorted({leaf.known for leaf in leaves.values()}):
@@ -103,8 +115,8 @@ class Combined:
             perhaps = [name for name, leaf in leaves.items() if leaf.perhaps]
             value = evaluate(self._expression, values, perhaps)
             if value != "open":
-                self.verdict = self._verdict(value, moment, leaves, values)
-                return self.verdict
+                self.conclusion = self._conclusion(value, moment, leaves, values)
+                return self.conclusion
         return None
 
     def _lacking(self, settled: float) -> bool:
@@ -136,19 +148,21 @@ class Combined:
         under = source.under is None or measured < source.under
         return Leaf("yes" if over and under else "no", FOREVER)
 
-    def _verdict(self, value: Value, moment: float, leaves: Mapping[str, Leaf], values: Mapping[str, Value]) -> Verdict:
+    def _conclusion(
+        self, value: Value, moment: float, leaves: Mapping[str, Leaf], values: Mapping[str, Value]
+    ) -> Conclusion:
         if value == "not_applicable":
-            return Verdict("not_applicable", moment)
+            return Conclusion("not_applicable", moment)
         if value == "unclear":
             unclear = [f"{name}: {leaf.perhaps}" for name, leaf in leaves.items() if leaf.perhaps]
-            return Verdict("not_assessable", moment, reason="; ".join(unclear))
+            return Conclusion("not_assessable", moment, reason="; ".join(unclear))
         if value == "no":
-            return Verdict("not_found", moment)
+            return Conclusion("not_found", moment)
         shown = [leaves[name].evidence for name in _deciding(self._expression, values)]
         evidence = [occurrence for occurrence in shown if occurrence is not None]
         what = "flagged by" if self.rule.kind == "forbidden" else "not met:"
         reason = f"{what} '{written(self._written)}'"
-        return Verdict("found", moment, joined(evidence) if evidence else None, reason)
+        return Conclusion("found", moment, joined(evidence) if evidence else None, reason)
 
 
 def leaf_of(track: Track, settled: float) -> Leaf:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
-from speechguard.judging.findings.phrases import Finding, distinct
+from speechguard.judging.findings.phrases import FoundPhrase, distinct
 from speechguard.judging.timeline.overlaps import Overlaps
 from speechguard.judging.timeline.sentences import Repetitions
 from speechguard.judging.timeline.silences import Silences
@@ -41,9 +41,9 @@ class Sayings:
         self._apart = says.need > 1  # phrases in the same words count, each for itself
         self._timeline = timeline
         self._new: list[Occurrence] = []
-        self._reported: list[Finding] = []  # in the role's last final text
+        self._reported: list[FoundPhrase] = []  # in the role's last final text
 
-    def told(self, transcript: Transcript, findings: Sequence[Finding], border: int) -> None:
+    def told(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> None:
         """A final text of the role, and the phrases in it; `border`: syllables of the one before that it continues."""
         before = [replace(f, first=f.first - border, last=f.last - border) for f in self._reported if border]
         free = [f for f in findings if f.last > 0 and not any(f.overlaps(b) and self._same(f, b) for b in before)]
@@ -74,7 +74,7 @@ class Sayings:
     def unclear(self, start: float, end: float) -> str:
         return self._timeline.unclear(self.role, start, end)
 
-    def _same(self, one: Finding, other: Finding) -> bool:
+    def _same(self, one: FoundPhrase, other: FoundPhrase) -> bool:
         return not self._apart or one.phrase.location == other.phrase.location
 
 

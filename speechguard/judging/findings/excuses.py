@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from speechguard.judging.findings.phrases import Finding, distinct
+from speechguard.judging.findings.phrases import FoundPhrase, distinct
 from speechguard.rules.model.rule import Rule
 
 
@@ -14,24 +14,24 @@ class Excuses:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
-        self._heard: dict[int, list[Finding]] = defaultdict(list)  # by rule
+        self._heard: dict[int, list[FoundPhrase]] = defaultdict(list)  # by rule
 
-    def remember(self, findings: Iterable[Finding]) -> None:
+    def remember(self, findings: Iterable[FoundPhrase]) -> None:
         """Of a final text."""
         for finding in findings:
             if finding.purpose in ("preceded_by", "followed_by"):
                 self._heard[finding.rule].append(finding)
 
-    def violations(self, findings: Sequence[Finding], reported: Sequence[Finding]) -> list[Finding]:
+    def violations(self, findings: Sequence[FoundPhrase], reported: Sequence[FoundPhrase]) -> list[FoundPhrase]:
         """What is new in a text and not excused by it or by what came before; in the order of time.
 
         `reported`: what was found in the text before, counted in syllables of this one.
         """
-        by_rule: dict[int, list[Finding]] = defaultdict(list)
+        by_rule: dict[int, list[FoundPhrase]] = defaultdict(list)
         for finding in findings:
             if self._rules[finding.rule].kind == "forbidden":
                 by_rule[finding.rule].append(finding)
-        violations: list[Finding] = []
+        violations: list[FoundPhrase] = []
         for rule, found in by_rule.items():
             taken = [f for f in found if f.purpose == "inside"] + [f for f in reported if f.rule == rule]
             violations += distinct(
@@ -44,12 +44,15 @@ class Excuses:
             )
         return sorted(violations, key=lambda finding: (finding.start, finding.end, finding.rule))
 
-    def excuse(self, violation: Finding, found: Iterable[Finding] = ()) -> Finding | None:
-        """What excuses it, remembered or `found` in its own text."""
+    def excuse(self, violation: FoundPhrase, found: Iterable[FoundPhrase] = ()) -> FoundPhrase | None:
+        """Return what excuses it, remembered or `found` in its own text."""
         within = self._rules[violation.rule].unless.within
-        for excuse in (*self._heard[violation.rule], *found):
-            before = excuse.purpose == "preceded_by" and excuse.start < violation.start <= excuse.end + within
-            after = excuse.purpose == "followed_by" and violation.start < excuse.start <= violation.end + within
-            if before or after:
-                return excuse
-        return None
+        phrases = (*self._heard[violation.rule], *found)
+        return next((phrase for phrase in phrases if excuses(phrase, violation.start, violation.end, within)), None)
+
+
+def excuses(phrase: FoundPhrase, start: float, end: float, within: float) -> bool:
+    """Return whether a phrase excuses what lies between the two times (s), by coming before or after it."""
+    if phrase.purpose == "preceded_by":
+        return phrase.start < start <= phrase.end + within
+    return phrase.purpose == "followed_by" and start < phrase.start <= end + within

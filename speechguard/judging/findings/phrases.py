@@ -16,7 +16,7 @@ from speechguard.utterance import Utterance
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FoundPhrase:
     """A phrase of a rule, found. Syllables are counted from the utterance's first; negative: in the one before it."""
 
     rule: int  # number in the rulebook
@@ -35,7 +35,7 @@ class Finding:
         """How alike phrase and heard text sound, 0..1."""
         return 1 - self.cost / (SYLLABLE * len(self.phrase.phrase.syllables))
 
-    def overlaps(self, other: Finding) -> bool:
+    def overlaps(self, other: FoundPhrase) -> bool:
         """Whether they share a syllable."""
         return self.first < other.last and other.first < self.last
 
@@ -52,7 +52,7 @@ def search(rulebook: Rulebook, utterance: Utterance, previous: Utterance | None)
 
 def find(
     rulebook: Rulebook, utterance: Utterance, previous: Utterance | None, hits: Sequence[PhraseMatch] | None = None
-) -> list[Finding]:
+) -> list[FoundPhrase]:
     """Every phrase that concerns the speaker, found in the utterance or across the border from `previous` to it.
 
     `hits`: what `search` gives, where that is known. Whole-utterance phrases are found in final texts only. Sorted by
@@ -66,12 +66,12 @@ def find(
     ends = np.concatenate([previous.ends, utterance.ends]) if previous else utterance.ends
     earlier, own = previous.transcript.doubts if previous else (), utterance.transcript.doubts
     whole_start = 0 if utterance.transcript.joined else border
-    findings: list[Finding] = []
+    findings: list[FoundPhrase] = []
     for match in _matches(hits, rulebook, whole_start, len(begins), final=utterance.transcript.final):
         use = rulebook.uses[match.phrase]
         if use.role == utterance.role:
             findings.append(
-                Finding(
+                FoundPhrase(
                     rule=use.rule,
                     purpose=use.purpose,
                     phrase=use.phrase,
@@ -87,9 +87,9 @@ def find(
     return sorted(findings, key=lambda finding: (finding.first, finding.last))
 
 
-def distinct(findings: Iterable[Finding]) -> list[Finding]:
+def distinct(findings: Iterable[FoundPhrase]) -> list[FoundPhrase]:
     """Of findings that overlap one remains: the most alike, of those the longest, of those the first."""
-    chosen: list[Finding] = []
+    chosen: list[FoundPhrase] = []
     for finding in sorted(findings, key=lambda f: (-f.score, f.first - f.last, f.first)):
         if not any(finding.overlaps(better) for better in chosen):
             chosen.append(finding)

@@ -1,135 +1,110 @@
-"""Findings and verdicts as events of one call."""
+"""Warnings: a finding of a rule, from the first event about it to the last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
-from speechguard.judging.conditions.combined import Verdict
-from speechguard.judging.conditions.occurrence import Occurrence
-from speechguard.judging.findings.phrases import Finding
-from speechguard.judging.required import Judgement
-from speechguard.messages import ComplianceEvent, Status, Transcript
-from speechguard.rules.model.measure_kinds import outside, statement, unit_of
-from speechguard.rules.model.rule import Measure, Rule
+from speechguard.messages import ComplianceEvent, Kind, Status
+from speechguard.rules.model.rule import Rule
 
 
-class EventMaker:
-    """Numbers the warnings of a call from 1."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an event shows of a finding; times in seconds of the call."""
+
+    kind: Kind
+    start: float
+    end: float
+    phrase: str = ""  # of the rule
+    heard: str = ""  # the text in which it was found
+    score: float = 0.0  # how alike they sound, 0..1
+    reason: str = ""
+    value: float | None = None  # of a measure, in `unit`
+    unit: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    flagged: bool = True
+
+
+class RuleWarning:
+    """A finding of a rule in a call: it has one id, and one status at a time.
+
+    It is provisional while it may still change, then confirmed or retracted; what is confirmed may be retracted later.
+    """
+
+    def __init__(self, call: str, rule: Rule, number: int) -> None:
+        self.rule = rule
+        self.status: Status | None = None  # of its last event; None: nothing has been said of it
+        self._call = call
+        self._number = number
+        self._evidence: Evidence | None = None  # of its last event
+
+    @property
+    def evidence(self) -> Evidence:
+        """Return what its last event shows; there must be one."""
+        assert self._evidence is not None
+        return self._evidence
+
+    def show(self, evidence: Evidence, audio_seen: float) -> ComplianceEvent:
+        """Raise it while the evidence may still change."""
+        return self._event("provisional", evidence, audio_seen)
+
+    def confirm(self, evidence: Evidence, audio_seen: float) -> ComplianceEvent:
+        """Confirm it, whether it was shown before or not."""
+        return self._event("confirmed", evidence, audio_seen)
+
+    def retract(self, audio_seen: float, reason: str = "", evidence: Evidence | None = None) -> ComplianceEvent:
+        """Take it back, with the reason; the event repeats the evidence of the last one, where there is none newer."""
+        return self._event("retracted", replace(evidence or self.evidence, reason=reason), audio_seen)
+
+    def _event(self, status: Status, evidence: Evidence, audio_seen: float) -> ComplianceEvent:
+        self.status, self._evidence = status, evidence
+        return ComplianceEvent(
+            call=self._call,
+            kind=evidence.kind,
+            rule=self.rule.id,
+            severity=self.rule.severity,
+            status=status,
+            role=self.rule.role,
+            start=evidence.start,
+            end=evidence.end,
+            phrase=evidence.phrase,
+            heard=evidence.heard,
+            score=evidence.score,
+            say_instead=self.rule.say_instead,
+            audio_seen=audio_seen,
+            id=self._number,
+            reason=evidence.reason,
+            value=evidence.value,
+            unit=evidence.unit,
+            at_least=evidence.at_least,
+            at_most=evidence.at_most,
+            flagged=evidence.flagged,
+            rules=self.rule.version,
+        )
+
+
+class Warnings:
+    """The warnings of a call, numbered from 1."""
 
     def __init__(self, call: str) -> None:
         self._call = call
         self._numbers = count(1)
 
-    def violation(
-        self, rule: Rule, finding: Finding, transcript: Transcript, status: Status, number: int | None = None
-    ) -> ComplianceEvent:
-        """A forbidden phrase was said. `number`: of the warning, when it was raised before."""
-        return ComplianceEvent(
-            call=self._call,
-            kind="violation",
-            rule=rule.id,
-            severity=rule.severity,
-            status=status,
-            role=rule.role,
-            start=finding.start,
-            end=finding.end,
-            phrase=finding.phrase.text,
-            heard=transcript.text.strip(),
-            score=finding.score,
-            say_instead=rule.say_instead,
-            audio_seen=transcript.audio_seen,
-            id=next(self._numbers) if number is None else number,
-            rules=rule.version,
-        )
+    def new(self, rule: Rule) -> RuleWarning:
+        """Return a warning with the next number."""
+        return RuleWarning(self._call, rule, next(self._numbers))
 
-    def doubtful(self, violation: ComplianceEvent, reason: str) -> ComplianceEvent:
-        """What would be this violation, had it been heard reliably."""
-        return replace(violation, kind="not_assessable", status="confirmed", reason=reason, id=next(self._numbers))
+    def confirmed(self, rule: Rule, evidence: Evidence, audio_seen: float) -> ComplianceEvent:
+        """Return the event of a finding that is certain at once."""
+        return self.new(rule).confirm(evidence, audio_seen)
 
-    def owed(
-        self, rule: Rule, start: float, end: float, reason: str, audio_seen: float, *, assessable: bool
-    ) -> ComplianceEvent:
-        """A required phrase was not said (or it cannot be told whether it was) between `start` and `end`."""
-        return ComplianceEvent(
-            call=self._call,
-            kind="missing" if assessable else "not_assessable",
-            rule=rule.id,
-            severity=rule.severity,
-            status="confirmed",
-            role=rule.role,
-            start=start,
-            end=end,
-            phrase="",
-            heard="",
-            score=0.0,
-            say_instead=rule.say_instead,
-            audio_seen=audio_seen,
-            id=next(self._numbers),
-            reason=reason,
-            rules=rule.version,
-        )
+    def doubtful(self, warning: RuleWarning, reason: str, audio_seen: float) -> ComplianceEvent:
+        """Return the event of what would be the finding of the warning, had it been heard reliably."""
+        evidence = replace(warning.evidence, kind="not_assessable", reason=reason)
+        return self.confirmed(warning.rule, evidence, audio_seen)
 
-    def judged(self, rule: Rule, judgements: Iterable[Judgement], audio_seen: float) -> list[ComplianceEvent]:
-        """What was not said, or perhaps not, in the windows of a required phrase."""
-        return [
-            self.owed(
-                rule,
-                judgement.start,
-                judgement.end,
-                judgement.reason,
-                audio_seen,
-                assessable=judgement.verdict == "missing",
-            )
-            for judgement in judgements
-            if judgement.verdict != "met"
-        ]
-
-    def combined(self, rule: Rule, verdict: Verdict, audio_seen: float) -> list[ComplianceEvent]:
-        """What a rule that combines conditions found, with the words that show it."""
-        if verdict.meaning in ("not_found", "not_applicable"):
-            return []
-        end = min(verdict.known, audio_seen)
-        shown = verdict.evidence or Occurrence(verdict.known, 0.0, max(end, 0.0), score=0.0)
-        if verdict.meaning == "not_assessable":
-            return [self.owed(rule, shown.start, shown.end, verdict.reason, audio_seen, assessable=False)]
-        event = self.owed(rule, shown.start, shown.end, verdict.reason, audio_seen, assessable=True)
-        kind = "violation" if rule.kind == "forbidden" else "missing"
-        return [replace(event, kind=kind, phrase=shown.phrase, heard=shown.heard, score=shown.score)]
-
-    def measured(
-        self,
-        rule: Rule,
-        measure: Measure,
-        value: float,
-        place: tuple[float, float],
-        audio_seen: float,
-        *,
-        provisional: bool = False,
-        number: int | None = None,
-    ) -> ComplianceEvent:
-        """A value, flagged where it is outside the band. `place`: start and end of what was measured."""
-        return ComplianceEvent(
-            call=self._call,
-            kind="measure",
-            rule=rule.id,
-            severity=rule.severity,
-            status="provisional" if provisional else "confirmed",
-            role=rule.role,
-            start=place[0],
-            end=place[1],
-            phrase="",
-            heard="",
-            score=0.0,
-            say_instead=rule.say_instead,
-            audio_seen=audio_seen,
-            id=next(self._numbers) if number is None else number,
-            reason=statement(measure, value),
-            value=value,
-            unit=unit_of(measure),
-            at_least=measure.at_least,
-            at_most=measure.at_most,
-            flagged=outside(measure, value),
-            rules=rule.version,
-        )
+    def unclear(self, rule: Rule, start: float, end: float, reason: str, audio_seen: float) -> ComplianceEvent:
+        """Return the event that says that it cannot be known whether there is a finding between the two times."""
+        return self.confirmed(rule, Evidence("not_assessable", start, end, reason=reason), audio_seen)

@@ -6,59 +6,47 @@ grows, confirmed when it is over, and withdrawn when an excuse follows. Every ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterable
+from dataclasses import replace
 
-from speechguard.judging.findings.phrases import Finding
-from speechguard.judging.findings.warnings import EventMaker
-from speechguard.judging.measures.loudness import LoudnessRise
-from speechguard.judging.measures.overlaps import Interruptions, Monologues, talk_over, talk_share
-from speechguard.judging.measures.rates import ArticulationRate, speech_rate
-from speechguard.judging.measures.reading import CallOnly, Instrument, Measured, Reading
-from speechguard.judging.measures.repeats import RepeatedSentence
-from speechguard.judging.measures.silences import SilenceLength, answer_delay, queue_time
-from speechguard.judging.measures.words import courtesy
+from speechguard.judging.findings.excusable import ExcusableWarnings
+from speechguard.judging.findings.excuses import excuses
+from speechguard.judging.findings.phrases import FoundPhrase
+from speechguard.judging.findings.warnings import Evidence, RuleWarning, Warnings
+from speechguard.judging.measures.instruments import instrument
+from speechguard.judging.measures.reading import Measured, Reading
 from speechguard.judging.timeline.timeline import Timeline
-from speechguard.messages import CallMetadata, ComplianceEvent, Role
-from speechguard.rules.model.measure_kinds import KINDS, outside
+from speechguard.messages import CallMetadata, ComplianceEvent
+from speechguard.rules.model.measure_kinds import outside, statement, unit_of
 from speechguard.rules.model.rule import Measure, Rule
 
 MOST_LOST = 0.02  # share of the call that may be lost where the call as a whole is measured
 FOREVER = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class _Excusable:
-    """Something confirmed that an excuse may still follow."""
-
-    measured: Measured
-    event: ComplianceEvent
-
-
 class MeasureRule:
-    """One measure rule in one call."""
+    """A measure rule in one call."""
 
     def __init__(
-        self, rule: Rule, measure: Measure, timeline: Timeline, metadata: CallMetadata, events: EventMaker
+        self, rule: Rule, measure: Measure, timeline: Timeline, metadata: CallMetadata, warnings: Warnings
     ) -> None:
         self.rule = rule
         self._measure = measure
         self._timeline = timeline
-        self._events = events
-        self._said: list[Finding] = []  # its phrases
-        self._excuses: list[Finding] = []
+        self._warnings = warnings
+        self._said: list[FoundPhrase] = []  # its phrases
+        self._excuses: list[FoundPhrase] = []
         self._instrument = instrument(measure, rule.role, timeline, metadata, self._said)
-        self._raised: dict[float, ComplianceEvent] = {}  # provisional, by when it began
-        self._excusable: list[_Excusable] = []
+        self._raised: dict[float, RuleWarning] = {}  # provisional, by when it began
+        self._excusable = ExcusableWarnings(timeline, self._excuse)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is open: no warning waits for its end, no excuse may follow."""
+        """Return whether nothing is open: no warning waits for its end, no excuse may follow."""
         return not self._raised and not self._excusable
 
-    def found(self, finding: Finding) -> None:
-        """One of the rule's phrases in a final text."""
+    def found(self, finding: FoundPhrase) -> None:
+        """Add one of the rule's phrases in a final text."""
         if finding.purpose != "phrase":
             self._excuses.append(finding)
         elif not finding.doubts:
@@ -70,87 +58,61 @@ class MeasureRule:
         if self._measure.per == "call":
             return []
         events = [event for measured in found for event in self._judge(measured, now)]
-        return events + self._excused(settled, now)
+        for decided in self._excusable.settle(settled, now):
+            if decided.retracted:
+                events.append(decided.retracted)
+            if decided.unclear:
+                events.append(self._unclear(decided.item.start, decided.item.end, decided.unclear, now))
+        return events
 
     def end(self, now: float) -> list[ComplianceEvent]:
-        """The call is over: judge what is open, and the call as a whole."""
+        """Judge what is open, and the call as a whole, which is over."""
         events = self.settle(FOREVER, now)
-        events += [withdrawn(event, now, "the call ended before it was over") for event in self._raised.values()]
+        events += [warning.retract(now, "the call ended before it was over") for warning in self._raised.values()]
         self._raised.clear()
         return events + self._summary(now)
 
     def _judge(self, measured: Measured, now: float) -> list[ComplianceEvent]:
         if not outside(self._measure, measured.value, final=measured.over):
             return []
-        raised = self._raised.get(measured.start)
         if self._excuse(measured) or measured.unclear:
-            return self._not_flagged(measured, raised, now)
-        if not measured.over:
-            if raised is None:
-                self._raised[measured.start] = raised = self._event(measured, now)
-                return [raised]
+            return self._not_flagged(measured, now)
+        evidence = _evidence(self._measure, measured.value, measured.start, measured.end, measured.heard)
+        if measured.over:
+            warning = self._raised.pop(measured.start, None) or self._warnings.new(self.rule)
+            event = warning.confirm(evidence, now)
+            if self.rule.unless.followed_by:
+                self._excusable.add(warning, measured, measured.end)
+            return [event]
+        if measured.start in self._raised:
             return []
-        event = self._event(measured, now, raised)
-        self._raised.pop(measured.start, None)
-        if self.rule.unless.followed_by:
-            self._excusable.append(_Excusable(measured, event))
-        return [event]
+        self._raised[measured.start] = warning = self._warnings.new(self.rule)
+        return [warning.show(evidence, now)]
 
-    def _not_flagged(self, measured: Measured, raised: ComplianceEvent | None, now: float) -> list[ComplianceEvent]:
-        """What would be flagged, but is excused or not clear."""
+    def _not_flagged(self, measured: Measured, now: float) -> list[ComplianceEvent]:
+        """Return the events of what would be flagged, but is excused or not clear."""
         excuse = self._excuse(measured)
         why = f"excused by '{excuse.phrase.text}'" if excuse else measured.unclear
-        self._raised.pop(measured.start, None)
-        events = [withdrawn(raised, now, why)] if raised else []
+        raised = self._raised.pop(measured.start, None)
+        events = [raised.retract(now, why)] if raised else []
         if not excuse and measured.over:
-            events.append(self._unknown(measured.start, measured.end, why, now))
+            events.append(self._unclear(measured.start, measured.end, why, now))
         return events
 
-    def _excused(self, settled: float, now: float) -> list[ComplianceEvent]:
-        """Withdraw what has been excused since, or may have been where nothing was heard clearly."""
-        events: list[ComplianceEvent] = []
-        waiting: list[_Excusable] = []
-        for excusable in self._excusable:
-            end = excusable.measured.end
-            if excuse := self._excuse(excusable.measured):
-                events.append(withdrawn(excusable.event, now, f"excused by '{excuse.phrase.text}'"))
-            elif not self._timeline.passed(self.rule.role, end + self.rule.unless.within, settled):
-                waiting.append(excusable)
-            elif unclear := self._timeline.unclear(self.rule.role, end, end + self.rule.unless.within):
-                why = f"it may have been put right: {unclear}"
-                events.append(withdrawn(excusable.event, now, why))
-                events.append(self._unknown(excusable.measured.start, end, why, now))
-        self._excusable = waiting
-        return events
-
-    def _excuse(self, measured: Measured) -> Finding | None:
-        """What excuses it, so far."""
-        within = self.rule.unless.within
-        for excuse in self._excuses:
-            before = excuse.purpose == "preceded_by" and excuse.start < measured.start <= excuse.end + within
-            after = excuse.purpose == "followed_by" and measured.start < excuse.start <= measured.end + within
-            inside = excuse.purpose == "inside" and excuse.start < measured.end and measured.start < excuse.end
-            if before or after or inside:
-                return excuse
+    def _excuse(self, measured: Measured) -> FoundPhrase | None:
+        """Return what excuses it, so far."""
+        start, end, within = measured.start, measured.end, self.rule.unless.within
+        for phrase in self._excuses:
+            during = phrase.purpose == "inside" and phrase.start < end and start < phrase.end
+            if during or excuses(phrase, start, end, within):
+                return phrase
         return None
 
-    def _event(self, measured: Measured, now: float, raised: ComplianceEvent | None = None) -> ComplianceEvent:
-        event = self._events.measured(
-            self.rule,
-            self._measure,
-            measured.value,
-            (measured.start, measured.end),
-            now,
-            provisional=not measured.over,
-            number=raised.id if raised else None,
-        )
-        return replace(event, heard=measured.heard)
-
-    def _unknown(self, start: float, end: float, why: str, now: float) -> ComplianceEvent:
-        return self._events.owed(self.rule, start, end, why, now, assessable=False)
+    def _unclear(self, start: float, end: float, why: str, now: float) -> ComplianceEvent:
+        return self._warnings.unclear(self.rule, start, end, why, now)
 
     def _summary(self, now: float) -> list[ComplianceEvent]:
-        """The value of the whole call; flagged only where that is what the rule is about."""
+        """Return the value of the whole call; flagged only where that is what the rule is about."""
         reading = self._instrument.whole()
         if reading is None:
             return []
@@ -158,10 +120,27 @@ class MeasureRule:
         if reading.value is not None and reading.end > reading.start and lost > MOST_LOST * now:
             reading = Reading(None, unclear=f"{lost:.1f} s of the call were lost")
         if reading.value is None:
-            return [self._unknown(0.0, now, reading.unclear, now)]
+            return [self._unclear(0.0, now, reading.unclear, now)]
         whole = replace(self._measure, per="call")
         band = whole if self._measure.per == "call" else replace(whole, at_least=None, at_most=None)
-        return [self._events.measured(self.rule, band, float(reading.value), (reading.start, reading.end), now)]
+        evidence = _evidence(band, float(reading.value), reading.start, reading.end)
+        return [self._warnings.confirmed(self.rule, evidence, now)]
+
+
+def _evidence(measure: Measure, value: float, start: float, end: float, heard: str = "") -> Evidence:
+    """Return what an event shows of a value; it is flagged where it is outside the band."""
+    return Evidence(
+        "measure",
+        start,
+        end,
+        heard=heard,
+        reason=statement(measure, value),
+        value=value,
+        unit=unit_of(measure),
+        at_least=measure.at_least,
+        at_most=measure.at_most,
+        flagged=outside(measure, value),
+    )
 
 
 class Measures:
@@ -172,11 +151,11 @@ class Measures:
         rules: Iterable[tuple[int, Rule]],
         timeline: Timeline,
         metadata: CallMetadata,
-        events: EventMaker,
+        warnings: Warnings,
     ) -> None:
         """`rules`: those that apply to the call, with their numbers in the rulebook; other kinds are left out."""
         self._rules = {
-            number: MeasureRule(rule, rule.measure, timeline, metadata, events)
+            number: MeasureRule(rule, rule.measure, timeline, metadata, warnings)
             for number, rule in rules
             if rule.measure
         }
@@ -191,7 +170,7 @@ class Measures:
         known = {(item.rule.id, item.rule.measure): item for item in self._rules.values()}
         self._rules = {n: known[rule.id, rule.measure] for n, rule in rules if (rule.id, rule.measure) in known}
 
-    def found(self, findings: Iterable[Finding]) -> None:
+    def found(self, findings: Iterable[FoundPhrase]) -> None:
         """Phrases in a final text; those that end in the one before it were told with it."""
         for finding in findings:
             if finding.last > 0 and finding.rule in self._rules:
@@ -204,49 +183,3 @@ class Measures:
     def end(self, now: float) -> list[ComplianceEvent]:
         """The last warnings, and what the call as a whole came to."""
         return [event for rule in self._rules.values() for event in rule.end(now)]
-
-
-def of_call(name: str, role: Role, timeline: Timeline, metadata: CallMetadata) -> Reading | None:
-    """A measure of a call that is over, as a measure rule without options would give it."""
-    kind = KINDS[name]
-    device = instrument(Measure(name, shortest=kind.shortest or 0.0, words=kind.words or 0), role, timeline, metadata)
-    device.each(FOREVER)
-    return device.whole()
-
-
-def instrument(
-    measure: Measure, role: Role, timeline: Timeline, metadata: CallMetadata, said: Sequence[Finding] = ()
-) -> Instrument:
-    """What measures it; `said`: phrases of the rule, growing."""
-    match measure.name:
-        case "articulation_rate":
-            return ArticulationRate(timeline, role, measure.shortest)
-        case "speech_rate":
-            return CallOnly(partial(speech_rate, timeline, role))
-        case "dead_air" | "hold" | "longest_silence":
-            return SilenceLength(timeline, measure.shortest)
-        case "interruption":
-            return Interruptions(timeline, role, measure.shortest, measure.words)
-        case "talk_over":
-            return CallOnly(partial(talk_over, timeline))
-        case "loudness_rise":
-            return LoudnessRise(timeline, role, measure.shortest)
-        case "talk_share":
-            return CallOnly(partial(talk_share, timeline, role))
-        case "longest_monologue":
-            return Monologues(timeline, role)
-        case "answer_delay":
-            return CallOnly(partial(answer_delay, timeline, role, metadata))
-        case "queue_time":
-            return CallOnly(partial(queue_time, metadata))
-        case "courtesy":
-            return CallOnly(partial(courtesy, timeline, role, said))
-        case "repeated_sentence":
-            return RepeatedSentence(timeline, role)
-        case _:
-            raise ValueError(f"{measure.name} is no measure: one of {', '.join(KINDS)}")
-
-
-def withdrawn(event: ComplianceEvent, now: float, reason: str) -> ComplianceEvent:
-    """The event, taken back."""
-    return replace(event, status="retracted", audio_seen=now, reason=reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from speechguard.judging.findings.phrases import Finding
+from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.measures.reading import Reading, unknown
 from speechguard.judging.timeline.timeline import OTHER, Timeline, voice_of
 from speechguard.judging.timeline.turns import Turns
@@ -13,7 +13,7 @@ from speechguard.messages import Role
 MOST_UNCLEAR = 0.1  # share of the turns that may be unclear; they are left out
 
 
-def courtesy(timeline: Timeline, role: Role, said: Sequence[Finding]) -> Reading:
+def courtesy(timeline: Timeline, role: Role, said: Sequence[FoundPhrase]) -> Reading:
     """Share of the role's turns in which one of the phrases was `said`, in per cent."""
     turns, _ = Turns(timeline.utterances[role], voice_of, timeline.speech[OTHER[role]]).news(float("inf"))
     clear = [turn for turn in turns if all(utterance.clear for utterance in turn)]
