@@ -29,7 +29,7 @@ ROOMS = {
     "documents": COMMON,
     "audio": COMMON,
     "vad": COMMON,
-    "asr": COMMON,
+    "asr": COMMON | {"documents"},
     "phonetics": COMMON,
     "matching": COMMON | {"phonetics"},
     "rules/model": COMMON | {"documents", "matching"},
@@ -56,6 +56,7 @@ ROOMS = {
     "terminal": COMMON | {"calls", "words"},
     "archive": COMMON | {"archive/codecs", "phonetics", "utterance"},
     "archive/codecs": {"messages"},
+    "archive/sound": COMMON | {"archive", "archive/recordings", "audio", "documents"},
     "archive/recordings": COMMON | {"archive"},
     "batch": COMMON
     | RULES
@@ -64,14 +65,14 @@ ROOMS = {
     "batch/workers": COMMON | {"archive", "archive/recordings", "audio", "batch", "calls", "phonetics"},
     "evaluation": COMMON | {"asr", "audio", "phonetics", "vad"},
     "indicators": COMMON | {"documents"},
-    "report": COMMON | {"archive", "archive/codecs", "calls", "documents", "words"},
+    "report": COMMON | {"archive", "archive/codecs", "archive/sound", "calls", "documents", "words"},
     "review/truth": COMMON | {"archive"},
     "review/statistics": {"review/truth"},
     "review/store": COMMON
     | {"archive", "archive/codecs", "documents", "review/statistics", "review/truth", "web/accounts"},
     "review": COMMON
     | RULES
-    | {"archive", "archive/recordings", "checks/cases", "documents", "evaluation", "judging"}
+    | {"archive", "archive/recordings", "archive/sound", "checks/cases", "documents", "evaluation", "judging"}
     | {
         "judging/findings",
         "phonetics",
@@ -84,7 +85,7 @@ ROOMS = {
     },
     "review/pages": COMMON
     | RULES
-    | {"archive", "report", "review", "review/statistics", "review/store"}
+    | {"archive", "archive/sound", "report", "review", "review/statistics", "review/store"}
     | {"web", "web/accounts", "words", "words/review"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from speechguard.asr.doubts import DoubtSettings
-from speechguard.errors import WeightsError
+from speechguard.documents.writing import write_whole
+from speechguard.errors import SpeechguardError, WeightsError
 
 DECODE_FILE = "decode.json"
+_ELSEWHERE = "keep the model in a folder of yours (--models-dir), or only look with --dry-run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,32 +119,19 @@ def require_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             return
     except OSError as error:
-        raise _unwritable(folder / DECODE_FILE, error) from None
+        reason = f"{folder / DECODE_FILE}: cannot be written ({error.strerror})"
+        raise WeightsError(f"{reason}; {_ELSEWHERE}") from None
 
 
 def write_settings(folder: Path, settings: DecodeSettings, measured: Mapping[str, Any]) -> Path:
     """Keep the settings beside the weights, whole or not at all; the path. Raises WeightsError."""
     path = folder / DECODE_FILE
     text = json.dumps({"decode": asdict(settings), "measured": measured}, ensure_ascii=False, indent=1)
-    scratch: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".", delete=False, encoding="utf-8") as file:
-            scratch = Path(file.name)
-            file.write(text + "\n")
-        scratch.chmod(0o644)  # a store may be shared
-        scratch.replace(path)
-    except OSError as error:
-        if scratch is not None:
-            scratch.unlink(missing_ok=True)
-        raise _unwritable(path, error) from None
+        write_whole(path, f"{text}\n".encode())
+    except SpeechguardError as error:
+        raise WeightsError(f"{error}; {_ELSEWHERE}") from None
     return path
-
-
-def _unwritable(path: Path, error: OSError) -> WeightsError:
-    return WeightsError(
-        f"{path}: cannot be written ({error.strerror}); keep the model in a folder of yours (--models-dir), or only "
-        "look with --dry-run"
-    )
 
 
 def _mapping(data: object, place: str, names: list[str]) -> dict[str, Any]:

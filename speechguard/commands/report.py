@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the report of a store, with clips where they are wanted."""
-    from speechguard.commands.clips import cut_clips
+    from speechguard.archive.sound.clips import cut_clips
     from speechguard.report.page import ClipKey, shown_findings
     from speechguard.report.store import read_store
     from speechguard.report.writing import PAGE, write_report
@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
     if args.clips or args.embed_clips:
         folder = None if args.embed_clips else out.with_name(f"{out.stem}-clips")
         room = None if args.embed_clips is None else round(args.embed_clips * 1e6)
-        clips, problems = cut_clips(shown_findings(store), folder, room)
+        findings = [(call.record, event) for call, event in shown_findings(store)]
+        clips, problems = cut_clips(findings, folder, room)
         for problem in problems:
             print(f"speechguard: {problem}", file=sys.stderr)
     write_report(store, out, interface_language(args.report_language), clips)

@@ -9,8 +9,6 @@ from speechguard.messages import ComplianceEvent, Role, Transcript
 
 MOST_LINES = 5  # of the context
 TOUCH = 0.01  # s: a word that only touches the finding is not of it
-LEAD = 1.0  # s of sound before the finding, and after it
-LONGEST = 20.0  # s of a clip: of longer windows the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +37,6 @@ def context(
         return ()
     around = transcript[max(inside[0] - neighbours, 0) : inside[-1] + 1 + neighbours]
     return tuple(ContextLine(said.role, said.start, _pieces(said, event)) for said in around[-most:])
-
-
-def clip_span(event: ComplianceEvent, duration: float) -> tuple[float, float]:
-    """From where to where, in seconds, one should listen."""
-    end = min(event.end + LEAD, duration)
-    return max(event.start - LEAD, end - LONGEST, 0.0), end
 
 
 def _pieces(said: Transcript, event: ComplianceEvent) -> tuple[Piece, ...]:

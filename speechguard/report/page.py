@@ -13,9 +13,10 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from speechguard.archive.sound.spans import OF_REPORT, clip_span
 from speechguard.messages import ComplianceEvent, Interface
 from speechguard.report import charts, figures
-from speechguard.report.evidence import ContextLine, clip_span, context
+from speechguard.report.evidence import ContextLine, context
 from speechguard.report.store import ScoredCall, Store
 from speechguard.words.failures import failure_in
 from speechguard.words.reasons import reason_in
@@ -144,7 +145,7 @@ def _shown_call(
             time=clock(event.start),
             context=context(event, transcript),
             clip=clips.get((call.call, event.id), ""),
-            clip_from=clock(clip_span(event, call.duration)[0]),
+            clip_from=clock(clip_span(event, call.duration, OF_REPORT)[0]),
         )
         for event in findings
     )

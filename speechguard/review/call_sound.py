@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator, Sequence
 
 from speechguard.archive.record import CallRecord
-from speechguard.messages import SAMPLE_RATE
+from speechguard.archive.sound.peaks import peaks
+from speechguard.archive.sound.wav import HEADER, LARGEST, SAMPLE, wav_header
+from speechguard.messages import SAMPLE_RATE, AgentChannel
 from speechguard.review.clips import Clips, Place, Recordings
-from speechguard.review.peaks import peaks
 
 PIECE = 20  # s that are cut, and sent, at a time: 1.3 MB
-HEADER = 44  # bytes of a WAV file before its samples
 POINTS = 4000  # of a waveform: more than a screen has
 FINEST = 50  # points a second
-_LARGEST = 2**32 - 1 - HEADER  # bytes of samples in a WAV file: 18 hours
 
 
 def points_per_second(duration: float) -> int:
@@ -22,7 +20,9 @@ def points_per_second(duration: float) -> int:
     return max(1, min(FINEST, int(POINTS / max(duration, 1.0))))
 
 
-def envelope(recordings: Recordings, file: str, side: str, per_second: int) -> Sequence[Sequence[float]]:
+def envelope(
+    recordings: Recordings, file: str, side: AgentChannel | None, per_second: int
+) -> Sequence[Sequence[float]]:
     """Return how loud the channels of a recording are. It is read from end to end."""
     return peaks(recordings.blocks(file, side), per_second)
 
@@ -44,31 +44,27 @@ def whole_wav(clips: Clips, record: CallRecord) -> Iterator[bytes]:
 def part_of_wav(clips: Clips, record: CallRecord, start: int, end: int) -> bytes:
     """Return what the WAV file of the call has from byte `start` on, up to `end` or to the end of a piece."""
     if start < HEADER:
-        head = _header(record)[start:end]
+        head = wav_header(_channels(record), _bytes(record))[start:end]
         return head + part_of_wav(clips, record, HEADER, end) if end > HEADER else head
     piece = PIECE * _second(record)
     number, offset = divmod(start - HEADER, piece)
     begin = number * PIECE
-    place = Place(record.file, record.agent_channel or "", begin, min(begin + PIECE, record.duration or 0.0))
+    place = Place(record.file, record.agent_channel, begin, min(begin + PIECE, record.duration or 0.0))
     length = min(piece, _bytes(record) - number * piece)
     samples = clips.clip(place).wav[HEADER:][:length].ljust(length, b"\0")  # a recording may end a little earlier
     return samples[offset : offset + end - start]
 
 
-def _header(record: CallRecord) -> bytes:
-    size, second = _bytes(record), _second(record)
-    frame = second // SAMPLE_RATE
-    form = (1, frame // 2, SAMPLE_RATE, second, frame, 16)
-    return struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", size + 36, b"WAVE", b"fmt ", 16, *form, b"data", size)
-
-
 def _bytes(record: CallRecord) -> int:
     """Return the bytes of all samples."""
-    second = _second(record)
-    frame = second // SAMPLE_RATE
-    return min(round((record.duration or 0.0) * SAMPLE_RATE), _LARGEST // frame) * frame
+    frame = SAMPLE * _channels(record)
+    return min(round((record.duration or 0.0) * SAMPLE_RATE), LARGEST // frame) * frame
 
 
 def _second(record: CallRecord) -> int:
     """Return the bytes of a second."""
-    return SAMPLE_RATE * 2 * (1 if record.agent_channel == "mono" else 2)
+    return SAMPLE_RATE * SAMPLE * _channels(record)
+
+
+def _channels(record: CallRecord) -> int:
+    return 1 if record.agent_channel == "mono" else 2

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import threading
-import wave
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 from speechguard.archive.record import CallRecord
 from speechguard.archive.recordings.locations import is_address
-from speechguard.messages import SAMPLE_RATE
-from speechguard.review.peaks import peaks
+from speechguard.archive.sound.peaks import peaks
+from speechguard.archive.sound.wav import wav
+from speechguard.messages import AgentChannel
 
 if TYPE_CHECKING:
     from speechguard.messages import Samples
@@ -30,11 +27,11 @@ _CUTTING = 16  # clips at a time, the same one only once
 class Recordings(Protocol):
     """Sound of recordings, named as a store names them. `side`: where the agent is. All raise AudioError."""
 
-    def excerpt(self, file: str, side: str, start: float, end: float) -> Samples:
+    def excerpt(self, file: str, side: AgentChannel | None, start: float, end: float) -> Samples:
         """Return float32 of shape (samples, channels) at SAMPLE_RATE, the agent first; shorter at a recording's end."""
         ...
 
-    def blocks(self, file: str, side: str) -> Iterator[Samples]:
+    def blocks(self, file: str, side: AgentChannel | None) -> Iterator[Samples]:
         """Yield all of it, in blocks like that."""
         ...
 
@@ -44,7 +41,7 @@ class Place:
     """A stretch of a recording."""
 
     file: str
-    side: str  # where the agent is
+    side: AgentChannel | None  # where the agent is
     start: float  # s
     end: float  # s
 
@@ -77,7 +74,7 @@ class Clips:
                     self._kept.move_to_end(place)
                     return found
             samples = self._recordings.excerpt(place.file, place.side, place.start, place.end)
-            data = _wav(samples)
+            data = wav(samples)
             clip = Clip(data, hashlib.sha256(data).hexdigest()[:16], peaks([samples], PEAKS))
             with self._lock:
                 self._kept[place] = clip
@@ -96,13 +93,3 @@ def missing(record: CallRecord) -> str:
     except (OSError, ValueError):
         return "no_recording"
     return "" if size == record.size else "other_recording"
-
-
-def _wav(samples: Samples) -> bytes:
-    file = io.BytesIO()
-    with wave.open(file, "wb") as out:
-        out.setnchannels(samples.shape[1])
-        out.setsampwidth(2)
-        out.setframerate(SAMPLE_RATE)
-        out.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
-    return file.getvalue()

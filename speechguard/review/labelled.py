@@ -21,6 +21,7 @@ from itertools import count
 from pathlib import Path
 
 from speechguard.archive.transcripts import read_conversation
+from speechguard.documents.writing import replacing
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.evaluation.evaluation import REQUIRED
 from speechguard.evaluation.labels import CHANNELS, RECORDINGS, LabelledTurn
@@ -67,7 +68,8 @@ def export_labelled(
             name = _file_name(call.record.call, names)
             _place(recording, out / f"{name}{recording.suffix.lower()}", copy=copy)
             labels = json.dumps(_labels(call, turns), ensure_ascii=False, indent=1)
-            (out / f"{name}.json").write_text(labels + "\n", encoding="utf-8", errors="backslashreplace")
+            with replacing(out / f"{name}.json") as file:
+                file.write(labels + "\n")
             written.append(call.record.call)
     except OSError as error:
         raise SpeechguardError(f"{out}: cannot be written ({error.strerror}); remove it and try again") from None

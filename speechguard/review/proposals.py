@@ -6,7 +6,6 @@ What was wrongly flagged makes a `pass` case, what was missed a `flag` case. A p
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from speechguard.archive.locking import Lock
+from speechguard.documents.writing import write_whole
 from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, YamlText, read_yaml
 from speechguard.errors import RuleError, SpeechguardError, UserError
 from speechguard.review.truth import Mark, ReviewedEvent
@@ -87,7 +87,7 @@ def propose(folder: Path, proposals: Iterable[Proposal]) -> int:
             new = {one.key: one for one in proposals}
             entries = "".join(_entry(one) for key, one in new.items() if key not in known)
             if entries:
-                _replace(path, text + (b"" if text.endswith(b"\n") else b"\n") + entries.encode())
+                write_whole(path, text + (b"" if text.endswith(b"\n") else b"\n") + entries.encode())
             return len(new.keys() - known)
         finally:
             lock.close()
@@ -153,18 +153,6 @@ def _locked(folder: Path) -> Lock:
             if time.monotonic() > until:
                 raise SpeechguardError(f"{folder / PROPOSALS}: another program writes to it; try again") from None
         time.sleep(0.02)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    scratch = path.with_name(f".{path.name}.new")
-    try:
-        with scratch.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def _plain(text: str) -> str:

@@ -18,8 +18,6 @@ from speechguard.rules.model.rule import Rule, RulePhrase
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Utterance
 
-BEFORE, AFTER = 3.0, 2.0  # s of sound around a finding
-LONGEST = 60.0  # s of sound: of a longer window the end
 NEIGHBOURS = 2  # turns before the finding, and after it
 MOST_TURNS = 12
 SAME = 0.05  # s: that far off a finding is still the one that the event is about
@@ -51,12 +49,6 @@ def read_call(folder: Path, record: CallRecord) -> StoredCall:
 def turns_around(event: ComplianceEvent, call: Conversation) -> tuple[ContextLine, ...]:
     """Return the turn of the finding, its words marked, with its neighbours."""
     return context(event, call.turns, NEIGHBOURS, MOST_TURNS)
-
-
-def span(event: ComplianceEvent, duration: float) -> tuple[float, float]:
-    """From where to where, in seconds, one should listen."""
-    end = min(event.end + AFTER, duration)
-    return max(event.start - BEFORE, end - LONGEST, 0.0), end
 
 
 def rulebook_of(rulebooks: Mapping[str, Rulebook], record: CallRecord) -> Rulebook | None:

@@ -23,13 +23,13 @@ from stored_calls import forbidden, write_pack
 from speechguard.archive.record import Asked, CallRecord
 from speechguard.archive.recordings.locations import LocalFile, Snapshot, is_address, location
 from speechguard.archive.recordings.remote import RemoteFile
+from speechguard.archive.sound.clips import cut_clips
 from speechguard.archive.store import Store
 from speechguard.batch.hearing import Failure, HeardCall, Task
 from speechguard.batch.judged_calls import Judge
 from speechguard.batch.manifest import read_manifest
 from speechguard.batch.requests import Request, find_recordings, looked_up, unique
 from speechguard.batch.scoring import Scoring
-from speechguard.commands.clips import cut_clips
 from speechguard.commands.score import watched
 from speechguard.errors import AudioError, UserError
 from speechguard.phonetics import language
@@ -367,7 +367,7 @@ def test_clips_are_cut_from_the_copy(tmp_path: Path, samples: Path):
         request = Request("a", location("memory://in/a.flac"))
         assert [o.kind for o in Scoring(store, judge, "m", "").score([request], heard)] == ["scored"]
     (call,) = read_store(tmp_path / "store").scored
-    findings = [(call, event) for event in call.findings]
+    findings = [(call.record, event) for event in call.findings]
     clips, problems = cut_clips(findings, tmp_path / "clips")
     assert (len(clips), problems) == (1, [])
     fsspec.filesystem("memory").rm("/in/a.flac")

@@ -6,9 +6,9 @@ from statistics import fmean
 import pytest
 from stores import StoreMaker, event, make_store
 
+from speechguard.archive.sound.spans import OF_REPORT, clip_span
 from speechguard.messages import CallMetadata
 from speechguard.report import figures
-from speechguard.report.evidence import clip_span
 from speechguard.report.store import read_store
 
 
@@ -84,4 +84,4 @@ def test_days_are_those_where_the_call_was(tmp_path):
     [(10.0, 12.0, (9.0, 13.0)), (0.5, 1.0, (0.0, 2.0)), (118.0, 119.5, (117.0, 120.0)), (0.0, 90.0, (71.0, 91.0))],
 )
 def test_clips_are_of_the_finding_with_a_second_around_it(start, end, span):
-    assert clip_span(event("a", "zh.x", start, end), 120.0) == span
+    assert clip_span(event("a", "zh.x", start, end), 120.0, OF_REPORT) == span

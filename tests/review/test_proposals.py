@@ -108,7 +108,7 @@ def test_a_file_that_a_person_broke_is_left_alone(tmp_path, text):
 def test_a_full_disk_changes_nothing(tmp_path):
     propose(tmp_path, [CASE])
     before = (tmp_path / PROPOSALS).read_bytes()
-    (tmp_path / f".{PROPOSALS}.new").symlink_to("/dev/full")
+    (tmp_path / f".{PROPOSALS}.{os.getpid()}").symlink_to("/dev/full")
     with pytest.raises(SpeechguardError, match="No space left"):
         propose(tmp_path, [Proposal("zh.test.rule", "pass", "好")])
     assert (tmp_path / PROPOSALS).read_bytes() == before

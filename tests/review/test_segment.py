@@ -5,15 +5,14 @@ from dataclasses import replace
 import pytest
 from review.web.written_store import CALLS, rulebooks, write_store
 
+from speechguard.archive.sound.spans import OF_REVIEW, clip_span
 from speechguard.errors import UserError
 from speechguard.report.store import read_store
 from speechguard.review.segment import (
-    LONGEST,
     aligned,
     read_call,
     rule_of,
     rulebook_of,
-    span,
     turns_around,
 )
 
@@ -73,12 +72,12 @@ def test_from_where_to_where_one_listens(store):
     _, event = findings(store)[0]
 
     def of(start, end, duration=1000.0):
-        return span(replace(event, start=start, end=end), duration)
+        return clip_span(replace(event, start=start, end=end), duration, OF_REVIEW)
 
     assert of(100, 102) == (97, 104)
     assert of(1, 2) == (0, 4)
     assert of(100, 102, duration=103) == (97, 103)
-    assert of(100, 400) == (402 - LONGEST, 402)
+    assert of(100, 400) == (402 - OF_REVIEW.longest, 402)
 
 
 def test_rules_that_are_not_there(store, rules):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from speechguard.commands.options import add_interface_option
 from speechguard.config import interface_language
+from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
 from speechguard.indicators.figures import GROUPINGS, as_data, figures, grouped, of_month
 
@@ -43,9 +44,7 @@ def run(args: argparse.Namespace) -> int:
             for group, shares in groups.items()
             for figure in shares
         ]
-        try:
-            args.json.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise UserError(f"{args.json}: cannot be written ({error.strerror}); give another --json FILE") from None
+        with replacing(args.json) as file:
+            file.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     print_table(groups, args.by, interface_language(args.interface))
     return 0

@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace, database: Database) -> int:
-    from speechguard.commands.review_sound import StoredRecordings
+    from speechguard.archive.sound.stored import StoredRecordings
     from speechguard.review.pages.app import make_app
     from speechguard.review.pages.desk import Desk
     from speechguard.review.store.accounts import StoredAccounts

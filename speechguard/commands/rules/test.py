@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from speechguard.commands.options import add_pack_options, chosen_packs
+from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.json:
         data = {"trials": args.trials, "seed": args.seed, "rules": [_as_data(rule) for rule in rules]}
-        args.json.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        with replacing(args.json) as file:
+            file.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
     weak = [rule for rule in rules if rule.survival is not None and 100 * rule.survival < args.min_survival]
     if weak:
         print(

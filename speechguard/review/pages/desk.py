@@ -11,6 +11,7 @@ from typing import cast
 from starlette.responses import Response
 from starlette.routing import Route
 
+from speechguard.messages import AgentChannel
 from speechguard.review.call_sound import envelope
 from speechguard.review.clips import Clips, Recordings
 from speechguard.review.store.accounts import StoredAccounts
@@ -54,7 +55,7 @@ class Desk(Site):
         return Clips(self.recordings)
 
     @cached_property
-    def envelope(self) -> Callable[[str, str, int], Sequence[Sequence[float]]]:
+    def envelope(self) -> Callable[[str, AgentChannel | None, int], Sequence[Sequence[float]]]:
         """How loud the channels of a recording are, by its name, the agent's side and the points a second."""
         return lru_cache(64)(partial(envelope, self.recordings))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from speechguard.archive.sound.spans import OF_REVIEW, clip_span
 from speechguard.errors import UserError
 from speechguard.report.evidence import ContextLine
 from speechguard.review.clips import PEAKS, missing
@@ -14,7 +15,7 @@ from speechguard.review.pages.asked import is_blind, shown_done, wanted_by
 from speechguard.review.pages.desk import DeskVisit, page
 from speechguard.review.pages.filters import Wanted
 from speechguard.review.renewal import renew_scores
-from speechguard.review.segment import Aligned, aligned, read_call, rule_of, rulebook_of, span, turns_around
+from speechguard.review.segment import Aligned, aligned, read_call, rule_of, rulebook_of, turns_around
 from speechguard.review.store import appeals, queue, verdicts
 from speechguard.review.store.database import Connection
 from speechguard.review.store.rows import CallRow, EventRow
@@ -110,7 +111,7 @@ def _shown(
     call = seen_call(visit, tx, event.call_id)
     rulebook = rulebook_of(desk.rulebooks, call.record)
     rule = rule_of(rulebook, event.machine.rule)
-    start, end = span(event.machine, call.record.duration or 0.0)
+    start, end = clip_span(event.machine, call.record.duration or 0.0, OF_REVIEW)
     return visit.render(
         "segment.html",
         status,

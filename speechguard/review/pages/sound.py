@@ -6,11 +6,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from speechguard.archive.record import CallRecord
+from speechguard.archive.sound.spans import OF_REVIEW, clip_span
 from speechguard.review.call_sound import part_of_wav, points_per_second, wav_size, whole_wav
 from speechguard.review.clips import Clip, Place
 from speechguard.review.pages.access import heard_record, seen_call, seen_finding
 from speechguard.review.pages.desk import DeskVisit, page
-from speechguard.review.segment import span
 from speechguard.web.accounts import EVERYBODY
 from speechguard.web.ranges import range_headers, wanted_part
 
@@ -37,8 +37,8 @@ def _clip(visit: DeskVisit) -> Clip:
     with visit.desk.database.reading() as tx:
         event = seen_finding(visit, tx, visit.number("event"))
         record = heard_record(seen_call(visit, tx, event.call_id))
-    start, end = span(event.machine, record.duration or 0.0)
-    return visit.desk.clips.clip(Place(record.file, record.agent_channel or "", start, end))
+    start, end = clip_span(event.machine, record.duration or 0.0, OF_REVIEW)
+    return visit.desk.clips.clip(Place(record.file, record.agent_channel, start, end))
 
 
 def _of_call(visit: DeskVisit) -> Response:
@@ -57,7 +57,7 @@ def _of_call(visit: DeskVisit) -> Response:
 def _peaks_of_call(visit: DeskVisit) -> Response:
     record = _record(visit)
     per_second = points_per_second(record.duration or 0.0)
-    peaks = visit.desk.envelope(record.file, record.agent_channel or "", per_second)
+    peaks = visit.desk.envelope(record.file, record.agent_channel, per_second)
     return JSONResponse({"peaks": peaks}, headers={"Cache-Control": KEPT})
 
 

@@ -10,8 +10,8 @@ from argon2 import PasswordHasher
 from review.web.written_store import rulebooks, write_store
 from starlette.testclient import TestClient
 
+from speechguard.archive.sound.stored import StoredRecordings
 from speechguard.commands.review import SECRET
-from speechguard.commands.review_sound import StoredRecordings
 from speechguard.review.pages.app import make_app
 from speechguard.review.pages.desk import Desk
 from speechguard.review.store import accounts

@@ -8,9 +8,9 @@ import wave
 import numpy as np
 import pytest
 
+from speechguard.archive.sound.spans import OF_REVIEW, clip_span
 from speechguard.messages import SAMPLE_RATE
 from speechguard.review.clips import Clips, Place
-from speechguard.review.segment import span
 from speechguard.review.store import rows
 
 
@@ -32,7 +32,7 @@ def test_a_clip_is_what_the_recording_has_there(browser, number):
     with browser.desk.database.reading() as tx:
         event = rows.event(tx, number)
         record = rows.call(tx, event.call_id).record
-    start, end = span(event.machine, record.duration)
+    start, end = clip_span(event.machine, record.duration, OF_REVIEW)
     assert event.machine.start - start == pytest.approx(3)
     assert end == pytest.approx(min(event.machine.end + 2, record.duration))
     assert answer.headers["content-type"] == "audio/wav"

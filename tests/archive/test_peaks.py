@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from speechguard.archive.sound.peaks import peaks
 from speechguard.messages import SAMPLE_RATE
-from speechguard.review.peaks import peaks
 
 
 @given(

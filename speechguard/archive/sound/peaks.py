@@ -13,7 +13,7 @@ DIGITS = 3
 
 
 def peaks(blocks: Iterable[NDArray[np.float32]], per_second: int) -> list[list[float]]:
-    """Of each channel the highest level (0..1) in every stretch of SAMPLE_RATE / per_second samples.
+    """Return of each channel the highest level (0..1) in every stretch of SAMPLE_RATE / per_second samples.
 
     blocks: samples of shape (samples, channels), the same channels in all. The last stretch may be shorter.
     """

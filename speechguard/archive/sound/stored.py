@@ -1,4 +1,4 @@
-"""The recordings of reviewed calls."""
+"""The recordings of stored calls, opened where a store says that they are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from speechguard.archive.recordings.locations import location
 from speechguard.audio.recording import RecordingSource
 from speechguard.errors import AudioError, SourceLocation
+from speechguard.messages import AgentChannel
 
 if TYPE_CHECKING:
     from speechguard.messages import AudioChunk, Samples
@@ -19,22 +20,23 @@ BLOCK = 1.0  # s
 
 
 class StoredRecordings:
-    """As the review pages want them. A file that is elsewhere is brought here each time."""
+    """Sound by the name that a store gives a recording. One that is elsewhere is brought here each time."""
 
-    def excerpt(self, file: str, side: str, start: float, end: float) -> Samples:
-        """Both channels, the agent first, from `start` to `end` s."""
-        with _opened(file, side) as source:
+    def excerpt(self, file: str, side: AgentChannel | None, start: float, end: float) -> Samples:
+        """Cut float32 of shape (samples, channels) from `start` to `end` s, the agent first. Raises AudioError."""
+        with opened(file, side) as source:
             return source.excerpt(start, end)
 
-    def blocks(self, file: str, side: str) -> Generator[Samples]:
-        """All of it."""
-        with _opened(file, side) as source:
+    def blocks(self, file: str, side: AgentChannel | None) -> Generator[Samples]:
+        """Yield all of it, in blocks like that. Raises AudioError."""
+        with opened(file, side) as source:
             yield from map(_both, source)
 
 
 @contextmanager
-def _opened(file: str, side: str) -> Generator[RecordingSource]:
-    if side != "left" and side != "right" and side != "mono":
+def opened(file: str, side: AgentChannel | None) -> Generator[RecordingSource]:
+    """Open the recording of a call whose agent is heard on a side. Raises AudioError."""
+    if side is None:
         raise AudioError("the store does not say where the agent is heard: score it again", SourceLocation(file))
     with location(file).local() as path, RecordingSource(path, side, BLOCK) as source:
         yield source

@@ -1,0 +1,1 @@
+"""The sound of stored calls: cut from their recordings, drawn, and written as WAV files."""
