@@ -221,6 +221,16 @@ def test_an_excuse_at_the_end_of_the_utterance_withdraws_what_was_confirmed_earl
     assert (last.status, last.id, last.reason) == ("retracted", number, "excused by '我帮您转接'")
 
 
+def test_what_is_withdrawn_is_shown_as_it_was_shown_last():
+    engine = Engine(TRANSFER, "c")
+    for text in ("喂这是不归我官", "喂这是不归我官您去", "喂这事不归我管您去别的地方问"):
+        shown = engine.partial(said(text, final=False))
+    (early,) = shown
+    (last,) = engine.final(said("喂这事不归我管您去别的地方问我帮您转接吧"))
+    assert (early.status, last.status) == ("confirmed", "retracted")
+    assert (last.heard, last.score) == (early.heard, early.score) == ("喂这事不归我管您去别的地方问", 1)
+
+
 def test_an_excuse_in_a_later_utterance_withdraws_what_was_confirmed_early():
     engine, number = confirmed_early()
     assert engine.final(said(STABLE)) == []
