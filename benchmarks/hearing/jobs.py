@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
+from speechguard.asr.decoder import EIGHT_BIT
 from speechguard.calls.recogniser import weight_store
 from speechguard.evaluation.labels import LabelledCall
 
@@ -28,7 +29,7 @@ def peer_job(args: Namespace, calls: Sequence[LabelledCall], system: str, thread
     store, default = weight_store(args.models_dir)
     return {
         "system": system,
-        "weights": str(store.resolve(args.model or default.name).resolve()),
+        "weights": str(store.resolve(args.model or default.name, eight_bit=args.compute_type in EIGHT_BIT).resolve()),
         "threads": threads,
         "compute_type": "int8" if args.compute_type == "auto" else args.compute_type,
         "calls": calls_of(calls),

@@ -24,6 +24,7 @@ from speechguard.messages import SAMPLE_RATE, Word
 
 ALIGNMENT_STEP = 0.02  # s a step of the alignment stands for
 LONGEST_TEXT = 224  # tokens
+EIGHT_BIT = ("auto", "int8", "int8_float32")  # compute types with which a processor uses weights as eight-bit numbers
 # Neutral sentences that fix the script. Never words of the phrasebook: they leak into the text.
 PROMPTS = {"zh": "以下是普通话的句子。", "es": ""}
 Samples = NDArray[np.float32]
@@ -197,6 +198,11 @@ class Decoder:
     @cached_property
     def _prompt(self) -> list[int]:
         return self.tokenizer.prompt(f" {PROMPTS[self.language]}" if PROMPTS[self.language] else "")
+
+
+def eight_bit(device: str, compute_type: str) -> bool:
+    """Whether weights are used as eight-bit numbers with these choices; "auto" is one, too."""
+    return compute_type in EIGHT_BIT and _device(device) != "cuda"
 
 
 def _device(wanted: str) -> str:

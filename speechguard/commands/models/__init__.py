@@ -11,7 +11,8 @@ from speechguard.commands.options import add_models_folder_option
 from speechguard.errors import WeightsError
 
 if TYPE_CHECKING:
-    from speechguard.asr.weights import Model, WeightStore
+    from speechguard.asr.known_models import Model
+    from speechguard.asr.weights import WeightStore
 
 ACTIONS = {
     "list": "show the known models and which are here",

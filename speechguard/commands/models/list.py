@@ -20,9 +20,11 @@ def run(args: argparse.Namespace) -> int:
 
     store, default = weight_store(args.models_dir)
     for model in store.models.values():
-        state = "here" if store.present(model) else "not here"
+        forms = store.forms(model)
+        state = "here" if forms else "not here"
         mark = " (default)" if model.name == default.name else ""
-        mark += " (calibrated)" if os.access(store.folder / model.name / DECODE_FILE, os.R_OK) else ""
+        calibrated = any(os.access(store.folder / form.folder / DECODE_FILE, os.R_OK) for form in forms)
+        mark += " (calibrated)" if calibrated else ""
         print(f"{model.name:16} {state:9} {model.about}{mark}")
     print(f"kept in {store.folder}")
     return 0

@@ -15,6 +15,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Compare a model's files with what they should be."""
     store, model = named_model(args)
-    store.verify(model)
+    for form in store.forms(model) or [model]:
+        store.verify(form)
     print(f"{model.name}: {'every file is what it should be' if model.files else 'here (its hub has no checksums)'}")
     return 0

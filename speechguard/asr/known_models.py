@@ -1,0 +1,109 @@
+"""The models that are known by name: what their files must be and where they come from."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, cast
+
+from speechguard.asr.settings import DecodeSettings, settings_from
+
+WEIGHTS = "model.bin"
+EIGHT_BIT_MODELS = "int8"  # folder of their eight-bit forms in the store
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a file inside an installed package."""
+
+    package: str
+    path: str
+
+    def locate(self) -> Path | None:
+        """The file, or None when the package is not installed or lacks it."""
+        spec = importlib.util.find_spec(self.package)
+        if spec is None or spec.origin is None:
+            return None
+        file = Path(spec.origin).parent / self.path
+        return file if file.is_file() else None
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFile:
+    """A file of a model and what it must be."""
+
+    name: str
+    bytes: int
+    sha256: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An entry of the manifest; it has either files or a repository on the hub."""
+
+    name: str
+    about: str
+    files: tuple[WeightFile, ...] = ()
+    hub: str | None = None
+    decode: DecodeSettings = field(default_factory=DecodeSettings)  # unless it was calibrated here
+    eight_bit: Model | None = None  # its form for processors
+    made_of: Model | None = None  # of the eight-bit form: the published one
+
+    @property
+    def folder(self) -> str:
+        """Path of its folder in the store."""
+        return f"{EIGHT_BIT_MODELS}/{self.name}" if self.made_of else self.name
+
+    @property
+    def forms(self) -> tuple[Model, ...]:
+        """It, and its eight-bit form if there is one."""
+        return (self, self.eight_bit) if self.eight_bit else (self,)
+
+    @property
+    def bytes(self) -> int:
+        """Size of all files; 0 when it is not known."""
+        return sum(file.bytes for file in self.files)
+
+    @property
+    def weights(self) -> WeightFile:
+        """The largest of its files."""
+        return next(file for file in self.files if file.name == WEIGHTS)
+
+    def form(self, *, eight_bit: bool) -> Model:
+        """Return the form of it that is loaded where its weights are used as eight-bit numbers, or are not."""
+        return self.eight_bit or self if eight_bit else self
+
+    def with_eight_bit(self, weights: WeightFile) -> Model:
+        """Return the model with an eight-bit form, of which only the weights differ."""
+        files = tuple(weights if file.name == WEIGHTS else file for file in self.files)
+        return replace(self, eight_bit=replace(self, files=files, made_of=self))
+
+
+def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
+    """Models by name, and the name of the default one, from the manifest's plain data. Raises WeightsError."""
+    models: dict[str, Model] = {}
+    for name, entry in data["models"].items():
+        files = tuple(
+            WeightFile(file, int(spec["bytes"]), spec["sha256"], tuple(Part(**part) for part in spec["parts"]))
+            for file, spec in entry.get("files", {}).items()
+        )
+        decode = settings_from(_typed(entry.get("decode", {})), f"manifest: {name}: decode", DecodeSettings())
+        model = Model(name, entry["about"], files, entry.get("hub"), decode)
+        if spec := entry.get("eight_bit"):
+            model = model.with_eight_bit(WeightFile(WEIGHTS, int(spec["bytes"]), spec["sha256"], ()))
+        models[name] = model
+    return models, data["default"]
+
+
+def _typed(data: Any) -> Any:
+    """Numbers and truth values of the manifest, where every scalar is the text that was typed."""
+    if isinstance(data, Mapping):
+        return {key: _typed(value) for key, value in cast("Mapping[str, Any]", data).items()}
+    try:
+        return json.loads(data)
+    except ValueError:
+        return data
