@@ -26,12 +26,12 @@ from support.results import circumstances, show, write_results
 from speechguard.archive.stored import StoredCall, keep
 from speechguard.archive.stored_reader import stored_of
 from speechguard.archive.transcripts import NAME, TranscriptFile, parts
-from speechguard.batch.judging import judge_calls
 from speechguard.batch.rescore import Task, load, rescore
 from speechguard.batch.rescoring import Rescoring
 from speechguard.batch.sharing import PAYS
 from speechguard.config import default_rules
 from speechguard.evaluation.labels import LabelledTurn
+from speechguard.judging.batches import judge_calls
 from speechguard.messages import LANGUAGES, CallMetadata, Heard, Progress, Spoke, Transcript, Word
 from speechguard.phonetics import language
 from speechguard.utterance import Utterance

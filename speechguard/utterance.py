@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.messages import Role, Transcript
+from speechguard.messages import Lost, Role, Spoke, Transcript
 from speechguard.phonetics.sounds import Phonetics, Sounds
 
 JOIN_PAUSE = 1.0  # s: a phrase may go on in the next utterance after at most this pause
@@ -31,6 +31,9 @@ class Utterance:
     def continues(self, previous: Utterance) -> bool:
         """Whether a phrase may have begun in `previous`, the role's utterance before this one."""
         return self.transcript.joined or self.transcript.start - previous.transcript.end <= JOIN_PAUSE
+
+
+Told = Spoke | Lost | Utterance  # what is told of a call, in order; utterances are final ones
 
 
 def hear(transcript: Transcript, phonetics: Phonetics) -> Utterance:

@@ -43,12 +43,15 @@ ROOMS = {
     "judging/measures": COMMON | RULES | {"judging/findings", "judging/timeline"},
     "judging": COMMON
     | RULES
-    | {"judging/conditions", "judging/findings", "judging/measures", "judging/timeline", "utterance"},
+    | {"judging/conditions", "judging/findings", "judging/measures", "judging/timeline", "matching", "phonetics"}
+    | {"utterance"},
     "checks": set(),
     "checks/cases": COMMON
     | RULES
     | {"documents", "judging", "judging/conditions", "judging/findings", "matching", "phonetics", "utterance"},
-    "checks/lint": COMMON | RULES | {"checks/cases", "judging/timeline", "matching", "phonetics", "rules/wordings"},
+    "checks/lint": COMMON
+    | RULES
+    | {"checks/cases", "judging", "judging/timeline", "matching", "phonetics", "rules/wordings"},
     "calls": COMMON | RULES | {"asr", "audio", "config", "documents", "judging", "phonetics", "rules/wordings", "vad"},
     "words": COMMON | {"calls"},
     "words/review": {"messages", "words/web"},

@@ -17,9 +17,7 @@ from speechguard.archive.syllables import pack, sounded
 from speechguard.messages import CallMetadata, Heard, Lost, Progress, Role, Spoke, Transcript
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.phonetics.version import phonetics_version
-from speechguard.utterance import Utterance
-
-Told = Spoke | Lost | Utterance
+from speechguard.utterance import Told, Utterance
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from speechguard.archive.record import CallRecord, judgement
 from speechguard.archive.store import Entry
 from speechguard.archive.stored import StoredCall, stored_line
 from speechguard.archive.stored_reader import stored_of
-from speechguard.batch.judging import Judged, judge_calls
 from speechguard.judging.applicability import unheard
+from speechguard.judging.batches import Judged, judge_calls
 from speechguard.messages import Heard, Progress, Role
 from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from speechguard.archive.codecs.events import event_line
 from speechguard.archive.transcripts import Numbered, Part, read_part
-from speechguard.batch.judging import Judged, judge_calls
 from speechguard.batch.sharing import shared
 from speechguard.batch.verdicts import Verdict, verdicts
+from speechguard.judging.batches import Judged, judge_calls
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rulebooks
 from speechguard.rules.rulebook import Rulebook

@@ -31,14 +31,18 @@ class Engine:
         call: str,
         transcribed: Collection[Role] = ("agent",),
         metadata: CallMetadata = NOTHING_KNOWN,
+        rules: Collection[str] | None = None,
     ) -> None:
-        """`call` names the call in the events. Of roles that are not `transcribed` only the voice is told."""
+        """`call` names the call in the events. Of roles that are not `transcribed` only the voice is told.
+
+        `rules`: ids of those to judge by, with all that they look at; None: all. A rule is judged the same by itself.
+        """
         self._rulebook = rulebook
         self._call = call
         self._timeline = Timeline(rulebook.phonetics)
         self._warnings = Warnings(call)
         self._facts = CallFacts(self._timeline, frozenset(transcribed), metadata)
-        self._judges = Judges(rulebook, self._facts, self._warnings)
+        self._judges = Judges(rulebook, self._facts, self._warnings, rules=rules)
         self._previous = LastUtterances()
         self._settled = 0.0
 

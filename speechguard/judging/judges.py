@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from speechguard.judging.applicability import applicable, unheard
@@ -36,8 +36,18 @@ class CallFacts:
 class Judges:
     """All rules of a rulebook in one call."""
 
-    def __init__(self, rulebook: Rulebook, facts: CallFacts, warnings: Warnings, before: Judges | None = None) -> None:
-        """`before`: what judged the call until the rules changed; rules about the whole call go on, none begins."""
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        facts: CallFacts,
+        warnings: Warnings,
+        before: Judges | None = None,
+        rules: Collection[str] | None = None,
+    ) -> None:
+        """`before`: what judged the call until the rules changed; rules about the whole call go on, none begins.
+
+        `rules`: ids of those to judge by; None: all.
+        """
         self._rulebook = rulebook
         self._facts = facts
         self._warnings = warnings
@@ -47,6 +57,8 @@ class Judges:
         self._unheard: dict[int, str] = {}  # rules that cannot be judged, by number, and why
         self._judged: dict[int, Rule] = {}
         for number, rule in enumerate(rulebook.rules):
+            if rules is not None and rule.id not in rules:
+                continue
             applies = applicable(rule, facts.metadata)
             if applies and (why := unheard(rule, facts.transcribed)):
                 self._unheard[number] = why

@@ -46,6 +46,18 @@ def longest_chain(rules: Iterable[Rule]) -> int:
     return max(lengths.values(), default=1)
 
 
+def looked_at(rule: Rule, rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the ids of the rule and of those that it looks at, be it through others."""
+    by_id = {other.id: other for other in rules}
+    ids: set[str] = set()
+    waiting = [rule.id]
+    while waiting:
+        if (id := waiting.pop()) not in ids:
+            ids.add(id)
+            waiting += [other for other, _ in links(by_id[id]) if other in by_id]
+    return frozenset(ids)
+
+
 def _sorter(by_id: Mapping[str, Rule]) -> TopologicalSorter[str]:
     return TopologicalSorter(
         {rule.id: [other for other, _ in links(rule) if other in by_id] for rule in by_id.values()}

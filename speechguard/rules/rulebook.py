@@ -53,6 +53,7 @@ class Rulebook:
     start: float  # points of a call in which nothing is found
     sections: tuple[tuple[Section, tuple[Rule, ...]], ...]  # of the scorecards; every rule is in one of them
     owed: tuple[int, ...]  # numbers of the required rules, in the order of the sections
+    slot_names: frozenset[str]  # that occur in the rules, filled or not
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -74,7 +75,7 @@ class Rulebook:
         phrases = [use.phrase.phrase for use in uses]
         count = sum(rules[use.rule].template is None for use in uses)
         fixed = fixed or PhraseIndex.build(phrases[:count], phonetics)
-        slotted = any(rule.template for pack in packs for rule in pack.rules)
+        templates = [rule.template for pack in packs for rule in pack.rules if rule.template]
         sections = sections_of(packs, rules)
         numbers = {rule.id: number for number, rule in enumerate(rules)}
         return cls(
@@ -83,7 +84,7 @@ class Rulebook:
             packs=tuple(packs),
             rules=rules,
             uses=tuple(uses),
-            index=JoinedIndex(fixed, PhraseIndex.build(phrases[count:], phonetics)) if slotted else fixed,
+            index=JoinedIndex(fixed, PhraseIndex.build(phrases[count:], phonetics)) if templates else fixed,
             slots=slots,
             digest=hashlib.sha256("".join(sorted(pack.digest for pack in packs)).encode()).hexdigest(),
             referred=frozenset(other for rule in rules for other, _ in links(rule)),
@@ -91,6 +92,7 @@ class Rulebook:
             start=start_of(packs),
             sections=sections,
             owed=tuple(numbers[rule.id] for _, members in sections for rule in members if rule.kind == "required"),
+            slot_names=frozenset(name for template in templates for name in template.slots),
         )
 
     def filled(self, values: Mapping[str, str]) -> Rulebook:
@@ -99,8 +101,7 @@ class Rulebook:
         Raises RuleErrors for what cannot be spoken.
         """
         slots = {**self.slots, **values}
-        names = {name for pack in self.packs for rule in pack.rules if rule.template for name in rule.template.slots}
-        wanted = {name: slots[name] for name in sorted(names & slots.keys())}
+        wanted = {name: slots[name] for name in sorted(self.slot_names & slots.keys())}
         if all(self.slots.get(name) == value for name, value in wanted.items()):
             return self
         return _filled(self, tuple(wanted.items()))

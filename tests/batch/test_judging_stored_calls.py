@@ -15,11 +15,11 @@ from stored_calls import call_of, forbidden, measure, required, said, write_pack
 from speechguard.archive.stored import keep, stored_line
 from speechguard.archive.stored_reader import stored_of
 from speechguard.audio.recording import RecordingSource
-from speechguard.batch.judging import judge_calls
 from speechguard.calls.listening import listen, make_ears
 from speechguard.calls.rules import load_rulebook
 from speechguard.config import bundled
 from speechguard.evaluation.labels import read_labelled_calls
+from speechguard.judging.batches import judge_calls
 from speechguard.judging.engine import Engine
 from speechguard.messages import CallMetadata, ComplianceEvent, Heard, Lost, Role, Spoke, Transcript
 from speechguard.phonetics import language

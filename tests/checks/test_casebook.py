@@ -2,12 +2,19 @@
 
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rulebook
 
-from speechguard.checks.cases.casebook import judge_lines, lay_out, run_cases
+from speechguard.checks.cases.casebook import play, run_cases
+from speechguard.checks.cases.layout import Lines, lay_out
+from speechguard.messages import ComplianceEvent
 from speechguard.rules.model.rule import Said, Silence
+from speechguard.rules.rulebook import Rulebook
 
 
 def outcomes(*rules: str) -> list[tuple[str, str, bool]]:
     return [(result.case.expected, result.got, result.ok) for result in run_cases(rulebook(*rules))]
+
+
+def judge_lines(book: Rulebook, lines: Lines) -> list[ComplianceEvent]:
+    return play(book, lines)[1]
 
 
 def test_good_cases():

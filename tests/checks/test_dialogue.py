@@ -2,8 +2,8 @@
 
 import pytest
 
-from speechguard.checks.cases.casebook import lay_out
 from speechguard.checks.cases.dialogue import WrittenCall, written_calls
+from speechguard.checks.cases.layout import lay_out
 from speechguard.errors import UserError
 from speechguard.phonetics import language
 from speechguard.rules.model.rule import Said, Silence

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from rule_calls import FORBIDDEN, forbidden, rulebook, said
 
-from speechguard.checks.cases.casebook import run_case
+from speechguard.checks.cases.casebook import lay_out_cases, outcome
 from speechguard.checks.cases.hearing_errors import Condition, Mishearing, hearing_errors
+from speechguard.judging.batches import judge_each
 from speechguard.phonetics import language
 from speechguard.utterance import Utterance, hear
 
@@ -100,10 +101,11 @@ def test_cases_are_judged_by_what_was_heard():
     book = rulebook(FORBIDDEN, forbidden("再见", id="zh.a.b", more="cases: {flag: [再见], pass: [好的]}"))
     rule = book.rules[0]
     errors = hearing_errors(book.phonetics)
-    rng = np.random.default_rng(0)
-    got = Counter(
-        run_case(book, rule, rule.cases[0], Mishearing(errors, Condition("test", 6.0), rng)).got for _ in range(100)
-    )
+    (call,) = lay_out_cases(rule.cases[:1], book)
+    mishearing = Mishearing(errors, Condition("test", 6.0), np.random.default_rng(0))
+    calls = [call.misheard(mishearing) for _ in range(100)]
+    first, *others = [outcome(rule, events) for _, events in judge_each([call, *calls], book)]
+    got = Counter(others)
     assert got["flag"] > 20
     assert got["pass"] > 20
-    assert run_case(book, rule, rule.cases[0]).got == "flag"
+    assert first == "flag"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from speechguard.checks.cases.casebook import judge_lines, run_cases
+from speechguard.checks.cases.casebook import play, run_cases
 from speechguard.checks.lint.lint import lint
 from speechguard.messages import Role
 from speechguard.phonetics import language
@@ -110,7 +110,7 @@ def rulebook(code: str) -> Rulebook:
 
 
 def violations(code: str, text: str, role: Role = "agent") -> set[str]:
-    events = judge_lines(rulebook(code), [Said(role, text)])
+    events = play(rulebook(code), [Said(role, text)])[1]
     return {event.rule for event in events if event.kind == "violation" and event.status == "confirmed"}
 
 
@@ -174,5 +174,5 @@ def test_no_phrase_is_excused_by_its_own_rule(code: str) -> None:
 
 
 def test_misheard_phrase_is_named_by_the_rule_it_breaks() -> None:
-    events = judge_lines(rulebook("zh"), [Said("agent", "你别问我了，这是不归我官")])
+    events = play(rulebook("zh"), [Said("agent", "你别问我了，这是不归我官")])[1]
     assert ("zh.shirking.not-my-job", "这事不归我管") in {(event.rule, event.phrase) for event in events}

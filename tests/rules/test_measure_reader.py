@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rule_calls import pack, problems, rulebook
 
-from speechguard.checks.cases.casebook import judge_lines, run_cases
+from speechguard.checks.cases.casebook import play, run_cases
 from speechguard.judging.engine import Engine
 from speechguard.messages import standing
 from speechguard.rules.model.measure_kinds import KINDS
@@ -155,7 +155,7 @@ def judged(*rules: str, lines: str) -> list[tuple[str, str]]:
     """Kind and rule of what stands after a small call; the first rule carries it as its case."""
     first = rules[0].rstrip("\n") + f"\n    cases: {{flag: [{lines}]}}\n"
     book = rulebook(first, *rules[1:])
-    events = standing(judge_lines(book, book.rules[0].cases[0].lines))
+    events = standing(play(book, book.rules[0].cases[0].lines)[1])
     return [(event.kind, event.rule) for event in events if event.flagged]
 
 

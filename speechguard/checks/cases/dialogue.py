@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from speechguard.checks.cases.casebook import PAUSE, lay_out
+from speechguard.checks.cases.layout import PAUSE, lay_out
 from speechguard.documents.reader import seconds_of
 from speechguard.errors import SourceLocation, UserError
 from speechguard.messages import Role

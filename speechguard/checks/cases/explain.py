@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from speechguard.checks.cases.casebook import lay_out
+from speechguard.checks.cases.layout import lay_out
 from speechguard.judging.conditions.occurrence import Occurrence
 from speechguard.judging.engine import Engine
 from speechguard.judging.findings.excuses import Excuses

@@ -84,23 +84,32 @@ class Mishearing:
     rng: np.random.Generator
 
     def __call__(self, utterance: Utterance) -> Utterance:
-        """The utterance with other syllables, drawn anew each time. Text and times are those of what was said."""
+        """Return the utterance with other syllables, drawn anew each time; the same one where nothing is misheard.
+
+        Text and times are those of what was said.
+        """
         errors, scale, sounds = self.errors, self.condition.scale, utterance.sounds
         drawn, adds, borders = self.rng.random((3, len(sounds)))
         ids = sounds.ids.copy()
-        for at in np.flatnonzero(drawn < scale * errors.substitution[ids]).tolist():
+        substituted = drawn < scale * errors.substitution[ids]
+        deleted = drawn > 1 - scale * errors.deletion[ids]
+        inserted = adds < scale * errors.insertion
+        moved = borders < scale * np.where(sounds.starts_word, errors.joined, errors.split)
+        moved[:1] = False  # an utterance begins with a word
+        if not (substituted | deleted | inserted | moved).any() and _words_adjoin(sounds):
+            return utterance
+        for at in np.flatnonzero(substituted).tolist():
             syllables, chances = errors.taken_for(int(ids[at]))
             ids[at] = self.rng.choice(syllables, p=chances)
-        kept = np.flatnonzero(drawn <= 1 - scale * errors.deletion[sounds.ids])
-        added = np.flatnonzero(adds < scale * errors.insertion)
+        kept = np.flatnonzero(~deleted)
+        added = np.flatnonzero(inserted)
         places = np.concatenate([kept, added])
         order = np.argsort(places, kind="stable")  # what is added comes after what it is added to
         places, new = places[order], (np.arange(len(places)) >= len(kept))[order]
         ids = ids[places]
         if new.any():
             ids[new] = self.rng.choice(len(errors.added), size=int(new.sum()), p=errors.added)
-        starts = sounds.starts_word ^ (borders < scale * np.where(sounds.starts_word, errors.joined, errors.split))
-        starts = np.where(new, sounds.ends_word[places], starts[places])
+        starts = np.where(new, sounds.ends_word[places], (sounds.starts_word ^ moved)[places])
         starts[:1] = True
         misheard = Sounds(
             text=sounds.text,
@@ -111,6 +120,11 @@ class Mishearing:
             negation=sounds.negation[places] & ~new,
         )
         return replace(utterance, sounds=misheard, begins=utterance.begins[places], ends=utterance.ends[places])
+
+
+def _words_adjoin(sounds: Sounds) -> bool:
+    """Whether a word ends where the next one begins, and all do."""
+    return bool((np.append(sounds.starts_word[1:], True) == sounds.ends_word).all() and sounds.starts_word[:1].all())
 
 
 @cache

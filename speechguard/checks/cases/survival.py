@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from speechguard.checks.cases.casebook import CaseResult, Outcome, run_case
+from speechguard.checks.cases.casebook import CaseResult, Outcome, lay_out_cases, outcome
 from speechguard.checks.cases.hearing_errors import Mishearing, hearing_errors
+from speechguard.checks.cases.layout import LaidOutCall
+from speechguard.judging.batches import judge_each
+from speechguard.rules.links import looked_at
 from speechguard.rules.model.rule import Case, Rule
 from speechguard.rules.rulebook import Rulebook
+
+AT_ONCE = 4000  # calls that are searched in one scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def try_misheard(rulebook: Rulebook, results: list[CaseResult], trials: int, see
 
     The conditions of sound take turns. What is drawn for a case depends on the seed, its rule and its words only.
     """
-    tried = [(result.rule, _try(rulebook, result.rule, result.case, trials, seed)) for result in results if result.ok]
+    tried = _tried(rulebook, [result for result in results if result.ok], trials, seed)
     rules = [RuleTrials(rule, tuple(case for of, case in tried if of is rule)) for rule in rulebook.rules if rule.cases]
     return sorted(rules, key=_goodness)
 
@@ -77,15 +82,37 @@ def flagged(cases: Iterable[CaseTrials]) -> float | None:
     return sum(count for count, _ in counts) / trials if trials else None
 
 
-def _try(rulebook: Rulebook, rule: Rule, case: Case, trials: int, seed: int) -> CaseTrials:
+def _tried(rulebook: Rulebook, results: Sequence[CaseResult], trials: int, seed: int) -> list[tuple[Rule, CaseTrials]]:
+    """All cases with what became of their trials. What is heard as it was said comes out as it did."""
+    looked_at_by = {rule.id: looked_at(rule, rulebook.rules) for rule in rulebook.rules if rule.cases}
+    calls = lay_out_cases([result.case for result in results], rulebook)
+    got: list[Counter[Outcome]] = [Counter() for _ in results]
+    waiting: list[tuple[int, LaidOutCall]] = []
+    for number, (result, call) in enumerate(zip(results, calls, strict=True)):
+        for heard in _heard(rulebook, result, call, trials, seed):
+            if heard is call:
+                got[number][result.got] += 1
+            else:
+                waiting.append((number, heard))
+        if len(waiting) >= AT_ONCE or call is calls[-1]:
+            rules = [results[place].rule for place, _ in waiting]
+            judged = judge_each([call for _, call in waiting], rulebook, [looked_at_by[rule.id] for rule in rules])
+            for (place, _), rule, (_, events) in zip(waiting, rules, judged, strict=True):
+                got[place][outcome(rule, events)] += 1
+            waiting = []
+    return [
+        (result.rule, CaseTrials(result.case, outcomes["flag"], outcomes["not_assessable"], trials))
+        for result, outcomes in zip(results, got, strict=True)
+    ]
+
+
+def _heard(rulebook: Rulebook, result: CaseResult, call: LaidOutCall, trials: int, seed: int) -> Iterator[LaidOutCall]:
+    """The call of a case, as it is heard in each of its trials."""
     errors = hearing_errors(rulebook.phonetics)
-    number = zlib.crc32(f"{rule.id} {case.expected} {case.lines}".encode())
-    got: Counter[Outcome] = Counter()
+    number = zlib.crc32(f"{result.rule.id} {result.case.expected} {result.case.lines}".encode())
     for trial in range(trials):
         condition = errors.conditions[trial % len(errors.conditions)]
-        rng = np.random.default_rng((seed, number, trial))
-        got[run_case(rulebook, rule, case, Mishearing(errors, condition, rng)).got] += 1
-    return CaseTrials(case, got["flag"], got["not_assessable"], trials)
+        yield call.misheard(Mishearing(errors, condition, np.random.default_rng((seed, number, trial))))
 
 
 def _goodness(trials: RuleTrials) -> tuple[float, float, str]:

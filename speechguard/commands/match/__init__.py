@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from speechguard.calls.rules import load_rulebook
-from speechguard.checks.cases.casebook import lay_out, play
+from speechguard.checks.cases.casebook import play
 from speechguard.checks.cases.dialogue import WrittenCall, written_calls
+from speechguard.checks.cases.layout import lay_out
 from speechguard.commands.options import add_rule_options, chosen_slots
 from speechguard.errors import UserError
 from speechguard.judging.scorecard import score

@@ -11,9 +11,9 @@ from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, judgement
 from speechguard.archive.store import Entry, Store
 from speechguard.archive.stored import keep, stored_line
-from speechguard.batch.judging import judge_calls
 from speechguard.config import bundled, default_rules
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn, read_labelled_calls
+from speechguard.judging.batches import judge_calls
 from speechguard.messages import LANGUAGES, CallMetadata, Progress, Spoke, Transcript, Word
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rulebooks

@@ -12,9 +12,9 @@ from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, judgement
 from speechguard.archive.store import Entry, Store
 from speechguard.archive.stored import StoredCall, keep, stored_line
-from speechguard.batch.judging import judge_calls
-from speechguard.checks.cases.casebook import lay_out
 from speechguard.checks.cases.dialogue import written_calls
+from speechguard.checks.cases.layout import lay_out
+from speechguard.judging.batches import judge_calls
 from speechguard.messages import CallMetadata, Progress, Spoke
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rulebooks

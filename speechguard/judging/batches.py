@@ -1,28 +1,56 @@
-"""Judging stored calls: the phrases of many calls are found in one scan, then the engine judges call by call."""
+"""Many calls at once: their phrases are found in few scans, then the engine judges call by call."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from speechguard.archive.stored import StoredCall
 from speechguard.judging.engine import Engine
 from speechguard.matching.joined_index import JoinedIndex
 from speechguard.matching.phrase_index import PhraseIndex
-from speechguard.messages import CallScore, ComplianceEvent, Lost, PhraseMatch, Spoke
+from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, Lost, PhraseMatch, Progress, Role, Spoke
 from speechguard.phonetics.sounds import BREAK
 from speechguard.rules.model.rule import ChecklistItem
 from speechguard.rules.rulebook import Rulebook
-from speechguard.utterance import LastUtterances, Utterance
+from speechguard.utterance import LastUtterances, Told, Utterance
 
-Hits = dict[int, list[PhraseMatch]]  # by the utterance's place in StoredCall.told; none: not there
+Hits = dict[int, list[PhraseMatch]]  # by the utterance's place in ToldCall.told; none: not there
 
 _BREAK = np.array([BREAK], np.uint16)
 _NO_WORD = np.zeros(1, np.bool_)
+
+
+class ToldCall(Protocol):
+    """A call that is over: what is told of it, in order."""
+
+    @property
+    def call(self) -> str:
+        """Its name in the events."""
+        ...
+
+    @property
+    def told(self) -> Sequence[Told | Progress]:
+        """Utterances are final ones; the end of the call is not told but follows from `duration`."""
+        ...
+
+    @property
+    def duration(self) -> float:
+        """In seconds."""
+        ...
+
+    @property
+    def transcribed(self) -> Collection[Role]:
+        """By whose texts the call is judged; others may have texts too."""
+        ...
+
+    @property
+    def metadata(self) -> CallMetadata:
+        """What is known of it."""
+        ...
 
 
 class _Text(NamedTuple):
@@ -42,9 +70,46 @@ class Judged:
     checklist: tuple[ChecklistItem, ...]  # the required rules, as they stand at the end
 
 
-def judge_calls(calls: Sequence[StoredCall], rulebook: Rulebook) -> list[Judged]:
+def judge_calls(calls: Sequence[ToldCall], rulebook: Rulebook) -> list[Judged]:
     """Judge calls of the rulebook's language, each with its own slots filled. Some hundred at a time are best."""
+    each = judge_each(calls, rulebook)
+    return [Judged(tuple(events), engine.score(events), engine.checklist()) for engine, events in each]
+
+
+def judge_each(
+    calls: Sequence[ToldCall], rulebook: Rulebook, rules: Sequence[Collection[str] | None] | None = None
+) -> Iterator[tuple[Engine, list[ComplianceEvent]]]:
+    """Judge calls as `judge_calls` does; gives the engine after each call, and its events.
+
+    `rules`: for each call the ids of the rules to judge it by, where that is not all.
+    """
     books = [rulebook.filled(call.metadata.slots) for call in calls]
+    for call, book, hits, chosen in zip(
+        calls, books, _hits(calls, books, rulebook), rules or [None] * len(calls), strict=True
+    ):
+        yield judge_call(call, book, hits, chosen)
+
+
+def judge_call(
+    call: ToldCall, rulebook: Rulebook, hits: Hits | None = None, rules: Collection[str] | None = None
+) -> tuple[Engine, list[ComplianceEvent]]:
+    """Judge one call by rules whose slots are filled; `hits`: of the search, where that has been done."""
+    engine = Engine(rulebook, call.call, call.transcribed, call.metadata, rules)
+    events: list[ComplianceEvent] = []
+    for place, told in enumerate(call.told):
+        if isinstance(told, Spoke):
+            engine.spoke(told)
+        elif isinstance(told, Lost):
+            engine.lost(told.start, told.end)
+        elif isinstance(told, Progress):
+            events += engine.advance(told.now, told.settled)
+        elif told.role in call.transcribed:
+            events += engine.heard(told, None if hits is None else hits.get(place, []))
+    return engine, events + engine.end(call.duration)
+
+
+def _hits(calls: Sequence[ToldCall], books: Sequence[Rulebook], rulebook: Rulebook) -> list[Hits]:
+    """All hits in the calls; `books`: the rulebook of each, with its slots filled."""
     hits: list[Hits] = [{} for _ in calls]
     texts = [list(_texts(call, found)) for call, found in zip(calls, hits, strict=True)]
     index = rulebook.index
@@ -54,21 +119,7 @@ def judge_calls(calls: Sequence[StoredCall], rulebook: Rulebook) -> list[Judged]
         if isinstance(book.index, JoinedIndex):
             own = [text for of_call, used in zip(texts, books, strict=True) if used is book for text in of_call]
             _search(own, book.index.second, len(fixed.phrases))
-    return [_judge(call, book, found) for call, book, found in zip(calls, books, hits, strict=True)]
-
-
-def _judge(call: StoredCall, rulebook: Rulebook, hits: Hits) -> Judged:
-    engine = Engine(rulebook, call.call, call.transcribed, call.metadata)
-    events: list[ComplianceEvent] = []
-    for place, told in enumerate(call.told):
-        if isinstance(told, Spoke):
-            engine.spoke(told)
-        elif isinstance(told, Lost):
-            engine.lost(told.start, told.end)
-        elif told.role in call.transcribed:
-            events += engine.heard(told, hits.get(place, []))
-    events += engine.end(call.duration)
-    return Judged(tuple(events), engine.score(events), engine.checklist())
+    return hits
 
 
 def _search(texts: Sequence[_Text], index: PhraseIndex, moved: int = 0) -> None:
@@ -93,7 +144,7 @@ def _search(texts: Sequence[_Text], index: PhraseIndex, moved: int = 0) -> None:
         text.found.setdefault(text.place, []).append(PhraseMatch(*hit))
 
 
-def _texts(call: StoredCall, found: Hits) -> Iterator[_Text]:
+def _texts(call: ToldCall, found: Hits) -> Iterator[_Text]:
     """All that is judged of a call."""
     last = LastUtterances()
     for place, told in enumerate(call.told):
