@@ -17,12 +17,12 @@ REMEDIES = {
 
 
 def applicable(rule: Rule, metadata: CallMetadata) -> bool:
-    """Whether the rule is about such a call; what is not known of a call is not so."""
+    """Return whether the rule is about such a call; a fact that is not known does not hold."""
     return applies(rule.applies_to, metadata)
 
 
 def unheard(rule: Rule, transcribed: Collection[Role]) -> str:
-    """Why the rule cannot be judged: whose words it needs, and what to do about it; empty: it can."""
+    """Return why the rule cannot be judged: whose words it needs, and what to do about it; empty: it can."""
     measured = rule.measure is not None and needs_words(rule.measure, excused=rule.unless != Unless())
     needed: set[Role] = {rule.role} if rule.phrases or measured else set()
     for condition in rule.conditions:

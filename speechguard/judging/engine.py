@@ -1,4 +1,4 @@
-"""Judges one call, live or recorded: transcripts in, events out. Deterministic, without clocks."""
+"""The engine judges one call, live or recorded: transcripts in, events out. Deterministic, without clocks."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ NOTHING_KNOWN = CallMetadata()
 
 
 class Engine:
-    """One call. The confirmed events do not depend on the partial texts, nor on how often `advance` is called.
+    """The judging of one call. Confirmed events depend neither on partial texts nor on how often `advance` is called.
 
-    (But for a violation that stood unchanged in partial texts long enough to be confirmed before its utterance ended.)
+    (Except a violation that stood unchanged in partial texts long enough to be confirmed before its utterance ended.)
     """
 
     def __init__(
@@ -33,9 +33,9 @@ class Engine:
         metadata: CallMetadata = NOTHING_KNOWN,
         rules: Collection[str] | None = None,
     ) -> None:
-        """`call` names the call in the events. Of roles that are not `transcribed` only the voice is told.
+        """Begin a call, named `call` in the events. Of roles that are not `transcribed` only the voice is known.
 
-        `rules`: ids of those to judge by, with all that they look at; None: all. A rule is judged the same by itself.
+        `rules`: ids of those to judge by, with all that they refer to; None: all. A rule is judged the same by itself.
         """
         self._rulebook = rulebook
         self._call = call
@@ -59,9 +59,9 @@ class Engine:
         return True
 
     def partial(self, transcript: Transcript) -> list[ComplianceEvent]:
-        """An utterance that goes on: provisional violations, and confirmed ones where the text is stable.
+        """Return the violations of an utterance that goes on: provisional, or confirmed where the text is stable.
 
-        A text that comes after the final one of its utterance is out of date and says nothing.
+        A text that arrives after the final one of its utterance is out of date and ignored.
         """
         previous = self._previous.of(transcript.role)
         if previous and transcript.utterance <= previous.transcript.utterance:
@@ -72,11 +72,11 @@ class Engine:
         return self._judges.partial(transcript, findings, border)
 
     def final(self, transcript: Transcript) -> list[ComplianceEvent]:
-        """An utterance that has ended; those of a role come in order."""
+        """Return what an utterance brings that has ended; those of a role arrive in order."""
         return self.heard(hear(transcript, self._rulebook.phonetics))
 
     def heard(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> list[ComplianceEvent]:
-        """As `final`, for an utterance that is syllables already; `hits`: those of its search, where known."""
+        """Do the same as `final` for an utterance with its syllables; `hits`: the result of its search, where known."""
         if not utterance.transcript.speech:  # what its partial texts seemed to contain was not said
             return self._judges.final(utterance.transcript, [], 0)
         findings, border = self._find(utterance, hits)
@@ -85,38 +85,38 @@ class Engine:
         return self._judges.final(utterance.transcript, findings, border)
 
     def spoke(self, spoke: Spoke) -> None:
-        """Voice on a channel, transcribed or not; told before the text of the utterance."""
+        """Add voice on a channel, transcribed or not, before the text of its utterance."""
         self._timeline.spoke(spoke)
 
     def lost(self, start: float, end: float) -> None:
-        """Audio that never arrived, from `start` to `end` (s): what may have been said there is not missing."""
+        """Add audio that never arrived, from `start` to `end` (s): what may have been said there is not missing."""
         self._timeline.lose(start, end)
 
     def advance(self, now: float, settled: float) -> list[ComplianceEvent]:
-        """Judge what has passed. `settled` (s): every utterance and voice that began before it has been told."""
+        """Judge what has passed; every utterance and all voice that began before `settled` (s) has arrived."""
         self._settled = settled
         return self._judges.settle(settled, now)
 
     def end(self, now: float) -> list[ComplianceEvent]:
-        """The call is over (at `now` s): judge closings and everything that is pending."""
+        """Judge closings and everything that is pending: the call is over, at `now` (s)."""
         self._settled = FOREVER
         return self._judges.end(now)
 
     def checklist(self) -> tuple[ChecklistItem, ...]:
-        """The required rules, in the order of the scorecards, as they stand."""
+        """Return the required rules, in the order of the scorecards, as they stand."""
         return self._judges.checklist(self._settled)
 
     def leaves(self) -> dict[str, dict[str, Leaf]]:
-        """What the conditions of the rules came to, by rule and name, when the call is over."""
+        """Return the values of the conditions, by rule and name, when the call is over."""
         return self._judges.leaves()
 
     def score(self, events: Iterable[ComplianceEvent]) -> CallScore:
-        """The score of the call, which is over, by the events that it gave."""
+        """Return the score of the call, which is over, by its events."""
         return score(self._call, events, self.checklist(), self._rulebook, self._judges.not_applicable())
 
     def _find(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> tuple[list[FoundPhrase], int]:
-        """The phrases in the utterance, and how many syllables of the one before it were searched with it."""
+        """Return the phrases in the utterance, and how many syllables of the one before it were searched with it."""
         previous = self._previous.before(utterance)
-        found = find(self._rulebook, utterance, previous, hits)
-        own = [finding for finding in found if self._judges.judges(finding.rule)]
-        return own, len(previous.sounds) if previous else 0
+        findings = find(self._rulebook, utterance, previous, hits)
+        judged = [finding for finding in findings if self._judges.judges(finding.rule)]
+        return judged, len(previous.sounds) if previous else 0

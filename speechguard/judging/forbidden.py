@@ -1,9 +1,9 @@
-"""Forbidden phrases: what becomes of the warnings.
+"""Forbidden phrases, and what becomes of the warnings of them.
 
 A warning is provisional while only partial texts have it; then it is confirmed or retracted under the same id. It never
 waits for an excuse, which may not come: one that follows in time withdraws it, confirmed as it is. What a doubtful text
 holds is never confirmed: it is reported as not assessable. A phrase that is forbidden only near something else is
-nothing before that has surely happened.
+no violation before that has surely happened.
 """
 
 from __future__ import annotations
@@ -99,11 +99,11 @@ class ForbiddenPhrases:
     def final(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
         """Return what the whole text makes of its warnings, and what they missed. `border` as in `partial`."""
         unclaimed = self._sightings.pop(transcript.utterance, [])
-        found = self._violations(transcript.role, findings, border)
+        violations = self._violations(transcript.role, findings, border)
         if transcript.speech:  # what is no speech does not come between two parts of a phrase
-            self._reported[transcript.role] = found
+            self._reported[transcript.role] = violations
         shown: list[ComplianceEvent] = []
-        for finding in found:
+        for finding in violations:
             violation = _Violation(finding, transcript.text.strip())
             sighting = claim(unclaimed, finding)
             if sighting and sighting.confirmed:
@@ -123,7 +123,7 @@ class ForbiddenPhrases:
         return shown + self._excusable.excused(transcript.audio_seen)
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
-        """Judge what hangs on other things; withdraw what may have been excused where nothing was heard clearly."""
+        """Judge what depends on other things; withdraw what may have been excused where nothing was heard clearly."""
         self._nearness.settle(settled)
         shown = self._near_something(now)
         for decided in self._excusable.settle(settled, now):
@@ -138,7 +138,7 @@ class ForbiddenPhrases:
         return shown
 
     def end(self, now: float) -> list[ComplianceEvent]:
-        """The call is over: judge what is open, retract warnings whose utterance never came to its end."""
+        """Judge what is open when the call is over; retract warnings whose utterance never came to its end."""
         sightings = [sighting for sightings in self._sightings.values() for sighting in sightings]
         self._sightings.clear()
         events = self.settle(FOREVER, now)
@@ -205,8 +205,8 @@ class ForbiddenPhrases:
         known = finding.end + (rule.unless.within if rule.unless.followed_by else 0.0)
         if self._nearness.needed(finding) and (near := self._nearness.near(finding)):
             known = max(known, near.known)
-        found = Occurrence(known, finding.start, finding.end, clear, finding.phrase.text, score=finding.score)
-        self._outcomes.found(rule.id, found)
+        occurrence = Occurrence(known, finding.start, finding.end, clear, finding.phrase.text, score=finding.score)
+        self._outcomes.found(rule.id, occurrence)
 
     def _violations(self, role: Role, findings: Sequence[FoundPhrase], border: int) -> list[FoundPhrase]:
         reported = [replace(f, first=f.first - border, last=f.last - border) for f in self._reported[role] if border]

@@ -1,4 +1,4 @@
-"""Whether a text is what an agent says at the beginning of a call."""
+"""Greetings: what an agent says at the beginning of a call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ LEAST_SYLLABLES = 5  # customers say hello too; "how may I help you" only agents
 
 
 def greets(rulebook: Rulebook, text: str) -> bool:
-    """Whether a longer phrase is in it that a rule wants at the beginning of a call."""
+    """Return whether a text has a longer phrase that a rule wants at the beginning of a call."""
     sounds = rulebook.phonetics.sounds(text)
     for hit in rulebook.index.search(sounds.ids, sounds.starts_word, sounds.ends_word):
         use = rulebook.uses[hit.phrase]

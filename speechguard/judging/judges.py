@@ -26,7 +26,7 @@ from speechguard.rules.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """What all rules of a call look at."""
+    """The facts of a call that its rules look at."""
 
     timeline: Timeline
     transcribed: frozenset[Role]
@@ -34,7 +34,7 @@ class CallFacts:
 
 
 class Judges:
-    """All rules of a rulebook in one call."""
+    """The rules of a rulebook in one call."""
 
     def __init__(
         self,
@@ -44,14 +44,15 @@ class Judges:
         before: Judges | None = None,
         rules: Collection[str] | None = None,
     ) -> None:
-        """`before`: what judged the call until the rules changed; rules about the whole call go on, none begins.
+        """Begin to judge; `before` judged the call until the rules changed: rules about the whole call go on.
 
         `rules`: ids of those to judge by; None: all.
         """
         self._rulebook = rulebook
         self._facts = facts
         self._warnings = warnings
-        self._told: set[str] = before._told if before else set()  # rules that cannot be judged, where that was told
+        # Ids of the rules that cannot be judged, once an event has said so.
+        self._announced: set[str] = before._announced if before else set()
         self._outcomes = before._outcomes if before else Outcomes()
         self._outcomes.refer(rulebook.referred)
         self._unheard: dict[int, str] = {}  # rules that cannot be judged, by number, and why
@@ -87,19 +88,19 @@ class Judges:
 
     @property
     def idle(self) -> bool:
-        """Whether no warning is open."""
+        """Return whether no warning is open."""
         return self._forbidden.idle and self._measures.idle
 
     def judges(self, rule: int) -> bool:
-        """Whether the rule of this number is judged in this call."""
+        """Return whether the rule of this number is judged in this call."""
         return rule in self._judged
 
     def partial(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
-        """What an utterance that goes on holds; `border`: syllables of the text before it that it continues."""
+        """Judge an utterance that goes on; `border`: syllables of the text before it that it continues."""
         return self._forbidden.partial(transcript, findings, border)
 
     def final(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
-        """What an utterance holds that has ended; `border` as in `partial`."""
+        """Judge an utterance that has ended; `border` as in `partial`."""
         self._measures.found(findings)
         by_condition: dict[tuple[int, str], list[FoundPhrase]] = defaultdict(list)
         for finding in findings:
@@ -120,7 +121,7 @@ class Judges:
         return [*self._tell_unheard(now), *self._pass(settled, now)]
 
     def end(self, now: float) -> list[ComplianceEvent]:
-        """The call is over: judge closings and everything that is pending."""
+        """Judge closings and everything that is pending: the call is over."""
         measured = self._measures.end(now)
         self._tell_measures(measured)
         events = [*self._tell_unheard(now), *measured]
@@ -129,7 +130,7 @@ class Judges:
         return events + self._forbidden.end(now)
 
     def checklist(self, settled: float) -> tuple[ChecklistItem, ...]:
-        """The required rules, in the order of the scorecards' sections, as they stand."""
+        """Return the required rules, in the order of the scorecards' sections, as they stand."""
         items: list[ChecklistItem] = []
         for number in self._rulebook.owed:
             rule = self._rulebook.rules[number]
@@ -141,7 +142,7 @@ class Judges:
         return tuple(items)
 
     def not_applicable(self) -> set[str]:
-        """Ids of the rules that turned out not to be about the call, which is over."""
+        """Return the ids of the rules that turned out not to be about the call, which is over."""
         open_questions = {
             judge.rule.id
             for judge in self._whole.values()
@@ -151,7 +152,7 @@ class Judges:
         return open_questions | {rule.id for n, rule in enumerate(self._rulebook.rules) if n not in judgeable}
 
     def leaves(self) -> dict[str, dict[str, Leaf]]:
-        """What the conditions of the rules come to, by rule and name, in a call that is over."""
+        """Return the values of the conditions, by rule and name, in a call that is over."""
         leaves: dict[str, dict[str, Leaf]] = {}
         for number, rule in self._judged.items():
             judge = self._whole.get(number)
@@ -162,7 +163,7 @@ class Judges:
         return leaves
 
     def _begin(self, number: int, rule: Rule, before: Judges | None) -> None:
-        """What judges the rule, if it is about the whole call or lies near something."""
+        """Begin to judge a rule that is about the whole call, or whose phrases count near something."""
         kept = {judge.rule.id: judge for judge in before._whole.values()} if before else {}
         whole = rule.kind == "required" or rule.expression is not None
         if rule.id in kept and whole:
@@ -198,7 +199,7 @@ class Judges:
         return [self._warnings.confirmed(rule, shown, now) for shown in evidence if shown]
 
     def _tell(self, rule: Rule, conclusion: Conclusion) -> None:
-        """Tell the rules that refer to this one what it came to."""
+        """Tell the rules that refer to this one its conclusion."""
         shown = conclusion.evidence or Occurrence(conclusion.known, conclusion.known, conclusion.known)
         result = replace(shown, known=conclusion.known, clear=conclusion.meaning != "not_assessable")
         if conclusion.meaning in ("found", "not_assessable"):
@@ -217,10 +218,10 @@ class Judges:
                 self._outcomes.judged(rule.id, FOREVER)
 
     def _tell_unheard(self, now: float) -> list[ComplianceEvent]:
-        """Say once of every rule that cannot be judged in this call why that is so."""
+        """Return an event, once for each rule, that says why it cannot be judged in this call."""
         rules = [(self._rulebook.rules[number], why) for number, why in self._unheard.items()]
-        news = [(rule, why) for rule, why in rules if rule.id not in self._told]
-        self._told.update(rule.id for rule, _ in news)
+        news = [(rule, why) for rule, why in rules if rule.id not in self._announced]
+        self._announced.update(rule.id for rule, _ in news)
         return [self._warnings.unclear(rule, 0.0, 0.0, why, now) for rule, why in news]
 
     def _measured(self, name: str, role: Role) -> tuple[float | None, str]:

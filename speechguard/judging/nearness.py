@@ -1,4 +1,4 @@
-"""What a forbidden phrase must lie near to be forbidden."""
+"""The conditions near which a phrase is forbidden."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Nearness:
     """The conditions near which phrases are forbidden, in one call."""
 
     def __init__(self, rules: Sequence[Rule], timeline: Timeline, tracks: Mapping[int, Track]) -> None:
-        """`tracks`: the conditions, by the number of the rule."""
+        """Begin a call; `tracks`: the conditions, by the number of the rule."""
         self._rules = rules
         self._timeline = timeline
         self._tracks = tracks

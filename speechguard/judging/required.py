@@ -1,4 +1,4 @@
-"""A required phrase: when it is due in a call, and whether it was said then."""
+"""Required phrases: when each is due in a call, and whether it was said then."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WORST_FIRST: tuple[WindowState, ...] = ("missing", "not_assessable", "met")
 
 @dataclass(frozen=True, slots=True)
 class WindowResult:
-    """Whether the phrase was said in a window in which it was due."""
+    """A window in which a phrase was due, and whether it was said there."""
 
     state: WindowState
     start: float  # s, of the window
@@ -46,7 +46,7 @@ class WindowResult:
 
 @dataclass(frozen=True, slots=True)
 class _PhraseSaid:
-    """One of the phrases."""
+    """A phrase that was said."""
 
     start: float  # s
     clear: bool  # the text may be trusted
@@ -61,10 +61,10 @@ class _Due:
 
 
 class RequiredPhrase:
-    """One required rule in one call."""
+    """A required rule in one call."""
 
     def __init__(self, rule: Rule, window: Window, tracks: Tracks, timeline: Timeline, outcomes: Outcomes) -> None:
-        """`tracks`: of the rule's conditions."""
+        """Begin a call; `tracks`: those of the rule's conditions."""
         self.rule = rule
         self._window = window
         self.tracks = tracks
@@ -78,7 +78,7 @@ class RequiredPhrase:
         self._ended = False
 
     def said(self, finding: FoundPhrase) -> None:
-        """One of the phrases was said."""
+        """Add a phrase that was said."""
         self._said.append(_PhraseSaid(finding.start, not finding.doubts, finding.phrase.location))
 
     def settle(self, settled: float) -> list[WindowResult]:
@@ -92,7 +92,7 @@ class RequiredPhrase:
         return judged
 
     def end(self, now: float) -> list[WindowResult]:
-        """Judge what is left: the call ended at `now`. Nothing, while the rules that it hangs on are not judged."""
+        """Judge what is left: the call ended at `now`. Nothing, while the rules that it depends on are not judged."""
         judged = self.settle(FOREVER)
         if self._ended or (self._when is not None and self._when.frontier < FOREVER):
             return judged
@@ -110,7 +110,7 @@ class RequiredPhrase:
         return judged
 
     def item(self, settled: float) -> ChecklistItem:
-        """How the rule stands. Before the end a closing counts as said while it lies in what would be its window."""
+        """Return how the rule stands; until the end a closing counts as said where its window would be now."""
         state, since = self._standing(settled)
         return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead)
 
@@ -133,7 +133,7 @@ class RequiredPhrase:
         return "due", None
 
     def _open(self, settled: float) -> None:
-        """Find the windows that begin with what has happened."""
+        """Open the windows that begin with what has happened."""
         if self._when is not None:
             self._due += map(_Due, self._when.released[self._opened :])
             self._opened = len(self._when.released)
@@ -144,7 +144,7 @@ class RequiredPhrase:
                 self._opened = 1
 
     def _over(self, settled: float) -> list[tuple[_Due, float]]:
-        """The open windows that have passed, with their ends; they are open no more."""
+        """Close the windows that have passed and return them with their ends."""
         ends = [(due, self._end(due, settled)) for due in self._due]
         over = [(d, e) for d, e in ends if e is not None and self._timeline.passed(self.rule.role, e, settled)]
         self._due = [due for due in self._due if not any(due is other for other, _ in over)]
@@ -161,11 +161,11 @@ class RequiredPhrase:
         return near_end(self._window, self.rule.role, due.near, self._timeline, settled)
 
     def _between(self, start: float, end: float, *, clear: bool) -> list[_PhraseSaid]:
-        """What was said in the window; all of it, or what is clear."""
+        """Return what was said in the window; all of it, or what is clear."""
         return [said for said in self._said if start <= said.start <= end and (said.clear or not clear)]
 
     def _met(self, said: Iterable[_PhraseSaid]) -> float | None:
-        """When as many different phrases as are needed had been said; None: they were not."""
+        """Return when as many different phrases as are needed had been said; None: they were not."""
         items: dict[object, float] = {}
         for phrase in sorted(said, key=lambda said: said.start):
             items.setdefault(phrase.item, phrase.start)
@@ -202,7 +202,7 @@ class RequiredPhrase:
         return place(self._window, self.rule)
 
     def _keep(self, result: WindowResult, known: float) -> WindowResult:
-        """Remember the result, and tell the rules that refer to this one."""
+        """Keep the result, and tell the rules that refer to this one."""
         self._judged.append(result)
         clear = result.state != "not_assessable"
         if result.state != "met":

@@ -13,16 +13,16 @@ HIGHEST = 100.0
 
 
 class Scorecards(Protocol):
-    """What a score needs of a rulebook."""
+    """The part of a rulebook that a score needs."""
 
     @property
     def start(self) -> float:
-        """Points of a call in which nothing is found."""
+        """Return the points of a call in which nothing is found."""
         ...
 
     @property
     def sections(self) -> Sequence[tuple[Section, tuple[Rule, ...]]]:
-        """Every rule is in one of them."""
+        """Return the sections with their rules; every rule is in one of them."""
         ...
 
 
@@ -33,7 +33,7 @@ def score(
     rulebook: Scorecards,
     not_applicable: Collection[str] = (),
 ) -> CallScore:
-    """The score of a call that is over.
+    """Return the score of a call that is over.
 
     `events`: all of the call, or those that stand; of rules that are not in the rulebook they do not count.
     `not_applicable`: ids of rules that are not about this call. What is not applicable or not assessable has a line of
@@ -63,14 +63,14 @@ def score(
 
 
 def fatality(rule: Rule) -> FatalTo | None:
-    """What is lost in full when the rule finds something: by what it says, else the call where it is severe enough."""
+    """Return what is lost in full when the rule finds something: what it says, or the call for a fatal rule."""
     return rule.fatal_to or ("call" if rule.severity == "fatal" else None)
 
 
 def _rule_lines(
     rule: Rule, section: Section, events: Sequence[ComplianceEvent], state: State | None
 ) -> list[ScoreLine]:
-    """What the rule takes or gives, or why it does neither; nothing when it found nothing."""
+    """Return what the rule takes or gives, or why it does neither; nothing when it found nothing."""
     unclear = [event for event in events if event.kind == "not_assessable"]
     against = [event for event in events if event.kind != "not_assessable" and event.flagged]
     lines: list[ScoreLine] = []
@@ -104,13 +104,13 @@ def _rule_lines(
 
 
 def _good(rule: Rule, events: Iterable[ComplianceEvent], state: State | None) -> bool:
-    """Whether a required rule was met, or a measure that has a band was taken; with nothing against the rule."""
+    """Return whether a required rule was met, or a measure that has a band was taken, with nothing against the rule."""
     band = (rule.measure.at_least, rule.measure.at_most) if rule.measure else (None, None)
     return state == "met" or (band != (None, None) and any(event.kind == "measure" for event in events))
 
 
 def _section_lines(section: Section, lines: Iterable[ScoreLine], *, lost: bool) -> list[ScoreLine]:
-    """What the section as a whole adds or takes, so that it loses all it is worth, or not more."""
+    """Return what the section as a whole adds or takes, so that it loses all it is worth, or not more."""
     if section.most is None:
         return []
     taken = _sum(line for line in lines if line.reason == "deducted")
@@ -127,12 +127,12 @@ def _sum(lines: Iterable[ScoreLine]) -> float:
 
 
 def _round(points: float) -> float:
-    """Points of a few decimals stay what they look like when they are added up."""
+    """Round so that points of a few decimals add up to what they look like."""
     return round(points, 4) + 0.0  # no -0.0
 
 
 def _times(events: Iterable[ComplianceEvent]) -> tuple[float, ...]:
-    """Where to look in the call; of what was not said, where its window ended."""
+    """Return where to look in the call; of what was not said, where its window ended."""
     return tuple(
         event.end if not event.phrase and event.kind in ("missing", "not_assessable") else event.start
         for event in events

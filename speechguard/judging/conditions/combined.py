@@ -1,8 +1,8 @@
 """Rules that combine conditions: what the expression comes to, as early as it is certain.
 
-The verdict is that of the first time of the call at which the expression is decided, looked for among the times at
-which its conditions can be known. That time has come when everything that can be known before it has been told: so a
-call that is told in one go and one that is told bit by bit give the same verdict, with the same words to show for it.
+The conclusion is that of the first time of the call at which the expression is decided, among the times at which its
+conditions become known. It is drawn when everything that can be known before that time has arrived, so that a call that
+arrives at once and one that arrives bit by bit come to the same conclusion, with the same words as evidence.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Gauge = Callable[[str, Role], tuple[float | None, str]]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What a condition comes to, and from when on that can be known."""
+    """The value of a condition, and the time from which on it can be known."""
 
     value: Value  # in the end, as far as is known
     known: float
@@ -46,13 +46,13 @@ class Leaf:
     perhaps: str = ""  # why it is not clear, or may be yes though it is no
 
     def at(self, moment: float) -> Value:
-        """What it comes to as far as can be known at the moment."""
+        """Return its value as far as it can be known at the moment."""
         return self.value if self.known <= moment else "open"
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """What a rule that combines conditions finds."""
+    """The outcome of a rule that combines conditions."""
 
     meaning: Meaning
     known: float  # s
@@ -61,13 +61,13 @@ class Conclusion:
 
 
 class Combined:
-    """One such rule in one call."""
+    """A rule that combines conditions, in one call."""
 
     def __init__(
         self, rule: Rule, expression: Expression, tracks: Tracks, metadata: CallMetadata, gauge: Gauge
     ) -> None:
         self.rule = rule
-        self.frontier = 0.0  # s: what the verdict would be before this is known
+        self.frontier = 0.0  # s: what the conclusion would be before this is known
         self.conclusion: Conclusion | None = None
         self.tracks = tracks
         self._written = expression
@@ -78,7 +78,7 @@ class Combined:
         self._gauge = gauge
 
     def item(self, settled: float) -> ChecklistItem:
-        """How a required rule stands; while that is open it is due if it would be missing, were the call over now."""
+        """Return how a required rule stands; an open one is due if it would be missing, were the call over now."""
         states: Mapping[Meaning, State] = {
             "found": "missing",
             "not_found": "met",
@@ -101,7 +101,7 @@ class Combined:
         return Evidence(kind, shown.start, shown.end, shown.phrase, shown.heard, shown.score, reason=conclusion.reason)
 
     def settle(self, settled: float) -> Conclusion | None:
-        """The verdict, when it has just become certain. `settled` for ever: the call is over."""
+        """Return the conclusion when it has just become certain; `settled` is FOREVER when the call is over."""
         self.tracks.settle(settled)
         tracked = [track.frontier for name, track in self.tracks.by_name.items() if name in self._conditions]
         self.frontier = min([settled, *tracked])
@@ -126,7 +126,7 @@ class Combined:
         return evaluate(self._expression, values) == "yes"
 
     def leaves(self, settled: float) -> dict[str, Leaf]:
-        """What the conditions come to, by name."""
+        """Return the values of the conditions, by name."""
         return {name: self._leaf(condition, settled) for name, condition in self._conditions.items()}
 
     def _leaf(self, condition: Condition, settled: float) -> Leaf:
@@ -166,7 +166,7 @@ class Combined:
 
 
 def leaf_of(track: Track, settled: float) -> Leaf:
-    """What a condition that happens at a time comes to."""
+    """Return the value of a condition that happens at a time."""
     first = next((occurrence for occurrence in track.released if occurrence.clear), None)
     if first is not None:
         return Leaf("yes", first.known, first)
@@ -179,7 +179,7 @@ def leaf_of(track: Track, settled: float) -> Leaf:
 
 
 def _deciding(expression: Expression, values: Mapping[str, Value], *, wanted: bool = True) -> list[str]:
-    """The conditions that make the expression true by happening; of `or` those of the first part that is true."""
+    """Return the conditions that make the expression true by happening; of `or` those of the first true part."""
     if isinstance(expression, Name):
         return [expression.name] if wanted else []
     if isinstance(expression, Not):

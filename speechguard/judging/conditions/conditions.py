@@ -1,8 +1,8 @@
 """Conditions as a call goes on: their occurrences where and when they count.
 
-Everything hangs on times of the call: an occurrence carries the time at which it can be known, and those of a condition
-are released in that order, each as soon as all earlier ones are known too. So it makes no difference in which order the
-call was told, or how often it was asked.
+Everything depends on times of the call: an occurrence carries the time at which it can be known, and the occurrences of
+a condition are released in that order, each as soon as all earlier ones are known too. So neither the order in which a
+call arrives nor the number of times that it is judged makes a difference.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from speechguard.rules.model.rule import Condition, Fact, Hold, MeasureValue, Re
 
 
 class Track:
-    """One condition that happens at a time, in one call."""
+    """A condition that happens at a time, in one call."""
 
     def __init__(self, condition: Condition, source: Source, near: Track | None, timeline: Timeline) -> None:
-        """`near`: the condition that its window lies after, before or around."""
+        """Follow a condition; `near` is the one that its window lies after, before or around."""
         self.condition = condition
         self.source = source
         self.near = near
@@ -65,7 +65,7 @@ class Track:
             self.released += (group for group in self._all.add(occurrence) if not group.clear)
 
     def closed(self, settled: float) -> float:
-        """When it can be known that no occurrence comes any more; for ever: at the end of the call."""
+        """Return when it is known that no occurrence comes any more; FOREVER: at the end of the call."""
         window, role = self.condition.window, self.condition.role
         if window is None or window.anchor != "first" or known_late(window) or not isinstance(self.source, Sayings):
             return FOREVER
@@ -76,7 +76,7 @@ class Track:
         return max(known_end(window, end), self._last, *begun)
 
     def perhaps(self, settled: float) -> str:
-        """Why there may be an occurrence that is not known, where there is none; empty: there is none."""
+        """Return why there may be an occurrence although none is known; empty: there is none."""
         window, role = self.condition.window, self.condition.role
         listens = window is not None or isinstance(self.source, Sayings)
         if self.near is None and listens and not self._timeline.utterances[role]:
@@ -92,7 +92,7 @@ class Track:
         return next(filter(None, (self.source.unclear(*self._place(a, settled)) for a in self.near.released)), "")
 
     def _counted(self, ready: Sequence[Occurrence], settled: float) -> list[Occurrence]:
-        """Those in the window, of what has become known."""
+        """Return the occurrences in the window, of those that have become known."""
         window, role = self.condition.window, self.condition.role
         if window is None:
             return list(ready)
@@ -109,35 +109,35 @@ class Track:
         return [o for o in ready if start <= o.start <= (FOREVER if end is None else end)]
 
     def _near(self, ready: Sequence[Occurrence], anchors: Sequence[Occurrence], settled: float) -> list[Occurrence]:
-        """Those near an anchor; one that is near it only by doubtful words may still clearly be near another."""
+        """Return the occurrences near an anchor; near one by doubtful words, it may clearly be near another."""
         fresh = anchors[self._anchors :]
         self._anchors = len(anchors)
         near = [(o, a) for o in self._pool for a in fresh if self._lies(o, a, settled)]
         near += [(o, a) for o in ready for a in anchors if self._lies(o, a, settled)]
         self._pool |= dict.fromkeys(ready)
-        found: list[Occurrence] = []
+        counted: list[Occurrence] = []
         for occurrence, anchor in sorted(near, key=lambda pair: (max(pair[0].known, pair[1].known), pair[1].order)):
             clear = occurrence.clear and anchor.clear
             before = self._pool[occurrence]
             if before is True or before is clear:
                 continue
             self._pool[occurrence] = clear
-            found.append(replace(occurrence, known=max(occurrence.known, anchor.known), clear=clear))
-        return found
+            counted.append(replace(occurrence, known=max(occurrence.known, anchor.known), clear=clear))
+        return counted
 
     def _lies(self, occurrence: Occurrence, anchor: Occurrence, settled: float) -> bool:
         start, end = self._place(anchor, settled)
         return start <= occurrence.start <= end
 
     def _place(self, anchor: Occurrence, settled: float) -> tuple[float, float]:
-        """The window near an occurrence of `near`."""
+        """Return both ends of the window near an occurrence of `near`."""
         window, role = self.condition.window, self.condition.role
         assert window is not None
         return near_span(window, role, anchor, self._timeline, settled)
 
 
 class _Groups:
-    """Occurrences that together make one: so many times, or so many different phrases, in a stretch of time."""
+    """Groups of occurrences: so many, or so many different phrases, in a stretch of time."""
 
     def __init__(self, condition: Condition) -> None:
         need = condition.source.need if isinstance(condition.source, Says) else 1
@@ -147,7 +147,7 @@ class _Groups:
         self._open: list[Occurrence] = []
 
     def add(self, occurrence: Occurrence) -> list[Occurrence]:
-        """The group that this one completes, if it does; it takes part in no other."""
+        """Return the group that this occurrence completes, if it does; it takes part in no other."""
         if self._size == 1:
             return [occurrence]
         self._open = [
@@ -187,7 +187,7 @@ class Tracks:
 
 
 def roles_heard(condition: Condition) -> set[Role]:
-    """The roles whose words must be transcribed for the condition to be told."""
+    """Return the roles whose words the condition needs."""
     match condition.source:
         case Fact() | MeasureValue():
             return set()

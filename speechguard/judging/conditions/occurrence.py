@@ -1,4 +1,4 @@
-"""What conditions are about: something that happens in a call, at a time. Times are seconds of the call."""
+"""Occurrences: what happens in a call, at a time. Times are seconds of the call."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class Occurrence:
     """Something that happened, with the words that show it."""
 
-    known: float  # when it can be known in the call: depends on what was said when, not on when that was told
+    known: float  # when it can be known in the call: depends on what was said when, not on when that arrived
     start: float
     end: float
     clear: bool = True  # False: it was heard only in speech that was not clear
@@ -21,12 +21,12 @@ class Occurrence:
 
     @property
     def order(self) -> tuple[float, float, float]:
-        """By what those of a condition are sorted."""
+        """Return the key by which the occurrences of a condition are sorted."""
         return self.known, self.start, self.end
 
 
 def joined(parts: Sequence[Occurrence]) -> Occurrence:
-    """Several that together are one."""
+    """Join several occurrences into one."""
     heard = dict.fromkeys(part.heard for part in parts if part.heard)
     phrases = dict.fromkeys(part.phrase for part in parts if part.phrase)
     return Occurrence(
@@ -54,7 +54,7 @@ class Outcomes:
         self._results: dict[str, _Results] = {}
 
     def refer(self, rules: Collection[str]) -> None:
-        """Keep what these rules find; of others nothing is kept."""
+        """Keep the outcomes of these rules; those of others are dropped."""
         for rule in rules:
             self._results.setdefault(rule, _Results())
 
@@ -62,31 +62,31 @@ class Outcomes:
         return rule in self._results
 
     def found(self, rule: str, occurrence: Occurrence) -> None:
-        """A violation, something missing, a measure outside its band; not clear: perhaps."""
+        """Add a violation, something missing or a measure outside its band; not clear: perhaps."""
         if rule in self._results:
             self._results[rule].found.append(occurrence)
 
     def met(self, rule: str, occurrence: Occurrence) -> None:
-        """Something was said as required; not clear: perhaps."""
+        """Add something that was said as required; not clear: perhaps."""
         if rule in self._results:
             self._results[rule].met.append(occurrence)
 
     def unjudged(self, rule: str, *, perhaps: bool) -> None:
-        """The rule is not judged in this call; what it would find is not known (`perhaps`), or there is nothing."""
+        """Close a rule that is not judged in this call: it would find nothing, or (`perhaps`) that is not known."""
         if perhaps:
             self.found(rule, Occurrence(0.0, 0.0, 0.0, clear=False))
             self.met(rule, Occurrence(0.0, 0.0, 0.0, clear=False))
         self.judged(rule, float("inf"))
 
     def judged(self, rule: str, frontier: float) -> None:
-        """All results of the rule that can be known before this have been told."""
+        """Note that all results of the rule that can be known before this time have been added."""
         if rule in self._results:
             self._results[rule].frontier = frontier
 
     def of(self, rule: str, *, met: bool) -> Sequence[Occurrence]:
-        """What has been told so far."""
+        """Return the results so far."""
         return self._results[rule].met if met else self._results[rule].found
 
     def frontier(self, rule: str) -> float:
-        """Before this, all that can be known has been told."""
+        """Return the time before which all results are known."""
         return self._results[rule].frontier

@@ -1,4 +1,4 @@
-"""Where the occurrences of a condition come from, before its limits are looked at."""
+"""Sources of the occurrences of a condition, before its limits apply."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from speechguard.rules.model.rule import Condition, Hold, Quiet, Repeats, RuleEv
 
 
 class Source(Protocol):
-    """Occurrences, as they become known."""
+    """A source of occurrences, as they become known."""
 
     def new(self, settled: float, /) -> list[Occurrence]:
-        """Those found since it was last asked, in any order. `settled`: what began before it has been told."""
+        """Return those that are new, in any order; everything that began before `settled` is known."""
         ...
 
     def frontier(self, settled: float, /) -> float:
-        """All that can be known before this has been given."""
+        """Return the time before which all occurrences have been returned."""
         ...
 
     def unclear(self, start: float, end: float, /) -> str:
-        """Why there may be an occurrence between that is not known; empty: there is none."""
+        """Return why there may be an occurrence between the two times that is not known; empty: there is none."""
         ...
 
 
 class Sayings:
-    """The role says one of the phrases."""
+    """Phrases that the role says."""
 
     def __init__(self, role: Role, says: Says, timeline: Timeline) -> None:
         self.role: Role = role
@@ -44,7 +44,7 @@ class Sayings:
         self._reported: list[FoundPhrase] = []  # in the role's last final text
 
     def told(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> None:
-        """A final text of the role, and the phrases in it; `border`: syllables of the one before that it continues."""
+        """Add the phrases of a final text of the role; `border`: syllables of the text before that it continues."""
         before = [replace(f, first=f.first - border, last=f.last - border) for f in self._reported if border]
         free = [f for f in findings if f.last > 0 and not any(f.overlaps(b) and self._same(f, b) for b in before)]
         items = dict.fromkeys(f.phrase.location for f in free) if self._apart else {None: None}
@@ -74,12 +74,12 @@ class Sayings:
     def unclear(self, start: float, end: float) -> str:
         return self._timeline.unclear(self.role, start, end)
 
-    def _same(self, one: FoundPhrase, other: FoundPhrase) -> bool:
-        return not self._apart or one.phrase.location == other.phrase.location
+    def _same(self, first: FoundPhrase, second: FoundPhrase) -> bool:
+        return not self._apart or first.phrase.location == second.phrase.location
 
 
 class _Voices:
-    """What is seen in who speaks when, whatever is said."""
+    """A source that looks at who speaks when, whatever is said."""
 
     def __init__(self, role: Role, timeline: Timeline) -> None:
         self._role: Role = role
@@ -93,7 +93,7 @@ class _Voices:
 
 
 class Holds(_Voices):
-    """A silence of both sides between two utterances of the role; it ends with the role's words."""
+    """Silences of both sides between two utterances of the role; each ends with the role's words."""
 
     def __init__(self, role: Role, hold: Hold, timeline: Timeline) -> None:
         super().__init__(role, timeline)
@@ -112,7 +112,7 @@ class Holds(_Voices):
 
 
 class QuietAfter(_Voices):
-    """Nobody speaks after the role spoke, until somebody does."""
+    """Silences after the role spoke, until somebody speaks."""
 
     def __init__(self, role: Role, quiet: Quiet, timeline: Timeline) -> None:
         super().__init__(role, timeline)
@@ -129,7 +129,7 @@ class QuietAfter(_Voices):
 
 
 class TalkOvers(_Voices):
-    """The role begins while the other side speaks, and both go on."""
+    """Overlaps that the role begins while the other side speaks, and in which both go on."""
 
     def __init__(self, role: Role, over: StartsOver, timeline: Timeline) -> None:
         super().__init__(role, timeline)
@@ -150,7 +150,7 @@ class TalkOvers(_Voices):
 
 
 class Repeated(_Voices):
-    """The role says a sentence again."""
+    """Sentences that the role says again."""
 
     def __init__(self, role: Role, repeats: Repeats, timeline: Timeline) -> None:
         super().__init__(role, timeline)
@@ -174,7 +174,7 @@ class Repeated(_Voices):
 
 
 class Results:
-    """What other rules found, or what was said as they require."""
+    """Results of other rules: what they found, or what was said as they require."""
 
     def __init__(self, events: RuleEvents, outcomes: Outcomes) -> None:
         self._events = events
@@ -182,12 +182,12 @@ class Results:
         self._taken = dict.fromkeys(events.rules, 0)
 
     def new(self, _settled: float) -> list[Occurrence]:
-        found: list[Occurrence] = []
+        news: list[Occurrence] = []
         for rule, taken in self._taken.items():
             results = self._outcomes.of(rule, met=self._events.met)
-            found += results[taken:]
+            news += results[taken:]
             self._taken[rule] = len(results)
-        return found
+        return news
 
     def frontier(self, settled: float) -> float:
         return min(settled, *(self._outcomes.frontier(rule) for rule in self._events.rules))
@@ -197,7 +197,7 @@ class Results:
 
 
 def source_of(condition: Condition, timeline: Timeline, outcomes: Outcomes) -> Source:
-    """The source of a condition that happens at a time."""
+    """Return the source of a condition that happens at a time."""
     match condition.source:
         case Says():
             return Sayings(condition.role, condition.source, timeline)

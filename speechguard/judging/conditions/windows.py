@@ -1,4 +1,4 @@
-"""Where the windows of the rule language lie in a call. Times are seconds of the call, both ends count."""
+"""The windows of the rule language in a call. Times are seconds of the call; both ends count."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ FOREVER = float("inf")
 
 
 def known_late(window: Window) -> bool:
-    """Whether the window is known only when the call is over."""
+    """Return whether the window is known only when the call is over."""
     return window.anchor == "last" or window.percent is not None
 
 
 def edge_start(window: Window, role: Role, timeline: Timeline) -> float:
-    """Where a window at the beginning or the end of the role's speech begins; the role must have spoken."""
+    """Return where a window at the beginning or end of the role's speech begins; the role must have spoken."""
     spoken = timeline.utterances[role]
     first, last = spoken[0].start, spoken[-1].end
     if window.anchor == "first":
@@ -29,7 +29,7 @@ def edge_start(window: Window, role: Role, timeline: Timeline) -> float:
 
 
 def edge_end(window: Window, role: Role, timeline: Timeline, settled: float) -> float | None:
-    """Where such a window ends; None: that is not yet known."""
+    """Return where such a window ends; None: that is not yet known."""
     spoken = timeline.utterances[role]
     if window.anchor == "last":
         return spoken[-1].end if settled == FOREVER else None
@@ -42,7 +42,7 @@ def edge_end(window: Window, role: Role, timeline: Timeline, settled: float) -> 
 
 
 def near_start(window: Window, role: Role, anchor: Occurrence, timeline: Timeline) -> float:
-    """Where a window near something begins."""
+    """Return where a window near something begins."""
     if window.anchor == "after":
         return anchor.end
     if window.seconds is not None:
@@ -53,7 +53,7 @@ def near_start(window: Window, role: Role, anchor: Occurrence, timeline: Timelin
 
 
 def near_end(window: Window, role: Role, anchor: Occurrence, timeline: Timeline, settled: float) -> float | None:
-    """Where such a window ends; None: that is not yet known, it goes on."""
+    """Return where such a window ends; None: that is not yet known, it goes on."""
     if window.anchor == "before":
         return anchor.start
     if window.seconds is not None:
@@ -66,11 +66,11 @@ def near_end(window: Window, role: Role, anchor: Occurrence, timeline: Timeline,
 def near_span(
     window: Window, role: Role, anchor: Occurrence, timeline: Timeline, settled: float
 ) -> tuple[float, float]:
-    """Both ends of such a window, as far as is known."""
+    """Return both ends of such a window, as far as they are known."""
     end = near_end(window, role, anchor, timeline, settled)
     return near_start(window, role, anchor, timeline), FOREVER if end is None else end
 
 
 def known_end(window: Window, end: float) -> float:
-    """When the end of a window is known for good: of turns when a pause has shown that they are over."""
+    """Return when the end of a window is known for good: of turns, when a pause has shown that they are over."""
     return end + TURN_PAUSE if window.turns is not None and window.anchor != "before" else end

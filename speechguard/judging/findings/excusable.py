@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Settled(Generic[Item]):
-    """What became of a warning that no excuse may follow any more."""
+    """A warning that no excuse may follow any more."""
 
     warning: RuleWarning
     item: Item
@@ -37,10 +37,10 @@ class _Excusable(Generic[Item]):
 
 
 class ExcusableWarnings(Generic[Item]):
-    """Those of a call, each with the `item` that it is about."""
+    """The warnings of a call that an excuse may still follow, each with the `item` that it is about."""
 
     def __init__(self, timeline: Timeline, excuse: Callable[[Item], FoundPhrase | None]) -> None:
-        """`excuse`: tells what excuses an item, as far as is known."""
+        """Keep warnings for a call; `excuse` returns what excuses an item, as far as is known."""
         self._timeline = timeline
         self._excuse = excuse
         self._waiting: list[_Excusable[Item]] = []

@@ -1,4 +1,4 @@
-"""Which of the phrases found are violations: `unless`, and one finding for what overlaps."""
+"""Excuses: which of the phrases found are violations, and which `unless` excuses."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from speechguard.rules.model.rule import Rule
 
 
 class Excuses:
-    """Remembers what was said in a call that excuses a forbidden phrase before or after it."""
+    """What was said in a call that excuses a forbidden phrase before or after it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
         self._heard: dict[int, list[FoundPhrase]] = defaultdict(list)  # by rule
 
     def remember(self, findings: Iterable[FoundPhrase]) -> None:
-        """Of a final text."""
+        """Remember the excuses in a final text."""
         for finding in findings:
             if finding.purpose in ("preceded_by", "followed_by"):
                 self._heard[finding.rule].append(finding)
 
     def violations(self, findings: Sequence[FoundPhrase], reported: Sequence[FoundPhrase]) -> list[FoundPhrase]:
-        """What is new in a text and not excused by it or by what came before; in the order of time.
+        """Return what is new in a text and not excused by it or by what came before, in the order of time.
 
         `reported`: what was found in the text before, counted in syllables of this one.
         """
@@ -32,15 +32,15 @@ class Excuses:
             if self._rules[finding.rule].kind == "forbidden":
                 by_rule[finding.rule].append(finding)
         violations: list[FoundPhrase] = []
-        for rule, found in by_rule.items():
-            taken = [f for f in found if f.purpose == "inside"] + [f for f in reported if f.rule == rule]
+        for rule, phrases in by_rule.items():
+            taken = [f for f in phrases if f.purpose == "inside"] + [f for f in reported if f.rule == rule]
             violations += distinct(
                 finding
-                for finding in found
+                for finding in phrases
                 if finding.purpose == "phrase"
                 and finding.last > 0
                 and not any(finding.overlaps(other) for other in taken)
-                and self.excuse(finding, found) is None
+                and self.excuse(finding, phrases) is None
             )
         return sorted(violations, key=lambda finding: (finding.start, finding.end, finding.rule))
 

@@ -1,4 +1,4 @@
-"""The phrases of a rulebook, found in the utterances of a call."""
+"""Phrases of a rulebook, found in the utterances of a call."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from speechguard.utterance import Utterance
 
 @dataclass(frozen=True, slots=True)
 class FoundPhrase:
-    """A phrase of a rule, found. Syllables are counted from the utterance's first; negative: in the one before it."""
+    """A phrase of a rule in a text. Syllables count from the utterance's first; negative: in the one before it."""
 
     rule: int  # number in the rulebook
     purpose: Purpose
@@ -32,16 +32,16 @@ class FoundPhrase:
 
     @property
     def score(self) -> float:
-        """How alike phrase and heard text sound, 0..1."""
+        """Return how alike phrase and heard text sound, 0..1."""
         return 1 - self.cost / (SYLLABLE * len(self.phrase.phrase.syllables))
 
     def overlaps(self, other: FoundPhrase) -> bool:
-        """Whether they share a syllable."""
+        """Return whether they share a syllable."""
         return self.first < other.last and other.first < self.last
 
 
 def search(rulebook: Rulebook, utterance: Utterance, previous: Utterance | None) -> list[PhraseMatch]:
-    """The hits of all phrases in the syllables of `previous`, if it is continued, and the utterance, as one text."""
+    """Search for all phrases in the syllables of `previous`, if it is continued, and the utterance, as one text."""
     both = [previous.sounds, utterance.sounds] if previous else [utterance.sounds]
     return rulebook.index.search(
         np.concatenate([sounds.ids for sounds in both]),
@@ -53,9 +53,9 @@ def search(rulebook: Rulebook, utterance: Utterance, previous: Utterance | None)
 def find(
     rulebook: Rulebook, utterance: Utterance, previous: Utterance | None, hits: Sequence[PhraseMatch] | None = None
 ) -> list[FoundPhrase]:
-    """Every phrase that concerns the speaker, found in the utterance or across the border from `previous` to it.
+    """Return every phrase that concerns the speaker, in the utterance or across the border from `previous` to it.
 
-    `hits`: what `search` gives, where that is known. Whole-utterance phrases are found in final texts only. Sorted by
+    `hits`: the result of `search`, where it is known. Whole-utterance phrases are found in final texts only. Sorted by
     place. What ends in `previous` is reported as well: it shows which part of the text is taken.
     """
     hits = search(rulebook, utterance, previous) if hits is None else hits
@@ -88,7 +88,7 @@ def find(
 
 
 def distinct(findings: Iterable[FoundPhrase]) -> list[FoundPhrase]:
-    """Of findings that overlap one remains: the most alike, of those the longest, of those the first."""
+    """Keep one of findings that overlap: the most alike, of those the longest, of those the first."""
     chosen: list[FoundPhrase] = []
     for finding in sorted(findings, key=lambda f: (-f.score, f.first - f.last, f.first)):
         if not any(finding.overlaps(better) for better in chosen):
@@ -99,7 +99,7 @@ def distinct(findings: Iterable[FoundPhrase]) -> list[FoundPhrase]:
 def _matches(
     hits: Sequence[PhraseMatch], rulebook: Rulebook, whole_start: int, whole_end: int, *, final: bool
 ) -> list[PhraseMatch]:
-    """Matches of ordinary phrases, and whole-utterance phrases that are all there is."""
+    """Return the matches of ordinary phrases, and of whole-utterance phrases that fill the text."""
     ordinary = [hit for hit in hits if not rulebook.uses[hit.phrase].phrase.whole]
     whole = [hit for hit in hits if rulebook.uses[hit.phrase].phrase.whole and final]
     return [*best_matches(ordinary), *(hit for hit in whole if (hit.start, hit.end) == (whole_start, whole_end))]

@@ -1,4 +1,4 @@
-"""Which instrument takes which measure."""
+"""The instrument for each measure."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ FOREVER = float("inf")
 
 
 def of_call(name: str, role: Role, timeline: Timeline, metadata: CallMetadata) -> Reading | None:
-    """A measure of a call that is over, as a measure rule without options would give it."""
+    """Take a measure of a call that is over, as a measure rule without options would."""
     kind = KINDS[name]
-    device = instrument(Measure(name, shortest=kind.shortest or 0.0, words=kind.words or 0), role, timeline, metadata)
-    device.each(FOREVER)
-    return device.whole()
+    chosen = instrument(Measure(name, shortest=kind.shortest or 0.0, words=kind.words or 0), role, timeline, metadata)
+    chosen.each(FOREVER)
+    return chosen.whole()
 
 
 def instrument(
     measure: Measure, role: Role, timeline: Timeline, metadata: CallMetadata, said: Sequence[FoundPhrase] = ()
 ) -> Instrument:
-    """What measures it; `said`: phrases of the rule, growing."""
+    """Return the instrument for a measure; `said`: phrases of the rule, growing."""
     match measure.name:
         case "articulation_rate":
             return ArticulationRate(timeline, role, measure.shortest)

@@ -12,7 +12,7 @@ BASELINE = 3  # utterances that must come before
 
 
 class LoudnessRise:
-    """dB of an utterance with at least `shortest` s of voice over the median of those before it.
+    """The dB of an utterance with at least `shortest` s of voice over the median of those before it.
 
     Only utterances that are long enough count for the median; so does a loud one for those after it.
     """
@@ -26,16 +26,16 @@ class LoudnessRise:
         self._highest: Measured | None = None
 
     def each(self, settled: float) -> list[Measured]:
-        """Each utterance that has a baseline."""
-        found: list[Measured] = []
+        """Return the rise of each utterance that has a baseline."""
+        rises: list[Measured] = []
         while self._looked < len(self._voices) and self._voices[self._looked].start < settled:
-            found += self._rise(self._voices[self._looked])
+            rises += self._rise(self._voices[self._looked])
             self._looked += 1
-        self._highest = max([*([self._highest] if self._highest else []), *found], key=lambda o: o.value, default=None)
-        return found
+        self._highest = max([*([self._highest] if self._highest else []), *rises], key=lambda o: o.value, default=None)
+        return rises
 
     def whole(self) -> Reading:
-        """The highest rise, after `each` has given all."""
+        """Return the highest rise, after `each` has returned all."""
         if self._highest is None:
             measured = f"{len(self._levels)} long enough to measure"
             return unknown(f"too few utterances of the {self._role}: {measured}, {BASELINE + 1} are needed")

@@ -1,4 +1,4 @@
-"""The measure rules of a call: what their instruments show, as events.
+"""The measure rules of a call: the values of their instruments as events.
 
 What happens several times is judged each time it does: a warning is provisional while a value beyond the band still
 grows, confirmed when it is over, and withdrawn when an excuse follows. Every rule gives one value at the end.
@@ -54,10 +54,10 @@ class MeasureRule:
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
         """Judge what happened until then."""
-        found = self._instrument.each(settled)
+        values = self._instrument.each(settled)
         if self._measure.per == "call":
             return []
-        events = [event for measured in found for event in self._judge(measured, now)]
+        events = [event for measured in values for event in self._judge(measured, now)]
         for decided in self._excusable.settle(settled, now):
             if decided.retracted:
                 events.append(decided.retracted)
@@ -153,7 +153,7 @@ class Measures:
         metadata: CallMetadata,
         warnings: Warnings,
     ) -> None:
-        """`rules`: those that apply to the call, with their numbers in the rulebook; other kinds are left out."""
+        """Begin to measure; `rules`: those that apply to the call, by number; other kinds are left out."""
         self._rules = {
             number: MeasureRule(rule, rule.measure, timeline, metadata, warnings)
             for number, rule in rules
@@ -162,24 +162,24 @@ class Measures:
 
     @property
     def idle(self) -> bool:
-        """Whether no rule has anything open."""
+        """Return whether no rule has anything open."""
         return all(rule.idle for rule in self._rules.values())
 
     def adopt(self, rules: Iterable[tuple[int, Rule]]) -> None:
-        """Go on with changed rules: those still there as they are; what is new begins with the next call."""
+        """Continue with changed rules: those that are still there as they are; new ones begin with the next call."""
         known = {(item.rule.id, item.rule.measure): item for item in self._rules.values()}
         self._rules = {n: known[rule.id, rule.measure] for n, rule in rules if (rule.id, rule.measure) in known}
 
     def found(self, findings: Iterable[FoundPhrase]) -> None:
-        """Phrases in a final text; those that end in the one before it were told with it."""
+        """Add phrases in a final text; those that end in the text before it were added with that."""
         for finding in findings:
             if finding.last > 0 and finding.rule in self._rules:
                 self._rules[finding.rule].found(finding)
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
-        """Warnings of what has happened until `settled`."""
+        """Return the events of what has happened until `settled`."""
         return [event for rule in self._rules.values() for event in rule.settle(settled, now)]
 
     def end(self, now: float) -> list[ComplianceEvent]:
-        """The last warnings, and what the call as a whole came to."""
+        """Return the last events, and the values of the call as a whole."""
         return [event for rule in self._rules.values() for event in rule.end(now)]

@@ -1,4 +1,4 @@
-"""How the two sides share the time: who begins into the other's speech, who speaks how long."""
+"""How the two sides share the time: who begins into the speech of the other one, who speaks how long."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from speechguard.messages import Role
 
 
 class Interruptions:
-    """The role begins to speak while the other side speaks; both go on for `shortest` s and the role says `words`."""
+    """Overlaps that the role begins, in which both go on for `shortest` s and the role says `words`."""
 
     def __init__(self, timeline: Timeline, role: Role, shortest: float, words: int) -> None:
         self._timeline = timeline
@@ -29,7 +29,7 @@ class Interruptions:
         ]
 
     def whole(self) -> Reading:
-        """Return how many there were, after `each` has given all."""
+        """Return how many there were, after `each` has returned all."""
         if unheard := self._timeline.unheard(float("inf")):
             return unknown(f"nothing was heard of the {unheard}")
         if self._unclear:
@@ -45,16 +45,16 @@ class Interruptions:
 
 
 def talk_over(timeline: Timeline) -> Reading:
-    """Seconds in which both sides speak."""
+    """Return the seconds in which both sides speak."""
     if unheard := timeline.unheard(float("inf")):
         return unknown(f"nothing was heard of the {unheard}")
     customer = timeline.speech["customer"]
-    both = sum(end - start for own in timeline.speech["agent"] for start, end in customer.inside(own.start, own.end))
+    both = sum(part.seconds for speech in timeline.speech["agent"] for part in customer.inside(*speech))
     return Reading(both, timeline.anybody[0].start, timeline.anybody[-1].end)
 
 
 def talk_share(timeline: Timeline, role: Role) -> Reading:
-    """How much of the speech of both sides is the role's, in per cent, pauses left out."""
+    """Return the share of the role in the speech of both sides, in per cent, without pauses."""
     if unheard := timeline.unheard(float("inf")):
         return unknown(f"nothing was heard of the {unheard}")
     own, other = (sum(map(voiced, timeline.voices[side])) for side in (role, OTHER[role]))
@@ -62,7 +62,7 @@ def talk_share(timeline: Timeline, role: Role) -> Reading:
 
 
 class Monologues:
-    """What the role says until the other side speaks or the line is silent for 3 s, in seconds."""
+    """The turns of the role, in seconds."""
 
     def __init__(self, timeline: Timeline, role: Role) -> None:
         self._timeline = timeline
@@ -70,7 +70,7 @@ class Monologues:
         self._longest: Measured | None = None
 
     def each(self, settled: float) -> list[Measured]:
-        """Each turn; not before both sides have been heard."""
+        """Return each turn; none before both sides have been heard."""
         if self._timeline.unheard(settled):
             return []
         ended, open_ = self._turns.news(settled)
@@ -79,7 +79,7 @@ class Monologues:
         return over + [Measured(t[0].start, t[-1].end, t[-1].end - t[0].start, over=False) for t in [open_] if t]
 
     def whole(self) -> Reading:
-        """The longest, after `each` has given all."""
+        """Return the longest, after `each` has returned all."""
         if unheard := self._timeline.unheard(float("inf")):
             return unknown(f"nothing was heard of the {unheard}")
         assert self._longest is not None

@@ -1,4 +1,4 @@
-"""How fast somebody speaks: syllables a minute."""
+"""Rates of speech, in syllables a minute."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_UNCLEAR = 0.1  # share of a role's speech that may be unclear in a rate ove
 
 
 class ArticulationRate:
-    """While the role speaks, the pauses left out: of a turn with at least `shortest` s of voice, or of the call."""
+    """The rate while the role speaks, without pauses: of a turn with at least `shortest` s of voice, or of the call."""
 
     def __init__(self, timeline: Timeline, role: Role, shortest: float) -> None:
         self._timeline = timeline
@@ -22,12 +22,12 @@ class ArticulationRate:
         self._turns = Turns(timeline.utterances[role], voice_of, timeline.speech[OTHER[role]])
 
     def each(self, settled: float) -> list[Measured]:
-        """The turns that have ended."""
+        """Return the rates of the turns that have ended."""
         ended, _ = self._turns.news(settled)
         return [self._turn(turn) for turn in ended if _voiced(turn) >= self._shortest]
 
     def whole(self) -> Reading:
-        """Of all that was clear."""
+        """Return the rate of everything that was clear."""
         return _clear_rate(self._timeline.utterances[self._role], self._role)
 
     def _turn(self, turn: list[SpokenUtterance]) -> Measured:
@@ -39,7 +39,7 @@ class ArticulationRate:
 
 
 def speech_rate(timeline: Timeline, role: Role) -> Reading:
-    """Over the call, from its first to its last voice; what is unclear counts at the pace of the rest."""
+    """Return the rate over the call, from its first to its last voice; unclear speech at the pace of the rest."""
     utterances = timeline.utterances[role]
     rate = _clear_rate(utterances, role)
     if rate.value is None:

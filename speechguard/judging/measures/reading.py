@@ -21,7 +21,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value of the whole call; None: it cannot be told, `unclear` says why."""
+    """A value of the whole call; None: it cannot be known, and `unclear` says why."""
 
     value: float | None
     start: float = 0.0  # of what was measured
@@ -30,14 +30,14 @@ class Reading:
 
 
 class Instrument(Protocol):
-    """Measures one thing in one call."""
+    """A device that takes one measure in one call."""
 
     def each(self, settled: float, /) -> list[Measured]:
-        """Those that are over, each once, and the one that goes on; of what began before `settled`."""
+        """Return those that are over, each once, and the one that goes on; of what began before `settled`."""
         ...
 
     def whole(self) -> Reading | None:
-        """Of the whole call, when it is over; None: there is nothing to measure in this call."""
+        """Return the value of the whole call, which is over; None: there is nothing to measure in this call."""
         ...
 
 
@@ -48,14 +48,14 @@ class CallOnly:
         self._read = read
 
     def each(self, _settled: float) -> list[Measured]:
-        """None."""
+        """Return nothing."""
         return []
 
     def whole(self) -> Reading | None:
-        """Of the call."""
+        """Return the value of the call."""
         return self._read()
 
 
 def unknown(why: str) -> Reading:
-    """A value that cannot be told."""
+    """Return the reading of a value that cannot be known."""
     return Reading(None, unclear=why)

@@ -1,4 +1,4 @@
-"""How often the same sentence is said."""
+"""Sentences that are said again and again."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ class RepeatedSentence:
         return repeated
 
     def whole(self) -> Reading:
-        """Return how often the sentence was said that was said most often, after `each` has given all."""
+        """Return how often the sentence was said that was said most often, after `each` has returned all."""
         return self._most if self._sentences else unknown(f"no words of the {self._role} were heard")

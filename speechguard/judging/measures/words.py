@@ -1,4 +1,4 @@
-"""Words that are measured: how many of a role's turns have a courteous one."""
+"""Courtesy: the share of turns with a courteous phrase."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_UNCLEAR = 0.1  # share of the turns that may be unclear; they are left out
 
 
 def courtesy(timeline: Timeline, role: Role, said: Sequence[FoundPhrase]) -> Reading:
-    """Share of the role's turns in which one of the phrases was `said`, in per cent."""
+    """Return the share of the role's turns in which one of the phrases was `said`, in per cent."""
     turns, _ = Turns(timeline.utterances[role], voice_of, timeline.speech[OTHER[role]]).news(float("inf"))
     clear = [turn for turn in turns if all(utterance.clear for utterance in turn)]
     if not clear:

@@ -39,10 +39,10 @@ class Overlaps:
 
     def news(self, settled: float) -> list[Overlap]:
         """Return those that are over, each once, and the one that goes on; of what began before `settled`."""
-        own, other = self._timeline.speech[self._role], self._timeline.speech[OTHER[self._role]]
+        speech, other = self._timeline.speech[self._role], self._timeline.speech[OTHER[self._role]]
         overlaps: list[Overlap] = []
-        while self._looked < len(own) and own[self._looked].start < settled:
-            start, end = own[self._looked]
+        while self._looked < len(speech) and speech[self._looked].start < settled:
+            start, end = speech[self._looked]
             into = other.at(start)
             until = min(end, into.end) if into else start
             over = until + SPEECH_PAUSE < settled  # until then one of them may yet turn out to go on

@@ -43,7 +43,7 @@ class Repetitions:
     """
 
     def __init__(self, sentences: Sequence[Sentence], alike: float = ALIKE, syllables: int = SYLLABLES) -> None:
-        """`sentences`: of the role, in order, growing."""
+        """Begin a call; `sentences`: those of the role, in order, growing."""
         self._sentences = sentences
         self._alike = alike / 100
         self._syllables = syllables

@@ -26,7 +26,7 @@ class Turns(Generic[Item]):
     """The turns of a role as the call goes on."""
 
     def __init__(self, items: Sequence[Item], place: Callable[[Item], Stretch], other: Spans) -> None:
-        """`items`: what the role says, in order, growing, with its `place`; `other`: speech of the other side."""
+        """Group `items`, what the role says, in order and growing, each at its `place`; `other` is the other side."""
         self._items = items
         self._place = place
         self._other = other
