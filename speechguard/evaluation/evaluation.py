@@ -8,7 +8,7 @@ reported missing exactly where the label says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,6 +133,17 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
         if event.delay is not None and event.status in result.delays:
             result.delays[event.status].append(event.delay)
     return result
+
+
+def by_condition(tallies: Mapping[LabelledCall, Tally]) -> dict[str, Tally]:
+    """Return sums by language and sound condition, by language, and of all, by name."""
+    groups: dict[str, Tally] = {}
+    for call, figures in sorted(tallies.items(), key=lambda item: (item[0].language, item[0].condition)):
+        for name in (f"{call.language} {call.condition}", f"{call.language} all"):
+            groups[name] = groups.get(name, Tally()) + figures
+    everything = sum(tallies.values(), Tally())
+    ordered = sorted(groups, key=lambda name: (name.split()[0], name.endswith(" all"), name))
+    return {**{name: groups[name] for name in ordered}, "all": everything}
 
 
 def _turn_of(event: ComplianceEvent, turns: Sequence[LabelledTurn]) -> LabelledTurn | None:

@@ -80,9 +80,9 @@ if __name__ == "__main__":  # the command, with this for a recogniser: LOG and t
     import fake_hearing  # by the name under which other processes know it
 
     from speechguard import cli
-    from speechguard.commands import score
+    from speechguard.commands.score import into_store
 
     hearing = partial(fake_hearing.start_and_note, Path(sys.argv[1]))
     hearing = getattr(fake_hearing, os.environ.get("FAKE_START", ""), hearing)
-    score.chosen_hearing = lambda *_: (hearing, "model", "fake")
+    into_store.chosen_hearing = lambda *_: (hearing, "model", "fake")
     sys.exit(cli.main(["score", *sys.argv[2:]]))

@@ -11,7 +11,7 @@ from fakes import ScriptedRecogniser, transcript
 
 from speechguard import cli
 from speechguard.archive.transcripts import NAME
-from speechguard.commands import evaluate
+from speechguard.commands.evaluate import hearing
 from speechguard.config import bundled
 from speechguard.messages import Transcript
 
@@ -41,7 +41,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for suffix in (".flac", ".json"):
         shutil.copy(bundled("samples") / f"{CALL}{suffix}", folder)
-    monkeypatch.setattr(evaluate, "load_recogniser", lambda *_: Heard())
+    monkeypatch.setattr(hearing, "load_recogniser", lambda *_: Heard())
     return folder
 
 

@@ -30,7 +30,7 @@ from speechguard.batch.judged_calls import Judge
 from speechguard.batch.manifest import read_manifest
 from speechguard.batch.requests import Request, find_recordings, looked_up, unique
 from speechguard.batch.scoring import Scoring
-from speechguard.commands.score import watched
+from speechguard.batch.watching import watched
 from speechguard.errors import AudioError, UserError
 from speechguard.phonetics import language
 from speechguard.report.store import read_store

@@ -14,8 +14,7 @@ from stored_calls import forbidden, write_pack
 from speechguard import cli
 from speechguard.archive import store as store_module
 from speechguard.archive.store import Store, read_calls
-from speechguard.commands import score
-from speechguard.commands.score import fresh_report
+from speechguard.commands.score import fresh_report, into_store
 
 NAMES = [
     "<script>alert(1)</script>",
@@ -35,7 +34,7 @@ NAMES = [
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_pack(tmp_path / "rules.yaml", forbidden("不归我管"))
     (tmp_path / "in").mkdir()
-    monkeypatch.setattr(score, "chosen_hearing", lambda *_: (fake_hearing.start, "model", "fake"))
+    monkeypatch.setattr(into_store, "chosen_hearing", lambda *_: (fake_hearing.start, "model", "fake"))
     return tmp_path
 
 

@@ -18,8 +18,7 @@ from stored_calls import forbidden, write_pack
 
 from speechguard import cli
 from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
-from speechguard.commands import score
-from speechguard.commands.score import fresh_report
+from speechguard.commands.score import fresh_report, into_store
 
 KILLS = 10
 
@@ -29,7 +28,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with rules and an empty folder of recordings."""
     write_pack(tmp_path / "rules.yaml", forbidden("不归我管"))
     (tmp_path / "in").mkdir()
-    monkeypatch.setattr(score, "chosen_hearing", lambda *_: (fake_hearing.start, "model", "fake"))
+    monkeypatch.setattr(into_store, "chosen_hearing", lambda *_: (fake_hearing.start, "model", "fake"))
     return tmp_path
 
 
@@ -80,7 +79,7 @@ def test_rescore_does_not_write_into_a_scored_store(place: Path, capsys: pytest.
 
 
 def test_calls_that_look_swapped_are_named(place: Path, capsys: pytest.CaptureFixture[str], monkeypatch):
-    monkeypatch.setattr(score, "concerns", lambda *_: ("swapped_channels",))
+    monkeypatch.setattr(into_store, "setup_concerns", lambda *_: ("swapped_channels",))
     record(place, "a")
     assert run(place) == 0
     out = capsys.readouterr().out

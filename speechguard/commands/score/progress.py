@@ -20,7 +20,7 @@ from speechguard.words.wording import printable
 
 EVERY = 60.0  # s between two lines where there is no terminal
 NAMED = 5  # calls after a reason; the store has all
-SAID = {
+CONCERNS = {
     "swapped_channels": "channels look swapped (the customer greets as an agent): give agent_channel in a manifest, or "
     "--agent-channel",
     "other_language": "the agent speaks another language: give language in a manifest, or --language",
@@ -29,17 +29,17 @@ SAID = {
 
 
 @dataclass
-class Tally:
-    """Grows with the calls."""
+class Summary:
+    """What came of the calls so far."""
 
     records: dict[str, CallRecord] = field(default_factory=dict[str, CallRecord])
     kinds: dict[str, str] = field(default_factory=dict[str, str])  # of outcomes, by call
     heard: float = 0.0  # s of audio that were heard
     began: float = field(default_factory=time.monotonic)
-    last: float = field(default_factory=time.monotonic)  # when the last call was told
+    last: float = field(default_factory=time.monotonic)  # when the last call was added
 
     def add(self, outcome: Outcome) -> None:
-        """What is told later of the same call counts."""
+        """Add what came of a call; of the same call the last counts."""
         self.records[outcome.record.call] = outcome.record
         self.kinds[outcome.record.call] = outcome.kind
         if outcome.kind == "scored":
@@ -48,17 +48,17 @@ class Tally:
 
     @property
     def state(self) -> str:
-        """How far it has come, in a few words."""
+        """Return how far it has come, in a few words."""
         hours = self.heard / 3600
         taken = max(self.last - self.began, 1e-3) / 3600
         return f"{hours:.2f} h of audio, {hours / taken:.1f} h/h"
 
     def severe(self, severity: Severity) -> bool:
-        """Whether there is a finding that severe."""
+        """Return whether there is a finding that severe."""
         return any(record.findings(severity) for record in self.records.values())
 
     def print(self, folder: Path) -> None:
-        """The summary, on standard output."""
+        """Print the summary on standard output."""
         console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)
         counts = Counter(self.kinds.values())
         judged = [record for call, record in self.records.items() if self.kinds[call] != "failed"]
@@ -74,32 +74,32 @@ class Tally:
             average = sum(scores) / len(scores)
             console.print(f"score {average:.1f} on average, {lost} lost for a fatal finding; stored in {folder}")
         self._name("failed", {c: [r.failure] for c, r in self.records.items() if r.failure}, console)
-        self._name("look at", {r.call: [SAID[c] for c in r.concerns] for r in judged}, console)
+        self._name("look at", {r.call: [CONCERNS[c] for c in r.concerns] for r in judged}, console)
         self._name("heard, but", {r.call: list(r.warnings) for r in judged}, console)
 
     def _name(self, what: str, reasons: dict[str, list[str]], console: Console) -> None:
-        """The reasons with their calls, the most frequent first."""
+        """Print the reasons with their calls, the most frequent first."""
         calls: defaultdict[str, list[str]] = defaultdict(list)
-        for call, said in reasons.items():
-            for reason in said:
+        for call, of_call in reasons.items():
+            for reason in of_call:
                 calls[reason].append(call)
-        for reason, own in sorted(calls.items(), key=lambda item: -len(item[1])):
-            names = ", ".join(map(printable, own[:NAMED])) + f" and {len(own) - NAMED} more" * (len(own) > NAMED)
-            console.print(f"{what}: {len(own)} × {printable(reason)}: {names}", soft_wrap=True)
+        for reason, names in sorted(calls.items(), key=lambda item: -len(item[1])):
+            shown = ", ".join(map(printable, names[:NAMED])) + f" and {len(names) - NAMED} more" * (len(names) > NAMED)
+            console.print(f"{what}: {len(names)} × {printable(reason)}: {shown}", soft_wrap=True)
 
 
 @contextmanager
-def progress_of(calls: int, size: int, tally: Tally) -> Generator[Callable[[Outcome], None]]:
-    """Tells how far it has come: a bar on a terminal, else a line now and then. `size`: bytes of all recordings."""
-    done, told = 0, time.monotonic()
+def progress_of(calls: int, size: int, summary: Summary) -> Generator[Callable[[Outcome], None]]:
+    """Show how far it has come: a bar on a terminal, else a line now and then. `size`: bytes of all recordings."""
+    done, last = 0, time.monotonic()
     if not sys.stderr.isatty():
 
         def line(_: Outcome) -> None:
-            nonlocal done, told
+            nonlocal done, last
             done += 1
-            if time.monotonic() - told > EVERY:
-                told = time.monotonic()
-                print(f"{done} of {calls} calls: {tally.state}", file=sys.stderr, flush=True)
+            if time.monotonic() - last > EVERY:
+                last = time.monotonic()
+                print(f"{done} of {calls} calls: {summary.state}", file=sys.stderr, flush=True)
 
         yield line
         return
@@ -115,6 +115,6 @@ def progress_of(calls: int, size: int, tally: Tally) -> Generator[Callable[[Outc
         def show(outcome: Outcome) -> None:
             nonlocal done
             done += 1
-            bars.update(bar, advance=outcome.size if size else 1, description=f"{done}/{calls} calls, {tally.state}")
+            bars.update(bar, advance=outcome.size if size else 1, description=f"{done}/{calls} calls, {summary.state}")
 
         yield show

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
 from speechguard.batch.workers.pool import Pool
 from speechguard.batch.workers.ray_executor import RayExecutor, Share
-
-WORKER_MEMORY = 900 << 20  # bytes, the most that one takes with the default model
+from speechguard.batch.workers.room import WORKER_MEMORY
 
 Executor = Pool[Task, HeardCall | Failure] | RayExecutor[Task, HeardCall | Failure]
 
 
 def executor_of(args: argparse.Namespace, start: Callable[[], Hear], workers: int) -> Executor:
-    """What runs the workers. `workers`: of this machine; a cluster elsewhere has as many as it has room for."""
+    """Return what runs the workers. `workers`: of this machine; a cluster elsewhere has as many as it has room for."""
     if args.executor == "local":
         return Pool(start, workers)
     cores = args.threads or 1

@@ -1,0 +1,81 @@
+"""Judging what stands on the standard input."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+
+from speechguard.calls.rules import load_rulebook
+from speechguard.checks.cases.casebook import play
+from speechguard.checks.cases.dialogue import WrittenCall, written_calls
+from speechguard.checks.cases.layout import lay_out
+from speechguard.commands.options import chosen_slots
+from speechguard.errors import UserError
+from speechguard.judging.scorecard import score
+from speechguard.messages import CallScore, ComplianceEvent, Transcript, standing
+from speechguard.rules.rulebook import Rulebook
+from speechguard.words.score import score_derivation, score_words
+from speechguard.words.wording import WORDINGS, clock
+
+
+def match(args: argparse.Namespace) -> int:
+    """Judge every line and every dialogue, and print what is found. Raises RuleErrors and UserError."""
+    rulebook = load_rulebook(args.rules, args.language, chosen_slots(args))
+    explain = None
+    if args.explain:
+        from speechguard.commands.match.explanation import Explanations
+
+        explain = Explanations(rulebook)
+    single: list[ComplianceEvent] = []
+    for call in written_calls(_standard_input(), "standard input", rulebook.phonetics):
+        engine, events = play(rulebook, call.lines, call.name)
+        findings = [event for event in standing(events) if call.dialogue or event.kind == "violation"]
+        if explain:
+            explain.show(call, engine, events)
+        else:
+            for line in _findings(call, findings, rulebook):
+                print(line, flush=True)
+        if call.dialogue:
+            _show_score(engine.score(events), f"{call.name}: ", times=True)
+        else:
+            single += findings
+    if single:
+        _show_score(score("standard input", single, (), rulebook), times=False)
+    return 0
+
+
+def _standard_input() -> Iterator[str]:
+    """Yield the lines. Raises UserError for one that is not UTF-8."""
+    number = 0
+    try:
+        for line in sys.stdin.buffer:
+            number += 1
+            yield line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"standard input, line {number}: is not UTF-8 text; convert it first") from None
+
+
+def _findings(call: WrittenCall, events: Sequence[ComplianceEvent], rulebook: Rulebook) -> Iterator[str]:
+    transcripts, _ = lay_out(call.lines, rulebook.phonetics)
+    for event in events:
+        say = f"  say: {event.say_instead}" if event.say_instead else ""
+        where, time = _line(call, event, transcripts), f", {clock(event.start)}" if call.dialogue else ""
+        what = f"{event.kind.replace('_', ' ')}: {event.reason}"
+        if event.phrase:
+            what = f"phrase: {event.phrase}  heard: {event.heard}  alike: {event.score:.0%}"
+        yield f"{where}{time}: {event.rule}  {event.severity}  {what}{say}"
+
+
+def _line(call: WrittenCall, event: ComplianceEvent, transcripts: Sequence[Transcript]) -> str:
+    """Name the line in which something was said; all of them for what is missing."""
+    for transcript in transcripts:
+        if event.phrase and transcript.role == event.role and transcript.start <= event.start < transcript.end:
+            return f"line {call.line_of(transcript.utterance)}"
+    return call.name
+
+
+def _show_score(total: CallScore, name: str = "", *, times: bool) -> None:
+    print(name + score_words(total, WORDINGS["en"]))
+    for points, text in score_derivation(total, "en", times=times):
+        print(f"{points:>8}  {text}")

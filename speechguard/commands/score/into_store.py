@@ -1,0 +1,138 @@
+"""Scoring calls into a store: what is there, by whom it is heard, and what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from speechguard.archive.record import Asked
+from speechguard.archive.store import CALLS, Store
+from speechguard.batch.hearing import Hear
+from speechguard.batch.judged_calls import Judge
+from speechguard.batch.requested import requested
+from speechguard.batch.requests import SUFFIXES, Request
+from speechguard.batch.scoring import Outcome, Scoring
+from speechguard.batch.watching import size_of, watched
+from speechguard.batch.workers.cluster import start_on_cluster
+from speechguard.batch.workers.hearing import model_digest, start_hearing
+from speechguard.batch.workers.room import cores, default_workers
+from speechguard.calls.concerns import setup_concerns
+from speechguard.calls.rules import load_rulebooks
+from speechguard.commands.hearing import find_model
+from speechguard.commands.options import chosen_slots
+from speechguard.commands.score.executors import Executor, executor_of
+from speechguard.commands.score.fresh_report import FreshReport
+from speechguard.commands.score.progress import Summary, progress_of
+from speechguard.config import interface_language
+from speechguard.errors import SpeechguardError, UserError
+from speechguard.rules.rulebook import Rulebook
+
+
+def score(args: argparse.Namespace) -> int:
+    """Score what is new or changed; print what came of it. 1 when --fail-on asks for it."""
+    if args.workers is not None and args.workers < 1:
+        raise UserError("--workers must be 1 or more")
+    if args.address and args.executor != "ray":
+        raise UserError("--address is that of a Ray cluster: add --executor ray")
+    if not args.paths and not args.manifest and not (args.out / CALLS).exists():
+        raise UserError(
+            f"nothing to score: name recordings, folders or a --manifest ({args.out} holds no calls either)"
+        )
+    asked = Asked(args.language, args.agent_channel)
+    requests = _requested(args, asked)
+    judge = Judge(_rulebooks(args), setup_concerns)
+    report = FreshReport(args.out, interface_language(args.report_language))
+    workers = args.workers or default_workers()
+    with Store(args.out) as store:
+        if not args.paths and not args.manifest:
+            outcomes = Scoring(store, judge, "", "", workers).rejudge()
+            summary = _summed(outcomes, len(store.known), 0, Summary(), report)
+        else:
+            start, digest, name = chosen_hearing(args, workers)
+            scoring = Scoring(store, judge, digest, name, workers)
+            with executor_of(args, start, workers) as executor:
+                summary = _score(args, asked, requests, scoring, executor, report)
+    summary.print(args.out)
+    report.write()
+    return int(bool(args.fail_on and summary.severe(args.fail_on)))
+
+
+def chosen_hearing(args: argparse.Namespace, workers: int) -> tuple[Callable[[], Hear], str, str]:
+    """Return what starts a worker, the digest of all that decides what it hears, and the name of the model."""
+    cluster = args.executor == "ray"
+    threads = args.threads or (1 if cluster else max(1, cores() // workers))
+    choice = replace(find_model(args), threads=threads)
+    start = start_on_cluster(choice) if cluster else partial(start_hearing, choice)
+    return start, model_digest(choice), args.model or choice.folder.name
+
+
+def _requested(args: argparse.Namespace, asked: Asked) -> list[Request]:
+    """Return the calls of the manifest and of the paths. Raises UserError where there are none."""
+    requests = requested(args.paths, args.manifest, asked, args.out)
+    if args.paths and not requests and not args.watch:
+        raise UserError(f"no recordings in {', '.join(args.paths)}; they end in {' '.join(sorted(SUFFIXES))}")
+    return requests
+
+
+def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
+    """Return the chosen rules, or ours, by language. Raises RuleErrors and UserError."""
+    rulebooks = load_rulebooks(args.rules, chosen_slots(args))
+    if args.language and args.language not in rulebooks:
+        raise UserError(f"there are no rules for '{args.language}' in --rules")
+    return dict(rulebooks)
+
+
+def _score(
+    args: argparse.Namespace,
+    asked: Asked,
+    requests: Sequence[Request],
+    scoring: Scoring,
+    executor: Executor,
+    report: FreshReport,
+) -> Summary:
+    summary = Summary()
+    if not args.watch:
+        return _summed(scoring.score(requests, executor.run), len(requests), size_of(requests), summary, report)
+    try:
+        for ready in watched(_Look(args, asked)):
+            if ready:
+                _summed(scoring.score(ready, executor.run), len(ready), size_of(ready), summary, report)
+            report.refresh()
+    except KeyboardInterrupt:
+        print("stopped watching", file=sys.stderr)
+    return summary
+
+
+class _Look:
+    """What there is to score, looked up again and again; a manifest that is just being written stops nothing."""
+
+    def __init__(self, args: argparse.Namespace, asked: Asked) -> None:
+        self._args = args
+        self._asked = asked
+        self._reported = ""
+
+    def __call__(self) -> list[Request]:
+        try:
+            requests = _requested(self._args, self._asked)
+        except SpeechguardError as error:
+            if str(error) != self._reported:
+                print(f"speechguard: {error}", file=sys.stderr)
+            self._reported = str(error)
+            return []
+        self._reported = ""
+        return requests
+
+
+def _summed(outcomes: Iterator[Outcome], calls: int, size: int, summary: Summary, report: FreshReport) -> Summary:
+    """Add up the outcomes and show them as they come. `size`: bytes of all recordings."""
+    with progress_of(calls, size, summary) as show:
+        for outcome in outcomes:
+            summary.add(outcome)
+            show(outcome)
+            if outcome.kind != "unchanged":
+                report.stored()
+            report.refresh()
+    return summary
