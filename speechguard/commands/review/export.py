@@ -5,24 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from speechguard.config import interface_language
-
-if TYPE_CHECKING:
-    from speechguard.review.store.database import Database
+from speechguard.report.writing import rows_written, write_tables
+from speechguard.review.exports import verdict_tables
+from speechguard.review.labelled import export_labelled
+from speechguard.review.store.database import Database
+from speechguard.review.store.figures import reviewed_calls
+from speechguard.review.store.importing import bring_in
 
 DEFAULTS = {"xlsx": "verdicts.xlsx", "labels": "labels"}  # in the store; other forms: the folder `verdicts`
 
 
 def export(args: argparse.Namespace, database: Database) -> int:
-    """Write verdicts as tables, or reviewed calls as labelled calls; what was left out is told."""
-    from speechguard.report.writing import rows_written, write_tables
-    from speechguard.review.exports import verdict_tables
-    from speechguard.review.labelled import export_labelled
-    from speechguard.review.store.figures import reviewed_calls
-    from speechguard.review.store.importing import bring_in
-
+    """Write verdicts as tables, or reviewed calls as labelled calls; name what was left out."""
     bring_in(database, args.folder)
     with database.reading() as tx:
         calls = list(reviewed_calls(tx))
@@ -32,8 +28,8 @@ def export(args: argparse.Namespace, database: Database) -> int:
         write_tables(tables, args.export, out)
         print(f"{out}: {rows_written(tables)}")
         return 0
-    found = export_labelled(calls, args.folder, out, unchecked=args.unchecked)
-    for call, why in found.left_out.items():
-        print(f"speechguard: {call}: left out: {why}", file=sys.stderr)
-    print(f"{out}: {len(found.calls)} labelled calls, {len(found.left_out)} left out")
+    exported = export_labelled(calls, args.folder, out, unchecked=args.unchecked)
+    for call, reason in exported.left_out.items():
+        print(f"speechguard: {call}: left out: {reason}", file=sys.stderr)
+    print(f"{out}: {len(exported.calls)} labelled calls, {len(exported.left_out)} left out")
     return 0

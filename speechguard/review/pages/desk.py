@@ -21,6 +21,7 @@ from speechguard.web import visit
 from speechguard.web.accounts import REVIEWERS, Accounts, UserRole
 from speechguard.web.site import Site
 
+SECRET = "review.secret"  # file in the store, with what sessions are signed with
 HOME = "/queue"
 OF_AGENTS = "/appeals"
 

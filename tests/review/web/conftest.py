@@ -11,9 +11,8 @@ from review.web.written_store import rulebooks, write_store
 from starlette.testclient import TestClient
 
 from speechguard.archive.sound.stored import StoredRecordings
-from speechguard.commands.review import SECRET
 from speechguard.review.pages.app import make_app
-from speechguard.review.pages.desk import Desk
+from speechguard.review.pages.desk import SECRET, Desk
 from speechguard.review.store import accounts
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database

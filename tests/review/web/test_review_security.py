@@ -9,10 +9,10 @@ import pytest
 from review.web.conftest import HOST, Browser
 from starlette.testclient import TestClient
 
-from speechguard.commands.review import SECRET
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.review.pages import queue
 from speechguard.review.pages.app import make_app
+from speechguard.review.pages.desk import SECRET
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.web import guard
 from speechguard.web.sessions import LASTS, Session, Sessions, read_secret
