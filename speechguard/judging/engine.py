@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from speechguard.judging.conditions.combined import Leaf
-from speechguard.judging.conditions.windows import FOREVER
 from speechguard.judging.findings.phrases import FoundPhrase, find
 from speechguard.judging.findings.warnings import Warnings
 from speechguard.judging.judges import CallFacts, Judges
 from speechguard.judging.scorecard import score
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, PhraseMatch, Role, Spoke, Transcript
 from speechguard.rules.model.rule import ChecklistItem

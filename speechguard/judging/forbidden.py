@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
-from speechguard.judging.conditions.windows import FOREVER
 from speechguard.judging.findings.excusable import ExcusableWarnings
 from speechguard.judging.findings.excuses import Excuses
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence, RuleWarning, Warnings
 from speechguard.judging.nearness import Nearness
 from speechguard.judging.sightings import Sighting, claim
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import ComplianceEvent, Role, Transcript
 from speechguard.rules.rulebook import Rulebook

@@ -10,7 +10,6 @@ from speechguard.judging.applicability import applicable, unheard
 from speechguard.judging.conditions.combined import Combined, Conclusion, Leaf, leaf_of
 from speechguard.judging.conditions.conditions import Tracks
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
-from speechguard.judging.conditions.windows import FOREVER
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence, Warnings
 from speechguard.judging.forbidden import ForbiddenPhrases
@@ -18,6 +17,7 @@ from speechguard.judging.measures.instruments import of_call
 from speechguard.judging.measures.measures import Measures
 from speechguard.judging.nearness import Nearness
 from speechguard.judging.required import RequiredPhrase
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
 from speechguard.rules.model.rule import ChecklistItem, Rule

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from speechguard.judging.conditions.conditions import Track
 from speechguard.judging.conditions.occurrence import Occurrence
-from speechguard.judging.conditions.windows import FOREVER, near_span
+from speechguard.judging.conditions.windows import near_span
 from speechguard.judging.findings.phrases import FoundPhrase
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.rules.model.rule import Rule

@@ -8,17 +8,10 @@ from typing import Literal
 
 from speechguard.judging.conditions.conditions import Track, Tracks
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
-from speechguard.judging.conditions.windows import (
-    FOREVER,
-    edge_end,
-    edge_start,
-    known_end,
-    known_late,
-    near_end,
-    near_start,
-)
+from speechguard.judging.conditions.windows import edge_end, edge_start, known_end, known_late, near_end, near_start
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.rules.model.describing import place

@@ -13,8 +13,8 @@ from typing import Literal
 
 from speechguard.judging.conditions.conditions import Track, Tracks
 from speechguard.judging.conditions.occurrence import Occurrence, joined
-from speechguard.judging.conditions.windows import FOREVER
 from speechguard.judging.findings.warnings import Evidence
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.messages import CallMetadata, Role
 from speechguard.rules.model.expression import Value, evaluate, names, written
 from speechguard.rules.model.facts import holds

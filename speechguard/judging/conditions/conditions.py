@@ -12,14 +12,8 @@ from dataclasses import replace
 
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes, joined
 from speechguard.judging.conditions.sources import Sayings, Source, source_of
-from speechguard.judging.conditions.windows import (
-    FOREVER,
-    edge_end,
-    edge_start,
-    known_end,
-    known_late,
-    near_span,
-)
+from speechguard.judging.conditions.windows import edge_end, edge_start, known_end, known_late, near_span
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.messages import Role

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from speechguard.judging.timeline.spans import FOREVER
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -76,7 +78,7 @@ class Outcomes:
         if perhaps:
             self.found(rule, Occurrence(0.0, 0.0, 0.0, clear=False))
             self.met(rule, Occurrence(0.0, 0.0, 0.0, clear=False))
-        self.judged(rule, float("inf"))
+        self.judged(rule, FOREVER)
 
     def judged(self, rule: str, frontier: float) -> None:
         """Note that all results of the rule that can be known before this time have been added."""

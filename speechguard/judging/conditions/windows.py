@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from speechguard.judging.conditions.occurrence import Occurrence
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.messages import Role
 from speechguard.rules.model.rule import Window
-
-FOREVER = float("inf")
 
 
 def known_late(window: Window) -> bool:

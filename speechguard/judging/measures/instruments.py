@@ -13,12 +13,11 @@ from speechguard.judging.measures.reading import CallOnly, Instrument, Reading
 from speechguard.judging.measures.repeats import RepeatedSentence
 from speechguard.judging.measures.silences import SilenceLength, answer_delay, queue_time
 from speechguard.judging.measures.words import courtesy
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, Role
 from speechguard.rules.model.measure_kinds import KINDS
 from speechguard.rules.model.rule import Measure
-
-FOREVER = float("inf")
 
 
 def of_call(name: str, role: Role, timeline: Timeline, metadata: CallMetadata) -> Reading | None:

@@ -15,13 +15,13 @@ from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence, RuleWarning, Warnings
 from speechguard.judging.measures.instruments import instrument
 from speechguard.judging.measures.reading import Measured, Reading
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent
 from speechguard.rules.model.measure_kinds import outside, statement, unit_of
 from speechguard.rules.model.rule import Measure, Rule
 
 MOST_LOST = 0.02  # share of the call that may be lost where the call as a whole is measured
-FOREVER = float("inf")
 
 
 class MeasureRule:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from speechguard.judging.measures.reading import Measured, Reading, unknown
 from speechguard.judging.timeline.overlaps import Overlap, Overlaps
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import OTHER, Timeline, voiced
 from speechguard.judging.timeline.turns import Turns
 from speechguard.messages import Role
@@ -30,7 +31,7 @@ class Interruptions:
 
     def whole(self) -> Reading:
         """Return how many there were, after `each` has returned all."""
-        if unheard := self._timeline.unheard(float("inf")):
+        if unheard := self._timeline.unheard(FOREVER):
             return unknown(f"nothing was heard of the {unheard}")
         if self._unclear:
             return unknown(self._unclear)
@@ -46,7 +47,7 @@ class Interruptions:
 
 def talk_over(timeline: Timeline) -> Reading:
     """Return the seconds in which both sides speak."""
-    if unheard := timeline.unheard(float("inf")):
+    if unheard := timeline.unheard(FOREVER):
         return unknown(f"nothing was heard of the {unheard}")
     customer = timeline.speech["customer"]
     both = sum(part.seconds for speech in timeline.speech["agent"] for part in customer.inside(*speech))
@@ -55,7 +56,7 @@ def talk_over(timeline: Timeline) -> Reading:
 
 def talk_share(timeline: Timeline, role: Role) -> Reading:
     """Return the share of the role in the speech of both sides, in per cent, without pauses."""
-    if unheard := timeline.unheard(float("inf")):
+    if unheard := timeline.unheard(FOREVER):
         return unknown(f"nothing was heard of the {unheard}")
     own, other = (sum(map(voiced, timeline.voices[side])) for side in (role, OTHER[role]))
     return Reading(100 * own / (own + other), timeline.anybody[0].start, timeline.anybody[-1].end)
@@ -80,7 +81,7 @@ class Monologues:
 
     def whole(self) -> Reading:
         """Return the longest, after `each` has returned all."""
-        if unheard := self._timeline.unheard(float("inf")):
+        if unheard := self._timeline.unheard(FOREVER):
             return unknown(f"nothing was heard of the {unheard}")
         assert self._longest is not None
         return Reading(self._longest.value, self._longest.start, self._longest.end)

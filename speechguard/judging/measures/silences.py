@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from speechguard.judging.measures.reading import Measured, Reading, unknown
 from speechguard.judging.timeline.silences import Silences
-from speechguard.judging.timeline.spans import Stretch
+from speechguard.judging.timeline.spans import FOREVER, Stretch
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, Role
 
@@ -25,14 +25,14 @@ class SilenceLength:
             return []
         ended, going_on = self._silences.news(settled)
         measured = [Measured(*silence, silence.seconds) for silence in ended]
-        if going_on and settled < float("inf"):
+        if going_on and settled < FOREVER:
             measured.append(Measured(*going_on, going_on.seconds, over=False))
         begin = self._timeline.anybody[0].start
         return [silence for silence in measured if silence.value >= self._shortest and silence.start > begin]
 
     def whole(self) -> Reading:
         """Return the longest; 0 s where there is none."""
-        if unheard := self._timeline.unheard(float("inf")):
+        if unheard := self._timeline.unheard(FOREVER):
             return unknown(f"nothing was heard of the {unheard}")
         start, end = self._timeline.anybody[0].start, self._timeline.anybody[-1].end
         longest = max(self._timeline.noise.gaps(start, end), key=_seconds, default=Stretch(start, start))

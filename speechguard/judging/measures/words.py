@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.measures.reading import Reading, unknown
+from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import OTHER, Timeline, voice_of
 from speechguard.judging.timeline.turns import Turns
 from speechguard.messages import Role
@@ -15,7 +16,7 @@ MOST_UNCLEAR = 0.1  # share of the turns that may be unclear; they are left out
 
 def courtesy(timeline: Timeline, role: Role, said: Sequence[FoundPhrase]) -> Reading:
     """Return the share of the role's turns in which one of the phrases was `said`, in per cent."""
-    turns, _ = Turns(timeline.utterances[role], voice_of, timeline.speech[OTHER[role]]).news(float("inf"))
+    turns, _ = Turns(timeline.utterances[role], voice_of, timeline.speech[OTHER[role]]).news(FOREVER)
     clear = [turn for turn in turns if all(utterance.clear for utterance in turn)]
     if not clear:
         return unknown(f"no clear words of the {role} were heard")

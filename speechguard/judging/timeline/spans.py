@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, overload
 
+FOREVER = float("inf")  # s: later than the end of any call
+
 
 class Stretch(NamedTuple):
     """A stretch of time, in seconds of the call."""

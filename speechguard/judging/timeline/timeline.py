@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from speechguard.judging.timeline.sentences import Sentence, sentences
-from speechguard.judging.timeline.spans import Spans, Stretch
+from speechguard.judging.timeline.spans import FOREVER, Spans, Stretch
 from speechguard.judging.timeline.turns import SPEECH_PAUSE, ends_turn
 from speechguard.messages import ROLES, Role, Spoke
 from speechguard.phonetics.sounds import Phonetics
@@ -135,9 +135,9 @@ class Timeline:
                 turns -= 1
                 if not turns:
                     return said[at].end
-        return said[-1].end if settled == float("inf") and number < len(said) else None
+        return said[-1].end if settled == FOREVER and number < len(said) else None
 
-    def last_turns_start(self, role: Role, turns: int, before: float = float("inf")) -> float:
+    def last_turns_start(self, role: Role, turns: int, before: float = FOREVER) -> float:
         """Return where the last so many turns of the role begin that began `before`; it must have spoken."""
         said = self.utterances[role]
         for at in range(max(self.first_from(role, before), 1) - 1, 0, -1):
