@@ -16,7 +16,9 @@ from speechguard.web.accounts import User
 from speechguard.web.identity import address_of, interface_of, look_of, site_of
 
 
-def templates_of(*packages: str, filters: Mapping[str, Callable[..., str]]) -> Environment:
+def templates_of(
+    *packages: str, filters: Mapping[str, Callable[..., str]], tests: Mapping[str, Callable[..., bool]]
+) -> Environment:
     """Read the templates in the folders `templates` of some packages, our own first."""
     folders = [str(files(package) / "templates") for package in ("speechguard.web", *packages)]
     environment = Environment(
@@ -27,6 +29,7 @@ def templates_of(*packages: str, filters: Mapping[str, Callable[..., str]]) -> E
         lstrip_blocks=True,
     )
     environment.filters |= {"local": local_time, **filters}
+    environment.tests |= tests
     return environment
 
 

@@ -26,6 +26,7 @@ from speechguard.messages import Interface
 from speechguard.review.pages import appeals, call, exports, quality, queue, samples, segment, sound
 from speechguard.review.pages.desk import Desk
 from speechguard.review.store.rows import Gone
+from speechguard.review.store.texts import is_erased
 from speechguard.review.store.verdicts import Conflict
 from speechguard.web import account_pages, login
 from speechguard.web.app import guarded_app
@@ -61,7 +62,11 @@ def look() -> Look:
     """Read the templates and files of the pages."""
     here = "speechguard.review.pages"
     return Look(
-        templates=templates_of(here, filters={"clock": clock, "percent": _percent, "one": _one, "day": _day}),
+        templates=templates_of(
+            here,
+            filters={"clock": clock, "percent": _percent, "one": _one, "day": _day},
+            tests={"erased": is_erased},
+        ),
         static=StaticFiles("speechguard.web", here),
         words=words,
         values=_values,

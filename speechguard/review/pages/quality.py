@@ -16,7 +16,7 @@ from speechguard.review.statistics.agreement import Agreement
 from speechguard.review.statistics.drift import FEWEST as FEWEST_VERDICTS
 from speechguard.review.statistics.drift import FEWEST_WEEKS
 from speechguard.review.statistics.estimates import Share
-from speechguard.review.store import audit
+from speechguard.review.store import audit, texts
 from speechguard.review.store.audit import End
 from speechguard.review.store.database import Database
 from speechguard.review.suggestions import FEWEST
@@ -79,7 +79,9 @@ def _propose(visit: DeskVisit) -> Response:
     count = proposals.propose(visit.desk.folder, [one.proposal for one in chosen])
     with visit.desk.database.change() as tx:
         for one in chosen:
-            audit.append(tx, visit.user.name, "proposed", _name(one), {"case": list(one.proposal.key)})
+            rule, expected, text = one.proposal.key
+            case = [rule, expected, texts.keep(tx, text)]
+            audit.append(tx, visit.user.name, "proposed", _name(one), {"case": case})
     return see("/quality", proposed=count)
 
 

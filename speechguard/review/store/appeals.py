@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from speechguard.errors import UserError
-from speechguard.review.store import audit
+from speechguard.review.store import audit, texts
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import (
     appeals,
@@ -73,7 +75,7 @@ def appeal(tx: Connection, event_id: int, agent: str, reason: str, days: float) 
         "id": number,
         "event_id": event_id,
         "agent": agent,
-        "reason": plain(reason),
+        "reason": texts.keep(tx, plain(reason)),
         "at": moment(at),
         "due": moment(at + timedelta(days=days)),
     }
@@ -99,7 +101,8 @@ def settle(tx: Connection, appeal_id: int, reviewer: str, decision: str, note: s
     event = tx.execute(select(events).where(events.c.id == row.event_id)).one()
     if reviewer in (row.agent, event.decided_by):
         raise UserError("somebody else must settle it: not who appealed, and not who confirmed it")
-    values = {"decided_by": reviewer, "decision": decision, "note": plain(note), "decided_at": now()}
+    values = {"decided_by": reviewer, "decision": decision, "decided_at": now()}
+    values["note"] = texts.keep(tx, plain(note))
     tx.execute(update(appeals).where(appeals.c.id == appeal_id).values(values))
     audit.append(tx, reviewer, "settled", f"event {row.event_id}", {"id": appeal_id, **values})
     overturned = decision == "overturned"
@@ -108,7 +111,7 @@ def settle(tx: Connection, appeal_id: int, reviewer: str, decision: str, note: s
         "reviewer": reviewer,
         "verdict": "rejected" if overturned else "confirmed",
         "reason": "other" if overturned else "",
-        "note": plain(note),
+        "note": texts.keep(tx, plain(note)),
         "rules": event.rules,
         "at": values["decided_at"],
     }
@@ -128,20 +131,27 @@ def appeals_to(tx: Connection, settled: bool = False, agent: str | None = None) 
     return sorted(found, key=lambda row: row.appeal.decided_at or row.appeal.due, reverse=settled)
 
 
-def appeal_in(row: Row[tuple[object, ...]]) -> Appeal:
-    """A row of the table."""
+def read_appeals(tx: Connection, rows: Sequence[Row[Any]]) -> list[Appeal]:
+    """Read rows of the table."""
+    text_of = texts.Texts(tx, (reference for row in rows for reference in (row.reason, row.note)))
+    return [_appeal(row, text_of) for row in rows]
+
+
+def _appeal(row: Row[Any], text_of: texts.Texts) -> Appeal:
     return Appeal(
         agent=row.agent,
-        reason=row.reason,
+        reason=text_of[row.reason],
         at=time_of(row.at),
         due=time_of(row.due),
         decided_by=row.decided_by,
         decision=row.decision or None,
-        note=row.note,
+        note=text_of[row.note],
         decided_at=time_of(row.decided_at) if row.decided_at else None,
     )
 
 
 def _rows(tx: Connection, *wanted: ColumnElement[bool]) -> list[AppealRow]:
     query = select(appeals, events.c.revision).join(events, events.c.id == appeals.c.event_id).where(*wanted)
-    return [AppealRow(row.id, row.event_id, row.revision, appeal_in(row)) for row in tx.execute(query)]
+    rows = tx.execute(query).all()
+    found = zip(rows, read_appeals(tx, rows), strict=True)
+    return [AppealRow(row.id, row.event_id, row.revision, appeal) for row, appeal in found]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, exists, func, select
 
 from speechguard.review.store.audit import End, end, ends_file, hash_of, noted_ends
-from speechguard.review.store.bringing import digest
 from speechguard.review.store.database import Database
-from speechguard.review.store.tables import appeals, audit, events, judgements, marks, samples, verdicts
+from speechguard.review.store.erasable import digest_of_log, with_texts
+from speechguard.review.store.machine_digest import digest
+from speechguard.review.store.tables import appeals, audit, events, judgements, marks, samples, texts, verdicts
+from speechguard.review.store.texts import REFERENCE, Texts, is_erased, reference_of
 from speechguard.review.store.usefulness import DECIDED
 from speechguard.review.store.verdicts import UNDO
 
@@ -26,6 +28,15 @@ _TOLD: Mapping[str, Table] = {
     **dict.fromkeys(("appealed", "settled"), appeals),
     "drew sample": samples,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What vouches for the entries from before texts were set apart; see erasable.py."""
+
+    entries: int = 0  # so many; none: the database never had texts in them
+    digest: str = ""
+    machine: Mapping[str, str] = field(default_factory=dict[str, str])  # digest by number of the entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +53,15 @@ def verify(database: Database) -> Checked:
     with database.reading() as tx:
         hashes: dict[int, str] = {0: ""}
         told: dict[Table, dict[int, dict[str, Any]]] = {table: {} for table in _TOLD.values()}
-        imported: list[Mapping[str, Any]] = []
-        found += _few(_chain(tx, hashes, told, imported))
+        imported: list[tuple[int, Mapping[str, Any]]] = []
+        seal = _seal(tx)
+        found += _few(_chain(tx, hashes, told, imported, seal))
         newest = max(hashes)
         found += _few(_ends(tx, noted, newest, hashes))
         for table, rows in told.items():
             found += _few(_rows(tx, table, rows))
-        found += _few(_machine(tx, imported))
+        found += _few(_machine(tx, imported, seal))
+        found += _few(_texts(tx))
         found += _few(_statuses(tx))
     return Checked(End(newest, hashes[newest]), tuple(found))
 
@@ -62,10 +75,13 @@ def _chain(
     tx: Connection,
     hashes: dict[int, str],
     told: dict[Table, dict[int, dict[str, Any]]],
-    imported: list[Mapping[str, Any]],
+    imported: list[tuple[int, Mapping[str, Any]]],
+    seal: Seal,
 ) -> Iterator[str]:
     """Problems of the log itself; fills in what its entries say."""
     previous = End()
+    if seal.entries and digest_of_log(tx, seal.entries) != seal.digest:
+        yield f"audit: entries 1 to {seal.entries} are not those that were there when their texts were set apart"
     for row in tx.execute(select(audit).order_by(audit.c.seq)).mappings():
         entry = {str(name): value for name, value in row.items()}
         seq: int = entry["seq"]
@@ -75,7 +91,7 @@ def _chain(
             yield f"audit: entry {seq} does not follow entry {previous.seq}"
         previous = End(seq, entry["hash"])
         hashes[seq] = entry["hash"]
-        if entry["hash"] != hash_of(entry):
+        if not _fits(tx, entry, seal):
             yield f"audit: entry {seq} was changed ({entry['who']} {entry['action']} {entry['subject']})"
             continue
         detail: dict[str, Any] = json.loads(entry["detail"])
@@ -84,7 +100,7 @@ def _chain(
             known = told[table].setdefault(detail["id"], {})
             known.update({name: value for name, value in detail.items() if name in table.c})
         elif entry["action"] == "imported":
-            imported.append(detail)
+            imported.append((seq, detail))
 
 
 def _ends(tx: Connection, noted: Collection[End], newest: int, hashes: Mapping[int, str]) -> Iterator[str]:
@@ -127,13 +143,44 @@ def _blank(table: Table, name: str) -> str | None:
     return None if table.c[name].nullable else ""
 
 
-def _machine(tx: Connection, imported: list[Mapping[str, Any]]) -> Iterator[str]:
+def _fits(tx: Connection, entry: Mapping[str, Any], seal: Seal) -> bool:
+    """Whether the hash of an entry is right.
+
+    Of one that was sealed it is of the texts themselves: when one of these was erased, only the seal tells.
+    """
+    if entry["seq"] > seal.entries:
+        return entry["hash"] == hash_of(entry)
+    text_of = Texts(tx, REFERENCE.findall(entry["detail"]))
+    known = {reference: text_of[reference] for reference in REFERENCE.findall(entry["detail"])}
+    if any(is_erased(text) for text in known.values()):
+        return True
+    detail = with_texts(entry["action"], entry["detail"], lambda reference: known.get(reference, reference))
+    return entry["hash"] == hash_of({**entry, "detail": detail})
+
+
+def _seal(tx: Connection) -> Seal:
+    """What the log says of its entries from before the texts were set apart."""
+    query = select(audit.c.detail).where(audit.c.action == "migrated").order_by(audit.c.seq)
+    details = (json.loads(detail) for detail in tx.scalars(query))
+    found = next((detail["seal"] for detail in details if "seal" in detail), None)
+    return Seal(found["entries"], found["digest"], found["machine"]) if found else Seal()
+
+
+def _texts(tx: Connection) -> Iterator[str]:
+    """Whether the texts that are there are those of which the others have the digests."""
+    for row in tx.execute(select(texts).order_by(texts.c.digest)):
+        if row.digest != reference_of(row.salt, row.text):
+            yield f"texts: row {row.digest} was changed"
+
+
+def _machine(tx: Connection, imported: list[tuple[int, Mapping[str, Any]]], seal: Seal) -> Iterator[str]:
     """Whether the machine has said what it had said when it was brought in."""
     number = 0
-    for detail in imported:
+    for seq, detail in imported:
         first, last = detail["judgements"]
         number += last - first + 1
-        if digest(tx, (first, last), tuple(detail["findings"])) != detail["digest"]:
+        expected = seal.machine.get(str(seq)) if seq <= seal.entries else detail["digest"]
+        if digest(tx, (first, last), tuple(detail["findings"])) != expected:
             yield f"judgements and findings: what the machine said in rows {first} to {last} was changed"
     if tx.scalar(select(func.count()).select_from(judgements)) != number:
         yield "judgements: the log does not know all of them"

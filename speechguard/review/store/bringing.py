@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -20,7 +19,9 @@ from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 from speechguard.archive.record import CallRecord
 from speechguard.messages import ComplianceEvent
 from speechguard.review.store import audit
-from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain
+from speechguard.review.store.machine_digest import Span, digest
+from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain, texts
+from speechguard.review.store.texts import OF_FINDING, OF_RECORD, keep_all, split
 from speechguard.review.store.usefulness import DECIDED, uncertainty
 
 RANKS: Mapping[str, int] = {"fatal": 2, "major": 1, "minor": 0}
@@ -28,7 +29,6 @@ _VARYING = ("id", "audio_seen", "delay")  # differ from run to run and say nothi
 _SYSTEM = ""  # who changed it, in the audit log
 
 Values = dict[str, Any]
-Span = tuple[int, int]  # first and last number; none: 1, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
     """Put in calls, each once, that are new or not as they were."""
     at = now()
     query = (
-        select(calls.c.call, calls.c.id, calls.c.judgement, calls.c.present, judgements.c.record)
+        select(calls.c.call, calls.c.id, calls.c.judgement, calls.c.present, judgements.c.record, texts.c.text)
         .join(judgements, judgements.c.id == calls.c.judgement)
+        .outerjoin(texts, texts.c.digest == judgements.c.words)
         .where(calls.c.call.in_([one.name for one in found]))
     )
     known = {row.call: row for row in tx.execute(query)}
@@ -78,14 +79,15 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
     of_call: dict[int, tuple[ReadCall, int]] = {}
     for one in found:
         before = known.get(one.name)
-        record = _record(one.text)
+        record, words = split(_record(one.text), OF_RECORD)
         number = before.id if before else next(call_ids)
-        if before and before.present and before.record == record:
+        same = before is not None and before.record == record and before.text in (words, None)  # None: erased
+        if before and before.present and same:
             moved_calls.append({"id": number, **_places(one)})
             continue
-        judgement = before.judgement if before and before.record == record else next(judgement_ids)
+        judgement = before.judgement if before and same else next(judgement_ids)
         if not before or judgement != before.judgement:
-            new_judgements.append(_judgement(judgement, number, at, one.record, record))
+            new_judgements.append(_judgement(judgement, number, at, one.record, record, words))
         of_call[number] = (one, judgement)
         values = {**_call(number, judgement, at, one), "stale": before is not None}
         if before:
@@ -98,6 +100,7 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
     brought = Brought(len(new_calls), len(changed_calls))
     if brought == Brought():
         return brought
+    _refer(tx, new_judgements)
     _insert(tx, judgements, new_judgements)
     made, withdrawn, said = _bring_events(tx, of_call, [call["id"] for call in changed_calls])
     brought = replace(brought, found=made, withdrawn=withdrawn)
@@ -122,7 +125,9 @@ def _bring_events(
 
     Returns how many are new, how many were withdrawn, and what the machine says that it had not said before.
     """
-    query = select(events, findings.c.finding.label("said")).join(findings, findings.c.id == events.c.finding)
+    query = select(events, findings.c.finding.label("said"), texts.c.text.label("words"))
+    query = query.join(findings, findings.c.id == events.c.finding)
+    query = query.outerjoin(texts, texts.c.digest == findings.c.words)
     before = {(row.call_id, row.key): row for row in tx.execute(query.where(events.c.call_id.in_(old)))}
     event_ids, finding_ids = _numbers(tx, events), _numbers(tx, findings)
     made: list[Values] = []
@@ -131,11 +136,16 @@ def _bring_events(
     for number, (one, judgement) in of_call.items():
         for key, event, text in _keyed(one.events):
             row = before.pop((number, key), None)
-            same = row is not None and _lasting(json.loads(row.said)) == _lasting(json.loads(text))
+            left, words = split(text, OF_FINDING)
+            same = (
+                row is not None and _lasting(row.said) == _lasting(left) and row.words in (words, None)
+            )  # None: erased
             event_id = row.id if row else next(event_ids)
             finding = row.finding if row and same else next(finding_ids)
             if not same:
-                said.append({"id": finding, "event_id": event_id, "judgement_id": judgement, "finding": text})
+                said.append(
+                    {"id": finding, "event_id": event_id, "judgement_id": judgement, "finding": left, "words": words}
+                )
             values = {
                 **_event(event, one),
                 "id": event_id,
@@ -150,6 +160,7 @@ def _bring_events(
                 changed.append({**values, "revision": row.revision + touched})
     gone = [row for row in before.values() if row.present]
     _insert(tx, events, made)
+    _refer(tx, said)
     _insert(tx, findings, said)
     _update(tx, events, changed)
     _update(tx, events, [_withdrawn(row) for row in gone])
@@ -188,8 +199,9 @@ def _places(one: ReadCall) -> Values:
     return {"line": one.line, "transcript_start": start, "transcript_end": end}
 
 
-def _judgement(number: int, call: int, at: str, record: CallRecord, text: str) -> Values:
-    return {"id": number, "call_id": call, "at": at, "judged": record.judged, "score": record.score, "record": text}
+def _judgement(number: int, call: int, at: str, record: CallRecord, left: str, words: str) -> Values:
+    known = {"at": at, "judged": record.judged, "score": record.score}
+    return {"id": number, "call_id": call, **known, "record": left, "words": words}
 
 
 def _event(event: ComplianceEvent, one: ReadCall) -> Values:
@@ -228,8 +240,8 @@ def _record(line: str) -> str:
     return plain(json.dumps({**json.loads(line), **nowhere}, ensure_ascii=False))
 
 
-def _lasting(finding: Values) -> Values:
-    return {name: value for name, value in finding.items() if name not in _VARYING}
+def _lasting(finding: str) -> Values:
+    return {name: value for name, value in json.loads(finding).items() if name not in _VARYING}
 
 
 def _tell(tx: Connection, brought: Brought, judged: Span, said: Span) -> None:
@@ -246,17 +258,6 @@ def _tell(tx: Connection, brought: Brought, judged: Span, said: Span) -> None:
     audit.append(tx, _SYSTEM, "imported", "calls", detail)
 
 
-def digest(tx: Connection, judged: Span, said: Span) -> str:
-    """SHA-256, hex, of what the machine said in the judgements and findings with these numbers, first and last."""
-    total = sha256()
-    records = select(judgements.c.id, judgements.c.call_id, judgements.c.record)
-    texts = select(findings.c.id, findings.c.event_id, findings.c.judgement_id, findings.c.finding)
-    for query, number, span in ((records, judgements.c.id, judged), (texts, findings.c.id, said)):
-        for row in tx.execute(query.where(number.between(*span)).order_by(number)):
-            total.update(json.dumps(list(row)).encode())
-    return total.hexdigest()
-
-
 def _ends(rows: Sequence[Values]) -> Span:
     return (rows[0]["id"], rows[-1]["id"]) if rows else (1, 0)
 
@@ -264,6 +265,12 @@ def _ends(rows: Sequence[Values]) -> Span:
 def _numbers(tx: Connection, table: Table) -> Iterator[int]:
     """Numbers that no row has yet."""
     return count(next_number(tx, table))
+
+
+def _refer(tx: Connection, rows: Sequence[Values]) -> None:
+    """Keep the words of rows, which then have references to them."""
+    for row, reference in zip(rows, keep_all(tx, [row["words"] for row in rows]), strict=True):
+        row["words"] = reference
 
 
 def _insert(tx: Connection, table: Table, rows: Sequence[Values]) -> None:

@@ -9,15 +9,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
 
-from speechguard.archive.codecs.events import event_of
 from speechguard.documents import cells
 from speechguard.review.statistics.misses import Stratum
 from speechguard.review.statistics.precision import RuleCounts
-from speechguard.review.store.appeals import appeal_in
-from speechguard.review.store.marks import mark_of
+from speechguard.review.store.appeals import read_appeals
+from speechguard.review.store.marks import read_marks
 from speechguard.review.store.rows import CallRow, call
 from speechguard.review.store.samples import during, sample
-from speechguard.review.store.tables import appeals, calls, events, findings, marks, sample_items, time_of, verdicts
+from speechguard.review.store.tables import (
+    appeals,
+    calls,
+    events,
+    findings,
+    marks,
+    sample_items,
+    texts,
+    time_of,
+    verdicts,
+)
+from speechguard.review.store.texts import Texts, finding_of
 from speechguard.review.store.usefulness import DECIDED
 from speechguard.review.store.verdicts import UNDO
 from speechguard.review.truth import Appeal, ReviewedCall, ReviewedEvent, Verdict
@@ -111,8 +121,9 @@ def strata(tx: Connection, sample_id: int) -> list[Stratum]:
 def _calls(tx: Connection, ids: Sequence[int]) -> list[ReviewedCall]:
     found = _reviewed(tx, (events.c.status != "withdrawn") & events.c.call_id.in_(ids))
     missed: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in tx.execute(select(marks).where(marks.c.call_id.in_(ids)).order_by(marks.c.start)):
-        missed[row.call_id].append(mark_of(row))
+    rows = tx.execute(select(marks).where(marks.c.call_id.in_(ids)).order_by(marks.c.start)).all()
+    for row, mark in read_marks(tx, rows):
+        missed[row.call_id].append(mark)
     return [_call(call(tx, one), found[one], missed[one]) for one in ids]
 
 
@@ -131,27 +142,32 @@ def _call(row: CallRow, found: Iterable[ReviewedEvent], missed: Iterable[Any]) -
 
 def _reviewed(tx: Connection, wanted: ColumnElement[bool]) -> dict[int, list[ReviewedEvent]]:
     """By number of the call, in the order of the events' times."""
-    query = select(events, findings.c.finding.label("said")).join(findings, findings.c.id == events.c.finding)
+    query = select(events, findings.c.finding.label("said"), texts.c.text.label("words"))
+    query = query.join(findings, findings.c.id == events.c.finding)
+    query = query.outerjoin(texts, texts.c.digest == findings.c.words)
     rows = tx.execute(query.where(wanted).order_by(events.c.call_id, events.c.start, events.c.id)).all()
     which = select(events.c.id).where(wanted)
     of_verdicts = select(verdicts).where(*_standing(), verdicts.c.sample_id.is_(None), verdicts.c.event_id.in_(which))
     last = {row.event_id: row for row in tx.execute(of_verdicts.order_by(verdicts.c.id))}
-    against = {row.event_id: appeal_in(row) for row in tx.execute(select(appeals).where(appeals.c.event_id.in_(which)))}
+    appealed = tx.execute(select(appeals).where(appeals.c.event_id.in_(which))).all()
+    against = {row.event_id: appeal for row, appeal in zip(appealed, read_appeals(tx, appealed), strict=True)}
+    written = [row.fixed_text for row in rows] + [row.note for row in last.values()]
+    text_of = Texts(tx, written)
     found: defaultdict[int, list[ReviewedEvent]] = defaultdict(list)
     for row in rows:
-        found[row.call_id].append(_event(row, last.get(row.id), against.get(row.id)))
+        found[row.call_id].append(_event(row, last.get(row.id), against.get(row.id), text_of))
     return found
 
 
-def _event(row: Row[Any], verdict: Row[Any] | None, appeal: Appeal | None) -> ReviewedEvent:
+def _event(row: Row[Any], verdict: Row[Any] | None, appeal: Appeal | None, text_of: Texts) -> ReviewedEvent:
     return ReviewedEvent(
         id=row.id,
-        machine=event_of(row.said),
+        machine=finding_of(row.said, row.words),
         status=row.status,
         reviewer=row.decided_by,
         reason=verdict.reason if verdict else "",
-        note=verdict.note if verdict else "",
-        fixed_text=row.fixed_text or "",
+        note=text_of[verdict.note] if verdict else "",
+        fixed_text=text_of[row.fixed_text or ""],
         decided_at=time_of(row.decided_at) if row.decided_at else None,
         appeal=appeal,
         present=row.present,

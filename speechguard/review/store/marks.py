@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Connection, Row, insert, select, update
 
 from speechguard.errors import UserError
 from speechguard.messages import ROLES
-from speechguard.review.store import audit
+from speechguard.review.store import audit, texts
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import calls, marks, next_number, now, plain, sample_items, time_of
 from speechguard.review.store.verdicts import short
@@ -44,8 +47,8 @@ def mark(
         "role": role,
         "start": float(start),
         "end": float(end),
-        "text": plain(text),
-        "note": plain(note),
+        "text": texts.keep(tx, plain(text)),
+        "note": texts.keep(tx, plain(note)),
         "reviewer": reviewer,
         "at": now(),
     }
@@ -70,29 +73,37 @@ def withdraw(tx: Connection, mark_id: int, reviewer: str) -> None:
 
 def marks_of(tx: Connection, call_id: int) -> list[Mark]:
     """All marks of a call, by time, also those that were taken back."""
-    return [mark_of(row) for row in tx.execute(select(marks).where(marks.c.call_id == call_id).order_by(marks.c.start))]
+    query = select(marks).where(marks.c.call_id == call_id).order_by(marks.c.start)
+    return [mark for _, mark in read_marks(tx, tx.execute(query).all())]
 
 
 def missed(tx: Connection) -> list[tuple[str, Mark]]:
     """All marks that stand, each with the name of its call, the newest first."""
     query = select(marks, calls.c.call).join(calls, calls.c.id == marks.c.call_id).where(marks.c.withdrawn_at == "")
-    return [(row.call, mark_of(row)) for row in tx.execute(query.order_by(marks.c.id.desc()))]
+    return [(row.call, mark) for row, mark in read_marks(tx, tx.execute(query.order_by(marks.c.id.desc())).all())]
 
 
-def mark_of(row: Row[tuple[object, ...]]) -> Mark:
-    """A row of the table."""
-    return Mark(
-        id=row.id,
-        rule=row.rule,
-        role=row.role,
-        start=row.start,
-        end=row.end,
-        note=row.note,
-        reviewer=row.reviewer,
-        at=time_of(row.at),
-        text=row.text,
-        withdrawn=bool(row.withdrawn_at),
-    )
+def read_marks(tx: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Mark]]:
+    """Read rows of the table, each with its mark."""
+    text_of = texts.Texts(tx, (reference for row in rows for reference in (row.text, row.note)))
+    return [
+        (
+            row,
+            Mark(
+                id=row.id,
+                rule=row.rule,
+                role=row.role,
+                start=row.start,
+                end=row.end,
+                note=text_of[row.note],
+                reviewer=row.reviewer,
+                at=time_of(row.at),
+                text=text_of[row.text],
+                withdrawn=bool(row.withdrawn_at),
+            ),
+        )
+        for row in rows
+    ]
 
 
 def check_call(tx: Connection, call_id: int, reviewer: str, checked: bool = True) -> None:

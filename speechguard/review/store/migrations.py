@@ -7,22 +7,29 @@ function here that changes the databases which are there already.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, insert, inspect, select
 
 import speechguard
 from speechguard.errors import UserError
 from speechguard.review.store import audit
+from speechguard.review.store.erasable import erasable_texts
 from speechguard.review.store.tables import METADATA, audit_end, migrations, now
 
 
-def first_tables(tx: Connection) -> None:
-    """The tables with which it began."""
+def first_tables(tx: Connection) -> Mapping[str, Any]:
+    """Make the tables with which it began."""
     METADATA.create_all(tx)
     tx.execute(insert(audit_end).values(id=1, seq=0, hash=""))
+    return {}
 
 
-MIGRATIONS: Mapping[str, Callable[[Connection], None]] = {"first_tables": first_tables}
+# What each returns stands in the log's entry about the migration.
+MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any]]] = {
+    "first_tables": first_tables,
+    "erasable_texts": erasable_texts,
+}
 
 
 def migrate(tx: Connection, name: str) -> bool:
@@ -39,11 +46,12 @@ def migrate(tx: Connection, name: str) -> bool:
     if not there:
         first_tables(tx)
     missing = [migration for migration in MIGRATIONS if migration not in done]
+    told: dict[str, Any] = {}
     for migration in missing:
         if there:
-            MIGRATIONS[migration](tx)
+            told |= MIGRATIONS[migration](tx)
         made = {"name": migration, "at": now(), "speechguard": speechguard.__version__}
         tx.execute(insert(migrations).values(made))
     if missing:
-        audit.append(tx, "", "migrated", name, {"migrations": missing})
+        audit.append(tx, "", "migrated", name, {"migrations": missing, **told})
     return bool(missing)

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from speechguard.archive.codecs.events import event_of
-from speechguard.archive.record import CallRecord, record_of
+from speechguard.archive.record import CallRecord
 from speechguard.errors import UserError
 from speechguard.messages import ComplianceEvent
-from speechguard.review.store.tables import calls, events, findings, judgements
+from speechguard.review.store.tables import calls, events, findings, judgements, texts
+from speechguard.review.store.texts import Texts, call_of, finding_of
 
 
 class Gone(UserError):
@@ -56,6 +56,7 @@ class CallRow:
     imported_at: str
     checked_by: str  # empty: nobody listened to the whole call
     checked_at: str
+    erased: bool  # what names its people and its recording
 
 
 def event(tx: Connection, event_id: int) -> EventRow:
@@ -69,25 +70,27 @@ def event(tx: Connection, event_id: int) -> EventRow:
 def event_rows(tx: Connection, ids: Sequence[int]) -> list[EventRow]:
     """In the order of the ids; those that nothing has are left out."""
     rows = {row.id: row for row in tx.execute(_events().where(events.c.id.in_(ids)))}
-    return [_event(rows[one]) for one in ids if one in rows]
+    return _event_rows(tx, [rows[number] for number in ids if number in rows])
 
 
 def events_of(tx: Connection, call_id: int) -> list[EventRow]:
     """All events of a call that stand or were decided, by time."""
     query = _events().where(events.c.call_id == call_id, events.c.status != "withdrawn")
-    return [_event(row) for row in tx.execute(query.order_by(events.c.start, events.c.id))]
+    return _event_rows(tx, tx.execute(query.order_by(events.c.start, events.c.id)).all())
 
 
 def call(tx: Connection, call_id: int) -> CallRow:
     """Raises Gone."""
-    query = select(calls, judgements.c.record).join(judgements, judgements.c.id == calls.c.judgement)
+    query = select(calls, judgements.c.record, texts.c.text.label("words"))
+    query = query.join(judgements, judgements.c.id == calls.c.judgement)
+    query = query.outerjoin(texts, texts.c.digest == judgements.c.words)
     row = tx.execute(query.where(calls.c.id == call_id)).one_or_none()
     if row is None:
         raise Gone(f"there is no call {call_id}")
     return CallRow(
         id=row.id,
         call=row.call,
-        record=replace(record_of(row.record.encode()), transcript=(row.transcript_start, row.transcript_end)),
+        record=replace(call_of(row.record, row.words), transcript=(row.transcript_start, row.transcript_end)),
         agent=row.agent,
         team=row.team,
         start=row.start,
@@ -97,6 +100,7 @@ def call(tx: Connection, call_id: int) -> CallRow:
         imported_at=row.imported_at,
         checked_by=row.checked_by,
         checked_at=row.checked_at,
+        erased=row.words is None,
     )
 
 
@@ -111,18 +115,24 @@ def call_id(tx: Connection, name: str) -> int:
 def _events() -> Select[Any]:
     score = func.coalesce(calls.c.score, calls.c.machine_score).label("call_score")
     return (
-        select(events, calls.c.call, score, findings.c.finding.label("said"))
+        select(events, calls.c.call, score, findings.c.finding.label("said"), texts.c.text.label("words"))
         .join(calls, calls.c.id == events.c.call_id)
         .join(findings, findings.c.id == events.c.finding)
+        .outerjoin(texts, texts.c.digest == findings.c.words)
     )
 
 
-def _event(row: Row[Any]) -> EventRow:
+def _event_rows(tx: Connection, rows: Sequence[Row[Any]]) -> list[EventRow]:
+    text_of = Texts(tx, (row.fixed_text for row in rows))
+    return [_event(row, None if row.fixed_text is None else text_of[row.fixed_text]) for row in rows]
+
+
+def _event(row: Row[Any], fixed_text: str | None) -> EventRow:
     return EventRow(
         id=row.id,
         call_id=row.call_id,
         call=row.call,
-        machine=event_of(row.said),
+        machine=finding_of(row.said, row.words),
         present=row.present,
         status=row.status,
         revision=row.revision,
@@ -133,5 +143,5 @@ def _event(row: Row[Any]) -> EventRow:
         uncertainty=row.uncertainty,
         decided_by=row.decided_by,
         decided_at=row.decided_at,
-        fixed_text=row.fixed_text,
+        fixed_text=fixed_text,
     )

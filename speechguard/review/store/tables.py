@@ -3,6 +3,9 @@
 What the machine found (`judgements`, `findings`) and what people decided (`verdicts`, `audit`) is only ever added to;
 triggers forbid the rest. `calls` and `events` say how things stand, which follows from the others.
 
+What was heard and what people wrote stands in `texts`, of which rows may be deleted; other tables have its digest
+(`_reference`; see texts.py).
+
 Times are texts: moments in UTC as `now` writes them; the start of a call as its telephone system wrote it, without the
 time zone, so that its day is the day at which it was there. Names that are not known are empty texts.
 """
@@ -10,9 +13,9 @@ time zone, so that its day is the day at which it was there. Names that are not 
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from typing import Any
 
 from sqlalchemy import (
-    DDL,
     Boolean,
     Column,
     Connection,
@@ -39,6 +42,11 @@ def _text(name: str, *, unique: bool = False, index: bool = False) -> Column[str
     return Column(
         name, _TEXT, nullable=False, default="", server_default="", unique=unique or None, index=index or None
     )
+
+
+def _reference(name: str) -> Column[str]:
+    """The digest of a text; empty: there is none."""
+    return _text(name)
 
 
 def _key(name: str = "id") -> Column[int]:
@@ -102,7 +110,7 @@ events = Table(
     Column("useful", Float, nullable=False),  # uncertainty, and more for rules that were reviewed little
     _text("decided_by"),
     _text("decided_at"),
-    Column("fixed_text", _TEXT),
+    Column("fixed_text", _TEXT),  # a reference, as in its verdict
     UniqueConstraint("call_id", "key"),
 )
 Index("calls_stale", calls.c.id, sqlite_where=calls.c.stale, postgresql_where=calls.c.stale)
@@ -126,7 +134,8 @@ judgements = Table(
     _text("at"),
     _text("judged"),  # digest of the rules by which the call was judged
     Column("score", Float),
-    _text("record"),  # the call's line in calls.jsonl, without places in other files
+    _text("record"),  # the call's line in calls.jsonl, without places in other files and what may be erased
+    _reference("words"),  # of what may be erased of it
 )
 
 findings = Table(
@@ -135,7 +144,8 @@ findings = Table(
     _key(),
     Column("event_id", ForeignKey(events.c.id), nullable=False, index=True),
     Column("judgement_id", ForeignKey(judgements.c.id), nullable=False, index=True),
-    _text("finding"),  # as in events.jsonl
+    _text("finding"),  # as in events.jsonl, without what may be erased
+    _reference("words"),  # of what may be erased of it
 )
 
 verdicts = Table(
@@ -146,8 +156,8 @@ verdicts = Table(
     _text("reviewer"),
     _text("verdict"),  # confirmed, rejected, unsure; undo
     _text("reason"),
-    _text("note"),
-    Column("fixed_text", _TEXT),
+    _reference("note"),
+    Column("fixed_text", _TEXT),  # a reference; null: not written down
     _text("rules"),  # digest of the pack that had judged
     _text("at", index=True),
     Column("sample_id", ForeignKey("samples.id"), index=True),  # of a double review: it changes nothing at the event
@@ -163,8 +173,8 @@ marks = Table(
     _text("role"),
     Column("start", Float, nullable=False),  # s
     Column("end", Float, nullable=False),  # s
-    _text("text"),  # what was said there
-    _text("note"),
+    _reference("text"),  # what was said there
+    _reference("note"),
     _text("reviewer"),
     _text("at"),
     _text("withdrawn_by"),
@@ -177,12 +187,12 @@ appeals = Table(
     _key(),
     Column("event_id", ForeignKey(events.c.id), nullable=False, unique=True),
     _text("agent"),
-    _text("reason"),
+    _reference("reason"),
     _text("at"),
     _text("due"),
     _text("decided_by"),
     _text("decision"),  # empty: open; upheld: the finding stands; overturned: it does not
-    _text("note"),
+    _reference("note"),
     _text("decided_at"),
 )
 
@@ -251,6 +261,14 @@ audit_end = Table(  # one row: what the audit log must end with
     _text("hash"),
 )
 
+texts = Table(
+    "texts",
+    METADATA,
+    Column("digest", _TEXT, primary_key=True),  # of salt and text
+    _text("salt"),
+    _text("text"),
+)
+
 _SQLITE = """
 CREATE TRIGGER {table}_{change} BEFORE {change} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END
@@ -261,14 +279,38 @@ BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$;
 CREATE TRIGGER {table}_{change} BEFORE {change} ON {table} EXECUTE FUNCTION {table}_{change}()
 """
 ADDED_TO = (judgements, findings, verdicts, audit)
-for _table in ADDED_TO:
-    for _dialect, _text_of, _changes in (
-        ("sqlite", _SQLITE, ("update", "delete")),
-        ("postgresql", _POSTGRESQL, ("update", "delete", "truncate")),
-    ):
-        for _change in _changes:
-            _ddl = DDL(_text_of.format(table=_table.name, change=_change))
-            event.listen(_table, "after_create", _ddl.execute_if(dialect=_dialect))
+
+
+def protect(tx: Connection, table: Table) -> None:
+    """Forbid all but adding to a table; texts may also be deleted."""
+    for change in _forbidden(tx, table):
+        form = _SQLITE if tx.dialect.name == "sqlite" else _POSTGRESQL
+        tx.exec_driver_sql(form.format(table=table.name, change=change))
+
+
+def unprotect(tx: Connection, table: Table) -> None:
+    """Allow everything again: for migrations."""
+    for change in _forbidden(tx, table):
+        name = f"{table.name}_{change}"
+        if tx.dialect.name == "sqlite":
+            tx.exec_driver_sql(f"DROP TRIGGER {name}")
+        else:
+            tx.exec_driver_sql(f"DROP TRIGGER {name} ON {table.name}")
+            tx.exec_driver_sql(f"DROP FUNCTION {name}()")
+
+
+def _forbidden(tx: Connection, table: Table) -> tuple[str, ...]:
+    if table is texts:
+        return ("update",)
+    return ("update", "delete") if tx.dialect.name == "sqlite" else ("update", "delete", "truncate")
+
+
+def _protect(target: Table, connection: Connection, **_: Any) -> None:
+    protect(connection, target)
+
+
+for _table in (*ADDED_TO, texts):
+    event.listen(_table, "after_create", _protect)
 
 
 def now() -> str:

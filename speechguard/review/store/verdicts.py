@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, exists, func, insert, select, update
 
 from speechguard.errors import UserError
-from speechguard.review.store import audit
+from speechguard.review.store import audit, texts
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import (
     appeals,
@@ -101,8 +101,8 @@ def decide(
         "reviewer": reviewer,
         "verdict": verdict,
         "reason": reason,
-        "note": plain(note),
-        "fixed_text": None if fixed_text is None else plain(fixed_text),
+        "note": texts.keep(tx, plain(note)),
+        "fixed_text": None if fixed_text is None else texts.keep(tx, plain(fixed_text)),
         "rules": row.rules,
         "at": at,
         "sample_id": sample if blind else None,
@@ -149,7 +149,9 @@ def history(tx: Connection, event_id: int, viewer: str | None = None) -> History
     undoing = verdicts.alias()
     undone = exists().where(undoing.c.undoes == verdicts.c.id).label("undone")
     query = select(verdicts, undone).where(verdicts.c.event_id == event_id).order_by(verdicts.c.id)
-    rows = [VerdictRow(**row) for row in tx.execute(query).mappings()]
+    found = tx.execute(query).mappings().all()
+    text_of = texts.Texts(tx, (row[name] for row in found for name in ("note", "fixed_text")))
+    rows = [VerdictRow(**_readable(row, text_of)) for row in found]
     if viewer is None:
         return History(tuple(rows))
     open_samples, swayed = _open_samples(tx, event_id, viewer)
@@ -157,15 +159,15 @@ def history(tx: Connection, event_id: int, viewer: str | None = None) -> History
     return History(tuple(shown), len(rows) - len(shown))
 
 
-def short(*texts: str) -> None:
+def short(*written: str) -> None:
     """Raises UserError for a text that is too long to keep."""
-    for text in texts:
+    for text in written:
         if len(text) > LONGEST:
             raise UserError(f"a text of {len(text)} characters is too long: {LONGEST} at most")
 
 
 def add(tx: Connection, values: dict[str, Any]) -> None:
-    """Keep a verdict as it is, and tell the audit log."""
+    """Keep a verdict as it is, its texts as references, and tell the audit log."""
     values = {"id": next_number(tx, verdicts), "reason": "", "note": ""} | values
     tx.execute(insert(verdicts).values(values))
     audit.append(tx, values["reviewer"], values["verdict"], f"event {values['event_id']}", values)
@@ -193,6 +195,13 @@ def stand(tx: Connection, event_id: int) -> int:
         one = update(events).where(events.c.id == event_id)
         tx.execute(one.values(useful=events.c.uncertainty + bonus(after)))
     return values["revision"]
+
+
+def _readable(row: RowMapping, text_of: texts.Texts) -> dict[str, Any]:
+    """Return a row with its texts in place of their references."""
+    fixed = row["fixed_text"]
+    texts_of_row = {"note": text_of[row["note"]], "fixed_text": None if fixed is None else text_of[fixed]}
+    return {str(name): value for name, value in row.items()} | texts_of_row
 
 
 def _locked(tx: Connection, event_id: int) -> Row[Any]:

@@ -26,6 +26,12 @@ TEXTS = {
     "kept": ("Kept: {title}", "已保存：{title}", "Guardado: {title}"),
     "taken_back": ("Taken back: {title}", "已撤销：{title}", "Retirado: {title}"),
     "done": ("{verdict}: {title}", "{verdict}：{title}", "{verdict}: {title}"),
+    "text_erased": ("This text was erased.", "此内容已删除。", "Este texto se borró."),
+    "call_erased": (
+        "What named the people and the recording of this call was erased.",
+        "此通话的人员和录音信息已删除。",
+        "Se borró lo que nombraba a las personas y la grabación de esta llamada.",
+    ),
     "undo": ("Undo", "撤销", "Deshacer"),
     "blind": (
         "Blind double review: what others decided is hidden until all are done.",

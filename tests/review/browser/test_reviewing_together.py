@@ -83,7 +83,7 @@ def test_two_reviewers_judge_blind_and_their_agreement_is_shown(enter: Enter):
 
     ana.goto("/quality")
     agreement = ana.locator("section", has=ana.locator("#agreement-title"))
-    (row,) = agreement.locator("tbody tr").all()
+    (row,) = agreement.locator(".beside tbody tr").all()
     expected = kappa(len(drawn[luis]), 4, 5)
     assert "luis – 王芳" in row.inner_text()
     assert row.locator("[data-name='Beyond chance']").inner_text().startswith(f"{expected:.2f} (")

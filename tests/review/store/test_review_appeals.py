@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from speechguard.errors import UserError
+from speechguard.review import renewal
 from speechguard.review.renewal import renew_all_scores, renew_scores
-from speechguard.review.store import call_scores
 from speechguard.review.store.appeals import appeal, appeal_of, appeals_to, may_appeal_until, settle
 from speechguard.review.store.audit_check import verify
 from speechguard.review.store.figures import given_verdicts, reviewed_call, reviewed_calls, reviewed_events, strata
@@ -192,7 +192,7 @@ class TestFigures:
             assert tx.execute(select(calls.c.score)).scalars().all() == [None] * 6
 
     def test_many_scores_are_renewed_in_several_changes(self, database, monkeypatch):
-        monkeypatch.setattr(call_scores, "BATCH", 2)
+        monkeypatch.setattr(renewal, "BATCH", 2)
         with database.change() as tx:
             for one in find(tx, Filter(rule="zh.impatience.told-you")).items:
                 decide(tx, one.id, 0, "ana", "rejected", "misheard")

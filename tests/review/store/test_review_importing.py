@@ -19,7 +19,7 @@ from speechguard.review.store.bringing import Brought
 from speechguard.review.store.importing import bring_in
 from speechguard.review.store.queue import Filter, find
 from speechguard.review.store.rows import Gone, call, call_id, event, events_of
-from speechguard.review.store.tables import events, judgements
+from speechguard.review.store.tables import events, judgements, texts
 from speechguard.review.store.tables import findings as machine
 from speechguard.review.store.verdicts import Conflict, decide
 
@@ -104,8 +104,11 @@ def test_a_call_that_was_judged_again_keeps_what_was_decided(database, folder):
         assert {e.id for e in events_of(tx, 2)} == {told, greeting}
         assert shirking not in [e.id for e in find(tx, Filter(status=None)).items]
         assert greeting in [e.id for e in find(tx, Filter(status="confirmed")).items]
-        said = tx.execute(select(machine.c.finding).where(machine.c.event_id == told).order_by(machine.c.id))
-        assert [json.loads(row.finding)["heard"] for row in said] == ["我刚才都说过了", "我说过了"]
+        said = select(texts.c.text).join(machine, machine.c.words == texts.c.digest).where(machine.c.event_id == told)
+        assert [json.loads(words)["heard"] for words in tx.scalars(said.order_by(machine.c.id))] == [
+            "我刚才都说过了",
+            "我说过了",
+        ]
         with pytest.raises(Conflict, match="ana has decided"):
             decide(tx, told, 1, "bo", "rejected", "misheard")
         with pytest.raises(Conflict, match="the call was judged again"):
