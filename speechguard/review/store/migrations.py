@@ -18,15 +18,14 @@ from speechguard.review.store.erasable import erasable_texts
 from speechguard.review.store.tables import METADATA, audit_end, migrations, now
 
 
-def first_tables(tx: Connection) -> Mapping[str, Any]:
+def first_tables(tx: Connection) -> None:
     """Make the tables with which it began."""
     METADATA.create_all(tx)
     tx.execute(insert(audit_end).values(id=1, seq=0, hash=""))
-    return {}
 
 
-# What each returns stands in the log's entry about the migration.
-MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any]]] = {
+# What one returns stands in the log's entry about the migration.
+MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any] | None]] = {
     "first_tables": first_tables,
     "erasable_texts": erasable_texts,
 }
@@ -49,7 +48,7 @@ def migrate(tx: Connection, name: str) -> bool:
     told: dict[str, Any] = {}
     for migration in missing:
         if there:
-            told |= MIGRATIONS[migration](tx)
+            told |= MIGRATIONS[migration](tx) or {}
         made = {"name": migration, "at": now(), "speechguard": speechguard.__version__}
         tx.execute(insert(migrations).values(made))
     if missing:

@@ -25,7 +25,7 @@ from sqlalchemy import Connection, insert, select
 from speechguard.archive.codecs.events import event_of
 from speechguard.archive.record import CallRecord, record_of
 from speechguard.messages import ComplianceEvent
-from speechguard.review.store.tables import texts
+from speechguard.review.store.tables import plain, texts
 
 REFERENCE = re.compile("sha256:[0-9a-f]{64}")
 # What is taken out of the machine's words: fields of a finding, and of a call's record, with what stands for them.
@@ -88,7 +88,7 @@ def split(text: str, fields: Iterable[str]) -> tuple[str, str]:
     """Take fields out of a JSON object: return what is left, and an object of these fields."""
     left = json.loads(text)
     taken = {name: left.pop(name) for name in fields if name in left}
-    return json.dumps(left, ensure_ascii=False), json.dumps(taken, ensure_ascii=False)
+    return plain(json.dumps(left, ensure_ascii=False)), plain(json.dumps(taken, ensure_ascii=False))
 
 
 def finding_of(left: str, taken: str | None) -> ComplianceEvent:
