@@ -19,7 +19,7 @@ from typing import Any
 from hearing.heard_text import HeardWord, exact, violations
 from hearing.second_opinions import Opinion, SecondOpinions, forbidden_in, loosened
 from support.costs import processor_seconds
-from support.options import chosen_calls, load_recogniser, parser
+from support.options import chosen_calls, load_model, parser
 from support.results import circumstances, plot, show, write_results
 from support.sides import read_sides
 
@@ -109,7 +109,7 @@ def main() -> None:
     rulebooks = {language: load_rulebook(args.rules, language) for language in languages}
     nearly = {language: loosened(rulebook, NEARLY_HEARD) for language, rulebook in rulebooks.items()}
     near = {language: loosened(rulebook) for language, rulebook in rulebooks.items()}
-    loaded = load_recogniser(args, languages[0])
+    loaded = load_model(args)
     SecondOpinions(loaded)
     judged: dict[LabelledCall, Judged] = {}
     for call in calls:

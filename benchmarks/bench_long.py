@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from hearing.calls import hear
 from support.costs import memory, peak_memory
-from support.options import chosen_calls, load_recogniser, parser
+from support.options import chosen_calls, load_model, parser
 from support.results import circumstances, plot, show, write_results
 from support.sides import read_sides, write_sides
 
@@ -41,14 +41,15 @@ def main() -> None:
     data = circumstances(args)
     with tempfile.TemporaryDirectory() as folder:
         file, round_length, length = _joined(Path(folder) / "long.wav", calls, args.minutes * 60)
-        recogniser = load_recogniser(args, args.language or "zh")
+        language = args.language or "zh"
+        recogniser = load_model(args).speaking(language)
         recorder = Recorder()
         with MemoryWatch(recorder) as watch:
             heard = hear(
                 "long",
                 file,
                 recogniser,
-                load_rulebook(args.rules, recogniser.language),
+                load_rulebook(args.rules, language),
                 pace=args.pace,
                 recorder=recorder,
             )

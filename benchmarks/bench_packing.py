@@ -19,7 +19,7 @@ import numpy as np
 from hearing.heard_text import errors, syllable_errors
 from hearing.turns import segment
 from support.costs import processor_seconds
-from support.options import chosen_calls, load_recogniser, parser
+from support.options import chosen_calls, load_model, parser
 from support.results import circumstances, plot, show, write_results
 
 from speechguard.asr.settings import DecodeSettings
@@ -57,7 +57,7 @@ class Spoken:
 def main() -> None:
     args = parser(__doc__).parse_args()
     spoken = [Spoken(call, _utterances(call)) for call in chosen_calls(args)]
-    loaded = load_recogniser(args, "zh")
+    loaded = load_model(args)
     data = circumstances(args)
     rows: list[dict[str, Any]] = []
     for way in WAYS:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from hearing.calls import hear
 from hearing.nonspeech import SOUNDS
-from support.options import load_recogniser, parser
+from support.options import load_model, parser
 from support.results import circumstances, show, write_results
 from support.sides import Samples, read_sides, write_sides
 
@@ -46,7 +46,7 @@ def main() -> None:
     options.add_argument("--pace", choices=("fast", "realtime"), default="fast")
     args = options.parse_args()
     data = circumstances(args)
-    loaded = load_recogniser(args, args.language or "zh")
+    loaded = load_model(args)
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
         for language in [args.language] if args.language else ["zh", "es"]:

@@ -15,7 +15,7 @@ from typing import Any
 from hearing.augment import CONDITIONS, augment
 from hearing.calls import hear
 from hearing.heard_text import syllable_errors
-from support.options import chosen_calls, load_recogniser, parser
+from support.options import chosen_calls, load_model, parser
 from support.results import circumstances, plot, show, write_results
 from support.sides import Samples, read_sides, write_sides
 
@@ -39,7 +39,7 @@ def main() -> None:
     data = circumstances(args)
     sides = {call.name: read_sides(call.recording, call.agent_channel) for call in everything}
     rulebooks = {language: load_rulebook(args.rules, language) for language in {call.language for call in calls}}
-    loaded = load_recogniser(args, calls[0].language)
+    loaded = load_model(args)
     recognisers = {language: loaded.speaking(language) for language in rulebooks}
     rows: list[dict[str, Any]] = []
     for condition in args.conditions:

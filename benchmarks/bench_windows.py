@@ -22,14 +22,14 @@ import numpy as np
 from hearing.heard_text import errors, syllable_errors
 from hearing.turns import Turn, drawn, labelled_turns, segment, spoken_by_people
 from support.costs import processor_seconds
-from support.options import chosen_calls, load_recogniser, parser
+from support.options import chosen_calls, load_model, parser
 from support.results import circumstances, plot, show, write_results
 from support.sides import Samples
 
 from speechguard.asr.decoder import Decoder
 from speechguard.asr.log_mel import FRAMES_PER_SECOND
 from speechguard.asr.settings import DecodeSettings
-from speechguard.asr.whisper import Whisper
+from speechguard.asr.whisper import CallRecogniser, Whisper
 from speechguard.messages import SAMPLE_RATE
 
 WHOLES = ("calls", "people")  # rows over all conditions
@@ -91,12 +91,13 @@ def main() -> None:
     @cache
     def loaded(compute_type: str) -> Whisper:
         args.compute_type = compute_type
-        return load_recogniser(args, "zh")
+        return load_model(args)
 
     @cache
-    def model(language: str, padding: str, compute_type: str) -> Whisper:
+    def model(language: str, padding: str, compute_type: str) -> CallRecogniser:
         speaker = loaded(compute_type).speaking(language)
         if padding == "log-mel":
+            speaker.decoder = speaker.decoder.speaking(language)
             speaker.decoder.__class__ = ZeroPadded
         speaker.transcribe(segment(np.zeros(SAMPLE_RATE, np.float32)), 0.0)  # warm up
         return speaker
@@ -119,7 +120,7 @@ def main() -> None:
 
 
 def _measure(
-    model: Callable[[str, str, str], Whisper], setting: Setting, turns: Sequence[Turn], known: Known
+    model: Callable[[str, str, str], CallRecogniser], setting: Setting, turns: Sequence[Turn], known: Known
 ) -> Iterator[dict[str, Any]]:
     """Figures for every language and condition, and for all calls and all people of a language."""
     sums: dict[tuple[str, str], Counter[str]] = {}
@@ -150,7 +151,7 @@ def _measure(
         }
 
 
-def _figures(model: Whisper, setting: Setting, window: float, turn: Turn) -> Figures:
+def _figures(model: CallRecogniser, setting: Setting, window: float, turn: Turn) -> Figures:
     """Decode once in a window of so many seconds; what _measure adds up."""
     model.settings = DecodeSettings(margin=0.0, shortest_window=window, beam_size=setting.beam, retry=False)
     began, used = time.perf_counter(), processor_seconds()

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from speechguard.audio.recording import RecordingSource
 from speechguard.calls.live import LiveCall
-from speechguard.calls.recogniser import ModelOptions, find_model, load_recogniser
+from speechguard.calls.recogniser import ModelOptions, find_model, load_model
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
 from speechguard.calls.state import SessionState, Summary
@@ -101,7 +101,7 @@ class _Shot:
 
 
 def live() -> None:
-    model = load_recogniser(find_model(ModelOptions()), "zh")
+    model = load_model(find_model(ModelOptions()))
     for name, language, at, width, height in SHOTS:
         view = _Shot(at, HERE / f"live-{language}.svg", language, width, height)
         with RecordingSource(bundled("samples") / f"{name}.flac", "left") as source:

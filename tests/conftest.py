@@ -24,10 +24,10 @@ def weights() -> Path:
 
 @pytest.fixture(scope="session")
 def whisper(weights):
-    """The default model, for Chinese; `whisper.speaking("es")` for Spanish."""
+    """The default model, for calls in every language."""
     from speechguard.asr.whisper import Whisper
 
-    return Whisper(weights, "zh", threads=2)
+    return Whisper(weights, threads=2)
 
 
 @pytest.fixture(scope="session")

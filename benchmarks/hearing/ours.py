@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from support.costs import peak_memory, processor_seconds
-from support.options import load_recogniser
+from support.options import load_model
 from support.results import versions
 
 from hearing.calls import hear
@@ -32,7 +32,7 @@ def main() -> None:
     rules = [Path(path) for path in options.rules] if options.rules else None
     languages = {call["language"] for call in job["calls"]}
     rulebooks = {language: load_rulebook(rules, language) for language in languages}
-    loaded = load_recogniser(options, min(languages))
+    loaded = load_model(options)
     recognisers = {language: loaded.speaking(language) for language in languages}
     calls: dict[str, Any] = {}
     for call in job["calls"]:

@@ -63,10 +63,10 @@ class KeepsHypotheses:
 
 
 class SecondOpinions:
-    """Asks a recogniser (speechguard.asr.whisper.Whisper) again about the utterance it has just decoded."""
+    """Asks a recogniser (speechguard.asr.whisper.CallRecogniser) again about the utterance it has just decoded."""
 
     def __init__(self, recogniser: Any) -> None:
-        """The recogniser decodes through us from now on; those `speaking` another language share it."""
+        """The recogniser, and others of its language, decode through us from now on."""
         if not isinstance(recogniser.decoder.model, KeepsHypotheses):
             recogniser.decoder.model = KeepsHypotheses(recogniser.decoder.model)
         self._recogniser = recogniser

@@ -9,7 +9,7 @@ from typing import Any
 
 from speechguard.calls.recogniser import ModelChoice, ModelOptions
 from speechguard.calls.recogniser import find_model as find
-from speechguard.calls.recogniser import load_recogniser as load
+from speechguard.calls.recogniser import load_model as load
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.messages import LANGUAGES
 from support.results import RESULTS
@@ -41,9 +41,9 @@ def find_model(args: argparse.Namespace) -> ModelChoice:
     return find(ModelOptions(args.model, args.models_dir, args.model_device, args.compute_type, args.threads))
 
 
-def load_recogniser(args: argparse.Namespace, language: str) -> Any:
+def load_model(args: argparse.Namespace) -> Any:
     """Load the model that the options ask for. Raises WeightsError."""
-    return load(find_model(args), language)
+    return load(find_model(args))
 
 
 def chosen_calls(args: argparse.Namespace) -> list[LabelledCall]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from hearing.turns import labelled_turns, segment
-from support.options import chosen_calls, find_model, load_recogniser, parser
+from support.options import chosen_calls, find_model, load_model, parser
 from support.results import circumstances
 
 from speechguard.checks.cases.background import background
@@ -67,10 +67,10 @@ def _heard(args: Any) -> Iterator[dict[str, Any]]:
     if args.heard and args.heard.exists():
         yield from map(json.loads, args.heard.read_text(encoding="utf-8").splitlines())
         return
-    recogniser = load_recogniser(args, "zh")
+    model = load_model(args)
     lines: list[dict[str, Any]] = []
     for turn in labelled_turns(chosen_calls(args), roles=("agent", "customer")):
-        text = recogniser.speaking(turn.language).transcribe(segment(turn.samples), 0.0).text
+        text = model.speaking(turn.language).transcribe(segment(turn.samples), 0.0).text
         lines.append({"language": turn.language, "condition": turn.condition, "said": turn.text, "heard": text})
     if args.heard:
         args.heard.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")

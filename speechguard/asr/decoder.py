@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import threading
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Decoded:
 
 
 class Decoder:
-    """Not for several threads at once."""
+    """May be used from several threads: what shares weights decodes one after the other, on all cores."""
 
     def __init__(
         self,
@@ -82,6 +83,7 @@ class Decoder:
             ) from None
         self._vocabulary = Vocabulary.read(weights)
         self.log_mel = LogMel(self.model.n_mels)
+        self._turn = threading.Lock()  # of all that share the weights
 
     def speaking(self, language: str) -> Decoder:
         """The same model for another language; the weights are shared."""
@@ -94,7 +96,13 @@ class Decoder:
     def decode(
         self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float, *, tell_language: bool
     ) -> list[Decoded]:
-        """The texts of sounds, each in a window of its own that is so long (s), all at once."""
+        """Return the texts of sounds, each in a window of its own that is so long (s), all at once."""
+        with self._turn:
+            return self._decode(sounds, window, beam, tokens_per_second, tell_language=tell_language)
+
+    def _decode(
+        self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float, *, tell_language: bool
+    ) -> list[Decoded]:
         from ctranslate2 import StorageView
 
         features = np.concatenate([self.features(sound.samples, window) for sound in sounds])
@@ -129,8 +137,9 @@ class Decoder:
         from ctranslate2 import StorageView
 
         features = self.features(samples, window)
-        [told] = self._languages(self.model.encode(StorageView.from_array(features), to_cpu=False))
-        return told
+        with self._turn:
+            [probabilities] = self._languages(self.model.encode(StorageView.from_array(features), to_cpu=False))
+        return probabilities
 
     def _languages(self, encoded: Any) -> list[dict[str, float]]:
         """One step of the decoder."""

@@ -6,7 +6,6 @@ decoded again at 30 s. Figures: docs/accuracy.md.
 
 from __future__ import annotations
 
-import copy
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.asr.decoder import Decoded, Decoder, Sound
+from speechguard.asr.decoder import PROMPTS, Decoded, Decoder, Sound
 from speechguard.asr.doubts import clearer, doubts_of, is_speech, too_short, worth_repeating
 from speechguard.asr.packing import pack, placed, unpack
 from speechguard.asr.settings import DecodeSettings
@@ -35,12 +34,11 @@ class _Partial:
 
 
 class Whisper:
-    """A loaded model for one language. Not for several threads at once."""
+    """A loaded model, for any number of calls at once, in any language of ours and from any thread."""
 
     def __init__(
         self,
         weights: Path,
-        language: str,
         *,
         device: str = "auto",
         compute_type: str = "auto",
@@ -50,32 +48,40 @@ class Whisper:
     ) -> None:
         """Load the weights from a folder: see Decoder. Raises WeightsError."""
         self.settings = settings or DecodeSettings()
-        self.decoder = Decoder(
-            weights, language, device=device, compute_type=compute_type, threads=threads, scripts=scripts
-        )
-        self._partials: dict[Role, _Partial] = {}
+        decoder = Decoder(weights, "zh", device=device, compute_type=compute_type, threads=threads, scripts=scripts)
+        self.device = decoder.device
+        self._decoders = {language: decoder.speaking(language) for language in PROMPTS}
         self._warm_up()
+
+    def speaking(self, language: str) -> CallRecogniser:
+        """Return a recogniser for a new call in a language; the weights are shared."""
+        return CallRecogniser(self._decoders[language], self.settings)
+
+    def language_of(self, samples: NDArray[np.float32]) -> Mapping[str, float]:
+        """Return how probable each of our languages is, of all that Whisper knows, for up to 30 s of speech."""
+        window = self.settings.window(len(samples) / SAMPLE_RATE, final=True)
+        return next(iter(self._decoders.values())).language_of(samples, window)
+
+    def _warm_up(self) -> None:
+        """Decode a second of silence: the first decode of a process is slow."""
+        silence = np.zeros(SAMPLE_RATE, dtype=np.float32)
+        segment = SpeechSegment("agent", 0, 0.0, 1.0, 1.0, silence, 1.0, final=False)
+        self.speaking("zh").transcribe(segment, 0.0)
+
+
+class CallRecogniser:
+    """The utterances of one call to text; remembers the partial texts of those that go on. For one thread."""
+
+    def __init__(self, decoder: Decoder, settings: DecodeSettings) -> None:
+        """Take the decoder of the language of the call, which other calls may use too."""
+        self.decoder = decoder
+        self.settings = settings
+        self._partials: dict[Role, _Partial] = {}
 
     @property
     def language(self) -> str:
         """The language that is understood."""
         return self.decoder.language
-
-    @property
-    def device(self) -> str:
-        """Where it runs."""
-        return self.decoder.device
-
-    def speaking(self, language: str) -> Whisper:
-        """The same model for calls in another language; the weights are shared."""
-        other = copy.copy(self)
-        other.decoder = self.decoder.speaking(language)
-        other._partials = {}
-        return other
-
-    def language_of(self, samples: NDArray[np.float32]) -> Mapping[str, float]:
-        """How probable each of our languages is, of all that Whisper knows, for up to 30 s of speech."""
-        return self.decoder.language_of(samples, self.settings.window(len(samples) / SAMPLE_RATE, final=True))
 
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
         """The text of an utterance with word times, and what speaks against trusting it."""
@@ -177,11 +183,6 @@ class Whisper:
         partial = self._partials.get(segment.role)
         before = partial.last if partial is not None and partial.utterance == segment.utterance else []
         self._partials[segment.role] = _Partial(segment.utterance, tokens, before)
-
-    def _warm_up(self) -> None:
-        """The first decode of a process is slow: let it be one of silence."""
-        silence = np.zeros(SAMPLE_RATE, dtype=np.float32)
-        self.transcribe(SpeechSegment("agent", 0, 0.0, 1.0, 1.0, silence, 1.0, final=False), 0.0)
 
 
 def _mean_logprob(words: Sequence[Word]) -> float:

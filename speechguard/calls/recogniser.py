@@ -61,14 +61,13 @@ def find_model(options: ModelOptions, progress: Progress | None = None) -> Model
     return ModelChoice(folder, read_settings(folder, shipped), options.device, options.compute_type, options.threads)
 
 
-def load_recogniser(choice: ModelChoice, language: str) -> Whisper:
+def load_model(choice: ModelChoice) -> Whisper:
     """Load a model; Chinese is written in simplified characters. Raises WeightsError."""
     from speechguard.asr.whisper import Whisper
     from speechguard.phonetics.mandarin_readings import MandarinReadings
 
     return Whisper(
         choice.folder,
-        language,
         device=choice.device,
         compute_type=choice.compute_type,
         threads=choice.threads,

@@ -8,7 +8,7 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.calls.live import LiveCall
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
-from speechguard.commands.hearing import interrupts, load_recogniser
+from speechguard.commands.hearing import interrupts, load_model
 from speechguard.commands.live import open_view
 from speechguard.commands.options import add_hearing_options, add_interface_option
 from speechguard.config import bundled, interface_language
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.all:
         calls = [call for name in SHOWN for call in calls if call.name == name]
     interface = interface_language(args.interface)
-    model = load_recogniser(args, calls[0].language)
+    model = load_model(args)
     for call in calls:
         with (
             RecordingSource(call.recording, call.agent_channel) as source,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from speechguard.calls.manifest import default_manifest
 from speechguard.calls.recogniser import ModelChoice, ModelOptions
 from speechguard.calls.recogniser import find_model as find
-from speechguard.calls.recogniser import load_recogniser as load
+from speechguard.calls.recogniser import load_model as load
 from speechguard.commands.progress import joining
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def find_model(args: argparse.Namespace) -> ModelChoice:
         return find(options, progress)
 
 
-def load_recogniser(args: argparse.Namespace, language: str) -> Whisper:
+def load_model(args: argparse.Namespace) -> Whisper:
     """Load the chosen model. Raises WeightsError."""
-    return load(find_model(args), language)
+    return load(find_model(args))
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ from speechguard.calls.recorded import open_recording, recognise_language
 from speechguard.calls.rules import load_rulebook, watch_rules
 from speechguard.calls.session import CallSettings
 from speechguard.calls.state import Summary
-from speechguard.commands.hearing import interrupts, load_recogniser
+from speechguard.commands.hearing import interrupts, load_model
 from speechguard.commands.options import (
     add_agent_channel_option,
     add_hearing_options,
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         if args.events and args.events.exists() and args.source != "mic" and args.events.samefile(args.source):
             raise UserError(f"{args.events}: is the recording; give another --events FILE")
         events = stack.enter_context(EventFile(args.events)) if args.events else None
-        model = load_recogniser(args, args.language or "zh")
+        model = load_model(args)
         if rulebook is None:
             rulebook = load_rulebook(args.rules, recognise_language(source, model), slots)
         view = stack.enter_context(open_view(plain=args.plain, interface=interface_language(args.interface)))

@@ -111,12 +111,12 @@ def _cut(call: LabelledCall, turn: LabelledTurn, sound: Samples) -> SpokenTurn:
 class Sweep:
     """Decodes turns in many ways, and no turn twice in the same window with the same beam."""
 
-    def __init__(self, recogniser: Whisper, turns: Sequence[SpokenTurn]) -> None:
+    def __init__(self, model: Whisper, turns: Sequence[SpokenTurn]) -> None:
         self.turns = turns
         self._known: dict[tuple[int, float, int], Decoded] = {}
         # Other programs slow the clock down more than the processors' time.
-        self._clock = time.process_time if recogniser.device == "cpu" else time.perf_counter
-        self._speakers = {language: recogniser.speaking(language) for language in {turn.language for turn in turns}}
+        self._clock = time.process_time if model.device == "cpu" else time.perf_counter
+        self._speakers = {language: model.speaking(language) for language in {turn.language for turn in turns}}
         for turn in {turn.language: turn for turn in turns}.values():  # the first one in a language is slow
             self._speakers[turn.language].transcribe(turn.segment, 0.0)
 
@@ -138,7 +138,7 @@ class Sweep:
         )
 
     def final(self, number: int, way: DecodeSettings) -> Decoded:
-        """A turn as a finished utterance: decoded again when doubtful, as `Whisper.transcribe` does."""
+        """A turn as a finished utterance: decoded again when doubtful, as `CallRecogniser.transcribe` does."""
         first = self._decoded(number, way.window(self.turns[number].seconds, final=True), way.beam_size)
         if not (way.retry and worth_repeating(first.heard)):
             return first

@@ -2,6 +2,7 @@
 
 import itertools
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from speechguard.asr import whisper as whisper_module
 from speechguard.asr.settings import DecodeSettings
-from speechguard.asr.whisper import Whisper
+from speechguard.asr.whisper import CallRecogniser, Whisper
 from speechguard.audio.recording import RecordingSource
 from speechguard.errors import WeightsError
 from speechguard.evaluation.labels import read_labelled_call
@@ -31,6 +32,12 @@ def turns(samples):
                 start = max(turn.start - 0.3, 0.0)
                 found[call.language, turn.text] = segment(sound, start, turn.end + 0.2, turn.end)
     return found
+
+
+@pytest.fixture
+def chinese(whisper):
+    """A recogniser for a call in Chinese."""
+    return whisper.speaking("zh")
 
 
 def segment(sound, start, end, speech_end, *, final=True):
@@ -56,7 +63,7 @@ def likeness(heard, said):
 
 
 def test_chinese_and_spanish_turns_are_understood_by_one_loaded_model(whisper, turns):
-    recognisers = {"zh": whisper, "es": whisper.speaking("es")}
+    recognisers = {"zh": whisper.speaking("zh"), "es": whisper.speaking("es")}
     scores = []
     for (language, said), turn in list(turns.items())[::2]:
         heard = recognisers[language].transcribe(turn, 99.0)
@@ -64,7 +71,7 @@ def test_chinese_and_spanish_turns_are_understood_by_one_loaded_model(whisper, t
         scores.append(likeness(heard.text, said))
     assert len(scores) > 8
     assert np.mean(scores) > 0.75
-    assert whisper.language == "zh"
+    assert [recognisers[language].language for language in ("zh", "es")] == ["zh", "es"]
 
 
 def test_the_words_give_the_text_and_lie_in_their_places(whisper, turns):
@@ -80,26 +87,26 @@ def test_the_words_give_the_text_and_lie_in_their_places(whisper, turns):
             assert all(0 <= word.probability <= 1 for word in heard.words)
 
 
-def test_word_times_follow_the_speech(whisper, turns):
+def test_word_times_follow_the_speech(chinese, turns):
     """The two halves of 很抱歉给您带来不便，我马上为您处理 are about a second and a half apart."""
     [turn] = [turn for (_, said), turn in turns.items() if said.startswith("很抱歉给您带来不便")]
-    words = whisper.transcribe(turn, 99.0).words
+    words = chinese.transcribe(turn, 99.0).words
     assert words[0].start == pytest.approx(turn.start + 0.3, abs=0.35)
     assert words[-1].end == pytest.approx(turn.speech_end, abs=0.35)
     middle = next(word for word in words if "上" in word.text)
     assert 0.5 < (middle.start - words[0].start) / (words[-1].end - words[0].start) < 0.85
 
 
-def test_what_is_said_of_the_utterance_is_passed_on(whisper, turns):
+def test_what_is_said_of_the_utterance_is_passed_on(chinese, turns):
     turn = replace(next(iter(turns.values())), joined=True, final=False)
-    heard = whisper.transcribe(turn, 7.5)
+    heard = chinese.transcribe(turn, 7.5)
     assert (heard.role, heard.utterance, heard.joined, heard.final, heard.audio_seen) == ("agent", 4, True, False, 7.5)
     assert (heard.start, heard.end) == (turn.start, turn.speech_end)
 
 
-def test_the_same_sound_gives_the_same_text(whisper, turns):
+def test_the_same_sound_gives_the_same_text(chinese, turns):
     turn = next(iter(turns.values()))
-    assert whisper.transcribe(turn, 1.0) == whisper.transcribe(turn, 1.0)
+    assert chinese.transcribe(turn, 1.0) == chinese.transcribe(turn, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +123,7 @@ def test_a_text_that_would_not_end_is_stopped(whisper, monkeypatch):
     monkeypatch.setattr(whisper_module, "doubts_of", lambda *told: (written.append(told[3]), ())[1])
     endless = whisper.speaking("zh")
     endless.settings = DecodeSettings(tokens_per_second=10.0, retry=False)
+    endless.decoder = endless.decoder.speaking("zh")  # the others share theirs
     tokenizer = endless.decoder.tokenizer
     tokenizer.__dict__["unwanted"] = [*tokenizer.unwanted, tokenizer.eot]
     for seconds in (0.5, 4.0):
@@ -123,24 +131,57 @@ def test_a_text_that_would_not_end_is_stopped(whisper, monkeypatch):
     assert written == [8 + 5, 8 + 40]
 
 
-def test_a_sound_longer_than_the_window_is_no_error(whisper):
-    assert whisper.transcribe(silence(31.0, 0.01), 99.0).final
+def test_a_sound_longer_than_the_window_is_no_error(chinese):
+    assert chinese.transcribe(silence(31.0, 0.01), 99.0).final
 
 
-def test_a_doubtful_final_is_decoded_again_in_the_longest_window_and_a_partial_is_not(whisper, turns, monkeypatch):
+def test_a_doubtful_final_is_decoded_again_in_the_longest_window_and_a_partial_is_not(chinese, turns, monkeypatch):
     windows = []
-    real = Whisper._alone
+    real = CallRecogniser._alone
 
     def spy(self, segment, audio_seen, window):
         windows.append(window)
         heard = real(self, segment, audio_seen, window)
         return replace(heard, doubts=("repeats itself",) if window < 30 else ())
 
-    monkeypatch.setattr(Whisper, "_alone", spy)
+    monkeypatch.setattr(CallRecogniser, "_alone", spy)
     turn = next(iter(turns.values()))
-    assert whisper.transcribe(turn, 1.0).doubts == ()
-    assert whisper.transcribe(replace(turn, final=False), 1.0).doubts
+    assert chinese.transcribe(turn, 1.0).doubts == ()
+    assert chinese.transcribe(replace(turn, final=False), 1.0).doubts
     assert windows == [12.0, 30.0, 8.0]
+
+
+def growing(turn, utterance):
+    """An utterance as it is heard while it is spoken, and when it has ended."""
+    for share in (0.5, 0.7, 0.85):
+        length = round(len(turn.samples) * share)
+        end = turn.start + length / SAMPLE_RATE
+        yield replace(turn, utterance=utterance, samples=turn.samples[:length], end=end, speech_end=end, final=False)
+    yield replace(turn, utterance=utterance)
+
+
+def test_calls_interleaved_on_one_model_say_what_they_say_one_after_the_other(whisper, turns):
+    """Also where utterances of two calls have the same number, role and language."""
+    first, second = (list(growing(turn, 0)) for turn in of(turns, "zh")[2:4])
+    alone = []
+    for heard in (first, second):
+        recogniser = whisper.speaking("zh")
+        alone.append([recogniser.transcribe(piece, 99.0) for piece in heard])
+    one, other = whisper.speaking("zh"), whisper.speaking("zh")
+    mixed = [(one.transcribe(a, 99.0), other.transcribe(b, 99.0)) for a, b in zip(first, second, strict=True)]
+    assert [list(texts) for texts in zip(*mixed, strict=True)] == alone
+
+
+def test_calls_in_two_threads_say_what_they_say_one_after_the_other(whisper, turns):
+    pieces = {language: list(growing(of(turns, language)[1], 0)) for language in ("zh", "es")}
+
+    def hear(language):
+        recogniser = whisper.speaking(language)
+        return [recogniser.transcribe(piece, 99.0) for piece in pieces[language]]
+
+    alone = [hear(language) for language in pieces]
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(hear, pieces)) == alone
 
 
 def numbered(turns):
@@ -170,17 +211,17 @@ def test_utterances_decoded_together_say_what_they_say_alone(whisper, turns):
     assert min(scores) > 0.2  # no utterance has the words of another one
 
 
-def test_utterances_decoded_together_take_fewer_windows(whisper, turns, monkeypatch):
+def test_utterances_decoded_together_take_fewer_windows(chinese, turns, monkeypatch):
     lengths = []
-    real = Whisper._decode
+    real = CallRecogniser._decode
 
     def spy(self, sounds, window, beam, **rest):
         lengths.append((len(sounds), window))
         return real(self, sounds, window, beam, **rest)
 
-    monkeypatch.setattr(Whisper, "_decode", spy)
+    monkeypatch.setattr(CallRecogniser, "_decode", spy)
     segments = of(turns, "zh")
-    whisper.transcribe_all(segments, 1.0)
+    chinese.transcribe_all(segments, 1.0)
     assert len(lengths) < len(segments)
     assert all(sounds == 1 and window <= 30 for sounds, window in lengths)
 
@@ -195,27 +236,27 @@ def test_windows_decoded_at_once_say_the_same(whisper, turns):
     assert np.mean([likeness(a.text, b.text) for a, b in zip(one, other, strict=True) if b.text]) > 0.95
 
 
-def test_what_is_lost_among_others_is_decoded_by_itself(whisper, turns, monkeypatch):
+def test_what_is_lost_among_others_is_decoded_by_itself(chinese, turns, monkeypatch):
     """An utterance of which the window's text has nothing, or hardly anything."""
     segments = of(turns, "zh")[:3]
     monkeypatch.setattr(whisper_module, "unpack", lambda packed, _words: [()] * len(packed.segments))
-    assert [heard.text for heard in whisper.transcribe_all(segments, 1.0)] == [
-        whisper.transcribe(segment, 1.0).text for segment in segments
+    assert [heard.text for heard in chinese.transcribe_all(segments, 1.0)] == [
+        chinese.transcribe(segment, 1.0).text for segment in segments
     ]
 
 
-def test_noise_among_utterances_is_still_noise(whisper, turns):
+def test_noise_among_utterances_is_still_noise(chinese, turns):
     real = of(turns, "zh")[:2]
     noise = replace(silence(2.0, 0.003), utterance=7, speech=0.9)
-    first, doubtful, last = whisper.transcribe_all([real[0], noise, real[1]], 1.0)
+    first, doubtful, last = chinese.transcribe_all([real[0], noise, real[1]], 1.0)
     assert first.speech
     assert last.speech
     assert not doubtful.speech or doubtful.doubts
     assert doubtful.utterance == 7
 
 
-def test_nothing_is_decoded_together(whisper):
-    assert whisper.transcribe_all([], 1.0) == []
+def test_nothing_is_decoded_together(chinese):
+    assert chinese.transcribe_all([], 1.0) == []
 
 
 def test_the_language_of_speech_is_recognised(whisper, turns):
@@ -230,7 +271,7 @@ def test_weights_that_cannot_be_loaded(tmp_path):
     for name in ("model.bin", "config.json", "vocabulary.json"):
         (tmp_path / name).write_bytes(b"{}")
     with pytest.raises(WeightsError) as caught:
-        Whisper(tmp_path, "zh")
+        Whisper(tmp_path)
     assert str(caught.value).startswith(f"{tmp_path}: cannot load these weights (")
     assert "\n" not in str(caught.value)
 
@@ -238,6 +279,6 @@ def test_weights_that_cannot_be_loaded(tmp_path):
 @pytest.mark.parametrize("options", [{"compute_type": "int3"}, {"device": "tpu"}])
 def test_a_choice_that_this_machine_cannot_serve(weights, options):
     with pytest.raises(WeightsError) as caught:
-        Whisper(weights, "zh", **options)
+        Whisper(weights, **options)
     assert next(iter(options.values())) in str(caught.value)
     assert "\n" not in str(caught.value)

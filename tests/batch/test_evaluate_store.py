@@ -41,7 +41,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for suffix in (".flac", ".json"):
         shutil.copy(bundled("samples") / f"{CALL}{suffix}", folder)
-    monkeypatch.setattr(hearing, "load_recogniser", lambda *_: Heard())
+    monkeypatch.setattr(hearing, "load_model", lambda *_: Heard())
     return folder
 
 

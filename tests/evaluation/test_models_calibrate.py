@@ -133,7 +133,7 @@ def scripted(monkeypatch, samples):
     turns = spoken_turns(read_labelled_calls(samples), 1000)
     said = {len(turn.segment.samples): turn.text for turn in turns}
 
-    def load(args, language):  # noqa: ARG001
+    def load(args):
         return ScriptedWhisper(said, read_settings(args.folder_of_model, DecodeSettings()))
 
     def run(folder, model, *options):
@@ -144,7 +144,7 @@ def scripted(monkeypatch, samples):
             return real(args)
 
         monkeypatch.setattr(calibrate, "find_model", find)
-        monkeypatch.setattr(calibrate, "load_recogniser", load)
+        monkeypatch.setattr(calibrate, "load_model", load)
         return cli.main(["models", "calibrate", str(folder), "--model", str(model), *options])
 
     return run

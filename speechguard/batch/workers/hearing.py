@@ -11,7 +11,7 @@ from speechguard.archive.stored import keep, stored_line
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
 from speechguard.calls.listening import listen, make_ears
-from speechguard.calls.recogniser import ModelChoice, load_recogniser
+from speechguard.calls.recogniser import ModelChoice, load_model
 from speechguard.calls.recorded import SpeechModel, open_recording, recognise_language
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.messages import Role
@@ -26,7 +26,7 @@ def model_digest(choice: ModelChoice) -> str:
 
 def start_hearing(choice: ModelChoice) -> Hear:
     """Load the model; what is returned hears one recording after the other. Raises WeightsError."""
-    model = load_recogniser(choice, "zh")
+    model = load_model(choice)
     return lambda task: hear(task, model)
 
 

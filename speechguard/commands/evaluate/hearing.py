@@ -20,7 +20,7 @@ from speechguard.calls.recorder import Recorder
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
 from speechguard.commands.evaluate.table import print_table
-from speechguard.commands.hearing import interrupts, load_recogniser
+from speechguard.commands.hearing import interrupts, load_model
 from speechguard.commands.options import chosen_slots
 from speechguard.documents.writing import replacing
 from speechguard.errors import LabelError, UserError
@@ -66,7 +66,7 @@ def _hear_all(
     store: TranscriptFile | None,
 ) -> dict[LabelledCall, Tally]:
     """Hear the calls one after the other. Raises KeyboardInterrupt when one is cut short."""
-    model = load_recogniser(args, calls[0].language)
+    model = load_model(args)
     tallies: dict[LabelledCall, Tally] = {}
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("hearing calls", total=len(calls))

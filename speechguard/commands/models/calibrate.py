@@ -16,7 +16,7 @@ from rich.table import Table
 
 from speechguard import __version__
 from speechguard.asr.settings import DecodeSettings, require_writable, write_settings
-from speechguard.commands.hearing import find_model, load_recogniser
+from speechguard.commands.hearing import find_model, load_model
 from speechguard.commands.options import add_labelled_calls, add_model_options
 from speechguard.errors import UserError
 from speechguard.evaluation.calibration import Choice, Figures, choose
@@ -111,7 +111,7 @@ def run(args: argparse.Namespace) -> int:
     folder, present = choice.folder, choice.settings
     if not args.dry_run:
         require_writable(folder)
-    sweep = Sweep(load_recogniser(args, turns[0].language), turns)
+    sweep = Sweep(load_model(args), turns)
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False, soft_wrap=True)
 
     finals, partials, settings = _windows_and_beams(sweep, present, grid)
