@@ -8,12 +8,15 @@ while it is spoken.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from speechguard.errors import SpeechguardError
 from speechguard.messages import ROLES, AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
+
+if TYPE_CHECKING:
+    from speechguard.messages import Samples
 
 # The customer's first words are always decoded: if they are the agent's greeting, the channels are swapped.
 INTRODUCTION = 15.0  # s
@@ -32,6 +35,14 @@ class Recogniser(Protocol):
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript: ...
 
     def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> Sequence[Transcript]: ...
+
+
+class SpeechModel(Protocol):
+    """A loaded model that hears calls in every language of ours (speechguard.asr.whisper.Whisper)."""
+
+    def language_of(self, samples: Samples) -> Mapping[str, float]: ...
+
+    def speaking(self, language: str) -> Recogniser: ...
 
 
 class Ears:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from speechguard.audio.recording import RecordingSource
-from speechguard.calls.listening import Recogniser, make_ears
+from speechguard.calls.listening import SpeechModel, make_ears
 from speechguard.errors import AudioError
 from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
 
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 DETECT_SPEECH = 6.0  # s of speech from which the language is recognised
 DETECT_AUDIO = 60.0  # s of a call searched for it
-
-
-class SpeechModel(Protocol):
-    """A loaded model that hears calls in every language of ours (speechguard.asr.whisper.Whisper)."""
-
-    def language_of(self, samples: Samples) -> Mapping[str, float]: ...
-
-    def speaking(self, language: str) -> Recogniser: ...
 
 
 def open_recording(path: str | Path, agent_channel: AgentChannel | None) -> RecordingSource:

@@ -23,7 +23,7 @@ from speechguard.calls.state import (
     TranscriptLine,
     View,
 )
-from speechguard.errors import SpeechguardError
+from speechguard.errors import AudioError, SpeechguardError
 from speechguard.judging.applicability import unheard
 from speechguard.judging.engine import NOTHING_KNOWN
 from speechguard.messages import (
@@ -153,7 +153,7 @@ class Session:
                 self._check_setup(message)
                 self._state = replace(self._state, notices=self._notices(problems()))
                 self._view.update(self._state)
-        except SpeechguardError:
+        except AudioError:
             self._view.close(self._summary())
             raise
         summary = self._summary()

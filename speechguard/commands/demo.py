@@ -8,9 +8,9 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.calls.live import LiveCall
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
-from speechguard.commands.hearing import interrupts, load_model
-from speechguard.commands.live import open_view
+from speechguard.commands.hearing import interrupts, open_view, start_loading
 from speechguard.commands.options import add_hearing_options, add_interface_option
+from speechguard.commands.progress import announce_loading
 from speechguard.config import bundled, interface_language
 from speechguard.evaluation.labels import read_labelled_calls
 
@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
     if not args.all:
         calls = [call for name in SHOWN for call in calls if call.name == name]
     interface = interface_language(args.interface)
-    model = load_model(args)
+    announce_loading(interface)
+    model = start_loading(args)
     for call in calls:
         with (
             RecordingSource(call.recording, call.agent_channel) as source,

@@ -5,14 +5,18 @@ from __future__ import annotations
 import argparse
 import contextlib
 import signal
+import sys
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from speechguard.calls.loading import LoadingModel
 from speechguard.calls.manifest import default_manifest
 from speechguard.calls.recogniser import ModelChoice, ModelOptions
 from speechguard.calls.recogniser import find_model as find
 from speechguard.calls.recogniser import load_model as load
 from speechguard.commands.progress import joining
+from speechguard.messages import Interface
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import Whisper
@@ -30,6 +34,22 @@ def find_model(args: argparse.Namespace) -> ModelChoice:
 def load_model(args: argparse.Namespace) -> Whisper:
     """Load the chosen model. Raises WeightsError."""
     return load(find_model(args))
+
+
+def start_loading(args: argparse.Namespace) -> LoadingModel:
+    """Begin to load the chosen model while other things are made ready. Raises WeightsError when it is not here."""
+    return LoadingModel(partial(load, find_model(args)))
+
+
+def open_view(*, plain: bool, interface: Interface) -> Any:
+    """Open the screen, or lines where there is no screen or none is wanted; a context manager."""
+    from speechguard.terminal.plain import PlainView
+    from speechguard.terminal.screen import TerminalView, screen_available
+
+    if plain or not screen_available():
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Chinese is written in any locale
+        return contextlib.nullcontext(PlainView(sys.stdout, interface))
+    return TerminalView(interface)
 
 
 @contextlib.contextmanager

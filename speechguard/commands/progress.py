@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
+
+from speechguard.messages import Interface
+from speechguard.words.wording import WORDINGS
 
 
 @contextmanager
 def joining(what: str) -> Generator[Callable[[int, int], None]]:
-    """A bar for work counted in bytes that appears with the first count; (done, total) is told to what this yields."""
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+    """Yield what takes (bytes done, bytes in all) and shows them as a bar, from the first count on."""
+    with ExitStack() as stack:
 
-    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bars:
-        task = bars.add_task(what, total=None, visible=False)
-        yield lambda done, total: bars.update(task, completed=done, total=total, visible=True)
+        @cache
+        def shown() -> Callable[[int, int], None]:
+            from rich.console import Console
+            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+            columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn()
+            console = Console(stderr=True)
+            bars = Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty())
+            task = stack.enter_context(bars).add_task(what, total=None)
+            return lambda done, total: bars.update(task, completed=done, total=total)
+
+        yield lambda done, total: shown()(done, total)
+
+
+def announce_loading(interface: Interface) -> None:
+    """Say at once what takes the next seconds."""
+    if sys.stderr.isatty():
+        print(WORDINGS[interface].loading, file=sys.stderr, flush=True)

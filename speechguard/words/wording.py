@@ -38,6 +38,7 @@ class Wording:
     behind: str
     delay: str
     lost: str
+    loading: str
     stop_hint: str
     too_small: str
     summary: str
@@ -92,6 +93,7 @@ ENGLISH = Wording(
     behind="behind by {seconds}",
     delay="delay p50/p95",
     lost="{seconds} of audio lost",
+    loading="Loading the rules and the speech model …",
     stop_hint="Ctrl-C ends the call and shows the summary",
     too_small="Terminal too small ({width}x{height}): enlarge it to {min_width}x{min_height}, or use --plain",
     summary="Summary",
@@ -162,6 +164,7 @@ CHINESE = Wording(
     behind="落后 {seconds}",
     delay="延迟 p50/p95",
     lost="丢失音频 {seconds}",
+    loading="正在加载规则和语音模型……",
     stop_hint="按 Ctrl-C 结束通话并显示小结",
     too_small="终端窗口太小（{width}x{height}）：请放大到 {min_width}x{min_height}，或使用 --plain",
     summary="小结",
@@ -237,6 +240,7 @@ SPANISH = Wording(
     behind="retraso de {seconds}",
     delay="demora p50/p95",
     lost="{seconds} de audio perdidos",
+    loading="Cargando las reglas y el modelo de voz…",
     stop_hint="Ctrl-C termina la llamada y muestra el resumen",
     too_small="Terminal demasiado pequeña ({width}x{height}): amplíela a {min_width}x{min_height} o use --plain",
     summary="Resumen",

@@ -10,9 +10,9 @@ from speechguard.archive.recordings.locations import digest
 from speechguard.archive.stored import keep, stored_line
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
-from speechguard.calls.listening import listen, make_ears
+from speechguard.calls.listening import SpeechModel, listen, make_ears
 from speechguard.calls.recogniser import ModelChoice, load_model
-from speechguard.calls.recorded import SpeechModel, open_recording, recognise_language
+from speechguard.calls.recorded import open_recording, recognise_language
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.messages import Role
 from speechguard.phonetics import language as phonetics_for

@@ -1,63 +1,31 @@
-"""speechguard live FILE|mic"""
+"""Listening to one call, from the options to the exit code."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import sys
 from pathlib import Path
-from typing import Any
 
 from speechguard.archive.events import EventFile
 from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
+from speechguard.calls.listening import SpeechModel
 from speechguard.calls.live import LiveCall
 from speechguard.calls.recorded import open_recording, recognise_language
 from speechguard.calls.rules import load_rulebook, watch_rules
 from speechguard.calls.session import CallSettings
 from speechguard.calls.state import Summary
-from speechguard.commands.hearing import interrupts, load_model
-from speechguard.commands.options import (
-    add_agent_channel_option,
-    add_hearing_options,
-    add_interface_option,
-    add_rule_options,
-    chosen_slots,
-)
+from speechguard.commands.hearing import interrupts, open_view
+from speechguard.commands.options import chosen_slots
 from speechguard.config import interface_language
 from speechguard.errors import UserError
 from speechguard.judging.engine import NOTHING_KNOWN
-from speechguard.messages import SEVERITIES, AgentChannel, Interface
+from speechguard.messages import SEVERITIES, AgentChannel
 from speechguard.rules.reading.facts import load_call_metadata
-from speechguard.terminal.plain import PlainView
-from speechguard.terminal.screen import TerminalView, screen_available
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the source, what is heard of it and what becomes of it."""
-    parser.add_argument("source", metavar="FILE|mic", help="a recording, or 'mic' for the microphone")
-    add_hearing_options(parser)
-    add_rule_options(parser)
-    add_agent_channel_option(parser)
-    parser.add_argument("--transcribe-customer", action="store_true", help="recognise the customer's words too")
-    parser.add_argument("--metadata", type=Path, metavar="FILE", help="what is known of the call, as JSON")
-    parser.add_argument("--pace", choices=("realtime", "fast"), default="realtime", help="of a recording")
-    parser.add_argument("--device", metavar="NUMBER|NAME", help="microphone (see: speechguard devices)")
-    parser.add_argument("--call", help="name of the call in events (default: the file's)")
-    parser.add_argument("--events", type=Path, metavar="FILE", help="write every event as a line of JSON")
-    parser.add_argument("--plain", action="store_true", help="one line an event, for pipes and screen readers")
-    add_interface_option(parser)
-    parser.add_argument(
-        "--fail-on", choices=SEVERITIES[::-1], help="exit with 1 when a confirmed finding is that severe"
-    )
-
-
-def run(args: argparse.Namespace) -> int:
-    """Listen to one call. 1 when --fail-on asks for it or the events could not all be written."""
-    if args.source == "mic" and args.language is None:
-        raise UserError("say which language the call is in with --language zh or --language es")
-    if args.source == "mic" and args.pace == "fast":
-        raise UserError("--pace fast is for recordings; a microphone is heard as it comes")
+def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
+    """Hear, judge and show the call that the options describe. Return the exit code."""
     metadata = load_call_metadata(args.metadata) if args.metadata else NOTHING_KNOWN
     slots = {**chosen_slots(args), **metadata.slots}
     rulebook = load_rulebook(args.rules, args.language, slots) if args.language else None
@@ -66,7 +34,6 @@ def run(args: argparse.Namespace) -> int:
         if args.events and args.events.exists() and args.source != "mic" and args.events.samefile(args.source):
             raise UserError(f"{args.events}: is the recording; give another --events FILE")
         events = stack.enter_context(EventFile(args.events)) if args.events else None
-        model = load_model(args)
         if rulebook is None:
             rulebook = load_rulebook(args.rules, recognise_language(source, model), slots)
         view = stack.enter_context(open_view(plain=args.plain, interface=interface_language(args.interface)))
@@ -101,14 +68,6 @@ def open_source(
     if device is not None:
         raise UserError("--device is for the microphone: speechguard live mic --device ...")
     return open_recording(name, agent_channel)
-
-
-def open_view(*, plain: bool, interface: Interface) -> Any:
-    """Open the screen, or lines where there is no screen or none is wanted; a context manager."""
-    if plain or not screen_available():
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Chinese is written in any locale
-        return contextlib.nullcontext(PlainView(sys.stdout, interface))
-    return TerminalView(interface)
 
 
 def exit_code(summary: Summary, fail_on: str | None) -> int:
