@@ -11,12 +11,13 @@ from rapidfuzz.distance import Levenshtein
 
 from speechguard import cli
 from speechguard.asr.settings import DECODE_FILE, DecodeSettings, read_settings
-from speechguard.commands.models import calibrate
+from speechguard.commands.models import calibrating
 from speechguard.errors import LabelError
 from speechguard.evaluation import calibration
 from speechguard.evaluation.calibration import Figures, choose, wrong_syllables
 from speechguard.evaluation.decoding_sweep import Sweep, spoken_turns
 from speechguard.evaluation.labels import read_labelled_call, read_labelled_calls
+from speechguard.evaluation.trials import Grid
 
 
 def figures(wrong, seconds, languages=None, syllables=10):
@@ -137,14 +138,14 @@ def scripted(monkeypatch, samples):
         return ScriptedWhisper(said, read_settings(args.folder_of_model, DecodeSettings()))
 
     def run(folder, model, *options):
-        real = calibrate.find_model
+        real = calibrating.find_model
 
         def find(args):
             args.folder_of_model = model
             return real(args)
 
-        monkeypatch.setattr(calibrate, "find_model", find)
-        monkeypatch.setattr(calibrate, "load_model", load)
+        monkeypatch.setattr(calibrating, "find_model", find)
+        monkeypatch.setattr(calibrating, "load_model", load)
         return cli.main(["models", "calibrate", str(folder), "--model", str(model), *options])
 
     return run
@@ -285,7 +286,7 @@ def test_the_default_model_is_calibrated_and_then_decoded_so(weights, samples, t
     model.mkdir()
     for name in ("model.bin", "config.json", "vocabulary.json"):
         (model / name).symlink_to(weights / name)
-    monkeypatch.setattr(calibrate, "QUICK", calibrate.Grid((8.0,), (1,), 1))
+    monkeypatch.setattr(calibrating, "QUICK", Grid((8.0,), (1,), 1))
     args = ["models", "calibrate", str(one_call(samples, tmp_path)), "--model", str(model), "--threads", "2"]
     assert cli.main([*args, "--quick"]) == 0
     assert "window, beam" in capsys.readouterr().out
