@@ -88,7 +88,7 @@ ROOMS = {
     },
     "review/pages": COMMON
     | RULES
-    | {"archive", "archive/sound", "report", "review", "review/statistics", "review/store"}
+    | {"archive", "archive/sound", "documents", "report", "review", "review/statistics", "review/store"}
     | {"web", "web/accounts", "words", "words/review"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
@@ -118,7 +118,7 @@ DOORS = {
     "itsdangerous": {"web/sessions"},
     "anyio": {"web/guard"},
     "vl_convert": {"report/charts"},
-    "xlsxwriter": {"report/workbook"},
+    "xlsxwriter": {"documents/workbook"},
     "sqlalchemy": {"review/store"},
     "argon2": {"review/store/accounts"},
     "statsmodels": {"review/statistics"},
@@ -126,7 +126,7 @@ DOORS = {
     "scipy": {"review/statistics"},
     "fsspec": {"archive/recordings/remote"},
     "ray": {"batch/workers/ray_executor"},
-    "pyarrow": {"report/parquet"},
+    "pyarrow": {"documents/parquet"},
 }
 HEAVY = {*DOORS, "numpy"} - {"platformdirs"}
 

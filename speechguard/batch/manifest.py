@@ -11,7 +11,7 @@ from speechguard.archive.record import Asked
 from speechguard.archive.recordings.locations import LocalFile, location
 from speechguard.batch.requests import Request
 from speechguard.documents import cells
-from speechguard.documents.tables import Row, read_table
+from speechguard.documents.csv_reading import Row, read_table
 from speechguard.messages import LANGUAGES, CallMetadata
 
 NEEDED = ("file",)

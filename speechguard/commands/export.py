@@ -7,7 +7,7 @@ from pathlib import Path
 
 from speechguard.commands.options import add_report_language, add_store
 from speechguard.config import interface_language
-from speechguard.report.formats import FORMATS
+from speechguard.documents.tables import FORMATS
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +20,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write calls, events, agents and rules of a store as tables."""
+    from speechguard.documents.table_files import rows_written, write_tables
     from speechguard.report.store import read_store
     from speechguard.report.tables import tables
-    from speechguard.report.writing import rows_written, write_tables
 
     written = tables(read_store(args.folder), interface_language(args.report_language))
     out = args.out or args.folder / ("export.xlsx" if args.format == "xlsx" else "export")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from speechguard.documents import cells
-from speechguard.documents.tables import Row, raise_all, read_table
+from speechguard.documents.csv_reading import Row, raise_all, read_table
 from speechguard.errors import UserError
 from speechguard.indicators.call_detail import CallDetail, Subject
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from csv import writer
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TextIO
 
+from speechguard.documents.tables import Table, Value
 from speechguard.messages import SEVERITIES, Interface
 from speechguard.report import figures
 from speechguard.report.store import ScoredCall, Store
@@ -17,19 +13,21 @@ from speechguard.words.failures import failure_in
 from speechguard.words.reasons import reason_in
 from speechguard.words.wording import in_language
 
-Value = str | int | float | bool | datetime | None
-
-# Spreadsheets take a text that begins like this for a formula, also in full width, also after blanks.
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of a value each column; None: not known, or there is none."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[Value, ...]]
+# What columns hold, by their names, so that they are the same in all exports.
+TYPES: dict[str, type] = {
+    **dict.fromkeys("start call_start".split(), datetime),
+    **dict.fromkeys("fatal flagged".split(), bool),
+    **dict.fromkeys(
+        "fatal_findings major_findings minor_findings not_assessable calls agents fatal_calls findings met missing"
+        " not_owed".split(),
+        int,
+    ),
+    **dict.fromkeys(
+        "duration_s score start_s end_s similarity value at_least at_most hours mean_score findings_per_100_calls"
+        " required_met_share share_of_findings met_share".split(),
+        float,
+    ),
+}
 
 
 def tables(store: Store, interface: Interface) -> tuple[Table, ...]:
@@ -57,34 +55,11 @@ def tables(store: Store, interface: Interface) -> tuple[Table, ...]:
         for agent in figures.by_agent(store.scored)
     ]
     return (
-        Table("calls", _CALLS, [_call(call, interface) for call in store.calls]),
-        Table("events", _EVENTS, events),
-        Table("agents", _AGENTS, agents),
-        Table("rules", _RULES, list(_rules(store, title))),
+        Table("calls", _CALLS, [_call(call, interface) for call in store.calls], TYPES),
+        Table("events", _EVENTS, events, TYPES),
+        Table("agents", _AGENTS, agents, TYPES),
+        Table("rules", _RULES, list(_rules(store, title)), TYPES),
     )
-
-
-def write_csv(table: Table, file: TextIO) -> None:
-    """UTF-8 with a byte order mark, so that Excel shows Chinese; texts that look like formulas get a `'` in front."""
-    file.write("\ufeff")
-    rows = writer(file)
-    rows.writerow(table.columns)
-    rows.writerows([_harmless(value) for value in row] for row in table.rows)
-
-
-def write_jsonl(table: Table, file: TextIO) -> None:
-    """One JSON object a row; times in ISO 8601."""
-    for row in table.rows:
-        values = [value.isoformat() if isinstance(value, datetime) else value for value in row]
-        file.write(json.dumps(dict(zip(table.columns, values, strict=True)), ensure_ascii=False) + "\n")
-
-
-def _harmless(value: Value) -> Value:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 _CALLS = tuple(

@@ -1,11 +1,12 @@
-"""What was decided, as tables of plain values: for spreadsheets and other programs (report/tables.py writes them)."""
+"""What was decided, as tables of plain values: for spreadsheets and other programs (documents/ writes them)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from speechguard.documents.tables import Table, Value
 from speechguard.messages import Interface
-from speechguard.report.tables import Table, Value
+from speechguard.report.tables import TYPES
 from speechguard.review.truth import Appeal, Mark, ReviewedCall, ReviewedEvent
 from speechguard.words.wording import in_language
 
@@ -33,10 +34,10 @@ def verdict_tables(calls: Sequence[ReviewedCall], interface: Interface) -> tuple
     marks = [(call, mark) for call in calls for mark in call.marks]
     appeals = [(call, event, event.appeal) for call, event in events if event.appeal]
     return (
-        Table("verdicts", _VERDICTS, [_verdict(call, event, interface) for call, event in events]),
-        Table("marks", _MARKS, [_mark(call, mark, interface) for call, mark in marks]),
-        Table("appeals", _APPEALS, [_appeal(call, event, appeal, interface) for call, event, appeal in appeals]),
-        Table("calls", _CALLS, [_scores(call) for call in calls]),
+        Table("verdicts", _VERDICTS, [_verdict(call, event, interface) for call, event in events], TYPES),
+        Table("marks", _MARKS, [_mark(call, mark, interface) for call, mark in marks], TYPES),
+        Table("appeals", _APPEALS, [_appeal(call, event, appeal, interface) for call, event, appeal in appeals], TYPES),
+        Table("calls", _CALLS, [_scores(call) for call in calls], TYPES),
     )
 
 

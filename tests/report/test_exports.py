@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from stores import StoreMaker, event, make_store, utterance
 
 from speechguard import cli
+from speechguard.documents import workbook
+from speechguard.documents.tables import Table, write_csv
+from speechguard.documents.workbook import write_xlsx
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
-from speechguard.report import workbook
 from speechguard.report.store import read_store
-from speechguard.report.tables import Table, tables, write_csv
-from speechguard.report.workbook import write_xlsx
+from speechguard.report.tables import tables
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1+1", "－1"]
 

@@ -9,10 +9,11 @@ import pyarrow.parquet as pq
 from stores import StoreMaker, event, make_store, utterance
 
 from speechguard import cli
+from speechguard.documents.parquet import write_parquet
+from speechguard.documents.tables import Table
 from speechguard.messages import CallMetadata
-from speechguard.report.parquet import write_parquet
 from speechguard.report.store import read_store
-from speechguard.report.tables import Table, tables
+from speechguard.report.tables import tables
 
 NAMES = ("calls", "events", "agents", "rules")
 

@@ -10,9 +10,9 @@ import openpyxl
 from reviewed import AT, reviewed
 
 from speechguard.archive.record import Asked, CallRecord
+from speechguard.documents.tables import write_csv, write_jsonl
+from speechguard.documents.workbook import write_xlsx
 from speechguard.messages import CallMetadata
-from speechguard.report.tables import write_csv, write_jsonl
-from speechguard.report.workbook import write_xlsx
 from speechguard.review.exports import verdict_tables
 from speechguard.review.truth import Appeal, Mark, ReviewedCall
 

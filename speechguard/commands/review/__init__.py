@@ -7,8 +7,8 @@ import importlib.util
 from pathlib import Path
 
 from speechguard.commands.options import add_interface_option, add_rule_options, add_store
+from speechguard.documents.tables import FORMATS
 from speechguard.errors import UserError
-from speechguard.report.formats import FORMATS
 from speechguard.web.accounts import USER_ROLES
 
 PACKAGES = ("argon2", "itsdangerous", "sqlalchemy", "starlette", "uvicorn")  # of the extra

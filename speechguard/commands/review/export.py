@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from speechguard.config import interface_language
-from speechguard.report.writing import rows_written, write_tables
+from speechguard.documents.table_files import rows_written, write_tables
 from speechguard.review.exports import verdict_tables
 from speechguard.review.labelled import export_labelled
 from speechguard.review.store.database import Database

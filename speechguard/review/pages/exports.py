@@ -12,9 +12,9 @@ from typing import TextIO
 
 from starlette.responses import Response
 
+from speechguard.documents.tables import Table, write_csv, write_jsonl
+from speechguard.documents.workbook import write_xlsx
 from speechguard.errors import UserError
-from speechguard.report.tables import Table, write_csv, write_jsonl
-from speechguard.report.workbook import write_xlsx
 from speechguard.review.exports import verdict_tables
 from speechguard.review.labelled import export_labelled
 from speechguard.review.pages.desk import DeskVisit, page

@@ -7,28 +7,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from speechguard.documents.tables import Table, Value
 from speechguard.errors import UserError
-from speechguard.report.tables import Table, Value
-
-# What columns hold, by their names, so that they are the same in all exports; others: by their values, or text.
-_TYPES: dict[str, type] = {
-    **dict.fromkeys("start call_start".split(), datetime),
-    **dict.fromkeys("fatal flagged".split(), bool),
-    **dict.fromkeys(
-        "fatal_findings major_findings minor_findings not_assessable calls agents fatal_calls findings met missing"
-        " not_owed".split(),
-        int,
-    ),
-    **dict.fromkeys(
-        "duration_s score start_s end_s similarity value at_least at_most hours mean_score findings_per_100_calls"
-        " required_met_share share_of_findings met_share".split(),
-        float,
-    ),
-}
 
 
 def write_parquet(table: Table, path: Path) -> None:
-    """Times are UTC where all of a column have a zone; otherwise they are without zone, as they were written.
+    """Write a table. Times are UTC where all of a column have a zone; otherwise without zone, as they were written.
 
     Raises UserError when pyarrow is missing, OSError when the file cannot be written.
     """
@@ -41,7 +25,7 @@ def write_parquet(table: Table, path: Path) -> None:
     columns: dict[str, Any] = {}
     for number, name in enumerate(table.columns):
         values = [row[number] for row in table.rows]
-        kind = _TYPES.get(name) or _kind(values)
+        kind = table.types.get(name) or _kind(values)
         if kind is datetime:
             times, zone = _times(values)
             columns[name] = pa.array(times, pa.timestamp("us", zone))

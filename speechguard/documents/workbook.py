@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from speechguard.documents.tables import Table, Value
 from speechguard.errors import UserError
-from speechguard.report.tables import Table, Value
 
 MOST_ROWS = 1_048_575  # of a sheet, below its head
 LONGEST_TEXT = 32_767  # characters of a cell
@@ -15,7 +15,7 @@ WIDEST = 48  # characters of a column
 
 
 def write_xlsx(tables: Sequence[Table], path: Path) -> None:
-    """A sheet a table, with a filter on its head. Times lose their zone, which Excel does not know.
+    """Write a sheet a table, with a filter on its head. Times lose their zone, which Excel does not know.
 
     Raises UserError when a table does not fit a sheet, OSError when the file cannot be written.
     """
