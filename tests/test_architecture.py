@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import speechguard
+from speechguard import cli
 
 PACKAGE = Path(speechguard.__file__).parent
 ROOT = PACKAGE.parent
@@ -214,18 +215,30 @@ def test_modules_are_short_or_say_why_not(place):
     assert len(MODULES[place].splitlines()) <= (LONGEST * 1.25 if why else LONGEST)
 
 
-def test_help_imports_nothing_heavy():
-    """So that it answers at once; the clock is no test on a busy machine."""
+def loaded_by(*commands):
+    """All modules that Python has loaded once commands have run, each of which ends the program as --help does."""
     code = (
         "import sys\n"
         "from speechguard import cli\n"
-        "try:\n    cli.main(['--help'])\n"
-        "except SystemExit as end:\n    assert end.code == 0\n"
+        f"for command in {commands!r}:\n"
+        "    try:\n        cli.main(command)\n"
+        "    except SystemExit as end:\n        assert end.code == 0\n"
         "print('modules', *sys.modules)\n"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
-    loaded = {name.split(".")[0] for name in run.stdout.splitlines()[-1].split()}
+    return set(run.stdout.splitlines()[-1].split())
+
+
+def test_help_imports_nothing_heavy():
+    """So that it answers at once; the clock is no test on a busy machine."""
+    loaded = loaded_by(["--help"])
     assert "argparse" in loaded
-    assert loaded & HEAVY == set()
-    ours = {name for name in run.stdout.splitlines()[-1].split() if name.startswith("speechguard.")}
+    assert {name.split(".")[0] for name in loaded} & HEAVY == set()
+    ours = {name for name in loaded if name.startswith("speechguard.")}
     assert ours == {"speechguard.cli", "speechguard.commands", "speechguard.errors"}
+
+
+def test_help_of_a_command_imports_nothing_heavy():
+    loaded = loaded_by(*([command, "--help"] for command in cli.COMMANDS))
+    assert {f"speechguard.commands.{command}" for command in cli.COMMANDS} <= loaded
+    assert {name.split(".")[0] for name in loaded} & HEAVY == set()

@@ -1,6 +1,7 @@
-"""The commands. Each module has the options of its command, `add_options(parser)`, beside its work, `run(args)`.
+"""The commands. Each has a module of its name with its options, `add_options(parser)`, beside its work, `run(args)`.
 
-`run` returns the exit code and imports what the work needs, so that `speechguard COMMAND --help` answers at once.
+`run` returns the exit code and imports what the work needs, so that `speechguard COMMAND --help` answers at once. Where
+the work is long, the command is a folder. What several commands share is in options, hearing and progress.
 """
 
 from __future__ import annotations

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from speechguard.audio.recording import RecordingSource
-from speechguard.calls.live import LiveCall
-from speechguard.calls.rules import load_rulebook
-from speechguard.calls.session import CallSettings
-from speechguard.commands.hearing import interrupts, open_view, start_loading
 from speechguard.commands.options import add_hearing_options, add_interface_option
-from speechguard.commands.progress import announce_loading
 from speechguard.config import bundled, interface_language
-from speechguard.evaluation.labels import read_labelled_calls
 
 SHOWN = ("zh-not-my-job", "es-dont-know")  # the samples to see first
 
@@ -27,6 +20,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Replay sample calls at real-time pace, one after the other."""
+    from speechguard.audio.recording import RecordingSource
+    from speechguard.calls.live import LiveCall
+    from speechguard.calls.rules import load_rulebook
+    from speechguard.calls.session import CallSettings
+    from speechguard.commands.hearing import interrupts, open_view, start_loading
+    from speechguard.commands.progress import announce_loading
+    from speechguard.evaluation.labels import read_labelled_calls
+
     calls = [c for c in read_labelled_calls(bundled("samples")) if args.language in (None, c.language)]
     if not args.all:
         calls = [call for name in SHOWN for call in calls if call.name == name]
