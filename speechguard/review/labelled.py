@@ -169,7 +169,7 @@ def _require_whole_truth(call: ReviewedCall) -> None:
 def _recording(call: ReviewedCall) -> Path:
     recording = Path(call.record.file)
     if call.record.agent_channel not in CHANNELS:
-        raise _LeftOut("the agent has no channel of his own")
+        raise _LeftOut("the agent has no channel of their own")
     if recording.suffix.lower() not in RECORDINGS:
         raise _LeftOut(f"evaluate reads recordings that end in {' '.join(RECORDINGS)}")
     if not recording.is_file():

@@ -14,8 +14,8 @@ from speechguard.archive.record import CallRecord
 from speechguard.messages import ComplianceEvent, Role
 
 Ruling = Literal["confirmed", "rejected", "unsure"]
-Status = Literal["open", "confirmed", "rejected", "unsure"]
-Reason = Literal["", "not_said", "misheard", "allowed", "wrong_speaker", "other"]  # of rejections
+ReviewStatus = Literal["open", "confirmed", "rejected", "unsure"]
+RejectionReason = Literal["", "not_said", "misheard", "allowed", "wrong_speaker", "other"]  # of rejections
 Decision = Literal["upheld", "overturned"]
 
 
@@ -51,9 +51,9 @@ class ReviewedEvent:
 
     id: int
     machine: ComplianceEvent
-    status: Status = "open"
+    status: ReviewStatus = "open"
     reviewer: str = ""  # who decided; empty: open
-    reason: Reason = ""
+    reason: RejectionReason = ""
     note: str = ""
     fixed_text: str = ""  # what was really said in the utterance; empty: as heard, or nobody wrote it down
     decided_at: datetime | None = None
@@ -61,7 +61,7 @@ class ReviewedEvent:
     present: bool = True  # False: the machine, or its rules, no longer say so
 
     @property
-    def final(self) -> Status:
+    def final(self) -> ReviewStatus:
         """The status after an appeal."""
         return "rejected" if self.appeal and self.appeal.decision == "overturned" else self.status
 

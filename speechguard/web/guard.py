@@ -21,7 +21,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from speechguard.web.sessions import LASTS, Session, Sessions
+from speechguard.web.sessions import LASTS, Sessions, WebSession
 
 MOST_BYTES = 64 << 10  # of a form: two texts of 2,000 characters take 48 KiB at most
 MOST_FIELDS = 100
@@ -100,8 +100,8 @@ class Guard:
             return
         await self._app(scope, receive, send)
 
-    def _session(self, connection: HTTPConnection) -> Session:
-        return self._sessions.read(connection.cookies.get(self._cookie, "")) or Session.new()
+    def _session(self, connection: HTTPConnection) -> WebSession:
+        return self._sessions.read(connection.cookies.get(self._cookie, "")) or WebSession.new()
 
     def _check_host(self, headers: Headers) -> None:
         if self._hosts is not None and _name_of(headers.get("host", "")) not in self._hosts:

@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 
 from speechguard.messages import INTERFACES, Interface
 from speechguard.web.accounts import User
-from speechguard.web.sessions import Session
+from speechguard.web.sessions import WebSession
 from speechguard.web.site import Look, Site
 
 LOCAL = "local"  # seal of the user at this machine
@@ -28,7 +28,7 @@ def look_of(connection: HTTPConnection) -> Look:
 def user_of(connection: HTTPConnection) -> User | None:
     """Return who comes; None: the browser has not logged in, or the account was changed or closed since."""
     site = site_of(connection)
-    session: Session = connection.state.session
+    session: WebSession = connection.state.session
     if not session.user:
         return None
     if site.local_user:

@@ -13,7 +13,7 @@ from speechguard.messages import INTERFACES
 from speechguard.web.accounts import EVERYBODY, LoginRefused
 from speechguard.web.identity import LANGUAGE_COOKIE, LOCAL, site_of, user_of
 from speechguard.web.render import render
-from speechguard.web.sessions import Session
+from speechguard.web.sessions import WebSession
 from speechguard.web.visit import Visit, page, see
 
 YEAR = 365 * 24 * 3600  # s
@@ -24,7 +24,7 @@ def _home(request: Request) -> Response:
     site = site_of(request)
     token = request.query_params.get("token", "")
     if site.local_user and hmac.compare_digest(token.encode(), site.token.encode()):
-        request.state.new_session = Session.new(site.local_user, LOCAL)
+        request.state.new_session = WebSession.new(site.local_user, LOCAL)
     user = user_of(request)
     return see(site.home(user.role if user else "reviewer"))
 
@@ -40,7 +40,7 @@ def _log_in(request: Request) -> Response:
     if site.local_user:
         if not hmac.compare_digest(form.get("token", "").strip().encode(), site.token.encode()):
             return _asked(request, "wrong_token", 403)
-        request.state.new_session = Session.new(site.local_user, LOCAL)
+        request.state.new_session = WebSession.new(site.local_user, LOCAL)
         return see(_within(request, form.get("to", "")))
     try:
         address = request.client.host if request.client else ""
@@ -51,12 +51,12 @@ def _log_in(request: Request) -> Response:
         answer = _asked(request, "error_too_often", 429, seconds=math.ceil(refused.wait))
         answer.headers["Retry-After"] = str(math.ceil(refused.wait))
         return answer
-    request.state.new_session = Session.new(account.name, account.seal)
+    request.state.new_session = WebSession.new(account.name, account.seal)
     return see(_within(request, form.get("to", "")) if account.role != "agent" else "/")
 
 
 def _log_out(visit: Visit) -> Response:
-    visit.request.state.new_session = Session.new()
+    visit.request.state.new_session = WebSession.new()
     return see("/login")
 
 

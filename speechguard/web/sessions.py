@@ -18,7 +18,7 @@ LASTS = 12 * 3600  # s: a working day
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class WebSession:
     """A browser. `seal` changes with the user's password, so that the cookie is worth nothing then."""
 
     id: str
@@ -26,7 +26,7 @@ class Session:
     seal: str = ""
 
     @classmethod
-    def new(cls, user: str = "", seal: str = "") -> Session:
+    def new(cls, user: str = "", seal: str = "") -> WebSession:
         """Make one with an id of its own: logging in never keeps one that somebody else may know."""
         return cls(secrets.token_urlsafe(18), user, seal)
 
@@ -40,18 +40,18 @@ class Sessions:
             secret, salt="session", signer_kwargs={"digest_method": hashlib.sha256}
         )
 
-    def written(self, session: Session) -> str:
+    def written(self, session: WebSession) -> str:
         """Return the value of its cookie."""
         return str(self._serializer.dumps(asdict(session)))
 
-    def read(self, cookie: str) -> Session | None:
+    def read(self, cookie: str) -> WebSession | None:
         """Return the session of a cookie; None: there is none, or it is not ours, or too old."""
         try:
-            return Session(**self._serializer.loads(cookie, max_age=LASTS))
+            return WebSession(**self._serializer.loads(cookie, max_age=LASTS))
         except (BadSignature, TypeError):
             return None
 
-    def form_token(self, session: Session) -> str:
+    def form_token(self, session: WebSession) -> str:
         """Return what every form of the session's pages carries, and nobody else knows."""
         return hmac.digest(self._secret, b"form " + session.id.encode(), "sha256").hex()
 

@@ -218,7 +218,7 @@ def test_calls_that_cannot_be_exported_are_named(store, tmp_path):
     ]
     found = export_labelled(calls, folder, tmp_path / "out")
     assert found.calls == (good.record.call,)
-    assert "no channel of his own" in found.left_out["mono"]
+    assert "no channel of their own" in found.left_out["mono"]
     assert found.left_out["moved"] == "its recording is not at /nowhere/a.wav"
     assert "not at" in found.left_out["remote"]
     assert "end in .flac" in found.left_out["odd"]

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from speechguard.web.guard import POLICY_VIOLATION, Guard
-from speechguard.web.sessions import Session, Sessions
+from speechguard.web.sessions import Sessions, WebSession
 
 HOST = "http://127.0.0.1:8377"
 SESSIONS = Sessions(b"a secret of thirty-two bytes ....")
@@ -41,7 +41,7 @@ def guarded(hosts=frozenset({"127.0.0.1", "localhost"})):
 
 
 def browser(user="", **more):
-    return TestClient(guarded(**more), HOST, cookies={"cookie": SESSIONS.written(Session.new(user))})
+    return TestClient(guarded(**more), HOST, cookies={"cookie": SESSIONS.written(WebSession.new(user))})
 
 
 def test_a_socket_of_our_own_pages_knows_its_session():
@@ -50,7 +50,7 @@ def test_a_socket_of_our_own_pages_knows_its_session():
         assert socket.receive_text() == "ana: heard"
 
 
-@pytest.mark.parametrize("cookie", ["", "x", SESSIONS.written(Session.new("ana"))[:-1]])
+@pytest.mark.parametrize("cookie", ["", "x", SESSIONS.written(WebSession.new("ana"))[:-1]])
 def test_a_cookie_that_is_not_ours_opens_a_socket_for_nobody(cookie):
     client = TestClient(guarded(), HOST, cookies={"cookie": cookie})
     with client.websocket_connect("/socket", headers={"origin": HOST, "host": "127.0.0.1:8377"}) as socket:

@@ -27,7 +27,7 @@ AGENTS: frozenset[UserRole] = frozenset({"agent"})
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnFinding:
     """A finding in an agent's call."""
 
     event: EventRow
@@ -37,7 +37,7 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class AppealCase:
     """An appeal, and whether the visitor may settle it."""
 
     row: AppealRow
@@ -67,11 +67,11 @@ def _own(visit: DeskVisit, tx: Connection) -> Response:
     )
 
 
-def _own_finding(visit: DeskVisit, tx: Connection, event: EventRow) -> Own:
+def _own_finding(visit: DeskVisit, tx: Connection, event: EventRow) -> OwnFinding:
     appeal = appeals.appeal_of(tx, event.id)
     until = appeals.may_appeal_until(tx, event.id, visit.desk.appeal_days)
     may = appeal is None and event.status in ("open", "confirmed") and datetime.now(timezone.utc) <= until
-    return Own(event, appeal, until, may)
+    return OwnFinding(event, appeal, until, may)
 
 
 def _all(visit: DeskVisit, tx: Connection) -> Response:
@@ -85,11 +85,11 @@ def _all(visit: DeskVisit, tx: Connection) -> Response:
     )
 
 
-def _cases(visit: DeskVisit, tx: Connection, found: Sequence[AppealRow]) -> list[Case]:
+def _cases(visit: DeskVisit, tx: Connection, found: Sequence[AppealRow]) -> list[AppealCase]:
     events = {event.id: event for event in rows.event_rows(tx, [row.event_id for row in found])}
     moment = datetime.now(timezone.utc)
     return [
-        Case(
+        AppealCase(
             row,
             event := events[row.event_id],
             visit.user.name not in (row.appeal.agent, event.decided_by),

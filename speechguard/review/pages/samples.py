@@ -24,7 +24,7 @@ ORDER: Order = "time"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SamplePart:
     """What somebody has to do of a sample."""
 
     reviewer: str  # empty: anybody
@@ -33,7 +33,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnPart:
     """The visitor's part of a sample."""
 
     sample: Sample  # counted is only this part
@@ -41,19 +41,19 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class DrawnSample:
     """A sample as its lead sees it."""
 
     sample: Sample
-    parts: Sequence[Part]
+    parts: Sequence[SamplePart]
 
 
 def _samples(visit: DeskVisit) -> Response:
     name = visit.user.name
     with visit.desk.database.reading() as tx:
-        own = [Own(one, _next(tx, one, name)) for one in samples.samples_of(tx, name)]
+        own = [OwnPart(one, _next(tx, one, name)) for one in samples.samples_of(tx, name)]
         leads = visit.user.role in LEADS
-        made = [Made(one, _parts(samples.items(tx, one.id))) for one in samples.samples_of(tx)] if leads else []
+        made = [DrawnSample(one, _parts(samples.items(tx, one.id))) for one in samples.samples_of(tx)] if leads else []
         people = _people(visit, tx)
     return visit.render(
         "samples.html",
@@ -104,11 +104,11 @@ def _next(tx: Connection, sample: Sample, reviewer: str) -> str:
     return f"/segment/{found[0].id}?sample={sample.id}&order={ORDER}" if found else ""
 
 
-def _parts(items: Sequence[Item]) -> list[Part]:
+def _parts(items: Sequence[Item]) -> list[SamplePart]:
     by_reviewer: defaultdict[str, list[bool]] = defaultdict(list)
     for one in items:
         by_reviewer[one.reviewer].append(bool(one.done_at))
-    return [Part(reviewer, len(done), sum(done)) for reviewer, done in sorted(by_reviewer.items())]
+    return [SamplePart(reviewer, len(done), sum(done)) for reviewer, done in sorted(by_reviewer.items())]
 
 
 def _day(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether a reviewer judges as he did some weeks ago, and as the others do."""
+"""Whether a reviewer judges as they did some weeks ago, and as the others do."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A reviewer over the weeks in which he judged. None: too few weeks or verdicts for a trend, or all are alike."""
+    """A reviewer over the weeks in which they judged. None: too few weeks or verdicts for a trend, or all are alike."""
 
     reviewer: str
     weeks: tuple[Week, ...]  # in order

@@ -79,7 +79,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReviewProgress:
     """Of a reviewer on a day."""
 
     decided: int  # by this reviewer
@@ -108,7 +108,7 @@ def choices(tx: Connection) -> Choices:
     return Choices(*(_open_by(tx, column) for column in (events.c.rule, events.c.agent, events.c.team)))
 
 
-def progress(tx: Connection, reviewer: str, day: date) -> Progress:
+def progress(tx: Connection, reviewer: str, day: date) -> ReviewProgress:
     """What was decided on a day, local time, and what is left."""
     begin = datetime.combine(day, time_of_day())
     during = (verdicts.c.at >= moment(begin)) & (verdicts.c.at < moment(begin + timedelta(days=1)))
@@ -120,7 +120,7 @@ def progress(tx: Connection, reviewer: str, day: date) -> Progress:
         .where(standing)
     ).one()
     left = select(func.count()).select_from(events).where(*_conditions(Filter()))
-    return Progress(int(decided[1]), decided[0], tx.scalar(left) or 0)
+    return ReviewProgress(int(decided[1]), decided[0], tx.scalar(left) or 0)
 
 
 def _ids(

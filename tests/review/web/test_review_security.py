@@ -15,7 +15,7 @@ from speechguard.review.pages.app import make_app
 from speechguard.review.pages.desk import SECRET
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.web import guard
-from speechguard.web.sessions import LASTS, Session, Sessions, read_secret
+from speechguard.web.sessions import LASTS, Sessions, WebSession, read_secret
 
 PAGES = ["/queue", "/segment/1", "/call/1", "/call", "/samples", "/appeals", "/quality", "/exports", "/accounts"]
 SOUNDS = ["/clip/1.wav", "/clip/1.json", "/sound/1.wav", "/sound/1.json"]
@@ -138,7 +138,7 @@ def test_a_cookie_that_is_not_ours_is_worth_nothing(desk, cookie):
 
 def test_a_cookie_of_another_secret_or_of_yesterday_is_worth_nothing(desk, monkeypatch):
     ours, others = Sessions(desk.secret), Sessions(b"another secret of thirty-two byt")
-    session = Session.new("luis", "seal")
+    session = WebSession.new("luis", "seal")
 
     assert ours.read(ours.written(session)) == session
     assert ours.read(others.written(session)) is None
