@@ -50,3 +50,17 @@ def test_what_is_written_is_seen():
 def test_it_is_documented(usage):
     found = documented(README.read_text(encoding="utf-8"))
     assert (usage.split()[-1] if "--" in usage else usage) in found, f"README.md does not mention: speechguard {usage}"
+
+
+def test_the_ways_through_the_house_name_files_that_exist():
+    """And their numbers are counted, so that a way that grows is seen."""
+    root = README.parent
+    section = (root / "docs/design.md").read_text(encoding="utf-8").split("## The ways")[1].split("\n## ")[0]
+    ways = re.findall(r"- \*\*(.+?)\*\* \((\d+)\): (.+?) \(called:", section, flags=re.DOTALL)
+    assert len(ways) == 4
+    for name, number, files in ways:
+        places = re.findall(r"`([^`]+)`", files)
+        assert len(places) == int(number), name
+        for place in places:
+            path = root / "speechguard" / place
+            assert path.is_file() or path.with_suffix(".py").is_file(), f"{name}: {place}"
