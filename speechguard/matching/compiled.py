@@ -10,7 +10,7 @@ from numba import njit
 
 from speechguard.matching import loops
 
-ENTRIES = ("push", "scan", "fold")
+ENTRIES = ("scan", "fold")
 # `_nrt`: references are not counted. The loops make no arrays, and counting at every return was a fifth of a scan.
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 _namespace = vars(loops).copy()
@@ -32,4 +32,4 @@ for _name in (
     "best_left", "passes", "narrow", "digest", "flag", "gather", "check", "note", "extend",
 ):  # fmt: skip
     _compile(_name)
-push, scan, fold = map(_compile, ENTRIES)
+scan, fold = map(_compile, ENTRIES)

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.matching.phrase import Phrase
-from speechguard.matching.phrase_index import Flags, PhraseIndex
+from speechguard.matching.phrase_index import PhraseIndex
+from speechguard.matching.scanning import Flags
 from speechguard.messages import PhraseMatch
 from speechguard.phonetics.sounds import SyllableIds
 

@@ -1,9 +1,9 @@
 """From a find of a piece to the alignments of the whole phrase: the loops of the matcher.
 
-Plain functions of anything indexable: they run as they are on lists, and compiled on arrays (compiled.py). They are in
-one file with all their constants, because numba's cache only notices changes of the file itself.
+Plain functions of anything indexable: they run as they are on lists (plain.py), and compiled on arrays (compiled.py).
+They are in one file with all their constants, because numba's cache only notices changes of the file itself.
 
-A text is `columns` of the cost table by `position & mask` (a stream keeps a ring; for an array the mask is -1); it
+A text is `columns` of the cost table by `position & mask` (plain.py keeps a ring; for an array the mask is -1); it
 begins and ends with breaks, further than a phrase can reach. One side of a piece is `count` syllables of the phrase,
 the nearest at `place` of the layout, the next at `place + step`; step is 1 to the right and -1 to the left. Costs and
 limits are quarters.
@@ -45,8 +45,6 @@ PLACE_SHIFT = BUDGET_SHIFT + 2
 PHRASE_BITS, COST_BITS, STRETCH_BITS = 19, 10, 13
 PHRASES = (1 << PHRASE_BITS) - 1
 
-# What a stream keeps of a find: phrase, start, cost so far; the right side: place, count, limit, low, high.
-FIELDS = 8
 ASIDE = 2  # syllables that the text may have more or fewer than a side, where `narrow` aligns them
 
 
@@ -214,101 +212,6 @@ def passes(words, hashed, shift):
     """1 if the table may have this key, else 0."""
     word = words[hashed >> shift]
     return word >> (hashed >> (shift - BIT_SHIFTS[0]) & BITS) & word >> (hashed >> (shift - BIT_SHIFTS[1]) & BITS) & 1
-
-
-def push(
-    columns, starts_word, mask, position, ends_word,
-    costs, voices, class_of, longest_piece, shift, word_shift, words, table,
-    sounds, gaps, spans, widths,
-    live, states, room, number, hits,
-):  # fmt: skip
-    """Read the syllable at `position`, already in the ring; returns (finds that are live now, hits).
-
-    live: FIELDS numbers for each of `number` finds, states: `room` each; both have room for those that this syllable
-    may add. hits: (phrase, start, cost) of what ends here, a phrase perhaps more than once.
-    """
-    column = columns[position & mask]
-    if column == BREAK_COLUMN:
-        return 0, 0
-    kept = 0
-    for old in range(number):
-        field = old * FIELDS
-        phrase, place, count, limit = live[field], live[field + 3], live[field + 4], live[field + 5]
-        width = widths[phrase]
-        low, high = advance_column(
-            states, old * room, width, live[field + 6], live[field + 7], column,
-            costs, voices, sounds, gaps, count, place, 1, limit,
-        )  # fmt: skip
-        if high < low:
-            continue
-        if kept < old:
-            for i in range(low * width, (high + 1) * width):
-                states[kept * room + i] = states[old * room + i]
-            for i in range(6):
-                live[kept * FIELDS + i] = live[field + i]
-        live[kept * FIELDS + 6] = low
-        live[kept * FIELDS + 7] = high
-        kept += 1
-    number = kept
-
-    hashed = 0
-    for length in range(1, longest_piece + 1):
-        start = position + 1 - length
-        hashed = (hashed + class_of[columns[start & mask]] * MULTIPLIERS[length - 1]) & HASHES
-        if not passes(words, hashed, word_shift):
-            continue
-        home = hashed >> shift
-        tag = hashed >> (shift - MARK_BITS) & MARKS | length << MARK_BITS
-        while table[home] >= 0:
-            entry = table[home]
-            home += 1
-            if entry & TAG != tag:
-                continue
-            place = entry >> PLACE_SHIFT
-            budget = entry >> BUDGET_SHIFT & BUDGETS
-            cost = straight(columns, mask, start, costs, voices, sounds, length, place, 1, budget)
-            if cost > budget:
-                continue
-            span = spans[place]
-            phrase = span >> SPAN_PHRASE & PHRASES
-            limit = (span & SPAN_BUDGETS) - cost
-            count = span >> SPAN_BEFORE & SPAN_COUNTS
-            least = least_beside(columns, mask, start - 1, costs, voices, sounds, count, place - 1, -1, limit)
-            if least > limit:
-                continue
-            width = widths[phrase]
-            base = number * room
-            begin, left = best_left(
-                columns, mask, starts_word, start,
-                states, base, width, costs, voices, sounds, gaps, count, place - 1, limit,
-            )  # fmt: skip
-            if left > limit:
-                continue
-            place += length
-            count = (span >> SPAN_AFTER & SPAN_COUNTS) - length
-            limit -= left
-            field = number * FIELDS
-            live[field] = phrase
-            live[field + 1] = begin
-            live[field + 2] = cost + left
-            live[field + 3] = place
-            live[field + 4] = count
-            live[field + 5] = limit
-            live[field + 6] = 0
-            live[field + 7] = open_column(states, base, width, count, place, 1, sounds, gaps, limit)
-            number += 1
-
-    found = 0
-    if ends_word:
-        for i in range(number):
-            field = i * FIELDS
-            count = live[field + 4]
-            if live[field + 7] == count:
-                hits[found * 3] = live[field]
-                hits[found * 3 + 1] = live[field + 1]
-                hits[found * 3 + 2] = live[field + 2] + states[i * room + count * widths[live[field]]]
-                found += 1
-    return number, found
 
 
 def fold(ids, column, class_of, columns, classes):

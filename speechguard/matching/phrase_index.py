@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from functools import cache, cached_property
 from importlib.util import find_spec
 
@@ -14,24 +14,20 @@ from speechguard.matching.folding import CostTable, Folding
 from speechguard.matching.layout import Layout
 from speechguard.matching.phrase import Phrase
 from speechguard.matching.pieces import choose
-from speechguard.matching.scanning import HIT, scan_text
+from speechguard.matching.plain import PlainSearch
+from speechguard.matching.scanning import Flags, scan_text
 from speechguard.matching.seeds import SeedTable
-from speechguard.matching.stream import PhraseStream
-from speechguard.matching.tables import StreamTables
 from speechguard.messages import PhraseMatch
 from speechguard.phonetics.sounds import Phonetics, SyllableIds
 
-Flags = NDArray[np.bool_]
-
 # Up to here plain Python is fast enough and not worth the half second that numba takes to load (docs/matcher.md).
-MOST_PLAIN_PHRASES = 500  # of a stream
-MOST_PLAIN_SYLLABLES = 20_000  # of a text
+MOST_PLAIN_SYLLABLES = 20_000
 SAMPLE = 400  # phrases from which the folding is chosen
 MOST_ENTRIES = 4_000_000  # of the seed table, for memory and time to build
 
 
 class PhraseIndex:
-    """Immutable once built; any number of streams and searches may use it."""
+    """Immutable once built; any number of searches may use it."""
 
     def __init__(
         self, phrases: tuple[Phrase, ...], costs: CostTable, folding: Folding, seeds: SeedTable, layout: Layout
@@ -44,7 +40,7 @@ class PhraseIndex:
 
     def __getstate__(self) -> dict[str, object]:
         """For another process: all but what is made when it is first needed."""
-        return {name: value for name, value in vars(self).items() if name not in ("_plain", "_compiled")}
+        return {name: value for name, value in vars(self).items() if name != "_plain"}
 
     @classmethod
     def build(cls, phrases: Sequence[Phrase], phonetics: Phonetics) -> PhraseIndex:
@@ -80,18 +76,7 @@ class PhraseIndex:
             raise ValueError("a text is uint16 ids with a starts_word and an ends_word flag for each")
         if compiled or (compiled is None and len(ids) > MOST_PLAIN_SYLLABLES and _has_numba()):
             return scan_text(self._costs, self._folding, self._seeds, self._layout, ids, starts_word, ends_word)
-        stream = self.stream(compiled=False)
-        pushes = zip(ids.tolist(), starts_word.tolist(), ends_word.tolist(), strict=True)
-        return np.array([astuple(hit) for push in pushes for hit in stream.push(*push)], HIT)
-
-    def stream(self, compiled: bool | None = None) -> PhraseStream:
-        """A new text that arrives syllable by syllable.
-
-        compiled: by default for large phrasebooks, if there is numba; the hits are the same.
-        """
-        if compiled is None:
-            compiled = len(self.phrases) > MOST_PLAIN_PHRASES and _has_numba()
-        return PhraseStream(self._compiled if compiled else self._plain)
+        return self._plain.scan(ids, starts_word, ends_word)
 
     @property
     def nbytes(self) -> int:
@@ -101,12 +86,8 @@ class PhraseIndex:
         return sum(value.nbytes for value in values if isinstance(value, np.ndarray))
 
     @cached_property
-    def _plain(self) -> StreamTables:
-        return StreamTables.of(self._costs, self._folding, self._seeds, self._layout, compiled=False)
-
-    @cached_property
-    def _compiled(self) -> StreamTables:
-        return StreamTables.of(self._costs, self._folding, self._seeds, self._layout, compiled=True)
+    def _plain(self) -> PlainSearch:
+        return PlainSearch(self._costs, self._folding, self._seeds, self._layout)
 
 
 def _folding(phrases: Sequence[Phrase], costs: CostTable) -> Folding:
