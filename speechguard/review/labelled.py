@@ -77,7 +77,7 @@ def export_labelled(
 
 
 def labelled_turns(call: ReviewedCall, heard: Sequence[Transcript]) -> list[LabelledTurn]:
-    """What was heard, by time, with the tags that the verdicts give."""
+    """Return what was heard, by time, with the tags that the verdicts give."""
     turns = [
         LabelledTurn(one.role, one.start, one.end, _text(one), "u" if one.role == "customer" else "normal", "")
         for one in heard
@@ -103,7 +103,7 @@ def labelled_turns(call: ReviewedCall, heard: Sequence[Transcript]) -> list[Labe
 
 
 def _found(call: ReviewedCall) -> list[LabelledTurn]:
-    """The stretches in which something is forbidden, or only sounds so; what is forbidden comes last."""
+    """Return the stretches in which something is forbidden, or only sounds so; what is forbidden comes last."""
     tags = {"rejected": "hard-negative", "confirmed": "forbidden"}
     decided = [(event.machine, tags[event.final]) for event in call.events if event.final in tags]
     found = [
@@ -120,7 +120,7 @@ def _found(call: ReviewedCall) -> list[LabelledTurn]:
 
 
 def _required(call: ReviewedCall, turns: Sequence[LabelledTurn]) -> Iterator[tuple[int, str]]:
-    """The place of a turn, and how the words that are required there turned out."""
+    """Yield the place of a turn, and how the words that are required there turned out."""
     own = [place for place, turn in enumerate(turns) if turn.role == "agent"]
     for item, place in (("closing", own[-1:]), ("greeting", own[:1])):
         state = _state(call, f"{call.record.language}.{REQUIRED[item]}")
@@ -132,7 +132,7 @@ def _required(call: ReviewedCall, turns: Sequence[LabelledTurn]) -> Iterator[tup
 
 
 def _state(call: ReviewedCall, rule: str) -> str:
-    """Of what is required, after review; empty: it is not known."""
+    """Return how a required rule stands after review; empty: it is not known."""
     if _missing(call, rule):
         return "missing"
     rejected = any(e.machine.rule == rule and e.present and e.final == "rejected" for e in call.events)
@@ -141,18 +141,18 @@ def _state(call: ReviewedCall, rule: str) -> str:
 
 
 def _missing(call: ReviewedCall, rule: str) -> list[float]:
-    """Where it was not said (s)."""
+    """Return where it was not said (s)."""
     events = [e.machine.start for e in call.events if e.machine.rule == rule and e.final == "confirmed"]
     return events + [mark.start for mark in call.standing_marks if mark.rule == rule]
 
 
 def _is_said(call: ReviewedCall, rule: str) -> bool:
-    """Whether the rule is broken by saying something; the others are those that the checklist names."""
+    """Return whether the rule is broken by saying something; the others are those that the checklist names."""
     return rule not in call.record.checklist
 
 
 def _turn_at(turns: Sequence[LabelledTurn], role: Role, start: float, end: float) -> int | None:
-    """The place of the turn of the role with the most of a stretch in it; None: none has any of it."""
+    """Return the place of the turn of the role with the most of a stretch in it; None: none has any of it."""
     shared = [min(turn.end, end) - max(turn.start, start) if turn.role == role else 0.0 for turn in turns]
     most = max(shared, default=0.0)
     return shared.index(most) if most > 0 else None
@@ -213,7 +213,7 @@ def _text(one: Transcript) -> str:
 
 
 def _file_name(call: str, taken: set[str]) -> str:
-    """One that any file system takes, and that no other call has."""
+    """Return a name that any file system takes, and that no other call has."""
     plain = re.sub(r"[^\w.-]+", "_", call).strip("._")[:100] or "call"
     name = next(name for n in count(1) if (name := plain if n == 1 else f"{plain}-{n}").casefold() not in taken)
     taken.add(name.casefold())

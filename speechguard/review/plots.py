@@ -71,7 +71,7 @@ class Plot:
 
 
 def precision(rules: Sequence[tuple[str, Share]], interface: Interface) -> Plot:
-    """Titles of rules and the shares of their decided findings that are right, in the order given."""
+    """Draw titles of rules and the shares of their decided findings that are right, in the order given."""
     rows = [(title, share.value, share.low, share.high, f"{share.part}/{share.whole}") for title, share in rules]
     told = [_share_text(title, share, interface) for title, share in rules]
     x = {"scale": {"domain": [0, 1]}, "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]}}
@@ -80,7 +80,7 @@ def precision(rules: Sequence[tuple[str, Share]], interface: Interface) -> Plot:
 
 
 def agreement(named: Sequence[tuple[str, Agreement]], interface: Interface) -> Plot:
-    """Names (of two reviewers, of a rule) and how far its reviewers agree; without those that have no coefficient."""
+    """Draw names (of two reviewers, of a rule) and how far reviewers agree; without those that have no coefficient."""
     rows: list[tuple[str, float, float, float, str]] = []
     told: list[str] = []
     for name, one in named:
@@ -97,7 +97,7 @@ def agreement(named: Sequence[tuple[str, Agreement]], interface: Interface) -> P
 
 
 def drift(one: Drift, interface: Interface) -> Plot:
-    """A reviewer week by week: how much is rejected, and below it how often most of the others say the same."""
+    """Draw a reviewer week by week: how much is rejected, and below it how often most of the others say the same."""
     days = [week.monday.isoformat()[5:] for week in one.weeks]
     rejected = _by_week(days, [week.rejecting for week in one.weeks], BLUE)
     agreed = _by_week(days, [week.agreeing for week in one.weeks], VERMILION)
@@ -109,7 +109,7 @@ def drift(one: Drift, interface: Interface) -> Plot:
 
 
 def _intervals(rows: Sequence[tuple[str, float, float, float, str]], title: str, x: Mapping[str, Any]) -> str:
-    """A line and a point for each (name, value, low, high, label)."""
+    """Draw a line and a point for each (name, value, low, high, label)."""
     keys = ("name", "value", "low", "high", "label")
     values: list[dict[str, Any]] = [dict(zip(keys, row, strict=True)) for row in rows]
     axis = {"labelLimit": 180, "ticks": False, "domain": False, "offset": 8}

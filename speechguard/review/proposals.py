@@ -49,7 +49,7 @@ class Proposal:
 
 
 def pass_case(event: ReviewedEvent) -> Proposal | None:
-    """Of a rejected event; None: there is no text that should have passed.
+    """Make a case of a rejected event; None: there is no text that should have passed.
 
     What was said is the text as a reviewer fixed it, else as it was heard; not where the speaker was another, nor where
     the very phrase was heard but, as the reviewer says, not said: then its text must be fixed first.
@@ -65,7 +65,7 @@ def pass_case(event: ReviewedEvent) -> Proposal | None:
 
 
 def flag_case(mark: Mark, call: str) -> Proposal | None:
-    """Of a violation that the machine missed in a call; None: nobody wrote down what was said."""
+    """Make a case of a violation that the machine missed; None: nobody wrote down what was said."""
     if mark.withdrawn or not _plain(mark.text):
         return None
     source = f"call {call}, {clock(mark.start)}; missed, marked by {mark.reviewer} on {mark.at:%Y-%m-%d}"
@@ -96,7 +96,7 @@ def propose(folder: Path, proposals: Iterable[Proposal]) -> int:
 
 
 def proposed(folder: Path) -> frozenset[Key]:
-    """What is in the file of the store. Raises UserError when it is no longer such a file, or cannot be read."""
+    """Read what is in the file of the store. Raises UserError when it is no longer such a file, or cannot be read."""
     path = folder / PROPOSALS
     try:
         return frozenset(_proposed(path.read_bytes(), path)) if path.exists() else frozenset()
@@ -105,7 +105,7 @@ def proposed(folder: Path) -> frozenset[Key]:
 
 
 def quoted(text: str) -> str:
-    """The text as YAML (and JSON) that stays the same text, in one line."""
+    """Write the text as YAML (and JSON) that stays the same text, in one line."""
     whole = text.encode("utf-8", "replace").decode()  # no halves of characters
     return _ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(whole, ensure_ascii=False))
 
@@ -121,7 +121,7 @@ def _entry(proposal: Proposal) -> str:
 
 
 def _proposed(data: bytes, path: Path) -> Iterator[Key]:
-    """Of every case in the file."""
+    """Yield the key of every case in the file."""
     if not any(line.strip() and not line.startswith(b"#") for line in data.splitlines()):
         return
     problems: list[RuleError] = []
@@ -144,7 +144,7 @@ def _fields(node: YamlNode | None) -> dict[str, YamlNode]:
 
 
 def _locked(folder: Path) -> Lock:
-    """For as long as reading and writing take; others wait for it."""
+    """Lock the file for as long as reading and writing take; others wait for it."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -156,5 +156,5 @@ def _locked(folder: Path) -> Lock:
 
 
 def _plain(text: str) -> str:
-    """In one line, as a case is; without signs that cannot be seen, and those of slots."""
+    """Write a text in one line, as a case is; without signs that cannot be seen, and those of slots."""
     return " ".join("".join(sign if sign.isprintable() and sign not in "{}｛｝" else " " for sign in text).split())

@@ -92,7 +92,7 @@ def read_quality(tx: Connection) -> Quality:
 
 
 def _complete(tx: Connection, drawn: Sequence[Sample]) -> set[tuple[int, int]]:
-    """Double reviews and findings that all their reviewers have judged: before that nobody learns of the others."""
+    """Return findings that all reviewers of a double review have judged: before that nobody learns of the others."""
     found: dict[tuple[int, int], bool] = {}
     for sample in drawn:
         for item in samples.items(tx, sample.id) if sample.kind == "double" else ():

@@ -25,7 +25,7 @@ class RecordedPoints:
 def recorded_points(
     record: CallRecord, machine: Iterable[ComplianceEvent], found: Collection[str], rules: Scorecards | None
 ) -> RecordedPoints:
-    """From the score of a record and the events it was made of.
+    """Compute points from the score of a record and the events it was made of.
 
     `found`: ids of the rules that have findings now. Of those that had none then, the points are those of `rules`, in
     the section where they were; where `rules` have them neither, they are left out.
@@ -55,12 +55,12 @@ def recorded_points(
 
 
 def _unknown(line: ScoreLine) -> Rule:
-    """A rule before anything is told of it; what is not about points does not matter."""
+    """Make a rule before anything is told of it; what is not about points does not matter."""
     return Rule(line.rule, line.title, "forbidden", "minor", 0.0, "agent", (), _NOWHERE)
 
 
 def _told(line: ScoreLine, rule: Rule, fatal_to: FatalTo | None) -> Rule:
-    """The rule with what the line tells of it."""
+    """Return the rule with what the line tells of it."""
     if line.reason == "deducted":
         once = line.cap == line.each  # then it takes what it took, however often it finds something
         return replace(rule, points=line.each, cap=-line.points if once else line.cap)
@@ -70,7 +70,7 @@ def _told(line: ScoreLine, rule: Rule, fatal_to: FatalTo | None) -> Rule:
 
 
 def _fatalities(record: CallRecord, severities: Mapping[str, Severity], now: Mapping[str, Rule]) -> dict[str, FatalTo]:
-    """What each fatal finding lost. Where section and call were lost, the rule of now tells, or what is usual."""
+    """Return what each fatal finding lost. Where section and call were, the current rule tells, or what is usual."""
     lost = {section.id for section in record.sections if section.lost}
     told: dict[str, FatalTo] = {}
     for line in record.lines:

@@ -30,7 +30,7 @@ class ReviewedScore:
 
 
 def reviewed_score(call: ReviewedCall, rules: Scorecards | None) -> ReviewedScore:
-    """The score of a call that was scored (else ValueError).
+    """Compute the score of a call that was scored (else ValueError).
 
     `rules`: of the call's language, as they are now; None: there are none. They are used where they give the machine's
     score for what the machine found. Otherwise the lines of the machine's score tell what a finding takes, and only of
@@ -52,14 +52,14 @@ def reviewed_score(call: ReviewedCall, rules: Scorecards | None) -> ReviewedScor
 
 
 def _findings(call: ReviewedCall) -> list[ComplianceEvent]:
-    """What stands after review, by time."""
+    """Return what stands after review, by time."""
     found = [_finding(call.record, event) for event in call.events if _stands(event)]
     found += [_missed(call.record, mark) for mark in call.standing_marks]
     return sorted(found, key=lambda event: event.start)
 
 
 def _stands(event: ReviewedEvent) -> bool:
-    """What the machine no longer says stands when a person had confirmed it."""
+    """Return whether an event stands; also one that the machine no longer makes, if a person had confirmed it."""
     return event.final == "confirmed" or (event.present and event.final != "rejected")
 
 
@@ -70,7 +70,7 @@ def _finding(record: CallRecord, event: ReviewedEvent) -> ComplianceEvent:
 
 
 def _kind(record: CallRecord, rule: str) -> Kind:
-    """What a finding of the rule is that a person made."""
+    """Return what a finding of the rule is that a person made."""
     return "missing" if rule in record.checklist else "violation"
 
 
@@ -94,7 +94,7 @@ def _missed(record: CallRecord, mark: Mark) -> ComplianceEvent:
 
 
 def _states(record: CallRecord) -> dict[str, State]:
-    """How every rule stands that is more than what it found: required, rewarded or not applicable."""
+    """Return how every rule stands that is more than what it found: required, rewarded or not applicable."""
     states: dict[str, State] = {rule: cast(State, state) for rule, state in record.checklist.items()}
     for line in record.lines:
         if line.reason in ("rewarded", "not_applicable"):
@@ -103,7 +103,7 @@ def _states(record: CallRecord) -> dict[str, State]:
 
 
 def _settled_states(call: ReviewedCall, states: Mapping[str, State]) -> dict[str, State]:
-    """Those that the review changes: met, where all was rejected that was against a rule."""
+    """Return the states that the review changes: met, where all was rejected that was against a rule."""
     against: defaultdict[str, list[ReviewedEvent]] = defaultdict(list)
     for event in call.events:
         if event.present and (event.machine.kind == "measure" or event.machine.rule in states):
@@ -120,5 +120,5 @@ def _score(
 
 
 def _steps(found: CallScore | CallRecord) -> list[tuple[object, ...]]:
-    """A score without what may be said in other words."""
+    """Return a score without what may be said in other words."""
     return [(line.reason, line.points, line.section, line.rule, line.times) for line in found.lines]

@@ -52,18 +52,18 @@ def turns_around(event: ComplianceEvent, call: Conversation) -> tuple[ContextLin
 
 
 def rulebook_of(rulebooks: Mapping[str, Rulebook], record: CallRecord) -> Rulebook | None:
-    """The rules for the language of a call, its slots filled as in it; None: there are none."""
+    """Return the rules for the language of a call, its slots filled as in it; None: there are none."""
     rulebook = rulebooks.get(record.language or "")
     return rulebook.filled(record.metadata.slots) if rulebook else None
 
 
 def rule_of(rulebook: Rulebook | None, rule: str) -> Rule | None:
-    """The rule of an event; None: these rules no longer have it."""
+    """Return the rule of an event; None: these rules no longer have it."""
     return next((one for one in rulebook.rules if one.id == rule), None) if rulebook else None
 
 
 def aligned(event: ComplianceEvent, call: StoredCall, rulebook: Rulebook) -> Aligned | None:
-    """How the phrase of an event was found; None: these rules do not find it there (any more), or it has no phrase."""
+    """Find the phrase of an event; None: these rules do not find it there (any more), or it has no phrase."""
     if not event.phrase:
         return None
     last = LastUtterances()

@@ -47,7 +47,7 @@ class StrictnessSuggestion:
 
 
 def strictness_suggestions(events: Iterable[ReviewedEvent], seed: int = 0) -> list[StrictnessSuggestion]:
-    """One for every rule with decided events that found a phrase, by their ids; of what the rules of now find."""
+    """Suggest for every rule with decided events that found a phrase, by their ids; of what the current rules find."""
     rules: defaultdict[str, list[ReviewedEvent]] = defaultdict(list)
     for event in events:
         machine = event.machine
@@ -57,7 +57,7 @@ def strictness_suggestions(events: Iterable[ReviewedEvent], seed: int = 0) -> li
 
 
 def strictness_suggestion(rule: str, decided: Sequence[ReviewedEvent], seed: int = 0) -> StrictnessSuggestion:
-    """From the decided violations of one rule.
+    """Suggest from the decided violations of one rule.
 
     The strictness is the lowest with the greatest F1: 2 kept confirmed / (confirmed + kept). It is suggested when at
     most a CHANCE of SHUFFLES of the verdicts over the scores, each with its own best strictness, has as great an F1: a

@@ -86,7 +86,7 @@ def _call(visit: DeskVisit) -> Response:
 
 
 def _by_name(visit: DeskVisit) -> Response:
-    """The page of a call that somebody knows by its name."""
+    """Go to the page of a call that somebody knows by its name."""
     with visit.desk.database.reading() as tx:
         return see(f"/call/{rows.call_id(tx, visit.query.get('name', '').strip())}")
 
@@ -114,7 +114,7 @@ def _withdraw(visit: DeskVisit) -> Response:
 
 
 def _check(visit: DeskVisit) -> Response:
-    """Listened to as a whole; the next call of the sample follows, where it came from one."""
+    """Keep that somebody listened to it all; the next call of the sample follows, where it came from one."""
     checked, sample = visit.form.get("checked") == "yes", _sample(visit)
     with visit.desk.database.change() as tx:
         marks.check_call(tx, visit.number("call"), visit.user.name, checked)
@@ -137,7 +137,7 @@ def _sample(visit: DeskVisit) -> int | None:
 def _scores(
     visit: DeskVisit, tx: Connection, record: CallRecord, call_id: int
 ) -> tuple[CallScore | None, ReviewedScore | None]:
-    """As the machine derived it, and as it is after review; of a call that failed there is none."""
+    """Return the score as the machine derived it, and after review; of a call that failed there is none."""
     if record.score is None:
         return None, None
     machine = record.call_score
@@ -146,13 +146,13 @@ def _scores(
 
 
 def _derivation(interface: Interface, score: CallScore) -> list[tuple[str, str]]:
-    """Without the rules that are not about this call: they are many."""
+    """Write the steps without the rules that are not about this call: they are many."""
     lines = tuple(line for line in score.lines if line.reason != "not_applicable")
     return score_derivation(replace(score, lines=lines), interface)
 
 
 def _rules(rulebook: Rulebook | None, record: CallRecord) -> list[tuple[Titles, list[tuple[str, Titles]]]]:
-    """What may have been broken: by section of the scorecard each rule with its title."""
+    """Return what may have been broken: by section of the scorecard each rule with its title."""
     if rulebook is None:
         return [({}, list(record.titles.items()))]
     return [
@@ -171,7 +171,7 @@ def _filled(number: int | None, turns: Sequence[Turn]) -> Filled:
 
 
 def _span(visit: DeskVisit, rule: str, record: CallRecord) -> tuple[float, float]:
-    """Of a mark. What is missing is so in the whole call where no times are given."""
+    """Return from where to where a mark reaches; without times, what is missing is so in the whole call."""
     duration = record.duration or 0.0
     times = [visit.form.get(name, "").strip() for name in ("start", "end")]
     known = rule_of(rulebook_of(visit.desk.rulebooks, record), rule)
@@ -184,7 +184,7 @@ def _span(visit: DeskVisit, rule: str, record: CallRecord) -> tuple[float, float
 
 
 def _seconds(text: str) -> float | None:
-    """83.5 or 1:23.5 or 1:00:05; None: no time."""
+    """Read 83.5 or 1:23.5 or 1:00:05; None: it is no time."""
     found = _TIME.fullmatch(text)
     if not found:
         return None
@@ -193,7 +193,7 @@ def _seconds(text: str) -> float | None:
 
 
 def _asked_time(visit: DeskVisit) -> float:
-    """From where to listen (s)."""
+    """Return from where to listen (s)."""
     return _seconds(visit.query.get("at", "")) or 0.0
 
 

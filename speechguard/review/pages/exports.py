@@ -47,7 +47,7 @@ def _tables(visit: DeskVisit) -> Response:
 
 
 def _labels(visit: DeskVisit) -> Response:
-    """Into the store, where the recordings may be linked to: they are too large, and too private, to be sent."""
+    """Write into the store, where recordings may be linked to: they are too large, and too private, to be sent."""
     desk = visit.desk
     folder = desk.folder / f"labels-{datetime.now():%Y%m%d-%H%M%S}"
     with desk.database.reading() as tx:
@@ -69,7 +69,7 @@ def _workbook(tables: Sequence[Table]) -> bytes:
 
 
 def _zipped(tables: Sequence[Table], form: str) -> bytes:
-    """A file a table."""
+    """Pack the tables, a file each."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in tables:

@@ -31,11 +31,11 @@ class Wanted:
     bad: tuple[str, ...] = ()  # names of what was not understood and is left out
 
     def of(self, reviewer: str) -> Wanted:
-        """Only what is this reviewer's."""
+        """Narrow it to what is this reviewer's."""
         return replace(self, filter=replace(self.filter, reviewer=reviewer))
 
     def query(self, **more: Any) -> dict[str, str]:
-        """As an address has it; None: left out."""
+        """Write it as an address has it; None: left out."""
         told = {name: getattr(self.filter, name) for name in NAMES}
         for name in ("rule", "agent", "team"):
             told[name] = NAMELESS if told[name] == "" else told[name]
@@ -45,13 +45,13 @@ class Wanted:
         return {name: str(value) for name, value in (told | more).items() if value is not None}
 
     def search(self, **more: Any) -> str:
-        """The end of an address: `?…`, or nothing."""
+        """Write the end of an address: `?…`, or nothing."""
         told = self.query(**more)
         return f"?{urlencode(told)}" if told else ""
 
 
 def wanted(query: Mapping[str, str]) -> Wanted:
-    """Of an address. An empty field is no filter."""
+    """Read what an address asks for. An empty field is no filter."""
     found: dict[str, Any] = {}
     bad: list[str] = []
     for name in NAMES:

@@ -86,7 +86,7 @@ def _propose(visit: DeskVisit) -> Response:
 
 
 def _figures(visit: DeskVisit) -> Quality:
-    """As they are now; they are computed once for every state of the database."""
+    """Return the figures as they are now; they are computed once for every state of the database."""
     with visit.desk.database.reading() as tx:
         end = audit.end(tx)
     return _computed(visit.desk.database, end)
@@ -99,7 +99,7 @@ def _computed(database: Database, _: End) -> Quality:
 
 
 def _shares(visit: DeskVisit, found: Quality) -> tuple[tuple[str, Share], ...]:
-    """Of the rules with most decided: the name of each, and how often it is right."""
+    """Return, of the rules with most decided, the name of each and how often it is right."""
     decided = sorted(found.rules, key=lambda one: -one.counts.decided)
     shares = {one.counts.rule: one.precision for one in decided[:CHARTED] if one.precision}
     titles = {rule: _title(visit, rule) for rule in shares}
@@ -119,7 +119,7 @@ def _named(
 
 
 def _left(visit: DeskVisit, found: Quality) -> tuple[list[Candidate], str]:
-    """Cases that are not in the file yet, and what is wrong with the file, if anything is."""
+    """Return cases that are not in the file yet, and what is wrong with the file, if anything is."""
     try:
         known = proposals.proposed(visit.desk.folder)
     except UserError as error:

@@ -88,7 +88,7 @@ def _draw(visit: DeskVisit) -> Response:
 
 
 def _people(visit: DeskVisit, tx: Connection) -> list[str]:
-    """Who may review."""
+    """Return who may review."""
     if visit.desk.local_user:
         return [visit.desk.local_user]
     return [one.name for one in accounts.accounts(tx) if one.active and one.role != "agent"]
@@ -112,7 +112,7 @@ def _parts(items: Sequence[Item]) -> list[SamplePart]:
 
 
 def _day(text: str) -> str:
-    """As the database has it; empty: no matter."""
+    """Read a day; empty: no matter."""
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:

@@ -87,7 +87,7 @@ def _undo(visit: DeskVisit) -> Response:
 
 
 def _go_on(visit: DeskVisit, event_id: int, asked: Wanted, done: int) -> Response:
-    """To the page of a finding: for our script it is the answer, so that it need not ask again."""
+    """Go on to the page of a finding: for our script it is the answer, so that it need not ask again."""
     if not visit.scripted:
         return see(f"/segment/{event_id}", **asked.query(done=done))
     with visit.desk.database.reading() as tx:
@@ -140,7 +140,7 @@ def _shown(
 
 
 def _words(visit: DeskVisit, event: EventRow, call: CallRow) -> Words:
-    """The text; where it cannot be read, the page says so and all else works."""
+    """Read the text; where that cannot be, the page says so and all else works."""
     try:
         heard = read_call(visit.desk.folder, call.record)
     except UserError as error:
@@ -151,7 +151,7 @@ def _words(visit: DeskVisit, event: EventRow, call: CallRow) -> Words:
 
 
 def _cases(rule: Rule | None) -> list[tuple[str, list[Said]]]:
-    """Of each case what is expected and what is said."""
+    """Return what is expected and what is said in each case."""
     cases = rule.cases if rule else ()
     return [(case.expected, [line for line in case.lines if isinstance(line, Said)]) for case in cases]
 

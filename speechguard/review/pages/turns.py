@@ -41,7 +41,7 @@ class Heard:
 
 
 def heard(folder: Path, record: CallRecord, found: Iterable[EventRow]) -> Heard:
-    """Of a call of the store with these findings; where its text cannot be read, it says why."""
+    """Read a call of the store, with these findings; where its text cannot be read, the result says why."""
     if record.failure:
         return Heard(problem=record.failure)
     try:
@@ -57,7 +57,7 @@ def heard(folder: Path, record: CallRecord, found: Iterable[EventRow]) -> Heard:
 
 
 def _turn_of(event: ComplianceEvent, turns: Sequence[Transcript]) -> int | None:
-    """Where the phrase of a finding was said, by most of its time; None: it has none, or nowhere."""
+    """Return where the phrase of a finding was said, by most of its time; None: it has none, or nowhere."""
     shared = [
         min(turn.end, event.end) - max(turn.start, event.start) if event.phrase and turn.role == event.role else 0.0
         for turn in turns

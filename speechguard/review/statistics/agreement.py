@@ -41,7 +41,7 @@ Ratings = Mapping[int, Mapping[str, Ruling]]  # by event and reviewer
 
 
 def ratings(verdicts: Iterable[Verdict]) -> Ratings:
-    """The last verdict of every reviewer on every event, `unsure` too."""
+    """Return the last verdict of every reviewer on every event, `unsure` too."""
     found: defaultdict[int, dict[str, Ruling]] = defaultdict(dict)
     for verdict in sorted(verdicts, key=lambda verdict: verdict.at):
         found[verdict.event][verdict.reviewer] = verdict.ruling
@@ -49,7 +49,7 @@ def ratings(verdicts: Iterable[Verdict]) -> Ratings:
 
 
 def pairs(verdicts: Iterable[Verdict]) -> list[Agreement]:
-    """Every two reviewers with events in common."""
+    """Compare every two reviewers with events in common."""
     by_event = ratings(verdicts)
     reviewers = sorted({reviewer for rulings in by_event.values() for reviewer in rulings})
     found: list[Agreement] = []
@@ -62,7 +62,7 @@ def pairs(verdicts: Iterable[Verdict]) -> list[Agreement]:
 
 
 def cohens_kappa(table: Sequence[Sequence[int]]) -> tuple[float, tuple[float, float]] | None:
-    """Kappa of a square table of counts and its interval; None: both reviewers put all into the same one category.
+    """Compute kappa of a square table of counts and its interval; None: both put all into the same one category.
 
     Cohen (1960, Educational and Psychological Measurement 20), with the standard error of Fleiss, Cohen and Everitt
     (1969, Psychological Bulletin 72), as statsmodels.stats.inter_rater.cohens_kappa has them. Where they always agree,
@@ -89,7 +89,7 @@ def cohens_kappa(table: Sequence[Sequence[int]]) -> tuple[float, tuple[float, fl
 
 
 def of_all(verdicts: Iterable[Verdict], seed: int = 0, resamples: int = RESAMPLES) -> Agreement:
-    """All reviewers together, by Krippendorff's alpha for nominal data; not all need to have judged every event.
+    """Compare all reviewers, by Krippendorff's alpha for nominal data; not all need to have judged every event.
 
     Krippendorff (2004, Content Analysis, chapter 11), as the package krippendorff has it. The interval is the middle
     95 % of `resamples` draws of as many events, with replacement (Efron 1979, Annals of Statistics 7); the same `seed`
@@ -125,7 +125,7 @@ def _pair(reviewers: tuple[str, str], common: Sequence[tuple[str, str]], unsure:
 
 
 def _alpha(counts: NDArray[np.int64]) -> float | None:
-    """Of verdicts counted by event and category, (n, 2); None: all are in one category."""
+    """Compute alpha of verdicts counted by event and category, (n, 2); None: all are in one category."""
     import krippendorff
 
     if (counts.sum(0) > 0).sum() < 2:
@@ -134,7 +134,7 @@ def _alpha(counts: NDArray[np.int64]) -> float | None:
 
 
 def _resampled(counts: NDArray[np.int64], seed: int, resamples: int) -> tuple[float, float] | None:
-    """As if `_alpha` were taken of every draw, but for all at once: what counts is how often each kind of row comes."""
+    """Compute the interval of alpha, of all draws at once: what counts is how often each kind of row comes."""
     kinds, times = np.unique(counts, axis=0, return_counts=True)
     draws = np.random.default_rng(seed).multinomial(len(counts), times / len(counts), resamples)
     verdicts = kinds.sum(1)

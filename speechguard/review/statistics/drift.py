@@ -52,7 +52,7 @@ _Counts = Mapping[date, tuple[int, int]]  # by week: yes, no
 
 
 def drift(verdicts: Iterable[Verdict]) -> list[Drift]:
-    """All reviewers, by name. Weeks are of UTC; a verdict that was changed counts as it is now."""
+    """Follow all reviewers, by name. Weeks are of UTC; a verdict that was changed counts as it is now."""
     verdicts = list(verdicts)
     by_event = ratings(verdicts)
     last = {(verdict.event, verdict.reviewer): verdict for verdict in sorted(verdicts, key=lambda j: j.at)}
@@ -66,7 +66,7 @@ def drift(verdicts: Iterable[Verdict]) -> list[Drift]:
 
 
 def trend(strata: Iterable[_Counts]) -> tuple[float, float] | None:
-    """z and p of a trend over weeks of yes and no, counted by week in every stratum; None: there can be none.
+    """Compute z and p of a trend over weeks of yes and no, counted by week in every stratum; None: there can be none.
 
     The test of Cochran and Armitage (Armitage 1955, Biometrics 11) in each stratum, as statsmodels has it
     (Table.test_ordinal_association), put together as Mantel does (1963, J. Am. Stat. Assoc. 58): so that a rule which
@@ -114,7 +114,7 @@ def _drift(reviewer: str, verdicts: Sequence[Verdict], by_event: Ratings) -> Dri
 
 
 def _as_others(verdict: Verdict, rulings: Mapping[str, Ruling]) -> bool | None:
-    """Whether most of the others said the same; None: nobody else decided, or they are divided."""
+    """Return whether most of the others said the same; None: nobody else decided, or they are divided."""
     others = Counter(v for reviewer, v in rulings.items() if reviewer != verdict.reviewer and v in DECIDED)
     if others["confirmed"] == others["rejected"]:
         return None
@@ -122,7 +122,7 @@ def _as_others(verdict: Verdict, rulings: Mapping[str, Ruling]) -> bool | None:
 
 
 def _trend(answers: Sequence[tuple[Verdict, bool]]) -> Trend | None:
-    """Of yes and no over the weeks, within each rule."""
+    """Find a trend of yes and no over the weeks, within each rule."""
     if len(answers) < FEWEST or len({_monday(verdict) for verdict, _ in answers}) < FEWEST_WEEKS:
         return None
     rules: defaultdict[str, defaultdict[date, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
@@ -133,7 +133,7 @@ def _trend(answers: Sequence[tuple[Verdict, bool]]) -> Trend | None:
 
 
 def _adjusted(trends: Sequence[Trend | None]) -> list[Trend | None]:
-    """With p for looking at all of them at once (Holm 1979, Scandinavian Journal of Statistics 6)."""
+    """Adjust p for looking at all of them at once (Holm 1979, Scandinavian Journal of Statistics 6)."""
     from statsmodels.stats.multitest import multipletests
 
     tested = [one for one in trends if one]

@@ -33,7 +33,7 @@ class Share:
 
 
 def share(part: int, whole: int) -> Share | None:
-    """With the interval of Wilson (1927, J. Am. Stat. Assoc. 22); None: of nothing there is no share.
+    """Compute a share and the interval of Wilson (1927, J. Am. Stat. Assoc. 22); None: of nothing there is no share.
 
     It holds for small numbers and near 0 and 1, where the normal interval does not (Brown, Cai, DasGupta 2001,
     Statistical Science 16).

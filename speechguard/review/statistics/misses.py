@@ -31,7 +31,7 @@ class Misses:
 
 
 def missed(strata: Iterable[Stratum]) -> Misses | None:
-    """None: no call was checked.
+    """Estimate how much is missed; None: no call was checked.
 
     The stratified estimate of a total (Cochran 1977, Sampling Techniques, section 5.3): the mean of the checked calls,
     times the calls. What was found is known; the interval is about the calls that were not checked: a gamma
@@ -66,7 +66,7 @@ def missed(strata: Iterable[Stratum]) -> Misses | None:
 
 
 def recall(found: Estimate, missed: Estimate) -> Estimate | None:
-    """Share 0..1 of all violations that the machine finds; None: there seem to be none.
+    """Estimate the share 0..1 of all violations that the machine finds; None: there seem to be none.
 
     found / (found + missed), of the same calls. The interval is that of missed / found by MOVER for ratios of
     independent estimates (Donner and Zou 2012, Statistical Methods in Medical Research 21).
@@ -80,7 +80,7 @@ def recall(found: Estimate, missed: Estimate) -> Estimate | None:
 
 
 def _gamma_interval(mean: float, variance: float, heaviest: float) -> tuple[float, float]:
-    """Of a sum of weighted counts; `heaviest`: the greatest weight."""
+    """Compute the interval of a sum of weighted counts; `heaviest`: the greatest weight."""
     from scipy.stats import gamma
 
     def quantile(at: float, mean: float, variance: float) -> float:
@@ -91,11 +91,11 @@ def _gamma_interval(mean: float, variance: float, heaviest: float) -> tuple[floa
 
 
 def _ratio_interval(above: Estimate, below: Estimate) -> tuple[float, float]:
-    """Of above / below; below.value > 0."""
+    """Compute the interval of above / below; below.value > 0."""
     product = above.value * below.value
 
     def parts(limit: float, other: float) -> tuple[float, float, float]:
-        """The coefficients c and b, and the root of the equation b x^2 - 2 product x + c = 0."""
+        """Return the coefficients c and b, and the root of the equation b x^2 - 2 product x + c = 0."""
         c, b = limit * (2 * above.value - limit), other * (2 * below.value - other)
         return c, b, sqrt(max(product**2 - b * c, 0.0))
 

@@ -28,7 +28,7 @@ class RuleCounts:
 
     @classmethod
     def of(cls, rule: str, count: Counter[str]) -> RuleCounts:
-        """From how often each outcome is there, by its name."""
+        """Make it from how often each outcome is there, by its name."""
         names = ("confirmed", "rejected", "unsure", "open", "upheld", "overturned")
         return cls(rule, *(count[name] for name in names))
 
@@ -55,7 +55,7 @@ class RuleQuality:
 
 
 def quality(counts: RuleCounts) -> RuleQuality:
-    """Shares with the intervals of `share`."""
+    """Compute shares with the intervals of `share`."""
     return RuleQuality(
         counts,
         precision=share(counts.confirmed, counts.decided),
@@ -66,7 +66,7 @@ def quality(counts: RuleCounts) -> RuleQuality:
 
 
 def true_findings(rules: Sequence[RuleCounts]) -> Estimate | None:
-    """How many of the events of all rules are true, decided or not; None: some rule has events and none decided.
+    """Estimate how many events of all rules are true, decided or not; None: some rule has events and none decided.
 
     A stratified estimate with the rules as strata (Cochran 1977, Sampling Techniques, chapter 5). Its interval puts
     Wilson's intervals of the rules together by MOVER (Zou and Donner 2008, Statistics in Medicine 27), each narrowed

@@ -40,7 +40,7 @@ class AppealRow:
 
 
 def may_appeal_until(tx: Connection, event_id: int, days: float) -> datetime:
-    """Until when: so many days after the machine last said so, or after a reviewer decided if that was later."""
+    """Return until when: so many days after the machine last said so, or a reviewer decided if that was later."""
     query = (
         select(events.c.decided_at, judgements.c.at)
         .join(findings, findings.c.id == events.c.finding)
@@ -120,12 +120,12 @@ def settle(tx: Connection, appeal_id: int, reviewer: str, decision: str, note: s
 
 
 def appeal_of(tx: Connection, event_id: int) -> AppealRow | None:
-    """The appeal against a finding, if there is one."""
+    """Return the appeal against a finding, if there is one."""
     return next(iter(_rows(tx, appeals.c.event_id == event_id)), None)
 
 
 def appeals_to(tx: Connection, settled: bool = False, agent: str | None = None) -> list[AppealRow]:
-    """Appeals that are open, those due first; or that are settled, the newest first. `agent`: only of this one."""
+    """Return appeals that are open, those due first; or settled, the newest first. `agent`: only of this one."""
     wanted = [appeals.c.decided_at != "" if settled else appeals.c.decided_at == ""]
     found = _rows(tx, *wanted, *([appeals.c.agent == agent] if agent is not None else []))
     return sorted(found, key=lambda row: row.appeal.decided_at or row.appeal.due, reverse=settled)

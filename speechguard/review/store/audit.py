@@ -52,19 +52,19 @@ def append(tx: Connection, who: str, action: str, subject: str, detail: Mapping[
 
 
 def hash_of(entry: Mapping[str, Any]) -> str:
-    """SHA-256, hex, of all of an entry but its own hash."""
+    """Return SHA-256, hex, of all of an entry but its own hash."""
     names = ("seq", "at", "who", "action", "subject", "detail", "previous")
     return sha256(json.dumps([entry[name] for name in names]).encode()).hexdigest()
 
 
 def end(tx: Connection) -> End:
-    """As the database has it."""
+    """Return the newest entry as the database has it."""
     seq, newest = tx.execute(select(audit_end.c.seq, audit_end.c.hash)).one()
     return End(seq, newest)
 
 
 def ends_file(database: Path) -> Path:
-    """Where the ends that the log of an SQLite file has had are noted, a line each."""
+    """Return where the ends that the log of an SQLite file has had are noted, a line each."""
     return database.with_name(database.name + ".ends")
 
 
@@ -78,6 +78,6 @@ def note_end(database: Path, newest: End) -> None:
 
 
 def noted_ends(database: Path) -> set[End]:
-    """All ends that were noted. Raises OSError."""
+    """Return all ends that were noted. Raises OSError."""
     lines = ends_file(database).read_text(encoding="ascii", errors="replace").splitlines()
     return {End(int(found[1]), found[2]) for line in lines if (found := _NOTED.fullmatch(line))}

@@ -78,7 +78,7 @@ def _chain(
     imported: list[tuple[int, Mapping[str, Any]]],
     seal: Seal,
 ) -> Iterator[str]:
-    """Problems of the log itself; fills in what its entries say."""
+    """Yield problems of the log itself; fills in what its entries say."""
     previous = End()
     if seal.entries and digest_of_log(tx, seal.entries) != seal.digest:
         yield f"audit: entries 1 to {seal.entries} are not those that were there when their texts were set apart"
@@ -104,7 +104,7 @@ def _chain(
 
 
 def _ends(tx: Connection, noted: Collection[End], newest: int, hashes: Mapping[int, str]) -> Iterator[str]:
-    """Whether entries at the end are missing, or others than there have been."""
+    """Return whether entries at the end are missing, or others than there have been."""
     if end(tx) != End(newest, hashes[newest]):
         yield f"audit: ends with entry {newest}, where there has been entry {end(tx).seq}"
     for one in sorted(noted, key=lambda one: one.seq):
@@ -113,7 +113,7 @@ def _ends(tx: Connection, noted: Collection[End], newest: int, hashes: Mapping[i
 
 
 def _noted(file: Path | None) -> tuple[Collection[End], list[str]]:
-    """The ends that were noted beside the database, and what is wrong with them."""
+    """Read the ends that were noted beside the database, and say what is wrong with them."""
     if file is None:
         return (), []
     try:
@@ -124,7 +124,7 @@ def _noted(file: Path | None) -> tuple[Collection[End], list[str]]:
 
 
 def _rows(tx: Connection, table: Table, told: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
-    """Whether the rows are those of which the log tells."""
+    """Return whether the rows are those of which the log tells."""
     unseen = set(told)
     for row in tx.execute(select(table).order_by(table.c.id)).mappings():
         known = told.get(row["id"])
@@ -144,7 +144,7 @@ def _blank(table: Table, name: str) -> str | None:
 
 
 def _fits(tx: Connection, entry: Mapping[str, Any], seal: Seal) -> bool:
-    """Whether the hash of an entry is right.
+    """Return whether the hash of an entry is right.
 
     Of one that was sealed it is of the texts themselves: when one of these was erased, only the seal tells.
     """
@@ -159,7 +159,7 @@ def _fits(tx: Connection, entry: Mapping[str, Any], seal: Seal) -> bool:
 
 
 def _seal(tx: Connection) -> Seal:
-    """What the log says of its entries from before the texts were set apart."""
+    """Read what the log says of its entries from before the texts were set apart."""
     query = select(audit.c.detail).where(audit.c.action == "migrated").order_by(audit.c.seq)
     details = (json.loads(detail) for detail in tx.scalars(query))
     found = next((detail["seal"] for detail in details if "seal" in detail), None)
@@ -167,14 +167,14 @@ def _seal(tx: Connection) -> Seal:
 
 
 def _texts(tx: Connection) -> Iterator[str]:
-    """Whether the texts that are there are those of which the others have the digests."""
+    """Return whether the texts that are there are those of which the others have the digests."""
     for row in tx.execute(select(texts).order_by(texts.c.digest)):
         if row.digest != reference_of(row.salt, row.text):
             yield f"texts: row {row.digest} was changed"
 
 
 def _machine(tx: Connection, imported: list[tuple[int, Mapping[str, Any]]], seal: Seal) -> Iterator[str]:
-    """Whether the machine has said what it had said when it was brought in."""
+    """Return whether the machine has said what it had said when it was brought in."""
     number = 0
     for seq, detail in imported:
         first, last = detail["judgements"]
@@ -187,7 +187,7 @@ def _machine(tx: Connection, imported: list[tuple[int, Mapping[str, Any]]], seal
 
 
 def _statuses(tx: Connection) -> Iterator[str]:
-    """Whether events say what their verdicts come to."""
+    """Return whether events say what their verdicts come to."""
     undoing = verdicts.alias()
     standing = ~exists().where(undoing.c.undoes == verdicts.c.id)
     query = select(verdicts).where(verdicts.c.verdict != UNDO, verdicts.c.sample_id.is_(None), standing)

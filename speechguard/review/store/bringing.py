@@ -109,7 +109,7 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
 
 
 def remove(tx: Connection, names: Collection[str]) -> Brought:
-    """Calls that are no longer in the store; what people decided about them stays."""
+    """Take out calls that are no longer in the store; what people decided about them stays."""
     ids = list(tx.scalars(select(calls.c.id).where(calls.c.call.in_(names))))
     _update(tx, calls, [{"id": one, "present": False, "line": ""} for one in ids])
     _, withdrawn, _ = _bring_events(tx, {}, ids)
@@ -121,7 +121,7 @@ def remove(tx: Connection, names: Collection[str]) -> Brought:
 def _bring_events(
     tx: Connection, of_call: Mapping[int, tuple[ReadCall, int]], old: Sequence[int]
 ) -> tuple[int, int, list[Values]]:
-    """The events of these calls; `old` are the calls that may have some.
+    """Put in the events of these calls; `old` are the calls that may have some.
 
     Returns how many are new, how many were withdrawn, and what the machine says that it had not said before.
     """
@@ -194,7 +194,7 @@ def _call(number: int, judgement: int, at: str, one: ReadCall) -> Values:
 
 
 def _places(one: ReadCall) -> Values:
-    """Where it is in the files of the store."""
+    """Return where it is in the files of the store."""
     start, end = one.record.transcript
     return {"line": one.line, "transcript_start": start, "transcript_end": end}
 
@@ -226,7 +226,7 @@ def _event(event: ComplianceEvent, one: ReadCall) -> Values:
 
 
 def _keyed(found: Iterable[tuple[ComplianceEvent, str]]) -> Iterator[tuple[str, ComplianceEvent, str]]:
-    """With what makes an event the same one when the call is judged again."""
+    """Yield events with what makes each the same one when the call is judged again."""
     times: Counter[str] = Counter()
     for event, text in found:
         key = plain(f"{event.rule} {event.kind} {event.role} {round(event.start * 1000)} {event.phrase}")
@@ -235,7 +235,7 @@ def _keyed(found: Iterable[tuple[ComplianceEvent, str]]) -> Iterator[tuple[str, 
 
 
 def _record(line: str) -> str:
-    """What a call's line says without places in other files, which change though nothing was judged anew."""
+    """Return a call's line without places in other files, which change though nothing was judged anew."""
     nowhere = {"events": [0, 0], "transcript": [0, 0]}
     return plain(json.dumps({**json.loads(line), **nowhere}, ensure_ascii=False))
 
@@ -245,7 +245,7 @@ def _lasting(finding: str) -> Values:
 
 
 def _tell(tx: Connection, brought: Brought, judged: Span, said: Span) -> None:
-    """The audit log gets a digest of what the machine said, by which changes to it are found."""
+    """Tell the audit log a digest of what the machine said, by which changes to it are found."""
     detail = {
         "new": brought.new,
         "changed": brought.changed,
@@ -263,7 +263,7 @@ def _ends(rows: Sequence[Values]) -> Span:
 
 
 def _numbers(tx: Connection, table: Table) -> Iterator[int]:
-    """Numbers that no row has yet."""
+    """Yield numbers that no row has yet."""
     return count(next_number(tx, table))
 
 
@@ -279,7 +279,7 @@ def _insert(tx: Connection, table: Table, rows: Sequence[Values]) -> None:
 
 
 def _update(tx: Connection, table: Table, rows: Sequence[Values]) -> None:
-    """Rows by their `id`, all with the same columns."""
+    """Change rows by their `id`, all in the same columns."""
     if rows:
         names = [name for name in rows[0] if name != "id"]
         statement = update(table).where(table.c.id == bindparam("number"))

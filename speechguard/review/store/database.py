@@ -70,12 +70,12 @@ class Database:
 
     @classmethod
     def of_store(cls, folder: Path) -> Database:
-        """The database in the folder of a store."""
+        """Open the database in the folder of a store."""
         return cls.open(URL.create("sqlite", database=str(folder / FILE)))
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
-        """What the database has at one moment. Nothing can be changed."""
+        """Read what the database has at one moment. Nothing can be changed."""
         options: dict[str, Any] = {_READS: True}
         if self.path is None:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -84,7 +84,7 @@ class Database:
 
     @contextmanager
     def change(self) -> Generator[Connection]:
-        """One change, kept as a whole or not at all; on the disk when this ends.
+        """Make one change, kept as a whole or not at all; on the disk when this ends.
 
         Raises SpeechguardError where the database is full, busy or gone.
         """
@@ -96,12 +96,12 @@ class Database:
             self._note(after)
 
     def close(self) -> None:
-        """Idempotent."""
+        """Close all connections. Idempotent."""
         self.engine.dispose()
 
     @contextmanager
     def _writing(self) -> Generator[Connection]:
-        """A transaction of the only writer.
+        """Begin a transaction of the only writer.
 
         Those of this process wait for each other here: SQLite looks again and again, and may find it taken each time.
         """
@@ -152,7 +152,7 @@ def _engine(url: str | URL) -> Engine:
 
 
 def _settle(connection: Any, _: Any) -> None:
-    """Settings of a new connection to SQLite.
+    """Make the settings of a new connection to SQLite.
 
     In WAL readers and the writer do not wait for each other. FULL: a verdict that was shown as kept outlives a power
     cut, for one fsync a change, which people do not notice.
@@ -169,7 +169,7 @@ def _settle(connection: Any, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer of SQLite waits for its turn here, not in the middle; a reader can change nothing."""
+    """Let a writer of SQLite wait for its turn here, not in the middle; a reader can change nothing."""
     reads = bool(connection.get_execution_options().get(_READS))
     connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
@@ -177,7 +177,7 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def _told(name: str) -> Generator[None]:
-    """Errors of the database as one line."""
+    """Raise errors of the database as one line."""
     try:
         yield
     except DBAPIError as error:

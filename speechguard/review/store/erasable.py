@@ -87,7 +87,7 @@ def with_texts(action: str, detail: str, text_of: Callable[[str], str]) -> str:
 
 
 def _machine(tx: Connection) -> Iterator[tuple[int, bool, Span, Span]]:
-    """Of every entry about what the machine said: its number, whether it still holds, and the rows that it names."""
+    """Yield each entry about what the machine said: number, whether it still holds, and the rows that it names."""
     for row in tx.execute(select(audit).where(audit.c.action == "imported").order_by(audit.c.seq)).all():
         detail = json.loads(row.detail)
         judged, said = tuple(detail["judgements"]), tuple(detail["findings"])
@@ -127,7 +127,7 @@ def _refer(tx: Connection, table: Table, names: tuple[str, ...], written: Refere
 
 
 def _refer_events(tx: Connection, written: References) -> None:
-    """An event has the text of the newest of its verdicts that has one."""
+    """Give an event the reference of the newest of its verdicts that has its text."""
     query = select(verdicts.c.id, verdicts.c.event_id, verdicts.c.fixed_text).where(verdicts.c.fixed_text.is_not(None))
     of_event: dict[int, dict[str, str]] = {}
     for row in tx.execute(query.order_by(verdicts.c.id)):
@@ -140,7 +140,7 @@ def _refer_events(tx: Connection, written: References) -> None:
 
 
 def _refer_log(tx: Connection, written: References) -> None:
-    """Entries tell of the same texts as the rows; one that was changed since gets references of its own."""
+    """Let entries refer to the same texts as the rows; one that was changed since gets references of its own."""
     wanted = (*_TOLD, "proposed")
     rows = tx.execute(select(audit.c.seq, audit.c.action, audit.c.detail).where(audit.c.action.in_(wanted))).all()
     for row in rows:
@@ -172,7 +172,7 @@ def _changed(action: str, detail: str, change: Callable[[tuple[str, int, str] | 
 
 
 def _parts(tx: Connection, table: Table, *names: str) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows by their numbers, so many at once that a large database needs no more memory than a small one."""
+    """Yield rows by number, so many at once that a large database needs no more memory than a small one."""
     last = 0
     columns = [table.c.id, *(table.c[name] for name in names)]
     while part := tx.execute(select(*columns).where(table.c.id > last).order_by(table.c.id).limit(PART)).all():

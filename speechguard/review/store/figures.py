@@ -36,7 +36,7 @@ _PART = 500  # calls read at once
 
 
 def given_verdicts(tx: Connection, since: str = "", sample_id: int | None = None) -> list[Verdict]:
-    """All verdicts that were not taken back, oldest first, those of double reviews and of appeals among them.
+    """Return all verdicts not taken back, oldest first, those of double reviews and of appeals among them.
 
     `since`: a moment as the database has it; `sample_id`: only those of this double review.
     """
@@ -51,19 +51,19 @@ def given_verdicts(tx: Connection, since: str = "", sample_id: int | None = None
 
 
 def reviewed_events(tx: Connection) -> list[ReviewedEvent]:
-    """Findings that were decided or appealed against, also those that the machine no longer makes."""
+    """Return findings that were decided or appealed against, also those that the machine no longer makes."""
     appealed = exists().where(appeals.c.event_id == events.c.id)
     found = _reviewed(tx, events.c.status.in_(DECIDED) | appealed)
     return [event for of_call in found.values() for event in of_call]
 
 
 def reviewed_call(tx: Connection, call_id: int) -> ReviewedCall:
-    """A call with all that was decided about it. Raises Gone."""
+    """Return a call with all that was decided about it. Raises Gone."""
     return _calls(tx, [call_id])[0]
 
 
 def reviewed_calls(tx: Connection) -> Iterator[ReviewedCall]:
-    """The calls of which anything was decided, by name."""
+    """Yield the calls of which anything was decided, by name."""
     decided = exists().where(events.c.call_id == calls.c.id, events.c.status.in_(DECIDED))
     marked = exists().where(marks.c.call_id == calls.c.id)
     query = select(calls.c.id).where(decided | marked | (calls.c.checked_at != ""))
@@ -107,7 +107,7 @@ def drawn_counts(tx: Connection, sample_id: int) -> list[RuleCounts]:
 
 
 def strata(tx: Connection, sample_id: int) -> list[Stratum]:
-    """Of a sample of calls without a finding: what was missed in those that were listened to. Raises Gone."""
+    """Return, of a sample of calls without a finding, what was missed in those listened to. Raises Gone."""
     standing = (marks.c.call_id == sample_items.c.call_id) & (marks.c.withdrawn_at == "")
     missed = select(func.count()).select_from(marks).where(standing).scalar_subquery()
     checked = (sample_items.c.sample_id == sample_id, sample_items.c.call_id.is_not(None), sample_items.c.done_at != "")
@@ -141,7 +141,7 @@ def _call(row: CallRow, found: Iterable[ReviewedEvent], missed: Iterable[Any]) -
 
 
 def _reviewed(tx: Connection, wanted: ColumnElement[bool]) -> dict[int, list[ReviewedEvent]]:
-    """By number of the call, in the order of the events' times."""
+    """Return events by number of the call, in the order of their times."""
     query = select(events, findings.c.finding.label("said"), texts.c.text.label("words"))
     query = query.join(findings, findings.c.id == events.c.finding)
     query = query.outerjoin(texts, texts.c.digest == findings.c.words)
@@ -175,6 +175,6 @@ def _event(row: Row[Any], verdict: Row[Any] | None, appeal: Appeal | None, text_
 
 
 def _standing() -> list[ColumnElement[bool]]:
-    """Verdicts that were not taken back."""
+    """Return the condition for verdicts that were not taken back."""
     undoing = verdicts.alias()
     return [verdicts.c.verdict != UNDO, ~exists().where(undoing.c.undoes == verdicts.c.id)]

@@ -80,7 +80,7 @@ def _parts(database: Database, folder: Path) -> Iterator[Brought]:
 
 
 def _fresh(folder: Path, known: Mapping[str, str], seen: set[str]) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not in the database, with their numbers; calls of the others are seen."""
+    """Yield the lines that are not in the database, with their numbers; calls of the others are seen."""
     for number, (line, _) in enumerate(call_lines(folder), 1):
         if name := known.get(sha256(line).hexdigest()):
             seen.add(name)

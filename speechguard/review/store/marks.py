@@ -27,7 +27,7 @@ def mark(
     note: str = "",
     text: str = "",
 ) -> int:
-    """A violation that was missed, from `start` to `end` (s); `text`: what was said there. Returns its number.
+    """Keep a violation that was missed, from `start` to `end` (s); `text`: what was said there. Returns its number.
 
     Raises Gone, and UserError where it cannot be one.
     """
@@ -72,13 +72,13 @@ def withdraw(tx: Connection, mark_id: int, reviewer: str) -> None:
 
 
 def marks_of(tx: Connection, call_id: int) -> list[Mark]:
-    """All marks of a call, by time, also those that were taken back."""
+    """Return all marks of a call, by time, also those that were taken back."""
     query = select(marks).where(marks.c.call_id == call_id).order_by(marks.c.start)
     return [mark for _, mark in read_marks(tx, tx.execute(query).all())]
 
 
 def missed(tx: Connection) -> list[tuple[str, Mark]]:
-    """All marks that stand, each with the name of its call, the newest first."""
+    """Return all marks that stand, each with the name of its call, the newest first."""
     query = select(marks, calls.c.call).join(calls, calls.c.id == marks.c.call_id).where(marks.c.withdrawn_at == "")
     return [(row.call, mark) for row, mark in read_marks(tx, tx.execute(query.order_by(marks.c.id.desc())).all())]
 
@@ -107,7 +107,7 @@ def read_marks(tx: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any],
 
 
 def check_call(tx: Connection, call_id: int, reviewer: str, checked: bool = True) -> None:
-    """Somebody listened to the whole call, and nothing (more) is missed; or, not `checked`, that is taken back."""
+    """Keep that somebody heard the whole call, and nothing (more) is missed; or, not `checked`, take that back."""
     _duration(tx, call_id)
     at = now() if checked else ""
     values = {"checked_by": reviewer if checked else "", "checked_at": at}

@@ -88,7 +88,7 @@ class ReviewProgress:
 
 
 def find(tx: Connection, wanted: Filter, order: Order = "useful", after: int | None = None, limit: int = 50) -> Page:
-    """A page of the queue; `after`: the finding before it. Raises Gone where nothing has that number."""
+    """Return a page of the queue; `after`: the finding before it. Raises Gone where nothing has that number."""
     ids = _ids(tx, wanted, order, after, limit + 1)
     found = select(events.c.id).where(*_conditions(wanted)).limit(CAP).subquery()
     total = tx.scalar(select(func.count()).select_from(found))
@@ -97,19 +97,19 @@ def find(tx: Connection, wanted: Filter, order: Order = "useful", after: int | N
 
 
 def neighbours(tx: Connection, wanted: Filter, order: Order, event_id: int) -> Neighbours:
-    """What comes before and after a finding, which itself need not be in the queue any more. Raises Gone."""
+    """Return what comes before and after a finding, which need not be in the queue any more. Raises Gone."""
     before = _ids(tx, wanted, order, event_id, 1, backwards=True)
     behind = _ids(tx, wanted, order, event_id, 1)
     return Neighbours(before[0] if before else None, behind[0] if behind else None)
 
 
 def choices(tx: Connection) -> Choices:
-    """Rules, agents and teams that have findings."""
+    """Return rules, agents and teams that have findings."""
     return Choices(*(_open_by(tx, column) for column in (events.c.rule, events.c.agent, events.c.team)))
 
 
 def progress(tx: Connection, reviewer: str, day: date) -> ReviewProgress:
-    """What was decided on a day, local time, and what is left."""
+    """Count what was decided on a day, local time, and what is left."""
     begin = datetime.combine(day, time_of_day())
     during = (verdicts.c.at >= moment(begin)) & (verdicts.c.at < moment(begin + timedelta(days=1)))
     undoing = verdicts.alias()
@@ -162,14 +162,14 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
 
 
 def _of_queue(wanted: Filter) -> list[ColumnElement[bool]]:
-    """Status and reviewer."""
+    """Return conditions for status and reviewer."""
     listed = events.c.status.in_(("open", *DECIDED))
     found = [listed if wanted.status is None else events.c.status == wanted.status]
     return found + ([events.c.decided_by == wanted.reviewer] if wanted.reviewer is not None else [])
 
 
 def _of_sample(wanted: Filter) -> list[ColumnElement[bool]]:
-    """The same in a sample: there `open` is what its reviewer has not done."""
+    """Return the same in a sample: there `open` is what its reviewer has not done."""
     items, found = sample_items.c, list[ColumnElement[bool]]()
     drawn = select(items.event_id).where(items.sample_id == wanted.sample, items.event_id.is_not(None))
     if wanted.reviewer is not None:

@@ -60,7 +60,7 @@ class CallRow:
 
 
 def event(tx: Connection, event_id: int) -> EventRow:
-    """Raises Gone."""
+    """Return a finding. Raises Gone."""
     found = event_rows(tx, [event_id])
     if not found:
         raise Gone(f"there is no finding {event_id}")
@@ -68,19 +68,19 @@ def event(tx: Connection, event_id: int) -> EventRow:
 
 
 def event_rows(tx: Connection, ids: Sequence[int]) -> list[EventRow]:
-    """In the order of the ids; those that nothing has are left out."""
+    """Return findings in the order of the ids; those that nothing has are left out."""
     rows = {row.id: row for row in tx.execute(_events().where(events.c.id.in_(ids)))}
     return _event_rows(tx, [rows[number] for number in ids if number in rows])
 
 
 def events_of(tx: Connection, call_id: int) -> list[EventRow]:
-    """All events of a call that stand or were decided, by time."""
+    """Return all events of a call that stand or were decided, by time."""
     query = _events().where(events.c.call_id == call_id, events.c.status != "withdrawn")
     return _event_rows(tx, tx.execute(query.order_by(events.c.start, events.c.id)).all())
 
 
 def call(tx: Connection, call_id: int) -> CallRow:
-    """Raises Gone."""
+    """Return a call. Raises Gone."""
     query = select(calls, judgements.c.record, texts.c.text.label("words"))
     query = query.join(judgements, judgements.c.id == calls.c.judgement)
     query = query.outerjoin(texts, texts.c.digest == judgements.c.words)
@@ -105,7 +105,7 @@ def call(tx: Connection, call_id: int) -> CallRow:
 
 
 def call_id(tx: Connection, name: str) -> int:
-    """Of the call of this name. Raises Gone."""
+    """Return the number of the call of this name. Raises Gone."""
     found = tx.scalar(select(calls.c.id).where(calls.c.call == name))
     if found is None:
         raise Gone(f"there is no call '{name}'")

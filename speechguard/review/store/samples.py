@@ -118,7 +118,7 @@ def draw(
 
 
 def sample(tx: Connection, sample_id: int) -> Sample:
-    """Raises Gone."""
+    """Return a sample. Raises Gone."""
     found = next((one for one in samples_of(tx) if one.id == sample_id), None)
     if found is None:
         raise Gone(f"there is no sample {sample_id}")
@@ -126,7 +126,7 @@ def sample(tx: Connection, sample_id: int) -> Sample:
 
 
 def samples_of(tx: Connection, reviewer: str | None = None) -> list[Sample]:
-    """All samples, the newest first; for `reviewer` those that have something for this one, counted only that."""
+    """Return all samples, the newest first; for `reviewer` those with something for them, counted only that."""
     done = func.count().filter(sample_items.c.done_at != "").label("done")
     query = select(samples, func.count().label("items"), done).join(sample_items).group_by(samples.c.id)
     if reviewer is not None:
@@ -135,7 +135,7 @@ def samples_of(tx: Connection, reviewer: str | None = None) -> list[Sample]:
 
 
 def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[Item]:
-    """What is in a sample, in the order in which it was drawn; `reviewer`: only what this one may do."""
+    """Return what is in a sample, in the order in which it was drawn; `reviewer`: only what this one may do."""
     query = select(sample_items).where(sample_items.c.sample_id == sample_id)
     if reviewer is not None:
         query = query.where(sample_items.c.reviewer.in_((reviewer, "")))
@@ -144,12 +144,12 @@ def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[I
 
 
 def without_finding(tx: Connection, since: str = "", until: str = "") -> int:
-    """How many calls there are now that an `unflagged` sample of these days would be drawn from."""
+    """Count the calls that there are now that an `unflagged` sample of these days would be drawn from."""
     return sum(map(len, _calls(tx, since, until).values()))
 
 
 def during(column: Any, since: str, until: str) -> list[Any]:
-    """Conditions for the start of a call to lie in these days, local; empty: no matter."""
+    """Return conditions for the start of a call to lie in these days, local; empty: no matter."""
     return [column >= since] * bool(since) + [column < until + "~"] * bool(until)  # ~ comes after all times of a day
 
 
@@ -171,14 +171,14 @@ def _check(tx: Connection, name: str, kind: str, each: int, seed: int, reviewers
 
 
 def _calls(tx: Connection, since: str, until: str) -> Mapping[str, list[int]]:
-    """Calls without a finding, by team."""
+    """Return calls without a finding, by team."""
     wanted = (calls.c.present, calls.c.findings == 0, calls.c.machine_score.is_not(None))
     query = select(calls.c.team, calls.c.id).where(*wanted, *during(calls.c.start, since, until))
     return _by_stratum(tx.execute(query.order_by(calls.c.call)))
 
 
 def _findings(tx: Connection, since: str, until: str) -> Mapping[str, list[int]]:
-    """Findings, by rule."""
+    """Return findings, by rule."""
     wanted = (events.c.present, events.c.kind != "not_assessable")
     query = select(events.c.rule, events.c.id).join(calls, calls.c.id == events.c.call_id)
     query = query.where(*wanted, *during(events.c.call_start, since, until))

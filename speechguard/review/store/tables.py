@@ -45,12 +45,12 @@ def _text(name: str, *, unique: bool = False, index: bool = False) -> Column[str
 
 
 def _reference(name: str) -> Column[str]:
-    """The digest of a text; empty: there is none."""
+    """Make a column for the digest of a text; empty: there is none."""
     return _text(name)
 
 
 def _key(name: str = "id") -> Column[int]:
-    """Numbers are given out by us: `next_number`."""
+    """Make a column for numbers that we give out: `next_number`."""
     return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
@@ -314,26 +314,26 @@ for _table in (*ADDED_TO, texts):
 
 
 def now() -> str:
-    """This moment, to the millisecond."""
+    """Return this moment, to the millisecond."""
     return moment(datetime.now(timezone.utc))
 
 
 def moment(at: datetime) -> str:
-    """As the database has it; a time without zone is local."""
+    """Write a moment as the database has it; a time without zone is local."""
     return at.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def time_of(text: str) -> datetime:
-    """A moment as the database has it."""
+    """Read a moment as the database has it."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def next_number(tx: Connection, table: Table) -> int:
-    """One that no row has yet: nobody else writes at the same time."""
+    """Return a number that no row has yet: nobody else writes at the same time."""
     column = next(iter(table.primary_key))
     return (tx.scalar(select(func.max(column))) or 0) + 1
 
 
 def plain(text: str) -> str:
-    """What every database takes: what is no character, as in names of files, becomes an escape; NUL goes."""
+    """Write what every database takes: what is no character, as in names of files, becomes an escape; NUL goes."""
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "")

@@ -15,7 +15,7 @@ _ALIKE = 0.6  # score of the least alike sounds that rules take for a phrase, ab
 
 
 def uncertainty(event: ComplianceEvent) -> float:
-    """0..1: how near the machine was to saying the opposite.
+    """Return, 0..1, how near the machine was to saying the opposite.
 
     By how alike the sounds are where a phrase was found, by the distance to its band for a measure. Nothing says how
     near it was where a phrase was missing: half.
@@ -34,12 +34,12 @@ def uncertainty(event: ComplianceEvent) -> float:
 
 
 def bonus(decided: int) -> float:
-    """For the findings of a rule of which so many were decided."""
+    """Return what is added for the findings of a rule of which so many were decided."""
     return next((more for below, more in STEPS if decided < below), 0.0)
 
 
 def decided_by_rule(tx: Connection) -> dict[str, int]:
-    """How many findings were decided, by rule."""
+    """Count how many findings were decided, by rule."""
     query = select(events.c.rule, func.count()).where(events.c.status.in_(DECIDED)).group_by(events.c.rule)
     return {row[0]: row[1] for row in tx.execute(query)}
 

@@ -145,7 +145,7 @@ def undo(tx: Connection, event_id: int, revision: int, reviewer: str, sample: in
 
 
 def history(tx: Connection, event_id: int, viewer: str | None = None) -> History:
-    """All verdicts about a finding; for `viewer` without those of others that may sway an open double review."""
+    """Return all verdicts about a finding; for `viewer` without those of others that may sway an open double review."""
     undoing = verdicts.alias()
     undone = exists().where(undoing.c.undoes == verdicts.c.id).label("undone")
     query = select(verdicts, undone).where(verdicts.c.event_id == event_id).order_by(verdicts.c.id)
@@ -160,7 +160,7 @@ def history(tx: Connection, event_id: int, viewer: str | None = None) -> History
 
 
 def short(*written: str) -> None:
-    """Raises UserError for a text that is too long to keep."""
+    """Raise UserError for a text that is too long to keep."""
     for text in written:
         if len(text) > LONGEST:
             raise UserError(f"a text of {len(text)} characters is too long: {LONGEST} at most")
@@ -228,7 +228,7 @@ def _decided(tx: Connection, rule: str) -> int:
 
 
 def _standing(tx: Connection, *wanted: ColumnElement[bool]) -> list[Row[Any]]:
-    """Verdicts that were not taken back, newest first."""
+    """Return verdicts that were not taken back, newest first."""
     undoing = verdicts.alias()
     standing = ~exists().where(undoing.c.undoes == verdicts.c.id)
     query = select(verdicts).where(*wanted, verdicts.c.verdict != UNDO, standing)
@@ -241,7 +241,7 @@ def _blind_verdict(tx: Connection, event_id: int, reviewer: str, sample: int | N
 
 
 def _blind(tx: Connection, sample: int, event_id: int, reviewer: str) -> bool:
-    """Whether the sample is a double review. Raises UserError where the event in it is not the reviewer's."""
+    """Return whether the sample is a double review. Raises UserError where the event in it is not the reviewer's."""
     kind = tx.scalar(select(samples.c.kind).where(samples.c.id == sample))
     if kind is None:
         raise Gone(f"there is no sample {sample}")
@@ -255,7 +255,7 @@ def _blind(tx: Connection, sample: int, event_id: int, reviewer: str) -> bool:
 
 
 def _done(tx: Connection, event_id: int, reviewer: str, blind: int | None, at: str) -> None:
-    """In its samples the finding is done, or with an empty `at` no longer."""
+    """Mark the finding as done in its samples, or with an empty `at` as no longer done."""
     items = sample_items.c
     change = update(sample_items).where(items.event_id == event_id)
     if blind is not None:
@@ -267,7 +267,7 @@ def _done(tx: Connection, event_id: int, reviewer: str, blind: int | None, at: s
 
 
 def _open_samples(tx: Connection, event_id: int, viewer: str) -> tuple[set[int], bool]:
-    """Double reviews of the event that are not finished, and whether one of them waits for `viewer`."""
+    """Return double reviews of the event that are not finished, and whether one of them waits for `viewer`."""
     query = (
         select(sample_items.c.sample_id, sample_items.c.reviewer)
         .join(samples, samples.c.id == sample_items.c.sample_id)
