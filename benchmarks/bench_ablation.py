@@ -142,7 +142,7 @@ def _extra(
     plain: Sequence[ComplianceEvent],
     opinions: Mapping[int, list[Opinion]],
 ) -> Iterable[tuple[float, ComplianceEvent]]:
-    """Violations that the call has when one of its utterances is read in another way."""
+    """Return the violations that the call has when one of its utterances is read in another way."""
     for utterance, others in opinions.items():
         for opinion in others:
             if forbidden_in(asking.rulebook, opinion.transcript):
@@ -154,7 +154,7 @@ def _extra(
 def _events(
     rulebook: Rulebook, call: LabelledCall, heard: Iterable[Heard], changed: Mapping[int, Transcript]
 ) -> list[ComplianceEvent]:
-    """What stands after a call, some of its utterances read in another way."""
+    """Return what stands after a call, some of its utterances read in another way."""
     engine = Engine(rulebook, call.name)
     events: list[ComplianceEvent] = []
     for message in heard:
@@ -178,7 +178,7 @@ def _same(one: ComplianceEvent, other: ComplianceEvent) -> bool:
 
 
 def _with(judged: Judged, ways: Iterable[str], thresholds: Mapping[str, float | None]) -> list[ComplianceEvent]:
-    """By sound, and what the ways add: their opinions of one event count together where they are shares."""
+    """Return what is found by sound and what the ways add; shares of one event are added up."""
     events = list(judged.events[SOUND])
     for way in ways:
         if (least := thresholds[way]) is not None:
@@ -189,7 +189,7 @@ def _with(judged: Judged, ways: Iterable[str], thresholds: Mapping[str, float | 
 
 
 def _pooled(extra: Sequence[tuple[float, ComplianceEvent]], *, shares: bool) -> list[tuple[float, ComplianceEvent]]:
-    """Each event once, the heaviest first: with the sum of the shares, or the greatest weight."""
+    """Return each event once, the heaviest first: with the sum of the shares, or the greatest weight."""
     pooled: list[tuple[float, ComplianceEvent]] = []
     for weight, event in sorted(extra, key=lambda item: -item[0]):
         at = next((n for n, (_, other) in enumerate(pooled) if _same(event, other)), None)
@@ -201,7 +201,7 @@ def _pooled(extra: Sequence[tuple[float, ComplianceEvent]], *, shares: bool) -> 
 
 
 def _calibrated(judged: Mapping[LabelledCall, Judged], calls: Sequence[LabelledCall], way: str) -> float | None:
-    """The threshold that finds the most on these calls without making the precision worse; None: none gains."""
+    """Return the threshold that finds most on these calls at no loss of precision; None: none gains."""
     weights = {weight for call in calls for weight, _ in _pooled(judged[call].extra[way], shares=way != FORCED)}
     plain = _total(judged, calls, (), {})
     least = 1.0 if plain.precision is None else plain.precision

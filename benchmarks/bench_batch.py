@@ -76,13 +76,13 @@ def main() -> None:
 
 
 def ways(system: str, cores: int) -> list[Way]:
-    """All cores as processes, as threads, and for ours a single one."""
+    """Return the ways to use all cores: as processes, as threads, and for ours a single one."""
     single = [Way(1, 1)] if system in OURS else []
     return list(dict.fromkeys([*single, Way(cores, 1), Way(1, cores)]))
 
 
 def run_of(system: str, way: Way, times: int, hours: float, attempts: Sequence[Attempt]) -> dict[str, Any]:
-    """What the attempts come to; `hours`: of the calls."""
+    """Return what the attempts come to; `hours`: of the calls."""
     costs = [attempt.costs for attempt in attempts]
     heard = [attempt.costs.seconds - attempt.start for attempt in attempts]
     return {
@@ -101,7 +101,7 @@ def run_of(system: str, way: Way, times: int, hours: float, attempts: Sequence[A
 
 
 def growth(one: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """What every further hour of calls costs, when the start no longer matters, by two runs in the same way."""
+    """Return what every further hour of calls costs, apart from the start, by two runs in the same way."""
     further = more["hours"] - one["hours"]
     processor = [run["processor_seconds_a_second"] * run["hours"] for run in (one, more)]
     return {
@@ -117,7 +117,7 @@ def _attempts(
     chosen: Mapping[str, Sequence[Way]],
     rules: Mapping[str, Sequence[Path]],
 ) -> Attempts:
-    """Every system in the chosen ways, again and again."""
+    """Run every system in the chosen ways, again and again."""
     attempts: dict[tuple[str, Way], list[Attempt]] = {}
     for number in range(1, args.repeats + 1):
         for system, chosen_ways in chosen.items():
@@ -131,7 +131,7 @@ def _attempts(
 def _rows(
     calls: Sequence[LabelledCall], run: Mapping[str, Any], attempts: Attempts, rulebooks: Mapping[str, Rulebook]
 ) -> Iterator[dict[str, Any]]:
-    """How right a system was, by each way of finding phrases."""
+    """Yield how right a system was, by each way of finding phrases."""
     system = run["system"]
     found = attempts[system, _way(run)][0].found
     if system in OURS:

@@ -99,7 +99,7 @@ def _process(python: Path, program: str, job: dict[str, Any], threads: int) -> d
 def _tallies(
     calls: Sequence[LabelledCall], answer: dict[str, Any], rulebooks: dict[str, Any]
 ) -> Iterator[tuple[str, Tallies]]:
-    """Each way of finding phrases, with how right it was on every call."""
+    """Yield each way of finding phrases, with how right it was on every call."""
     if all("events" in heard for heard in answer["calls"].values()):
         yield "by sound", by_events(calls, {name: heard["events"] for name, heard in answer["calls"].items()})
     utterances = {name: heard["utterances"] for name, heard in answer["calls"].items()}

@@ -102,7 +102,7 @@ def recall_trial(rng: Generator) -> bool | None:
 
 
 def findings(rng: Generator, each: int) -> tuple[Estimate, int]:
-    """How many are true by what was decided, and how many are."""
+    """Return how many are true by what was decided, and how many really are."""
     counts: list[RuleCounts] = []
     true = 0
     for size, precision in ((400, 0.95), (200, 0.8), (100, 0.5), (40, 1.0), (20, 0.1)):
@@ -117,7 +117,7 @@ def findings(rng: Generator, each: int) -> tuple[Estimate, int]:
 
 
 def agreement_trial(rng: Generator, events: int, reviewers: int) -> bool | None:
-    """Reviewers who reject 30 % and now and then err; their agreement over very many events is known."""
+    """Try reviewers who reject 30 % and now and then err; their agreement over very many events is known."""
     error = 0.1
     rejecting = (rng.random(events) < 0.3) ^ (rng.random((reviewers, events)) < error)
     verdicts = [
@@ -135,7 +135,7 @@ def agreement_trial(rng: Generator, events: int, reviewers: int) -> bool | None:
 
 
 def drift_trial(rng: Generator, change: float) -> bool:
-    """Whether the first of five reviewers seems to drift, who does by so much; without change, whether anybody does."""
+    """Return whether the first of five reviewers, who drifts by so much, seems to; without drift, whether anybody."""
     verdicts = [
         Verdict(
             1000 * who + 25 * week + number,

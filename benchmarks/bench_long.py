@@ -104,7 +104,7 @@ class MemoryWatch:
 
 
 def _joined(file: Path, calls: Sequence[Any], seconds: float) -> tuple[Path, float, float]:
-    """The recording, the seconds of one round of all calls, the seconds of the whole."""
+    """Return the recording, the seconds of one round of all calls, and the seconds of the whole."""
     pause = np.zeros(round(PAUSE * SAMPLE_RATE), np.float32)
     sides = [read_sides(call.recording, call.agent_channel) for call in calls]
     agent, customer = (np.concatenate([part for pair in sides for part in (pair[n], pause)]) for n in (0, 1))
@@ -114,7 +114,7 @@ def _joined(file: Path, calls: Sequence[Any], seconds: float) -> tuple[Path, flo
 
 
 def _drifts(events: Sequence[ComplianceEvent], round_length: float) -> list[tuple[float, float]]:
-    """For violations of later rounds: seconds of the call, and how far they are from where the first round had them."""
+    """Return of violations in later rounds the seconds of the call, and how far they are from the first round's."""
     confirmed = [event for event in standing(events) if event.kind == "violation"]
     first = [event for event in confirmed if event.start < round_length]
     drifts: list[tuple[float, float]] = []
@@ -131,7 +131,7 @@ def _growth(samples: Sequence[tuple[float, float]]) -> float | None:
 
 
 def _slope(points: Sequence[tuple[float, float]]) -> float | None:
-    """By how much the second number grows in an hour of the first."""
+    """Return by how much the second number grows in an hour of the first."""
     if len(points) < 3 or points[0][0] == points[-1][0]:
         return None
     return float(np.polyfit([at for at, _ in points], [value for _, value in points], 1)[0] * 3600)

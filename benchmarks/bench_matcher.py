@@ -57,7 +57,7 @@ TOLERANCE = 0.5  # of the committed ratio: the machine is another, and busy
 
 
 def main() -> int:
-    """Returns the exit code."""
+    """Run the benchmark. Returns the exit code."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--only", nargs="+", choices=WORKLOADS, help="workloads (default: all)")
     options.add_argument("--no-peers", action="store_true", help="speechguard and the exhaustive algorithm only")
@@ -79,7 +79,7 @@ def main() -> int:
 
 
 def measure(work: Workload, peers: bool) -> list[dict[str, Any]]:
-    """A row a method."""
+    """Return a row a method."""
     began = time.thread_time()
     index = PhraseIndex.build(work.phrases, work.phonetics)
     build = time.thread_time() - began
@@ -141,14 +141,14 @@ def measure(work: Workload, peers: bool) -> list[dict[str, Any]]:
 
 
 def listed(peer: Peer, ids: SyllableIds) -> list[tuple[int, int, int]]:
-    """All that a peer finds: phrase, start, end."""
+    """Return all that a peer finds: phrase, start, end."""
     return list(peer.find(ids))
 
 
 def judged(
     reports: list[tuple[int, int, int]], truth: list[PhraseMatch], hits: NDArray[np.int64]
 ) -> dict[str, float | None]:
-    """The share of the true matches that a report touches, and the share of the reports that touch a true hit.
+    """Return the share of true matches that a report touches, and the share of reports that touch a true match.
 
     A peer may report ends only (as a stretch of one syllable) or windows; so touching must do.
     """
@@ -178,7 +178,7 @@ def live(index: PhraseIndex, work: Workload) -> dict[str, float]:
 
 
 def alternately(runs: Sequence[tuple[Callable[[], Any], int]]) -> list[float]:
-    """Syllables a second of processor time of each run, the median of rounds in which all take turns.
+    """Return the syllables a second of processor time of each run, the median of rounds in which all take turns.
 
     A run is what to do and its number of syllables. What else the machine does slows all of them. What is done quickly
     is done twice in a round, and the second time counts: the first fills the caches.
@@ -199,7 +199,7 @@ def alternately(runs: Sequence[tuple[Callable[[], Any], int]]) -> list[float]:
 
 
 def check(rows: list[dict[str, Any]], committed: list[dict[str, Any]]) -> int:
-    """1 if a ratio to the exhaustive algorithm of the same run is much worse than the committed one."""
+    """Return 1 if a ratio to the exhaustive algorithm of the same run is much worse than the committed one."""
     ours = [row for row in rows if row["method"] == "speechguard"]
     before = {row["workload"]: row["ratio"] for row in committed if row["method"] == "speechguard"}
     compared = [(r["workload"], before[r["workload"]], r["ratio"]) for r in ours if r["workload"] in before]
@@ -212,7 +212,7 @@ def check(rows: list[dict[str, Any]], committed: list[dict[str, Any]]) -> int:
 
 
 def draw(folder: Path, rows: list[dict[str, Any]]) -> None:
-    """Rate by number of phrases, a line a method."""
+    """Draw the rate by the number of phrases, a line a method."""
     units = [row for row in rows if row["workload"].startswith("unit")]
     sizes = sorted({row["phrases"] for row in units})
     if len(sizes) < 2:

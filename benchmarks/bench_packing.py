@@ -50,7 +50,7 @@ class Spoken:
 
     @property
     def said(self) -> str:
-        """All that he said."""
+        """Return all that the agent said."""
         return " ".join(turn.text for turn in self.call.turns if turn.role == "agent")
 
 
@@ -75,7 +75,7 @@ def _utterances(call: LabelledCall) -> list[SpeechSegment]:
 
 
 def _measured(loaded: Whisper, settings: DecodeSettings, spoken: Sequence[Spoken]) -> Iterator[dict[str, Any]]:
-    """A row a language."""
+    """Return a row a language."""
     sums: dict[str, Counter[str]] = {}
     for one in spoken:
         language = one.call.language

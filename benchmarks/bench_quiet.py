@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def _calls(args: Any, language: str) -> Iterator[tuple[str, str, Samples]]:
-    """Name, "nobody" or "people", and the agent's channel of every call."""
+    """Yield name, "nobody" or "people", and the agent's channel of every call."""
     for name, generate in SOUNDS.items():
         sound = generate(args.minutes * 60 / len(SOUNDS), np.random.default_rng(zlib.crc32(name.encode())))
         yield name, "nobody", np.concatenate([np.zeros(round(LEAD_IN * SAMPLE_RATE), np.float32), sound])
@@ -94,7 +94,7 @@ def _calls(args: Any, language: str) -> Iterator[tuple[str, str, Samples]]:
 
 
 def _people(manifest: Path, language: str) -> Iterator[tuple[str, str, Samples]]:
-    """The recordings of people in a language, joined to calls with pauses."""
+    """Yield the recordings of people in a language, joined to calls with pauses."""
     with manifest.open(encoding="utf-8", newline="") as file:
         files = [
             row["file"]

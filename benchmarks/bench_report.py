@@ -83,7 +83,7 @@ def _measured(calls: int, findings: float, chromium: str) -> dict[str, Any]:
 
 
 def _opened(page: Path, chromium: str) -> dict[str, float]:
-    """Milliseconds until the page can be read and used, the median of a few times: from the start of the navigation."""
+    """Return the milliseconds from the start of navigation until the page can be used, the median of a few times."""
     from playwright.sync_api import sync_playwright
 
     seen: list[tuple[float, float]] = []
@@ -155,7 +155,7 @@ def _events(call: str, findings: float, chance: random.Random) -> list[Complianc
 
 
 def _transcript(chance: random.Random) -> bytes:
-    """The line of a call whose sides speak in turn."""
+    """Return the line of a call whose sides speak in turn."""
     heard: list[Transcript | Progress] = []
     for number in range(UTTERANCES):
         start = number * SECONDS

@@ -95,7 +95,7 @@ def _write(folder: Path, args: Any) -> dict[str, Any]:
 def _call(
     name: str, code: str, pool: Sequence[Sequence[LabelledTurn]], chance: random.Random, median: float
 ) -> StoredCall:
-    """A call of both roles' texts."""
+    """Make a call of both roles' texts."""
     heard: list[Heard] = []
     length = median * chance.lognormvariate(0, SPREAD)
     now = 0.5
@@ -115,7 +115,7 @@ def _call(
 
 
 def _words(text: str, code: str, pool: Sequence[Sequence[LabelledTurn]], chance: random.Random) -> list[str]:
-    """Words as a recogniser gives them: characters, or words with the blank before them; some are others."""
+    """Return words as a recogniser gives them: characters, or words with the blank before them; some are changed."""
     cut: Callable[[str], list[str]] = list if code == "zh" else lambda text: [f" {word}" for word in text.split()]
     return [
         word if chance.random() > REPLACED else chance.choice(cut(chance.choice(chance.choice(pool)).text))
@@ -148,7 +148,7 @@ def _measured(judged_by: str, stored: Any, task: Task, rulebooks: Any, processes
 
 
 def _steps(path: Path, rulebooks: Any) -> dict[str, float]:
-    """Milliseconds of the processor that reading and judging a call take."""
+    """Return the milliseconds of the processor that reading and judging a call take."""
     lines = list(_first_lines(path))
     began = time.process_time()
     calls = [stored_of(line, language) for line in lines]
@@ -166,7 +166,7 @@ def _first_lines(path: Path) -> Iterator[bytes]:
 
 
 def _processor_seconds() -> float:
-    """Of this process and of those that it has started and that have ended."""
+    """Return the processor time of this process and of those that it has started and that have ended."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 

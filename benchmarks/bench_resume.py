@@ -112,7 +112,7 @@ class Run:
                 self._options += [f"--{name.replace('_', '-')}", *(value if isinstance(value, list) else [value])]
 
     def to_the_end(self) -> float:
-        """The seconds it took."""
+        """Score to the end; return the seconds that it took."""
         known, began = self._calls(), time.monotonic()
         process, notes = self._start()
         if process.wait():
@@ -121,7 +121,7 @@ class Run:
         return time.monotonic() - began
 
     def interrupted(self, kill: Kill) -> dict[str, Any]:
-        """What a run did until it was killed."""
+        """Score until the run is killed; return what it did."""
         known, began = self._calls(), time.monotonic()
         process, notes = self._start()
         while process.poll() is None and self._stored() < kill.stored:
@@ -146,7 +146,7 @@ class Run:
         }
 
     def bytes(self) -> dict[str, bytes]:
-        """All that is stored."""
+        """Read all that is stored."""
         return {name: (self.store / name).read_bytes() for name in FILES}
 
     def _start(self) -> tuple[subprocess.Popen[bytes], Path]:
@@ -170,14 +170,14 @@ class Run:
 
 
 def kills(number: int, calls: int, seed: int) -> list[Kill]:
-    """Moments over the whole run; the same ones for a seed."""
+    """Draw moments over the whole run, the same ones for a seed."""
     chance = random.Random(seed)
     stored = sorted(chance.randrange(int(LAST * calls)) for _ in range(number))
     return [Kill(after, chance.uniform(0, DELAY), group=not place % 2) for place, after in enumerate(stored)]
 
 
 def stored_calls(store: Path) -> Mapping[str, tuple[CallRecord, bytes, bytes]]:
-    """All that is stored of each call, but for where it stands and how long hearing it took."""
+    """Read all that is stored of each call, but for where it stands and how long hearing it took."""
     return {
         record.call: (
             replace(record, seconds=0.0, events=(0, 0), transcript=(0, 0)),
@@ -189,7 +189,7 @@ def stored_calls(store: Path) -> Mapping[str, tuple[CallRecord, bytes, bytes]]:
 
 
 def _alive(group: int) -> bool:
-    """Whether a process of the group still runs; one that nobody has waited for does not."""
+    """Return whether a process of the group still runs; one that nobody has waited for does not."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, _, process_group = stat.read_text().rpartition(")")[2].split()[:3]
@@ -201,7 +201,7 @@ def _alive(group: int) -> bool:
 
 
 def _timed(out: Path, *command: str | Path) -> dict[str, float]:
-    """A command that makes something of the store: seconds, and MiB of what it made."""
+    """Run a command that makes something of the store; return seconds, and MiB of what it made."""
     began = time.monotonic()
     subprocess.run([COMMAND, *command, "--out", out], check=True, stdout=subprocess.DEVNULL)
     seconds = time.monotonic() - began

@@ -64,7 +64,7 @@ FILTERS: Mapping[str, Filter] = {
 
 
 def make_store(folder: Path, events: int, seed: int) -> int:
-    """A store with so many findings, four a call, some calls with none. Returns the number of its calls."""
+    """Make a store with so many findings, four a call, some calls with none. Returns the number of its calls."""
     rng, entries, left = random.Random(seed), list[Entry](), events
     while left > 0:
         name = f"2026/{len(entries):06}"
@@ -131,7 +131,7 @@ def _entry(rng: random.Random, name: str, number: int, found: list[ComplianceEve
 
 
 def timed(what: Callable[[], Any], times: int) -> float:
-    """Median seconds."""
+    """Return the median seconds."""
     taken: list[float] = []
     for _ in range(times):
         began = time.perf_counter()
@@ -141,7 +141,7 @@ def timed(what: Callable[[], Any], times: int) -> float:
 
 
 def measure(database: Database, folder: Path, decisions: int, times: int) -> dict[str, Any]:
-    """All figures of one database, seconds."""
+    """Return all figures of one database, in seconds."""
     began, processor = time.perf_counter(), processor_seconds()
     brought = bring_in(database, folder)
     result: dict[str, Any] = {
@@ -183,7 +183,7 @@ def measure(database: Database, folder: Path, decisions: int, times: int) -> dic
 
 
 def deciding(database: Database, ids: list[int]) -> list[float]:
-    """Seconds of each decision and of finding what comes next."""
+    """Return the seconds of each decision and of finding what comes next."""
     taken: list[float] = []
     for number, event_id in enumerate(ids):
         reason = "misheard" if number % 3 == 0 else ""
@@ -196,7 +196,7 @@ def deciding(database: Database, ids: list[int]) -> list[float]:
 
 
 def pages(database: Database, times: int) -> dict[str, dict[str, float]]:
-    """Seconds of the first page of 50, by filter and order; `far`: of one 5,000 findings on, where there are."""
+    """Return the seconds of the first page of 50, by filter and order; `far`: of one 5,000 findings on, if any."""
     found: dict[str, dict[str, float]] = {}
     with database.reading() as tx:
         for name, wanted in FILTERS.items():
@@ -207,7 +207,7 @@ def pages(database: Database, times: int) -> dict[str, dict[str, float]]:
 
 
 def together(database: Database, reviewers: int, each: int) -> dict[str, float]:
-    """Decisions a second of so many at once, each on findings of its own, and the longest of them, seconds."""
+    """Return the decisions a second of so many people at once, each on other findings, and the longest, in seconds."""
     with database.reading() as tx:
         free = [item.id for item in find(tx, Filter(), "time", limit=reviewers * each).items]
     taken: list[float] = []
@@ -265,7 +265,7 @@ def main() -> None:
 
 
 def draw_pages(folder: Path, databases: Mapping[str, Any]) -> None:
-    """The slowest order of every filter, by database."""
+    """Draw the slowest order of every filter, by database."""
     with plot(folder, "review", columns=1, width=8.0) as [axes]:
         for place, (name, figures) in enumerate(databases.items()):
             slowest = [1000 * max(by_order.values()) for by_order in figures["pages"].values()]

@@ -75,7 +75,7 @@ def _random(language: str) -> list[str]:
 
 
 def _measure(language: str, kind: str, texts: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Figures of every path, each on texts that are new to it."""
+    """Return figures of every path, each on texts that are new to it."""
     few = _repeated(texts, SLOW_CHARACTERS)
     many = _repeated(texts, CHARACTERS) if kind == "real" else texts
     careful, fast = PHONETICS[language](), PHONETICS[language]()
@@ -101,7 +101,7 @@ def _measure(language: str, kind: str, texts: Sequence[str]) -> Iterator[dict[st
 
 
 def _repeated(texts: Sequence[str], characters: int) -> list[str]:
-    """The texts, shuffled and repeated to at least so many characters."""
+    """Return the texts, shuffled and repeated to at least so many characters."""
     draw = random.Random(0)
     rounds = 1 + characters // sum(map(len, texts))
     return [text for _ in range(rounds) for text in draw.sample(texts, len(texts))]

@@ -122,7 +122,7 @@ def main() -> None:
 def _measure(
     model: Callable[[str, str, str], CallRecogniser], setting: Setting, turns: Sequence[Turn], known: Known
 ) -> Iterator[dict[str, Any]]:
-    """Figures for every language and condition, and for all calls and all people of a language."""
+    """Return figures for every language and condition, and for all calls and all people of a language."""
     sums: dict[tuple[str, str], Counter[str]] = {}
 
     def figures(number: int, turn: Turn, setting: Setting) -> Figures:

@@ -25,7 +25,7 @@ VOICES = 6  # people who talk in babble
 
 
 def telephone(samples: Samples, codec: str) -> Samples:
-    """As it comes out of a telephone line with that codec (one of CODECS), 0 to 4 kHz."""
+    """Return speech as it comes out of a telephone line with that codec (one of CODECS), 0 to 4 kHz."""
     narrow = soxr.resample(samples, RATE, TELEPHONE_RATE)
     file = io.BytesIO()
     soundfile.write(file, np.clip(narrow, -1, 1), TELEPHONE_RATE, format="WAV", subtype=CODECS[codec])
@@ -35,7 +35,7 @@ def telephone(samples: Samples, codec: str) -> Samples:
 
 
 def band_limit(samples: Samples, low: float = 300.0, high: float = 3400.0, edge: float = 80.0) -> Samples:
-    """Only frequencies of `low` to `high` Hz; the edges fall off over `edge` Hz outside."""
+    """Keep only frequencies of `low` to `high` Hz; the edges fall off over `edge` Hz outside."""
     frequencies = np.fft.rfftfreq(len(samples), 1 / RATE)
     rise = np.clip((frequencies - low + edge) / edge, 0, 1)
     fall = np.clip((high + edge - frequencies) / edge, 0, 1)
@@ -44,7 +44,7 @@ def band_limit(samples: Samples, low: float = 300.0, high: float = 3400.0, edge:
 
 
 def speech_level(samples: Samples) -> float:
-    """Root mean square of the frames in which somebody speaks; 0 for silence."""
+    """Return the root mean square of the frames in which somebody speaks; 0 for silence."""
     frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
     power = np.mean(frames.astype(np.float64) ** 2, axis=1)
     if not len(power) or not power.max():
@@ -53,7 +53,7 @@ def speech_level(samples: Samples) -> float:
 
 
 def add_noise(samples: Samples, noise: Samples, snr: float) -> Samples:
-    """With noise `snr` dB below the speech (level while somebody speaks); quieter as a whole where it would clip."""
+    """Add noise `snr` dB below the speech (level while somebody speaks); all is made quieter where it would clip."""
     noise_level = speech_level(noise)
     if not noise_level:
         return samples
@@ -62,12 +62,12 @@ def add_noise(samples: Samples, noise: Samples, snr: float) -> Samples:
 
 
 def white(length: int, rng: np.random.Generator) -> Samples:
-    """Noise with the same power at all frequencies."""
+    """Make noise with the same power at all frequencies."""
     return (0.1 * rng.standard_normal(length)).astype(np.float32)
 
 
 def babble(voices: Sequence[Samples], length: int, rng: np.random.Generator) -> Samples:
-    """Several people talking at once: recordings at random places, equally loud."""
+    """Make several people talk at once: recordings at random places, equally loud."""
     mixed = np.zeros(length, dtype=np.float32)
     spoken = [voice for voice in voices if speech_level(voice)]
     for _ in range(VOICES):
@@ -78,7 +78,7 @@ def babble(voices: Sequence[Samples], length: int, rng: np.random.Generator) -> 
 
 
 def packet_loss(samples: Samples, share: float, rng: np.random.Generator) -> Samples:
-    """With gaps of 20 to 60 ms that fill that share of the time."""
+    """Cut gaps of 20 to 60 ms that fill that share of the time."""
     lossy = samples.copy()
     for _ in range(round(share * len(samples) / (2 * FRAME))):
         begin = int(rng.integers(len(samples)))
@@ -87,17 +87,17 @@ def packet_loss(samples: Samples, share: float, rng: np.random.Generator) -> Sam
 
 
 def clip(samples: Samples, gain: float) -> Samples:
-    """Peak at full scale, then `gain` dB too loud."""
+    """Bring the peak to full scale, then make it `gain` dB too loud."""
     return np.clip(at_level(samples, gain), -1, 1)
 
 
 def dc_offset(samples: Samples, offset: float) -> Samples:
-    """On a constant, as a faulty line card adds it."""
+    """Add a constant, as a faulty line card does."""
     return np.clip(samples + np.float32(offset), -1, 1)
 
 
 def at_level(samples: Samples, dbfs: float) -> Samples:
-    """With its peak at so many dB of full scale."""
+    """Bring the peak to so many dB of full scale."""
     peak = float(np.abs(samples).max(initial=0.0))
     return samples if not peak else (samples * (10 ** (dbfs / 20) / peak)).astype(np.float32)
 
@@ -126,7 +126,7 @@ CONDITIONS: Mapping[str, Condition] = {
 
 
 def augment(samples: Samples, condition: str, seed: int, voices: Sequence[Samples] = ()) -> Samples:
-    """Under a condition of CONDITIONS. `voices`: recordings that babble is made of, other calls than this one."""
+    """Change speech by one of CONDITIONS. `voices`: recordings that babble is made of, other calls than this one."""
     rng = np.random.default_rng([seed, zlib.crc32(condition.encode())])
     return CONDITIONS[condition](samples, rng, voices)
 

@@ -35,7 +35,7 @@ class HeardWord:
 
 
 def folded(text: str, language: str) -> str:
-    """Lower case letters and digits only: Chinese simplified and without spaces, Spanish without accents."""
+    """Keep lower case letters and digits only: Chinese simplified and without spaces, Spanish without accents."""
     if language == "zh":
         return "".join(c for c in _simplified().convert(text).casefold() if c.isalnum())
     plain = unicodedata.normalize("NFD", text.casefold().replace("ñ", "\0"))
@@ -44,20 +44,20 @@ def folded(text: str, language: str) -> str:
 
 
 def errors(reference: str, heard: str, language: str) -> tuple[int, int]:
-    """Wrong and all: characters of a Chinese text, words of a Spanish one."""
+    """Return how many are wrong and how many there are: characters of a Chinese text, words of a Spanish one."""
     wanted, found = (folded(text, language) for text in (reference, heard))
     units = (lambda text: text.split()) if language == "es" else list
     return int(Levenshtein.distance(units(wanted), units(found))), len(units(wanted))
 
 
 def syllable_errors(reference: str, heard: str, language: str) -> tuple[int, int]:
-    """Wrong and all syllables: what matching by sound has to live with; homophones are right."""
+    """Return wrong and all syllables: what matching by sound has to live with; homophones are right."""
     wanted, found = (phonetics_for(language).sounds(text).ids.tolist() for text in (reference, heard))
     return int(Levenshtein.distance(wanted, found)), len(wanted)
 
 
 def exact(phrase: RulePhrase, text: str, language: str) -> list[Span]:
-    """Where the phrase stands in a folded text, letter by letter."""
+    """Return where the phrase stands in a folded text, letter by letter."""
     parts = [re.escape(part) for part in _parts(phrase, language)]
     gap = f".{{0,{max(phrase.phrase.gaps, default=0) * LETTERS_A_SYLLABLE[language]}}}?"
     return [
@@ -66,7 +66,7 @@ def exact(phrase: RulePhrase, text: str, language: str) -> list[Span]:
 
 
 def fuzzy(phrase: RulePhrase, text: str, language: str, least: float = 80.0) -> list[Span]:
-    """Where rapidfuzz's partial_ratio is at least so much, of 100, for all parts in order; the best place only."""
+    """Find where rapidfuzz's partial_ratio is at least so much, of 100, for all parts in order; the best place only."""
     begin, places = 0, list[Span]()
     for part in _parts(phrase, language):
         rest = text[begin:]
@@ -86,7 +86,7 @@ SEARCHES: dict[str, Find] = {"exact": exact, "rapidfuzz 80": fuzzy, "rapidfuzz 9
 def violations(
     call: str, utterances: Sequence[Sequence[HeardWord]], rulebook: Rulebook, find: Find
 ) -> list[ComplianceEvent]:
-    """Confirmed violations of the rulebook's forbidden phrases in a call's texts.
+    """Return confirmed violations of the rulebook's forbidden phrases in a call's texts.
 
     `whole` and the exceptions `inside` of a rule are honoured, so that the phrasebook is the same; exceptions are
     searched exactly, since many are so near to the phrase that found fuzzily they would excuse it.
@@ -104,7 +104,7 @@ def violations(
 def _found(
     rule: Rule, utterance: Sequence[HeardWord], language: str, find: Find
 ) -> Iterator[tuple[RulePhrase, Sequence[HeardWord]]]:
-    """Phrases of a rule and the words they were found in, where several overlap the first."""
+    """Yield phrases of a rule and the words they were found in, where several overlap the first."""
     text, owners = _joined(utterance, language)
     excused = [span for phrase in rule.unless.inside for span in exact(phrase, text, language)]
     taken: list[Span] = []
@@ -141,7 +141,7 @@ def _event(call: str, number: int, rule: Rule, phrase: RulePhrase, words: Sequen
 
 
 def _joined(utterance: Sequence[HeardWord], language: str) -> tuple[str, list[int | None]]:
-    """The folded text, and for each of its characters the number of the word it is from (None: a space)."""
+    """Return the folded text, and for each of its characters the number of the word it is from (None: a space)."""
     text, owners = "", list[int | None]()
     for number, word in enumerate(utterance):
         letters = folded(word.text, language)

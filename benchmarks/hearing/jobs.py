@@ -12,7 +12,7 @@ from speechguard.evaluation.labels import LabelledCall
 
 
 def calls_of(calls: Sequence[LabelledCall]) -> list[dict[str, str]]:
-    """The calls of a job."""
+    """Return the calls of a job."""
     return [
         {
             "name": call.name,
@@ -25,7 +25,7 @@ def calls_of(calls: Sequence[LabelledCall]) -> list[dict[str, str]]:
 
 
 def peer_job(args: Namespace, calls: Sequence[LabelledCall], system: str, threads: int) -> dict[str, Any]:
-    """A job for peers.py, with the weights that ours uses."""
+    """Return a job for peers.py, with the weights that ours uses."""
     store, default = weight_store(args.models_dir)
     return {
         "system": system,

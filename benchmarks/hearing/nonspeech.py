@@ -130,12 +130,12 @@ def _tone(hertz: float, seconds: float) -> Samples:
 
 
 def _cadence(seconds: float, on: float, off: float) -> Samples:
-    """1 while the tone is on, else 0."""
+    """Return 1 while the tone is on, else 0."""
     return (np.arange(round(seconds * RATE)) / RATE % (on + off) < on).astype(np.float32)
 
 
 def _at(dbfs: float, samples: Samples) -> Samples:
-    """With that root mean square; never beyond full scale."""
+    """Bring sound to that root mean square; never beyond full scale."""
     level = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
     return np.clip(samples * (10 ** (dbfs / 20) / level), -1, 1).astype(np.float32)
 
@@ -154,7 +154,7 @@ def _hertz(note: int) -> float:
 
 
 def _plucked(hertz: float, seconds: float, rng: np.random.Generator) -> Samples:
-    """A string: harmonics that die away the faster the higher they are."""
+    """Make a plucked string: harmonics that die away the faster the higher they are."""
     time = np.arange(round(seconds * RATE)) / RATE
     string = np.zeros(len(time))
     for harmonic in range(1, int(4000 / hertz) + 1):
@@ -164,7 +164,7 @@ def _plucked(hertz: float, seconds: float, rng: np.random.Generator) -> Samples:
 
 
 def _sung(hertz: float, seconds: float) -> Samples:
-    """A held note with vibrato and the formants of an 'ah'."""
+    """Make a held note with vibrato and the formants of an 'ah'."""
     time = np.arange(round(seconds * RATE)) / RATE
     phase = 2 * np.pi * hertz * time + 2 * np.sin(2 * np.pi * 5.5 * time)
     note = sum(np.sin(n * phase) / n for n in range(1, int(4000 / hertz) + 1)) * np.sin(np.pi * time / seconds)

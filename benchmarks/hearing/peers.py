@@ -138,7 +138,7 @@ def _model(job: dict[str, Any]) -> Any:
 
 
 def _agent(call: dict[str, Any]) -> np.ndarray:
-    """The agent's side at RATE."""
+    """Read the agent's side at RATE."""
     from faster_whisper import decode_audio
 
     left, right = decode_audio(call["recording"], sampling_rate=RATE, split_stereo=True)
@@ -146,7 +146,7 @@ def _agent(call: dict[str, Any]) -> np.ndarray:
 
 
 def _used() -> tuple[float, float]:
-    """Seconds: of the clock, of the processor."""
+    """Return the seconds of the clock and those of the processor."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return time.perf_counter(), usage.ru_utime + usage.ru_stime
 

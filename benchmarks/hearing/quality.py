@@ -17,7 +17,7 @@ MARKERS = {"by sound": "o", "exact": "x", "rapidfuzz 80": "^", "rapidfuzz 90": "
 
 
 def by_events(calls: Sequence[LabelledCall], events: Mapping[str, Iterable[Mapping[str, Any]]]) -> Tallies:
-    """How right the events of each call are, by its name."""
+    """Return how right the events of each call are, by its name."""
     return {call: tally(call, [ComplianceEvent(**event) for event in events[call.name]]) for call in calls}
 
 
@@ -27,7 +27,7 @@ def by_search(
     rulebooks: Mapping[str, Rulebook],
     find: Find,
 ) -> Tallies:
-    """How right what a search finds is; utterances by the call's name, as fields of HeardWord.
+    """Return how right what a search finds is; utterances by the call's name, as fields of HeardWord.
 
     A search says nothing of what must be said, so no required item counts.
     """
@@ -40,7 +40,7 @@ def by_search(
 
 
 def quality(tallies: Tallies) -> dict[str, Any]:
-    """Figures of all calls, of each language and of each condition in it, and the mistakes."""
+    """Return figures of all calls, of each language and of each condition in it, and the mistakes."""
     groups: dict[str, Tally] = {}
     languages: dict[str, Tally] = {}
     for call, own in sorted(tallies.items(), key=lambda item: (item[0].language, item[0].condition)):
@@ -57,14 +57,14 @@ def quality(tallies: Tallies) -> dict[str, Any]:
 
 
 def _figures(total: Tally) -> dict[str, Any]:
-    """The figures of a tally, without its list of mistakes, with F1."""
+    """Return the figures of a tally, without its list of mistakes, with F1."""
     figures = {name: value for name, value in total.as_dict().items() if name != "mistakes"}
     alike = 2 * total.found + total.missed + total.false_alarms
     return {**figures, "f1": 2 * total.found / alike if alike else None}
 
 
 def plot_quality(axes: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Recall and precision of every system and way of finding phrases."""
+    """Plot recall and precision of every system and way of finding phrases."""
     systems = list(dict.fromkeys(row["system"] for row in rows))
     for row in rows:
         if row["recall"] is not None and row["precision"] is not None:

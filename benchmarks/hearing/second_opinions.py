@@ -57,7 +57,7 @@ class KeepsHypotheses:
         return found
 
     def sample(self, count: int, temperature: float) -> Any:
-        """Hypotheses drawn for the last decode."""
+        """Draw hypotheses for the last decode."""
         options = {**self.options, "beam_size": 1, "sampling_topk": 0, "sampling_temperature": temperature}
         return self._model.generate(self.encoded, self.prompts, num_hypotheses=count, **options)[0]
 
@@ -73,7 +73,7 @@ class SecondOpinions:
         self._model: KeepsHypotheses = recogniser.decoder.model
 
     def beam(self, segment: SpeechSegment, heard: Transcript) -> list[Opinion]:
-        """The other hypotheses of the beam, weighted by their probability."""
+        """Return the other hypotheses of the beam, weighted by their probability."""
         result = self._model.result
         lengths = [len(tokens) for tokens in result.sequences_ids]
         logs = np.array(result.scores) * lengths  # the scores are means
@@ -81,7 +81,7 @@ class SecondOpinions:
         return self._opinions(segment, heard, result.sequences_ids, (shares / shares.sum()).tolist())
 
     def samples(self, segment: SpeechSegment, heard: Transcript) -> list[Opinion]:
-        """Sampled hypotheses, weighted by how often they came."""
+        """Return sampled hypotheses, weighted by how often they came."""
         drawn = self._model.sample(SAMPLES, TEMPERATURE).sequences_ids
         return self._opinions(segment, heard, drawn, [1 / len(drawn)] * len(drawn))
 
@@ -127,7 +127,7 @@ class SecondOpinions:
 
 
 def loosened(rulebook: Rulebook, strictness: float = NEAR) -> Rulebook:
-    """The same rules with forbidden phrases that are found when they sound only that much alike."""
+    """Return the same rules with forbidden phrases that are found when they sound only that much alike."""
     packs = [
         replace(pack, rules=tuple(replace(r, phrases=tuple(map(_loose(strictness), r.phrases))) for r in pack.rules))
         for pack in rulebook.packs
@@ -145,13 +145,13 @@ def _loose(strictness: float) -> Any:
 
 
 def forbidden_in(rulebook: Rulebook, heard: Transcript) -> set[int]:
-    """Rules that a phrase in the text is forbidden by, excuses aside."""
+    """Return the rules by which a phrase in the text is forbidden, excuses aside."""
     findings = find(rulebook, hear(heard, rulebook.phonetics), None)
     return {f.rule for f in findings if f.purpose == "phrase" and rulebook.rules[f.rule].kind == "forbidden"}
 
 
 def _candidates(near: Rulebook, heard: Transcript, found: set[int]) -> dict[str, int]:
-    """The heard text with a near phrase in place of what sounds like it, and the phrase's syllables; nearest first."""
+    """Return heard texts with a near phrase in place of what sounds like it, and its syllables; the nearest first."""
     utterance = hear(heard, near.phonetics)
     likely = [f for f in find(near, utterance, None) if f.rule not in found and _worth_it(near, f)]
     likely.sort(key=lambda finding: (-finding.score, finding.first - finding.last))
@@ -169,7 +169,7 @@ def _candidates(near: Rulebook, heard: Transcript, found: set[int]) -> dict[str,
 
 
 def _worth_it(near: Rulebook, finding: FoundPhrase) -> bool:
-    """Whether a finding is of a forbidden phrase, without a gap, that is long enough."""
+    """Return whether a finding is of a forbidden phrase, without a gap, that is long enough."""
     phrase = finding.phrase
     return (
         finding.purpose == "phrase"

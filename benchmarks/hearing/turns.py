@@ -28,7 +28,7 @@ class Turn:
 
 
 def labelled_turns(calls: Sequence[LabelledCall], roles: Collection[Role] = ("agent",)) -> Iterator[Turn]:
-    """The turns of labelled calls, the agent's only unless `roles` says more."""
+    """Yield the turns of labelled calls, the agent's only unless `roles` says more."""
     for call in calls:
         sides = dict(zip(("agent", "customer"), read_sides(call.recording, call.agent_channel), strict=True))
         for turn in call.turns:
@@ -38,14 +38,14 @@ def labelled_turns(calls: Sequence[LabelledCall], roles: Collection[Role] = ("ag
 
 
 def segment(samples: Samples) -> SpeechSegment:
-    """A turn as the recogniser takes it: one finished utterance of the agent from second 0."""
+    """Return a turn as the recogniser takes it: a finished utterance of the agent from second 0."""
     seconds = len(samples) / SAMPLE_RATE
     speech = max(seconds - PRE_ROLL - POST_ROLL, 0.1)
     return SpeechSegment("agent", 0, 0.0, seconds, seconds - POST_ROLL, samples, speech, final=True)
 
 
 def spoken_by_people(manifest: Path, language: str | None) -> Iterator[Turn]:
-    """Recordings of people whose words are known, without digits that could be said in several ways."""
+    """Yield recordings of people whose words are known, without digits that could be said in several ways."""
     with manifest.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             known = row["transcript_status"] == "repo" and not any(c.isdigit() for c in row["transcript"])
@@ -55,7 +55,7 @@ def spoken_by_people(manifest: Path, language: str | None) -> Iterator[Turn]:
 
 
 def drawn(turns: Sequence[Turn], count: int) -> list[Turn]:
-    """At most `count` turns of every language and condition, the same ones each time."""
+    """Draw at most `count` turns of every language and condition, the same ones each time."""
     order = np.random.default_rng(0).permutation(len(turns))
     taken: dict[tuple[str, str], int] = {}
     chosen: list[int] = []

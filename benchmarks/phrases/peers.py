@@ -17,12 +17,12 @@ WINDOW, STEP = 30, 15  # syllables of an utterance, where a peer compares whole 
 
 
 def edits(phrase: Phrase) -> int:
-    """How many mistakes a phrase may have."""
+    """Return how many mistakes a phrase may have."""
     return len(phrase.syllables) // 4
 
 
 def spelled(ids: SyllableIds) -> str:
-    """A character a syllable."""
+    """Spell syllables with a character each."""
     return "".join(map(chr, (ids.astype(np.int64) + 0x3400).tolist()))
 
 

@@ -48,7 +48,7 @@ class UnitCosts:
 
 @cache
 def mandarin_syllables() -> SyllableIds:
-    """Syllables of Mandarin in random order."""
+    """Return the syllables of Mandarin in random order."""
     from pypinyin.constants import PINYIN_DICT
 
     readings = {r for text in PINYIN_DICT.values() for r in text.split(",")}
@@ -57,7 +57,7 @@ def mandarin_syllables() -> SyllableIds:
 
 
 def zipf(syllables: SyllableIds, random: np.random.Generator) -> Callable[[int], SyllableIds]:
-    """Draws syllables, the first ones most often."""
+    """Draw syllables, the first ones most often."""
     weights = 1 / np.arange(1, len(syllables) + 1) ** EXPONENT
     return lambda count: random.choice(syllables, count, p=weights / weights.sum())
 
@@ -70,7 +70,7 @@ def random_workload(
     unit: bool = False,
     toneless: bool = False,
 ) -> Workload:
-    """Phrases and text drawn from the same Zipf law over so many syllables of Mandarin."""
+    """Draw phrases and text from the same Zipf law over so many syllables of Mandarin."""
     random = np.random.default_rng(phrases + syllables + lengths[1])
     mandarin = language("zh")
     sounds = mandarin_syllables()
@@ -89,7 +89,7 @@ def _phrase(syllables: SyllableIds, unit: bool = False) -> Phrase:
 
 
 def plant(phrases: Sequence[Phrase], draw: Callable[[int], SyllableIds], random: np.random.Generator) -> SyllableIds:
-    """A text of about 400,000 syllables in which phrases are said with mistakes."""
+    """Make a text of about 400,000 syllables in which phrases are said with mistakes."""
     parts: list[SyllableIds] = []
     for _ in range(400_000 // EVERY):
         said: list[int] = []
@@ -104,7 +104,7 @@ def plant(phrases: Sequence[Phrase], draw: Callable[[int], SyllableIds], random:
 
 
 def spanish_workload(phrases: int) -> Workload:
-    """The words of the Spanish sample calls and packs, the common ones first; phrases of 4 to 8 words."""
+    """Draw words of the Spanish sample calls and packs, the common ones most often; phrases of 4 to 8 words."""
     spanish = language("es")
     random = np.random.default_rng(phrases)
     phrases_of_packs = (use.phrase.text for use in load_rulebooks([ROOT / "rules"], language)["es"].uses)
@@ -121,7 +121,7 @@ def spanish_workload(phrases: int) -> Workload:
 
 
 def pack_workload(code: str) -> Workload:
-    """The phrases of the project's own packs in the transcripts of the sample calls, again and again."""
+    """Return the phrases of the project's own packs, and the transcripts of the sample calls again and again."""
     rulebook = load_rulebooks([ROOT / "rules"], language)[code]
     turns = [rulebook.phonetics.sounds(text) for text in _texts(code)]
     pause = np.array([BREAK], np.uint16), np.zeros((2, 1), bool)

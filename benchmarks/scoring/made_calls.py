@@ -27,7 +27,7 @@ Sides = tuple[Samples, Samples]
 
 
 def make_calls(folder: Path, calls: Sequence[LabelledCall], number: int, seed: int) -> list[LabelledCall]:
-    """That many calls of 4 to 15 s, the languages by turns, written to the folder; the same ones for a seed.
+    """Write that many calls of 4 to 15 s to the folder, the languages by turns; the same ones for a seed.
 
     They have no labels.
     """
@@ -47,7 +47,7 @@ def make_calls(folder: Path, calls: Sequence[LabelledCall], number: int, seed: i
 
 
 def write_manifest(file: Path, calls: Sequence[LabelledCall]) -> Path:
-    """The table that `score --manifest` reads; agents, teams and days are made up."""
+    """Write the table that `score --manifest` reads; agents, teams and days are made up."""
     with file.open("w", encoding="utf-8", newline="") as target:
         table = csv.writer(target)
         table.writerow(["call", "file", "language", "agent_channel", "agent", "team", "start", "direction"])
@@ -60,7 +60,7 @@ def write_manifest(file: Path, calls: Sequence[LabelledCall]) -> Path:
 
 
 def seconds_of(calls: Iterable[LabelledCall]) -> float:
-    """How long the recordings are together."""
+    """Return how long the recordings are together."""
     import soundfile
 
     return sum(soundfile.info(call.recording).duration for call in calls)
@@ -74,7 +74,7 @@ def piece_of(turns: Sequence[LabelledTurn], first: int, longest: float) -> tuple
 
 
 def joined(pieces: Sequence[Sides], pause: float, gain: float) -> Sides:
-    """The pieces one after the other with silence between them, all of it louder by so many dB."""
+    """Join pieces with silence between them, all of it louder by so many dB."""
     silence = np.zeros(round(pause * SAMPLE_RATE), np.float32)
     agent, customer = (
         np.concatenate([part for piece in pieces for part in (silence, piece[side])][1:]) for side in (0, 1)

@@ -44,7 +44,7 @@ class Attempt:
 
 
 def score(args: Namespace, calls: Sequence[LabelledCall], way: Way, rules: Sequence[Path]) -> Attempt:
-    """`speechguard score` with a new store, languages and channels by a manifest; without rules by its own."""
+    """Run `speechguard score` with a new store, languages and channels by a manifest; without rules by its own."""
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         manifest = write_manifest(Path(folder) / "calls.csv", calls)
@@ -67,7 +67,7 @@ def score(args: Namespace, calls: Sequence[LabelledCall], way: Way, rules: Seque
 
 
 def hear(args: Namespace, calls: Sequence[LabelledCall], way: Way, system: str) -> Attempt:
-    """A system of peers.py; the calls are shared between the processes."""
+    """Run a system of peers.py; the calls are shared between the processes."""
     parts = shared([seconds_of([call]) for call in calls], way.processes)
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / str(number) for number in range(len(parts))]
@@ -81,7 +81,7 @@ def hear(args: Namespace, calls: Sequence[LabelledCall], way: Way, system: str) 
 
 
 def shared(lengths: Sequence[float], parts: int) -> list[list[int]]:
-    """Which calls each process gets, by number: the longest first, each to the one that has least."""
+    """Share calls, by number, between processes: the longest first, each to the one that has least."""
     given: list[list[int]] = [[] for _ in range(parts)]
     for number in sorted(range(len(lengths)), key=lambda number: -lengths[number]):
         min(given, key=lambda part: sum(lengths[n] for n in part)).append(number)
@@ -89,7 +89,7 @@ def shared(lengths: Sequence[float], parts: int) -> list[list[int]]:
 
 
 def agent_rules(folder: Path, paths: Sequence[Path], rulebooks: Sequence[Rulebook]) -> list[Path]:
-    """Copies of packs without the rules that need the customer's words; a path is a pack or a folder of them."""
+    """Copy packs without the rules that need the customer's words; a path is a pack or a folder of them."""
     needing = {rule.id for rulebook in rulebooks for rule in rulebook.rules if unheard(rule, ("agent",))}
     copies: list[Path] = []
     for number, path in enumerate(paths):
@@ -103,7 +103,7 @@ def agent_rules(folder: Path, paths: Sequence[Path], rulebooks: Sequence[Ruleboo
 
 
 def without_rules(pack: str, ids: set[str]) -> str:
-    """A pack without some of its rules."""
+    """Return a pack without some of its rules."""
     node = yaml.compose(pack)
     for key, value in node.value:
         if key.value == "rules":

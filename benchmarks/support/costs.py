@@ -27,7 +27,7 @@ class Costs:
 
 
 def costs_of(start: Callable[[], Sequence[subprocess.Popen[bytes]]], watched: Path | None = None) -> Costs:
-    """Starts programs and waits for all of them; exits when one fails."""
+    """Start programs and wait for all of them; exit when one fails."""
     began, before = time.time(), time.perf_counter()
     running = list(start())
     processor, came = 0.0, None
@@ -59,7 +59,7 @@ def most_memory(pid: int) -> float:
 
 
 def _memory(pid: int) -> Iterator[tuple[int, float]]:
-    """A process and its descendants, with the most MiB that each has had."""
+    """Yield a process and its descendants, with the most MiB that each has had."""
     with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
         yield pid, most_memory(pid)
         for children in Path(f"/proc/{pid}/task").glob("*/children"):

@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _heard(args: Any) -> Iterator[dict[str, Any]]:
-    """Of every turn its language, condition, text and what was heard."""
+    """Yield of every turn its language, condition, text and what was heard."""
     if args.heard and args.heard.exists():
         yield from map(json.loads, args.heard.read_text(encoding="utf-8").splitlines())
         return
@@ -103,7 +103,7 @@ def count(counts: Counts, turn: dict[str, Any], phonetics: Phonetics) -> None:
 
 
 def _aligned(said: Sounds, heard: Sounds, phonetics: Phonetics) -> Iterable[tuple[int | None, int | None]]:
-    """Syllables said and heard, in pairs; none where one was left out or added."""
+    """Pair the syllables said and heard, by number; None where one was left out or added."""
     if not len(heard):
         return [(i, None) for i in range(len(said))]
     phrase = Phrase(tuple(said.ids.tolist()), budget=SYLLABLE * len(said) - 1)
@@ -147,7 +147,7 @@ def _provenance(args: Any, turns: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _json(data: dict[str, Any]) -> str:
-    """JSON with a line for each table, so that changes can be read."""
+    """Write JSON with a line for each table, so that changes can be read."""
     parts = []
     for key, value in data.items():
         inner = ",\n".join(

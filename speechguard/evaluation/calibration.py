@@ -33,32 +33,32 @@ class Figures:
     languages: NDArray[np.str_]  # (turns,)
 
     def rates(self) -> dict[str, Floats]:
-        """By language the error rate of each way, (ways,)."""
+        """Return by language the error rate of each way, (ways,)."""
         spoken = {str(language): self.languages == language for language in np.unique(self.languages)}
         return {
             language: self.wrong[:, here].sum(axis=1) / self.syllables[here].sum() for language, here in spoken.items()
         }
 
     def differences(self, other: int) -> dict[str, tuple[Floats, Floats]]:
-        """By language how much higher the error rate of each way is than that of `other`, and its standard error.
+        """Return by language how much higher each way's error rate is than that of `other`, and its standard error.
 
         A way that made the same mistakes might yet differ in the next syllable: the standard error is at least one.
         """
         draw = np.random.default_rng(0)
-        found: dict[str, tuple[Floats, Floats]] = {}
+        by_language: dict[str, tuple[Floats, Floats]] = {}
         for language, rates in self.rates().items():
             here = self.languages == language
             count = int(here.sum())
             times = draw.multinomial(count, np.full(count, 1 / count), DRAWS)  # each turn is in each drawn sample
             more = (self.wrong[:, here] - self.wrong[other, here]).T
             drawn = (times @ more) / (times @ self.syllables[here])[:, np.newaxis]
-            found[language] = rates - rates[other], np.maximum(drawn.std(axis=0), 1 / self.syllables[here].sum())
-        return found
+            by_language[language] = rates - rates[other], np.maximum(drawn.std(axis=0), 1 / self.syllables[here].sum())
+        return by_language
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Ways by their numbers."""
+    """Which ways are best, good enough and chosen, by their numbers."""
 
     best: int  # the lowest mean of the languages' error rates, where no language is worse than at present
     chosen: int
@@ -66,7 +66,7 @@ class Choice:
 
 
 def choose(figures: Figures, present: int, limit: float) -> Choice:
-    """The cheapest way that is good enough; among equally cheap ones that with the fewest errors.
+    """Choose the cheapest way that is good enough; among equally cheap ones that with the fewest errors.
 
     The measure is the present way, or the best if in some language the present one is worse by SHOWN standard errors.
     Good enough is the measure, and what in every language, one standard error added, has no more than `limit` (a share
@@ -86,9 +86,9 @@ def choose(figures: Figures, present: int, limit: float) -> Choice:
 
 
 def wrong_syllables(said: str, heard: str, language: str) -> tuple[int, int]:
-    """Syllables of `said` and `heard` that differ (edit distance), and all that were said."""
-    wanted, found = (phonetics_for(language).sounds(text).ids.tolist() for text in (said, heard))
-    return _edit_distance(wanted, found), len(wanted)
+    """Return how many syllables of `said` and `heard` differ (edit distance), and how many were said."""
+    spoken, recognised = (phonetics_for(language).sounds(text).ids.tolist() for text in (said, heard))
+    return _edit_distance(spoken, recognised), len(spoken)
 
 
 def _edit_distance(one: Sequence[int], other: Sequence[int]) -> int:

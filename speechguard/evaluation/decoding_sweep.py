@@ -1,4 +1,4 @@
-"""Turns of labelled calls, decoded in many ways."""
+"""Decoding turns of labelled calls in many ways."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CUT = SegmenterSettings()  # turns are cut as the segmenter would leave them
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpokenTurn:
-    """What an agent said, and how it sounds."""
+    """A turn of an agent: its words and its sound."""
 
     segment: SpeechSegment
     text: str
@@ -37,13 +37,13 @@ class SpokenTurn:
 
     @property
     def seconds(self) -> float:
-        """Length of the sound."""
+        """Return the length of the sound."""
         return self.segment.end
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text and what it came to."""
+    """The transcript of a turn, its errors and what it cost."""
 
     heard: Transcript
     wrong: int  # syllables
@@ -51,27 +51,27 @@ class Decoded:
 
 
 def spoken_turns(calls: Sequence[LabelledCall], count: int) -> list[SpokenTurn]:
-    """At most `count` turns of agents in each language, of all its sounds alike, the same ones each time.
+    """Draw at most `count` turns of agents in each language, of all its sounds alike, the same ones each time.
 
     Raises LabelError when there are none, and AudioError for a recording that cannot be heard.
     """
-    found = [(call, turn) for call in calls for turn in call.turns if _usable(call, turn)]
+    usable = [(call, turn) for call in calls for turn in call.turns if _usable(call, turn)]
     ranks: Counter[tuple[str, str]] = Counter()
     ranked: list[tuple[int, int]] = []  # rank within language and sound, number
-    for number in np.random.default_rng(0).permutation(len(found)).tolist():
-        group = (found[number][0].language, found[number][0].condition)
+    for number in np.random.default_rng(0).permutation(len(usable)).tolist():
+        group = (usable[number][0].language, usable[number][0].condition)
         ranked.append((ranks[group], number))
         ranks[group] += 1
     taken: Counter[str] = Counter()
     chosen: list[int] = []
     for _, number in sorted(ranked):
-        language = found[number][0].language
+        language = usable[number][0].language
         if taken[language] < count:
             taken[language] += 1
             chosen.append(number)
     if not chosen:
         raise LabelError("no turn of an agent with words to decode in these calls; label some (channel: agent)")
-    drawn = [found[number] for number in sorted(chosen)]
+    drawn = [usable[number] for number in sorted(chosen)]
     return [
         _cut(call, turn, sound)
         for call, turns in itertools.groupby(drawn, key=lambda pair: pair[0])
@@ -127,7 +127,7 @@ class Sweep:
             self.partial(number, way)
 
     def figures(self, ways: Sequence[DecodeSettings], *, final: bool) -> Figures:
-        """What decoding all turns came to, as finished utterances or as unfinished ones."""
+        """Return what decoding all turns came to, as finished utterances or as unfinished ones."""
         hear = self.final if final else self.partial
         table = [[hear(number, way) for number in range(len(self.turns))] for way in ways]
         return Figures(
@@ -138,7 +138,7 @@ class Sweep:
         )
 
     def final(self, number: int, way: DecodeSettings) -> Decoded:
-        """A turn as a finished utterance: decoded again when doubtful, as `CallRecogniser.transcribe` does."""
+        """Decode a turn as a finished utterance: again when doubtful, as `CallRecogniser.transcribe` does."""
         first = self._decoded(number, way.window(self.turns[number].seconds, final=True), way.beam_size)
         if not (way.retry and worth_repeating(first.heard)):
             return first
@@ -147,7 +147,7 @@ class Sweep:
         return replace(kept, seconds=first.seconds + again.seconds)
 
     def partial(self, number: int, way: DecodeSettings) -> Decoded:
-        """A turn as an utterance that goes on, when all of it has been said."""
+        """Decode a turn as an utterance that goes on, when all of it has been said."""
         return self._decoded(number, way.window(self.turns[number].seconds, final=False), way.partial_beam_size)
 
     def _decoded(self, number: int, window: float, beam_size: int) -> Decoded:

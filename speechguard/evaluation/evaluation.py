@@ -57,30 +57,30 @@ class Tally:
 
     @property
     def recall(self) -> float | None:
-        """Share of the forbidden turns that were found; None when there are none."""
+        """Return the share of the forbidden turns that were found; None when there are none."""
         return _share(self.found, self.found + self.missed)
 
     @property
     def precision(self) -> float | None:
-        """Share of found turns among found turns and false alarms; None when nothing was reported."""
+        """Return the share of found turns among found turns and false alarms; None when nothing was reported."""
         return _share(self.found, self.found + self.false_alarms)
 
     @property
     def false_alarms_per_hour(self) -> float | None:
-        """Per hour of agent speech."""
+        """Return the false alarms per hour of agent speech; None where no agent speaks."""
         return self.false_alarms / self.agent_speech * 3600 if self.agent_speech else None
 
     @property
     def required_rate(self) -> float | None:
-        """Share of the required items judged rightly."""
+        """Return the share of the required items that were judged rightly; None when there are none."""
         return _share(self.required_right, self.required)
 
     def delay(self, status: str, percentile: float) -> float | None:
-        """Seconds from the end of a phrase to its warning; None where no call was live."""
+        """Return the seconds from the end of a phrase to its warning; None where no call was live."""
         return float(np.percentile(self.delays[status], percentile)) if self.delays[status] else None
 
     def as_dict(self) -> dict[str, Any]:
-        """All figures as plain data."""
+        """Return all figures as plain data."""
         return {
             "calls": self.calls,
             "forbidden": self.found + self.missed,
@@ -147,13 +147,13 @@ def by_condition(tallies: Mapping[LabelledCall, Tally]) -> dict[str, Tally]:
 
 
 def _turn_of(event: ComplianceEvent, turns: Sequence[LabelledTurn]) -> LabelledTurn | None:
-    """The turn that an event lies in, most of it."""
+    """Return the turn in which most of an event lies, or None."""
     best = max(turns, key=lambda turn: _overlap(event, turn), default=None)
     return best if best is not None and _overlap(event, best) > -SLACK else None
 
 
 def _overlap(event: ComplianceEvent, turn: LabelledTurn) -> float:
-    """Seconds that an event and a turn have in common; negative: between them."""
+    """Return the seconds that an event and a turn share; negative: those between them."""
     return min(event.end, turn.end) - max(event.start, turn.start)
 
 

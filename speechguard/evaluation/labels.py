@@ -45,12 +45,12 @@ class LabelledCall:
 
     @property
     def agent_speech(self) -> float:
-        """Seconds the agent speaks."""
+        """Return the seconds in which the agent speaks."""
         return sum(turn.end - turn.start for turn in self.turns if turn.role == "agent")
 
 
 def read_labelled_calls(folder: Path) -> list[LabelledCall]:
-    """All labelled calls of a folder, by name. Raises LabelError for the first that cannot be used."""
+    """Read all labelled calls of a folder, by name. Raises LabelError for the first that cannot be used."""
     if not folder.is_dir():
         raise LabelError(f"{folder}: no such folder; give the folder of the labelled calls (NAME.flac with NAME.json)")
     files = sorted(folder.glob("*.json"))
@@ -60,7 +60,7 @@ def read_labelled_calls(folder: Path) -> list[LabelledCall]:
 
 
 def read_labelled_call(file: Path) -> LabelledCall:
-    """One labelled call by its JSON file. Raises LabelError with the file and what is wrong in it."""
+    """Read a labelled call by its JSON file. Raises LabelError with the file and what is wrong in it."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -29,7 +29,7 @@ def _satisfied(call: CallDetail) -> bool | None:
 
 
 def _timely(call: CallDetail) -> bool | None:
-    """Replied in the time that was promised, or for complaints that is allowed."""
+    """Return whether the reply came in the time that was promised, or that complaints may take."""
     due = call.reply_due or (call.start + COMPLAINT_LIMIT if _complaint(call) else None)
     if not call.replied:
         return call.replied

@@ -20,7 +20,7 @@ class Goal:
     per_cent: int
 
     def met(self, share: Fraction) -> bool:
-        """Whether a share (1: all) reaches it; exact, so that 17 of 20 is 85 %."""
+        """Return whether a share (1: all) reaches it; exact, so that 17 of 20 is 85 %."""
         value, goal = share * 100, self.per_cent
         return value >= goal if self.relation == ">=" else value > goal if self.relation == ">" else value <= goal
 

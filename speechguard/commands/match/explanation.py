@@ -35,20 +35,20 @@ class Explanations:
         self._console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
     def show(self, call: WrittenCall, engine: Engine, events: Sequence[ComplianceEvent]) -> None:
-        """What was found in every line, what nearly was, and what became of the rules about the whole call."""
+        """Show what was found in every line, what nearly was, and what became of the rules about the whole call."""
         for text in explained(call, self._explainer.explain(call.lines, engine, events)):
             self._console.print(text)
 
 
 def explained(call: WrittenCall, explanation: CallExplanation) -> Iterator[Text]:
-    """The explanation as lines for a terminal."""
+    """Yield the explanation as lines for a terminal."""
     for line in explanation.lines:
         transcript = line.transcript
         time = f", {clock(transcript.start)}" if call.dialogue else ""
         where = f"line {call.line_of(transcript.utterance)}{time}, {transcript.role}: "
         yield Text.assemble((where, "dim"), (transcript.text, "bold"))
-        for found in line.found:
-            yield from _phrase(found)
+        for explained_phrase in line.found:
+            yield from _phrase(explained_phrase)
         if line.nearest:
             yield from _phrase(line.nearest)
     for rule in explanation.rules:
@@ -80,26 +80,30 @@ def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
         yield Text.assemble(indent, ("say: ", "cyan"), rule.say_instead)
 
 
-def _phrase(found: PhraseExplanation) -> Iterator[Text]:
-    rule, phrase, indent = found.rule, found.phrase, " " * INDENT
-    style = VERDICT_STYLES.get(found.verdict, "dim")
-    yield Text.assemble("  ", (found.verdict, style), f": '{phrase.text}' of ", (rule.id, "bold"), f", {rule.severity}")
-    if found.reason:
-        yield Text(f"{indent}because {found.reason}")
+def _phrase(explained: PhraseExplanation) -> Iterator[Text]:
+    rule, phrase, indent = explained.rule, explained.phrase, " " * INDENT
+    style = VERDICT_STYLES.get(explained.verdict, "dim")
+    yield Text.assemble(
+        "  ", (explained.verdict, style), f": '{phrase.text}' of ", (rule.id, "bold"), f", {rule.severity}"
+    )
+    if explained.reason:
+        yield Text(f"{indent}because {explained.reason}")
     yield Text(f"{indent}{phrase.location}", "dim")
-    if found.verdict != "said" or found.cost:
-        yield from _aligned(found.pairs)
-    keys = "; * must be heard" if any(pair.key for pair in found.pairs) else ""
+    if explained.verdict != "said" or explained.cost:
+        yield from _aligned(explained.pairs)
+    keys = "; * must be heard" if any(pair.key for pair in explained.pairs) else ""
     most = phrase.phrase.budget
-    yield Text(f"{indent}{found.likeness:.0%} alike: quarters that differ {found.cost}, that may differ {most}{keys}")
-    if found.also:
-        yield Text(f"{indent}there too: {', '.join(f'{other.text!r}' for other in found.also)}", "dim")
-    if found.verdict == "violation" and rule.say_instead:
+    yield Text(
+        f"{indent}{explained.likeness:.0%} alike: quarters that differ {explained.cost}, that may differ {most}{keys}"
+    )
+    if explained.also:
+        yield Text(f"{indent}there too: {', '.join(f'{other.text!r}' for other in explained.also)}", "dim")
+    if explained.verdict == "violation" and rule.say_instead:
         yield Text.assemble(indent, ("say: ", "cyan"), rule.say_instead)
 
 
 def _aligned(pairs: Sequence[Pair]) -> Iterator[Text]:
-    """A column for each pair of syllables."""
+    """Yield the rows of a table with a column for each pair of syllables."""
     columns = [_column(pair) for pair in pairs]
     widths = [max(map(cell_len, column)) for column in columns]
     for row, label in enumerate(ROWS):

@@ -37,15 +37,15 @@ def run(args: argparse.Namespace) -> int:
 
     slots = chosen_slots(args)
     old, new = (load_rulebooks([path], phonetics_for, slots) for path in (args.old, args.new))
-    found = {language: differences(old.get(language), new.get(language)) for language in LANGUAGES}
-    everything = [difference for of_language in found.values() for difference in of_language]
+    by_language = {language: differences(old.get(language), new.get(language)) for language in LANGUAGES}
+    everything = [difference for of_language in by_language.values() for difference in of_language]
     if args.json:
         data = {"old": _versions(old), "new": _versions(new), "changes": [_plain(d) for d in everything]}
         with replacing(args.json) as file:
             json.dump(data, file, ensure_ascii=False, indent=1)
     for books, sign in ((old, "-"), (new, "+")):
         print(f"{sign} {', '.join(f'{name} {version}' for name, version in _versions(books).items())}")
-    for of_language in found.values():
+    for of_language in by_language.values():
         _print(of_language)
     if not everything:
         print("no change in effect")
@@ -56,10 +56,10 @@ def _versions(rulebooks: Mapping[str, Rulebook]) -> dict[str, str]:
     return {pack.name: pack.version for rulebook in rulebooks.values() for pack in rulebook.packs}
 
 
-def _print(found: Sequence[Difference]) -> None:
-    """A line a rule, below it what of it has changed."""
+def _print(changes: Sequence[Difference]) -> None:
+    """Print a line a rule, and below it what has changed of it."""
     shown = ""
-    for difference in found:
+    for difference in changes:
         if difference.rule != shown:
             shown = difference.rule
             whole = "" if difference.part else f"{difference.old}{difference.new}"
@@ -71,7 +71,7 @@ def _print(found: Sequence[Difference]) -> None:
 
 
 def _places(difference: Difference) -> str:
-    """Where it stands in the old files and in the new ones."""
+    """Return where it stands in the old files and in the new ones."""
     places = {"added": [difference.new_location], "removed": [difference.old_location]}.get(
         difference.change, [difference.old_location, difference.new_location]
     )

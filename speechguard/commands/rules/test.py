@@ -46,16 +46,18 @@ def run(args: argparse.Namespace) -> int:
     if args.json and not args.json.parent.is_dir():
         raise UserError(f"{args.json}: its folder does not exist; give another --json FILE")
     results = {code: run_cases(rulebook) for code, rulebook in rulebooks.items()}
-    bad = not _right([result for own in results.values() for result in own])
+    bad = not _right([result for of_language in results.values() for result in of_language])
     if not args.hearing_errors:
         return int(bad)
     tried = {
         code: try_misheard(rulebook, results[code], args.trials, args.seed) for code, rulebook in rulebooks.items()
     }
-    rules = [rule for own in tried.values() for rule in own]
+    rules = [rule for of_language in tried.values() for rule in of_language]
     _show(rules)
-    for code, own in tried.items():
-        survival, crossing = (flagged(case for rule in own for case in rule.must(kind)) for kind in ("flag", "pass"))
+    for code, of_language in tried.items():
+        survival, crossing = (
+            flagged(case for rule in of_language for case in rule.must(kind)) for kind in ("flag", "pass")
+        )
         print(
             f"{code}: heard {args.trials} times with errors (seed {args.seed}), {_percent(survival)} of the cases that "
             f"must flag did, {_percent(crossing)} of those that must pass"
@@ -73,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _right(results: Sequence[CaseResult]) -> bool:
-    """Show the cases that come out wrong; whether there are none."""
+    """Show the cases that come out wrong; return whether there are none."""
     failures = [result for result in results if not result.ok]
     for result in failures:
         print(f"{result.case.location}: {result.rule.id}: should {result.case.expected}: {_lines(result.case)}")
@@ -83,7 +85,7 @@ def _right(results: Sequence[CaseResult]) -> bool:
 
 
 def _show(rules: Sequence[RuleTrials]) -> None:
-    """A table on a terminal, else a line for each rule."""
+    """Print a table on a terminal, else a line for each rule."""
     if not sys.stdout.isatty():
         for trials in rules:
             survival = f"{_percent(trials.survival)} of {len(trials.must('flag'))} cases survive"

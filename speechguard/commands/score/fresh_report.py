@@ -16,7 +16,7 @@ SHARE = 0.05  # of the time that goes into reports, at most: those of large stor
 
 
 class FreshReport:
-    """Writes the report of a folder while calls are stored there."""
+    """The report of a store, written while calls are added to it."""
 
     def __init__(self, folder: Path, interface: Interface) -> None:
         self._folder = folder
@@ -25,11 +25,11 @@ class FreshReport:
         self._due = time.monotonic() + EVERY
 
     def stored(self) -> None:
-        """Something was: the report does not have it."""
+        """Note that something was stored, which the report does not have."""
         self._stale = True
 
     def refresh(self) -> None:
-        """Write it when it lacks something and it is time; where that fails it is said, and the calls go on."""
+        """Write the report when it lacks something and is due; print why where that fails, and let the calls go on."""
         began = time.monotonic()
         if not self._stale or began < self._due:
             return
@@ -42,5 +42,5 @@ class FreshReport:
         self._due = began + max(EVERY, taken / SHARE)
 
     def write(self) -> None:
-        """Write it. Raises SpeechguardError."""
+        """Write the report. Raises SpeechguardError."""
         write_report(read_store(self._folder), self._folder / PAGE, self._interface)
