@@ -1,7 +1,7 @@
 """The messages that pass between rooms: frozen, with a unit under every field.
 
 Times are seconds from the start of the call, computed from sample counts.
-This module imports nothing of ours, so that every room may import it.
+This module imports only reasons of ours, so that every room may import it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
+
+from speechguard.reasons import Reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -195,7 +197,7 @@ class ComplianceEvent:
     audio_seen: float  # s of audio read when this was raised
     delay: float | None = None  # s from phrase end to emission; None when not live
     id: int = 0  # the same for a warning's provisional, confirmed and retracted events
-    reason: str = ""  # why it is missing, not assessable, withdrawn or outside its band, in English
+    reason: Reason | None = None  # why it is missing, not assessable, withdrawn or outside its band
     value: float | None = None  # of a measure, in `unit`
     unit: str = ""  # syllables: /min
     at_least: float | None = None  # band in which the value should be, in `unit`

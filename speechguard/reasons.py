@@ -6,7 +6,7 @@ of ours, so that every room may give reasons.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, Union
 
@@ -42,7 +42,9 @@ ReasonCode = Literal[
     "below_limit",
     "flagged",
     "not_met",
-    "without",
+    "missing",
+    "conditions_met",
+    "conditions_not_met",
     "condition_unclear",
     # Where in the call.
     "in_first_seconds",
@@ -111,9 +113,11 @@ VALUES: Mapping[ReasonCode, str] = {
     "measured": "measure value unit",
     "above_limit": "measure value unit limit",
     "below_limit": "measure value unit limit",
-    "flagged": "grounds",  # what happened, and `without` what did not
+    "flagged": "grounds",  # what happened, and those `missing`
     "not_met": "grounds",
-    "without": "what",
+    "missing": "what",
+    "conditions_met": "",  # of a version that did not say which
+    "conditions_not_met": "",
     "condition_unclear": "what why",
     "in_first_seconds": "seconds",
     "in_first_percent": "percent",
@@ -153,6 +157,9 @@ VALUES: Mapping[ReasonCode, str] = {
 }
 
 
+_NAMES = {code: sorted(names.split()) for code, names in VALUES.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A reason: its code, and its values in order of their names. Made by `because`."""
@@ -163,7 +170,7 @@ class Reason:
     def __post_init__(self) -> None:
         """Raise ValueError where the values are not those of the code."""
         names = [name for name, _ in self.values]
-        if self.code not in VALUES or names != sorted(VALUES[self.code].split()):
+        if _NAMES.get(self.code) != names:
             raise ValueError(f"a reason {self.code} has no values {', '.join(names) or 'at all'}")
 
     def __getitem__(self, name: str) -> ReasonValue:
@@ -178,6 +185,12 @@ class Reason:
 def because(code: ReasonCode, **values: ReasonValue) -> Reason:
     """Return the reason of that code. Raises ValueError where the values are not those of the code."""
     return Reason(code, tuple(sorted(values.items())))
+
+
+def together(reasons: Iterable[Reason]) -> Reason | None:
+    """Return all of the reasons as one; None where there are none."""
+    parts = tuple(reasons)
+    return because("several", reasons=parts) if len(parts) > 1 else next(iter(parts), None)
 
 
 def reason_of(data: Mapping[str, Any]) -> Reason:

@@ -49,7 +49,8 @@ ROOMS = {
     "checks": set(),
     "checks/cases": COMMON
     | RULES
-    | {"documents", "judging", "judging/conditions", "judging/findings", "matching", "phonetics", "utterance"},
+    | {"documents", "judging", "judging/conditions", "judging/findings", "matching", "phonetics"}
+    | {"utterance", "words"},
     "checks/lint": COMMON
     | RULES
     | {"checks/cases", "judging", "judging/timeline", "matching", "phonetics", "rules/wordings"},
@@ -59,7 +60,7 @@ ROOMS = {
     "words/web": set(),
     "terminal": COMMON | {"calls", "words"},
     "archive": COMMON | {"archive/codecs", "phonetics", "utterance"},
-    "archive/codecs": {"messages"},
+    "archive/codecs": {"messages", "reasons", "words"},
     "archive/sound": COMMON | {"archive", "archive/recordings", "audio", "documents"},
     "archive/recordings": COMMON | {"archive"},
     "batch": COMMON

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from hearing.heard_text import Find, HeardWord, violations
+from speechguard.archive.codecs.events import event_from
 from speechguard.evaluation.evaluation import Tally, tally
 from speechguard.evaluation.labels import LabelledCall
-from speechguard.messages import ComplianceEvent
 from speechguard.rules.rulebook import Rulebook
 
 Tallies = Mapping[LabelledCall, Tally]
@@ -18,7 +18,7 @@ MARKERS = {"by sound": "o", "exact": "x", "rapidfuzz 80": "^", "rapidfuzz 90": "
 
 def by_events(calls: Sequence[LabelledCall], events: Mapping[str, Iterable[Mapping[str, Any]]]) -> Tallies:
     """Return how right the events of each call are, by its name."""
-    return {call: tally(call, [ComplianceEvent(**event) for event in events[call.name]]) for call in calls}
+    return {call: tally(call, [event_from(event) for event in events[call.name]]) for call in calls}
 
 
 def by_search(

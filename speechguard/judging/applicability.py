@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from speechguard.judging.conditions.conditions import roles_heard
 from speechguard.messages import CallMetadata, Role
+from speechguard.reasons import Reason, because, together
 from speechguard.rules.model.facts import applies
 from speechguard.rules.model.measure_kinds import needs_words
 from speechguard.rules.model.rule import Rule, Unless
 
-REMEDIES = {
-    "agent": "the agent's words are not transcribed",
-    "customer": "the customer's words are not transcribed: --transcribe-customer has them transcribed",
+UNHEARD: Mapping[Role, Reason] = {
+    "agent": because("agent_not_transcribed"),
+    "customer": because("customer_not_transcribed"),
 }
 
 
@@ -21,10 +22,10 @@ def applicable(rule: Rule, metadata: CallMetadata) -> bool:
     return applies(rule.applies_to, metadata)
 
 
-def unheard(rule: Rule, transcribed: Collection[Role]) -> str:
-    """Return why the rule cannot be judged: whose words it needs, and what to do about it; empty: it can."""
+def unheard(rule: Rule, transcribed: Collection[Role]) -> Reason | None:
+    """Return why the rule cannot be judged: whose words it needs, and what to do about it; None: it can."""
     measured = rule.measure is not None and needs_words(rule.measure, excused=rule.unless != Unless())
     needed: set[Role] = {rule.role} if rule.phrases or measured else set()
     for condition in rule.conditions:
         needed |= roles_heard(condition)
-    return "; ".join(REMEDIES[role] for role in sorted(needed - set(transcribed)))
+    return together(UNHEARD[role] for role in sorted(needed - set(transcribed)))

@@ -21,6 +21,7 @@ from speechguard.judging.sightings import Sighting, claim
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import ComplianceEvent, Role, Transcript
+from speechguard.reasons import Reason, because
 from speechguard.rules.rulebook import Rulebook
 
 
@@ -148,15 +149,15 @@ class ForbiddenPhrases:
         """Return the events of a violation in a final text."""
         if violation.finding.doubts:
             self._tell(violation.finding, clear=False)
-            doubts = ", ".join(violation.finding.doubts)
-            return self._not_clear(violation, sighting, f"heard in speech that was not clear: {doubts}", now)
+            doubtful = because("heard_unclear", doubts=violation.finding.doubts)
+            return self._not_clear(violation, sighting, doubtful, now)
         warning = self._warning(violation, sighting)
         event = warning.confirm(violation.evidence, now)
         self._stands(violation, warning)
         return [event]
 
     def _not_clear(
-        self, violation: _Violation, sighting: Sighting | None, reason: str, now: float
+        self, violation: _Violation, sighting: Sighting | None, reason: Reason, now: float
     ) -> list[ComplianceEvent]:
         """Report what would be a violation, had it been heard reliably; take back the warning that was shown of it."""
         warning = self._warning(violation, sighting)
@@ -187,7 +188,7 @@ class ForbiddenPhrases:
             if not self._nearness.closed(finding):
                 waiting.append(candidate)
             elif near := self._nearness.near(finding, clear=False):
-                reason = f"what it hangs on was heard only in speech that was not clear ('{near.phrase}')"
+                reason = because("anchor_unclear", phrase=near.phrase)
                 shown += self._not_clear(violation, candidate.sighting, reason, now)
         self._candidates = waiting
         return shown

@@ -20,6 +20,8 @@ from speechguard.judging.required import RequiredPhrase
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
+from speechguard.reasons import Reason
+from speechguard.rules.model.describing import place
 from speechguard.rules.model.rule import ChecklistItem, Rule
 from speechguard.rules.rulebook import Rulebook
 
@@ -55,7 +57,7 @@ class Judges:
         self._announced: set[str] = before._announced if before else set()
         self._outcomes = before._outcomes if before else Outcomes()
         self._outcomes.refer(rulebook.referred)
-        self._unheard: dict[int, str] = {}  # rules that cannot be judged, by number, and why
+        self._unheard: dict[int, Reason] = {}  # rules that cannot be judged, by number, and why
         self._judged: dict[int, Rule] = {}
         for number, rule in enumerate(rulebook.rules):
             if rules is not None and rule.id not in rules:
@@ -170,10 +172,15 @@ class Judges:
             self._whole[number] = kept[rule.id]
         elif whole and not before:
             tracks = Tracks(rule.conditions, self._facts.timeline, self._outcomes)
+            titles = {other.id: other.title for other in self._rulebook.rules if other.id in self._outcomes}
             if rule.expression is not None:
-                self._whole[number] = Combined(rule, rule.expression, tracks, self._facts.metadata, self._measured)
+                self._whole[number] = Combined(
+                    rule, rule.expression, tracks, self._facts.metadata, self._measured, titles
+                )
             elif rule.window is not None:
-                self._whole[number] = RequiredPhrase(rule, rule.window, tracks, self._facts.timeline, self._outcomes)
+                self._whole[number] = RequiredPhrase(
+                    rule, rule.window, tracks, self._facts.timeline, self._outcomes, place(rule.window, rule, titles)
+                )
         elif rule.when and not whole:
             self._near[number] = Tracks(rule.conditions, self._facts.timeline, self._outcomes)
 
@@ -224,6 +231,6 @@ class Judges:
         self._announced.update(rule.id for rule, _ in news)
         return [self._warnings.unclear(rule, 0.0, 0.0, why, now) for rule, why in news]
 
-    def _measured(self, name: str, role: Role) -> tuple[float | None, str]:
+    def _measured(self, name: str, role: Role) -> tuple[float | None, Reason | None]:
         reading = of_call(name, role, self._facts.timeline, self._facts.metadata)
-        return (None, "") if reading is None else (reading.value, reading.unclear)
+        return (None, None) if reading is None else (reading.value, reading.unclear)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from speechguard.judging.conditions.conditions import Track, Tracks
-from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
+from speechguard.judging.conditions.occurrence import ONLY_UNCLEAR, Occurrence, Outcomes
 from speechguard.judging.conditions.windows import edge_end, edge_start, known_end, known_late, near_end, near_start
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
-from speechguard.rules.model.describing import place
+from speechguard.reasons import Reason, because
 from speechguard.rules.model.rule import ChecklistItem, Rule, State, Window
 
 WindowState = Literal["met", "missing", "not_assessable"]
@@ -29,7 +29,7 @@ class WindowResult:
     start: float  # s, of the window
     end: float
     since: float  # s: when it was said, or the end of the window
-    reason: str = ""  # why it is missing or not assessable
+    reason: Reason | None = None  # why it is missing or not assessable
 
     @property
     def evidence(self) -> Evidence | None:
@@ -56,14 +56,17 @@ class _Due:
 class RequiredPhrase:
     """A required rule in one call."""
 
-    def __init__(self, rule: Rule, window: Window, tracks: Tracks, timeline: Timeline, outcomes: Outcomes) -> None:
-        """Begin a call; `tracks`: those of the rule's conditions."""
+    def __init__(
+        self, rule: Rule, window: Window, tracks: Tracks, timeline: Timeline, outcomes: Outcomes, where: Reason
+    ) -> None:
+        """Begin a call; `tracks`: those of the rule's conditions; `where`: its phrases count."""
         self.rule = rule
         self._window = window
         self.tracks = tracks
         self._when: Track | None = tracks.by_name.get(rule.when)
         self._timeline = timeline
         self._outcomes = outcomes
+        self._where = where
         self._said: list[_PhraseSaid] = []
         self._due: list[_Due] = []  # windows that are open
         self._opened = 0  # windows that have been opened
@@ -95,7 +98,7 @@ class RequiredPhrase:
             self._due.append(_Due(None))
             judged += [self._judge(due, end) for due, end in self._over(FOREVER)]
         if not spoken and (self._due or self._when is None):
-            reason = f"no words of the {self.rule.role} were heard"
+            reason = because("no_words", role=self.rule.role)
             judged.append(self._keep(WindowResult("not_assessable", 0.0, now, now, reason), FOREVER))
         elif spoken:  # a window that was to begin with words that never came
             judged += [self._judge(due, now) for due in self._due]
@@ -176,23 +179,19 @@ class RequiredPhrase:
         # What came before the first speech that was understood may have been the first speech.
         unclear = self._timeline.unclear(self.rule.role, 0.0 if self._window.anchor == "first" else start, end)
         if self._met(self._between(start, end, clear=False)) is not None:
-            unclear = "it was heard only in speech that was not clear"
+            unclear = ONLY_UNCLEAR
         elif due.near is not None and not due.near.clear:
-            unclear = f"what it hangs on was heard only in speech that was not clear ('{due.near.phrase}')"
+            unclear = because("anchor_unclear", phrase=due.near.phrase)
         if unclear:
-            reason = f"not surely said {self._where}: {unclear}"
+            reason = because("perhaps_said", where=self._where, why=unclear)
             return self._keep(WindowResult("not_assessable", start, end, end, reason), known)
         return self._keep(WindowResult("missing", start, end, end, self._lacking(start, end)), known)
 
-    def _lacking(self, start: float, end: float) -> str:
+    def _lacking(self, start: float, end: float) -> Reason:
         if self.rule.need == 1:
-            return f"not said {self._where}"
+            return because("not_said", where=self._where)
         said = len({phrase.item for phrase in self._between(start, end, clear=True)})
-        return f"only {said} of {self.rule.need} said {self._where}"
-
-    @property
-    def _where(self) -> str:
-        return place(self._window, self.rule)
+        return because("said_too_few", said=said, need=self.rule.need, where=self._where)
 
     def _keep(self, result: WindowResult, known: float) -> WindowResult:
         """Keep the result, and tell the rules that refer to this one."""

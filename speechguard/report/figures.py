@@ -9,7 +9,9 @@ from itertools import groupby
 from statistics import fmean, median, quantiles
 
 from speechguard.messages import ComplianceEvent, Kind, Severity
+from speechguard.reasons import Reason
 from speechguard.report.store import ScoredCall, Store
+from speechguard.words.reasons import in_words
 
 BIN = 10  # points: width of a bar in the distribution of scores
 
@@ -225,14 +227,15 @@ def by_measure(calls: Iterable[ScoredCall]) -> list[MeasureFigures]:
     return sorted(figures, key=lambda figure: (-figure.outside, figure.rule))
 
 
-def by_reason(calls: Iterable[ScoredCall]) -> list[tuple[str, str, int]]:
+def by_reason(calls: Iterable[ScoredCall]) -> list[tuple[str, Reason | None, int]]:
     """Rule, reason and number of calls of what cannot be assessed, the most first."""
     count = Counter(
         pair
         for call in calls
         for pair in {(event.rule, event.reason) for event in call.events if event.kind == "not_assessable"}
     )
-    return [(rule, reason, calls) for (rule, reason), calls in sorted(count.items(), key=lambda i: (-i[1], i[0]))]
+    counted = [(rule, reason, calls) for (rule, reason), calls in count.items()]
+    return sorted(counted, key=lambda counted: (-counted[2], counted[0], in_words(counted[1], "en")))
 
 
 def worst_first(calls: Iterable[ScoredCall]) -> list[ScoredCall]:

@@ -19,7 +19,7 @@ from speechguard.report import charts, figures
 from speechguard.report.evidence import ContextLine, context
 from speechguard.report.store import ScoredCall, Store
 from speechguard.words.failures import failure_in
-from speechguard.words.reasons import reason_in
+from speechguard.words.reasons import in_words
 from speechguard.words.report import report_words
 from speechguard.words.score import score_derivation
 from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, in_language
@@ -116,7 +116,7 @@ def report_html(store: Store, interface: Interface, clips: Mapping[ClipKey, str]
         required=figures.by_required(calls),
         measures=figures.by_measure(calls),
         measured=partial(_amount, live=live),
-        reason=partial(reason_in, interface=interface),
+        reason=partial(in_words, interface=interface),
         failure=partial(failure_in, interface=interface),
         unclear=figures.by_reason(calls),
         failed=store.failed,

@@ -10,7 +10,7 @@ from speechguard.messages import SEVERITIES, Interface
 from speechguard.report import figures
 from speechguard.report.store import ScoredCall, Store
 from speechguard.words.failures import failure_in
-from speechguard.words.reasons import reason_in
+from speechguard.words.reasons import in_words
 from speechguard.words.wording import in_language
 
 # What columns hold, by their names, so that they are the same in all exports.
@@ -42,7 +42,7 @@ def tables(store: Store, interface: Interface) -> tuple[Table, ...]:
             *(event.role, event.start, event.end, event.phrase or None, event.heard or None),
             *(event.score if event.phrase else None, event.say_instead or None),
             *(event.value, event.unit or None, event.at_least, event.at_most, event.flagged),
-            *(reason_in(event.reason, interface) or None, event.rules),
+            *(in_words(event.reason, interface) or None, event.rules),
         )
         for call in store.scored
         for event in call.events

@@ -15,6 +15,7 @@ from typing import Literal, cast
 from speechguard.archive.record import CallRecord
 from speechguard.judging.scorecard import Scorecards, score
 from speechguard.messages import CallScore, ComplianceEvent, Kind
+from speechguard.reasons import because
 from speechguard.review.recorded_points import recorded_points
 from speechguard.review.truth import Mark, ReviewedCall, ReviewedEvent
 from speechguard.rules.model.rule import ChecklistItem, State
@@ -89,7 +90,7 @@ def _missed(record: CallRecord, mark: Mark) -> ComplianceEvent:
         score=0.0,
         say_instead="",
         audio_seen=mark.end,
-        reason=mark.note,
+        reason=because("text", text=mark.note) if mark.note else None,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechguard.archive.codecs.events import event_data, event_line, event_lines, event_of, events_of
+from speechguard.archive.codecs.events import event_data, event_from, event_line, event_lines, event_of, events_of
 from speechguard.archive.codecs.heard import PROBABILITY_DIGITS, heard_data, heard_of
 from speechguard.archive.codecs.metadata import metadata_data, metadata_of
 from speechguard.archive.codecs.scores import score_line_data, score_line_of, section_data, section_of
@@ -34,8 +34,26 @@ from speechguard.messages import (
     Transcript,
     Word,
 )
+from speechguard.reasons import because
+from speechguard.words.reasons import in_words
 
 TEXT = st.text(max_size=8)
+REASONS = st.one_of(
+    st.builds(lambda text: because("text", text=text), TEXT.filter(bool)),
+    st.builds(lambda phrase: because("excused", phrase=phrase), TEXT),
+    st.builds(
+        lambda phrase, seconds: because(
+            "not_said",
+            where=because(
+                "seconds_after",
+                seconds=seconds,
+                what=because("says", role="customer", phrases=(phrase,), further=2),
+            ),
+        ),
+        TEXT,
+        st.integers(0, 60),
+    ),
+)
 FACTS = st.dictionaries(TEXT, TEXT, max_size=3)
 COUNT = st.integers(0, 10**6)
 NUMBER = st.floats(-1e6, 1e6)
@@ -66,7 +84,7 @@ EVENTS = st.builds(
     audio_seen=MILLISECONDS,
     delay=maybe(MILLISECONDS),
     id=COUNT,
-    reason=TEXT,
+    reason=maybe(REASONS),
     value=maybe(MILLISECONDS.map(lambda value: 50.0 - value)).map(lambda v: v if v is None else round(v, 3)),
     unit=TEXT,
     at_least=maybe(NUMBER),
@@ -164,7 +182,16 @@ def through_json(data):
 @given(EVENTS)
 def test_events(event):
     assert event_of(event_line(event)) == event
-    assert set(event_data(event)) == {field.name for field in fields(ComplianceEvent)}
+    coded = {"reason_code", "reason_values"} if event.reason else set()
+    assert set(event_data(event)) == {field.name for field in fields(ComplianceEvent)} | coded
+
+
+@given(EVENTS)
+def test_an_event_whose_reason_is_english_only_says_the_same(event):
+    """As older versions wrote it."""
+    plain = event_data(event)
+    plain.pop("reason_code", None), plain.pop("reason_values", None)
+    assert in_words(event_from(plain).reason, "en") == in_words(event.reason, "en")
 
 
 @given(st.lists(EVENTS, max_size=4))
@@ -185,7 +212,8 @@ def test_times_of_events_are_kept_to_the_millisecond(event, time):
 def test_lines_of_events_without_newer_fields_are_read(event, data):
     newer = sorted({field.name for field in fields(ComplianceEvent)} - required(ComplianceEvent))
     missing = data.draw(st.sets(st.sampled_from(newer)))
-    plain = {name: value for name, value in event_data(event).items() if name not in missing}
+    gone = {*missing, *(["reason_code", "reason_values"] if "reason" in missing else [])}
+    plain = {name: value for name, value in event_data(event).items() if name not in gone}
     defaults = {field.name: field.default for field in fields(ComplianceEvent)}
     assert event_of(json.dumps(plain)) == replace(event, **{name: defaults[name] for name in missing})
 

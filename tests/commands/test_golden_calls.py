@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from speechguard.archive.codecs.events import event_from
 from speechguard.config import bundled
 from speechguard.evaluation.evaluation import tally
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
-from speechguard.messages import ComplianceEvent
 
 pytestmark = pytest.mark.model
 
@@ -41,7 +41,7 @@ def live(call: LabelledCall, events: Path, *options: str) -> tuple[str, list[dic
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.name)
 def test_a_sample_gives_the_events_of_its_labels(call: LabelledCall, tmp_path: Path) -> None:
     output, events = live(call, tmp_path / "events.jsonl", "--pace", "fast")
-    figures = tally(call, [ComplianceEvent(**event) for event in events])
+    figures = tally(call, [event_from(event) for event in events])
     assert figures.mistakes == []
     forbidden = [turn for turn in call.turns if turn.tag == "forbidden"]
     assert figures.found == len(forbidden)

@@ -14,6 +14,7 @@ from speechguard.judging.measures.measures import Measures
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Spoke, standing
 from speechguard.rules.model.rule import Measure, MeasureScope, Rule
+from speechguard.words.reasons import in_words
 
 
 def rule(name: str, per: MeasureScope = "each", *, at_most: float | None = None, shortest: float = 0.0) -> Rule:
@@ -138,7 +139,10 @@ def test_a_raised_voice_is_told_from_the_fourth_utterance_on():
 def test_reasons_are_in_words_and_rounded():
     call = talk(*HELLO, Spoke("agent", 9.2333, 10.0))
     events = measures(call, rules=(rule("dead_air", at_most=5.0),)).end(20.0)
-    assert [event.reason for event in events] == ["nobody spoke for 6.2 s; at most 5", "nobody spoke for 6.2 s"]
+    assert [in_words(event.reason, "en") for event in events] == [
+        "nobody spoke for 6.2 s; at most 5",
+        "nobody spoke for 6.2 s",
+    ]
 
 
 def test_what_the_telephone_system_does_not_say_is_not_measured():
@@ -147,12 +151,12 @@ def test_what_the_telephone_system_does_not_say_is_not_measured():
     told = measures(talk(), CallMetadata(queue_seconds=25), (rule("queue_time", "call", at_most=20.0),))
     (event,) = told.end(10.0)
     assert (event.value, event.unit, event.flagged) == (25, "s", True)
-    assert event.reason == "waited 25.0 s in the queue; at most 20"
+    assert in_words(event.reason, "en") == "waited 25.0 s in the queue; at most 20"
 
 
 def test_too_much_lost_audio_leaves_the_call_unmeasured():
     call = talk(*HELLO, lost=((4.0, 5.0),))
     (event,) = measures(call, rules=(rule("talk_share", "call"),)).end(20.0)
-    assert (event.kind, event.reason) == ("not_assessable", "1.0 s of the call were lost")
+    assert (event.kind, in_words(event.reason, "en")) == ("not_assessable", "1.0 s of the call were lost")
     (event,) = measures(call, rules=(rule("talk_share", "call"),)).end(60.0)
     assert (event.kind, event.flagged, round(event.value or 0)) == ("measure", False, 60)

@@ -84,7 +84,7 @@ def test_how_often_time_is_judged_changes_nothing(call: tuple[list[tuple[Spoke, 
 def test_no_value_is_given_for_what_was_not_clear(call: tuple[list[tuple[Spoke, Transcript]], list[Lost]]):
     for event in standing(judge(call, 1)):
         if event.kind == "not_assessable":
-            assert (event.value, event.reason != "") == (None, True)
+            assert (event.value, event.reason is not None) == (None, True)
         else:
             assert event.value is not None
             assert event.reason

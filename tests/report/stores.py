@@ -14,6 +14,7 @@ from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, counts_of, unclear
 from speechguard.archive.store import Entry, Store
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, ScoreLine, SectionScore, Transcript, Word
+from speechguard.reasons import because
 
 RULES: dict[str, dict[str, str]] = {
     "zh.shirking.not-my-job": {
@@ -159,7 +160,11 @@ def make_store(folder: Path, calls: int, seed: int = 0) -> Path:
         states = {rule: rng.choices(("met", "missing", "not_due"), (12, agent / 3, 2))[0] for rule in OWED}
         for rule, state in states.items():
             if state == "missing":
-                more = {"kind": "missing", "say_instead": "感谢您的耐心等待", "reason": "not said within 8 s"}
+                more = {
+                    "kind": "missing",
+                    "say_instead": "感谢您的耐心等待",
+                    "reason": because("text", text="not said within 8 s"),
+                }
                 events.append(event(name, rule, at, at + 8.0, id=len(events) + 1, **more))
         rate = rng.gauss(240 + 6 * agent, 30)
         measured = {"kind": "measure", "severity": "minor", "value": rate, "unit": "/min", "at_most": 320.0}
@@ -170,7 +175,7 @@ def make_store(folder: Path, calls: int, seed: int = 0) -> Path:
             more = {
                 "kind": "not_assessable",
                 "severity": "minor",
-                "reason": "low confidence",
+                "reason": because("text", text="low confidence"),
             }
             events.append(event(name, "zh.closing.goodbye", at, at + 3.0, id=len(events) + 1, **more))
             states["zh.closing.goodbye"] = "not_assessable"

@@ -10,6 +10,7 @@ import pytest
 from stores import OWED, StoreMaker, event, make_store, utterance
 
 from speechguard.messages import CallMetadata
+from speechguard.reasons import because
 from speechguard.report.page import report_html
 from speechguard.report.store import read_store
 
@@ -41,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = ["<script>alert(1)</script>", "'\"><img src=x onerror=alert(2)>", "a\nb\u2028c", "😀" * 40, "x" * 3000]
     maker = StoreMaker(folder / "hostile")
     for number, name in enumerate(names):
-        more = {"phrase": name, "heard": name, "say_instead": name, "reason": name}
+        more = {"phrase": name, "heard": name, "say_instead": name, "reason": because("text", text=name)}
         found = event(name, "zh.x", 1.0, 2.0, id=1, **more)
         metadata = CallMetadata(agent=name, team=name, start=f"2026-11-0{number + 1}T10:00:00")
         titles = {"zh.x": {"en": name, "zh": name}}

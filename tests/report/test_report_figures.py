@@ -8,6 +8,7 @@ from stores import StoreMaker, event, make_store
 
 from speechguard.archive.sound.spans import OF_REPORT, clip_span
 from speechguard.messages import CallMetadata
+from speechguard.reasons import because
 from speechguard.report import figures
 from speechguard.report.store import read_store
 
@@ -64,13 +65,13 @@ def test_measures_are_percentiles_of_all_values_and_count_those_outside(tmp_path
 
 
 def test_the_headline_keeps_failed_and_unclear_calls_apart(tmp_path):
-    unclear = event("b", "zh.x", 0, 1, kind="not_assessable", reason="doubt")
+    unclear = event("b", "zh.x", 0, 1, kind="not_assessable", reason=because("text", text="doubt"))
     withdrawn = [event("a", "zh.y", 0, 1, id=1), event("a", "zh.y", 0, 1, id=1, status="retracted")]
     maker = StoreMaker(tmp_path).call("a", withdrawn, score=100.0, lines=()).call("b", [unclear]).failed("c", "empty")
     head = figures.headline(read_store(maker.write()))
     assert (head.scored, head.failed, head.clean, head.findings, head.unclear) == (2, 1, 2, 0, 1)
     assert head.score == 100.0
-    assert figures.by_reason(read_store(tmp_path).scored) == [("zh.x", "doubt", 1)]
+    assert figures.by_reason(read_store(tmp_path).scored) == [("zh.x", because("text", text="doubt"), 1)]
 
 
 def test_days_are_those_where_the_call_was(tmp_path):

@@ -10,6 +10,7 @@ from stores import StoreMaker, event, make_store, utterance
 
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
+from speechguard.reasons import because
 from speechguard.report import page
 from speechguard.report.charts import pareto
 from speechguard.report.page import report_html, shown_findings
@@ -99,11 +100,14 @@ def test_rules_of_one_title_have_a_bar_each_and_any_title_can_be_drawn():
 
 
 def test_names_and_texts_are_harmless(tmp_path):
-    more = {"phrase": HOSTILE, "heard": HOSTILE, "say_instead": HOSTILE, "reason": HOSTILE}
+    more = {"phrase": HOSTILE, "heard": HOSTILE, "say_instead": HOSTILE, "reason": because("text", text=HOSTILE)}
     found = event(HOSTILE, "zh.hostile", 1.0, 2.0, id=1, **more)
     StoreMaker(tmp_path).call(
         HOSTILE,
-        [found, event(HOSTILE, "zh.hostile", 1.0, 2.0, id=2, kind="not_assessable", reason=HOSTILE)],
+        [
+            found,
+            event(HOSTILE, "zh.hostile", 1.0, 2.0, id=2, kind="not_assessable", reason=because("text", text=HOSTILE)),
+        ],
         [utterance("agent", 1.0, HOSTILE)],
         titles={"zh.hostile": {"en": HOSTILE, "zh": "{{ 7 * 7 }}"}},
         metadata=CallMetadata(agent=HOSTILE, team=HOSTILE, start="2026-11-01T10:00:00"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any, get_args
 
+from speechguard.archive.codecs.old_reasons import reason_from
 from speechguard.archive.codecs.values import (
     Reader,
     among,
     as_bytes,
+    entries,
     flag,
     number,
     optional,
@@ -22,10 +24,13 @@ from speechguard.archive.codecs.values import (
     whole,
 )
 from speechguard.messages import ROLES, SEVERITIES, ComplianceEvent, Kind, Status
+from speechguard.reasons import Reason, reason_of
+from speechguard.words.reasons import in_words
 
 _ROUNDED = ("start", "end", "score", "audio_seen", "delay", "value")  # to the millisecond and the like
 _READERS: dict[str, Reader] = {
-    **dict.fromkeys(("call", "rule", "phrase", "heard", "say_instead", "reason", "unit", "rules"), text),
+    **dict.fromkeys(("call", "rule", "phrase", "heard", "say_instead", "reason", "reason_code", "unit", "rules"), text),
+    "reason_values": lambda value, what: entries(value, None, what),
     **dict.fromkeys(("start", "end"), signed),
     **dict.fromkeys(("score", "audio_seen"), number),
     **dict.fromkeys(("delay", "value", "at_least", "at_most"), optional(signed)),
@@ -40,11 +45,18 @@ _NEEDED = required(ComplianceEvent)
 
 
 def event_data(event: ComplianceEvent) -> dict[str, Any]:
-    """Return the event as plain data, its times rounded to the millisecond."""
-    data = asdict(event)
+    """Return the event as plain data, its times rounded to the millisecond.
+
+    The reason is there in English, for programs that read files, and at the end as a code with its values.
+    """
+    data = {entry.name: getattr(event, entry.name) for entry in fields(event)}
+    data["reason"] = in_words(event.reason, "en")
     for name in _ROUNDED:
         if data[name] is not None:
             data[name] = round(data[name], 3)
+    if event.reason is not None:
+        plain = event.reason.as_dict()
+        data |= {"reason_code": plain.pop("code"), "reason_values": plain}
     return data
 
 
@@ -60,7 +72,22 @@ def event_lines(events: Iterable[ComplianceEvent]) -> bytes:
 
 def event_of(line: str | bytes) -> ComplianceEvent:
     """Return the event of a line; fields that came later may be missing. Raises ValueError with what is wrong."""
-    return ComplianceEvent(**read(parse(line), _READERS, _NEEDED, "the event"))
+    return event_from(parse(line))
+
+
+def event_from(data: Any) -> ComplianceEvent:
+    """Return the event of plain data. Raises ValueError with what is wrong."""
+    values = read(data, _READERS, _NEEDED, "the event")
+    english, code, plain = (values.pop(name, None) for name in ("reason", "reason_code", "reason_values"))
+    return ComplianceEvent(**values, reason=_reason(english or "", code, plain))
+
+
+def _reason(english: str, code: str | None, values: Mapping[str, Any] | None) -> Reason | None:
+    """Return the reason by its code; that of an older version, which had none, and of one to come, by its English."""
+    try:
+        return reason_of({**(values or {}), "code": code})
+    except (TypeError, ValueError):
+        return reason_from(english) if english else None
 
 
 def events_of(lines: bytes) -> list[ComplianceEvent]:

@@ -12,6 +12,7 @@ from speechguard.judging.engine import Engine
 from speechguard.messages import CallMetadata, ComplianceEvent, standing
 from speechguard.rules.model.rule import Case, Rule
 from speechguard.rules.rulebook import Rulebook
+from speechguard.words.reasons import in_words
 
 Outcome = Literal["flag", "pass", "not_assessable"]
 
@@ -77,4 +78,4 @@ def _result(rule: Rule, case: Case, events: Sequence[ComplianceEvent]) -> CaseRe
 def _explain(event: ComplianceEvent) -> str:
     if event.kind == "violation":
         return f"'{event.phrase}' found ({event.score:.0%} alike) in '{event.heard}'"
-    return event.reason
+    return in_words(event.reason, "en")

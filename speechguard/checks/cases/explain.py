@@ -17,11 +17,13 @@ from speechguard.matching.phrase import KEY_COST, SYLLABLE, Phrase
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.messages import ComplianceEvent, PhraseMatch, Role, Transcript, standing
 from speechguard.phonetics.sounds import Phonetics, Sounds
+from speechguard.reasons import Reason
 from speechguard.rules.model.describing import happening, place
 from speechguard.rules.model.expression import Value
 from speechguard.rules.model.rule import Rule, RulePhrase, Said, Silence
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Utterance, hear
+from speechguard.words.reasons import in_words
 
 NEARLY = 0.4  # of a phrase may differ for it to be the nearest that was not found
 CANDIDATES = 40  # that are looked at closely
@@ -144,7 +146,7 @@ class Explainer:
         for rule in self._rulebook.rules:
             own = [event for event in standing(events) if event.rule == rule.id]
             conditions = tuple(
-                ConditionExplanation(c.name, happening(c), leaf.value, leaf.evidence, leaf.perhaps)
+                ConditionExplanation(c.name, _said(happening(c)), leaf.value, leaf.evidence, _said(leaf.perhaps))
                 for c in rule.conditions
                 if (leaf := leaves.get(rule.id, {}).get(c.name))
             )
@@ -152,7 +154,7 @@ class Explainer:
             if verdict is None and rule.kind == "forbidden" and any(c.value != "no" for c in conditions):
                 verdict = own[0].kind if own else "no violation"
             if verdict is not None:
-                reasons = tuple(dict.fromkeys(event.reason for event in own if event.reason))
+                reasons = tuple(dict.fromkeys(_said(event.reason) for event in own if event.reason))
                 yield RuleExplanation(rule, verdict.replace("_", " "), reasons, conditions)
 
     def _found(
@@ -204,8 +206,8 @@ def _verdict(
         return "said", ""
     if event is not None:
         if event.kind == "not_assessable":
-            return "not assessable", event.reason
-        return ("withdrawn" if event.status == "retracted" else "violation"), event.reason
+            return "not assessable", _said(event.reason)
+        return ("withdrawn" if event.status == "retracted" else "violation"), _said(event.reason)
     if rule.applies_to:
         return (
             "no violation",
@@ -216,7 +218,11 @@ def _verdict(
         return "no violation", f"it lies in '{inside.phrase.text}'"
     if excuse := excuses.excuse(finding, own):
         return "no violation", f"excused by '{excuse.phrase.text}'"
-    return "no violation", f"it counts only {place(rule.window, rule)}" if rule.window else ""
+    return "no violation", f"it counts only {_said(place(rule.window, rule))}" if rule.window else ""
+
+
+def _said(reason: Reason | None) -> str:
+    return in_words(reason, "en")
 
 
 def _stretch(previous: Utterance | None, sounds: Sounds, finding: FoundPhrase) -> list[tuple[int, str]]:

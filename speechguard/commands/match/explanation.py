@@ -15,6 +15,7 @@ from speechguard.messages import ComplianceEvent
 from speechguard.rules.model.describing import place
 from speechguard.rules.model.expression import written
 from speechguard.rules.rulebook import Rulebook
+from speechguard.words.reasons import in_words
 from speechguard.words.wording import clock
 
 INDENT = 4
@@ -68,7 +69,9 @@ def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
         asked = "flag_if" if rule.kind == "forbidden" else "met_if"
         yield Text(f"{indent}{asked}: {written(rule.expression)}")
     elif rule.window and not explained.reasons:
-        yield Text(f"{indent}{'due' if rule.kind == 'required' else 'counts'} {place(rule.window, rule)}")
+        yield Text(
+            f"{indent}{'due' if rule.kind == 'required' else 'counts'} {in_words(place(rule.window, rule), 'en')}"
+        )
     for condition in explained.conditions:
         text = Text.assemble(f"{indent}{condition.name}: ", (condition.value, "bold"), f", {condition.what}")
         if evidence := condition.evidence:

@@ -15,6 +15,7 @@ from speechguard.errors import UserError
 from speechguard.judging.scorecard import score
 from speechguard.messages import CallScore, ComplianceEvent, Transcript, standing
 from speechguard.rules.rulebook import Rulebook
+from speechguard.words.reasons import in_words
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import WORDINGS, clock
 
@@ -61,7 +62,7 @@ def _findings(call: WrittenCall, events: Sequence[ComplianceEvent], rulebook: Ru
     for event in events:
         say = f"  say: {event.say_instead}" if event.say_instead else ""
         where, time = _line(call, event, transcripts), f", {clock(event.start)}" if call.dialogue else ""
-        what = f"{event.kind.replace('_', ' ')}: {event.reason}"
+        what = f"{event.kind.replace('_', ' ')}: {in_words(event.reason, 'en')}"
         if event.phrase:
             what = f"phrase: {event.phrase}  heard: {event.heard}  alike: {event.score:.0%}"
         yield f"{where}{time}: {event.rule}  {event.severity}  {what}{say}"

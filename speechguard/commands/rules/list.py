@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from speechguard.commands.options import add_pack_options, chosen_packs
 from speechguard.messages import LANGUAGES
+from speechguard.words.reasons import in_words
 
 if TYPE_CHECKING:
     from speechguard.rules.model.rule import Rule
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             for line in _phrases(rule, expand=args.expand):
                 print(f"    {line}")
             if rule.window:
-                print(f"    {place(rule.window, rule)}")
+                print(f"    {in_words(place(rule.window, rule), 'en')}")
             if rule.say_instead:
                 print(f"    say: {rule.say_instead}")
         for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out):

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from speechguard.judging.conditions.conditions import Track, Tracks
-from speechguard.judging.conditions.occurrence import Occurrence, joined
+from speechguard.judging.conditions.occurrence import ONLY_UNCLEAR, Occurrence, joined
 from speechguard.judging.findings.warnings import Evidence
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.messages import CallMetadata, Role
-from speechguard.rules.model.expression import Value, evaluate, names, written
+from speechguard.reasons import Reason, because, together
+from speechguard.rules.model.describing import NO_TITLES, Titles, described
+from speechguard.rules.model.expression import Value, evaluate, names
 from speechguard.rules.model.facts import holds
 from speechguard.rules.model.rule import (
     ChecklistItem,
@@ -33,7 +35,7 @@ from speechguard.rules.model.rule import (
 
 Meaning = Literal["found", "not_found", "not_assessable", "not_applicable"]
 # The value of a measure of a call that is over; None: it cannot be told, and why.
-Gauge = Callable[[str, Role], tuple[float | None, str]]
+Gauge = Callable[[str, Role], tuple[float | None, Reason | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Leaf:
     value: Value  # in the end, as far as is known
     known: float
     evidence: Occurrence | None = None
-    perhaps: str = ""  # why it is not clear, or may be yes though it is no
+    perhaps: Reason | None = None  # why it is not clear, or may be yes though it is no
 
     def at(self, moment: float) -> Value:
         """Return its value as far as it can be known at the moment."""
@@ -57,25 +59,32 @@ class Conclusion:
     meaning: Meaning
     known: float  # s
     evidence: Occurrence | None = None  # that decided it; None: something that did not happen
-    reason: str = ""
+    reason: Reason | None = None
 
 
 class Combined:
     """A rule that combines conditions, in one call."""
 
     def __init__(
-        self, rule: Rule, expression: Expression, tracks: Tracks, metadata: CallMetadata, gauge: Gauge
+        self,
+        rule: Rule,
+        expression: Expression,
+        tracks: Tracks,
+        metadata: CallMetadata,
+        gauge: Gauge,
+        titles: Titles = NO_TITLES,
     ) -> None:
+        """`titles`: of the rules that it refers to."""
         self.rule = rule
         self.frontier = 0.0  # s: what the conclusion would be before this is known
         self.conclusion: Conclusion | None = None
         self.tracks = tracks
-        self._written = expression
         # What is looked for: of a required rule, that it is not met.
         self._expression = expression if rule.kind == "forbidden" else Not(expression)
         self._conditions = {c.name: c for c in rule.conditions if c.name in names(expression)}
         self._metadata = metadata
         self._gauge = gauge
+        self._titles = titles
 
     def item(self, settled: float) -> ChecklistItem:
         """Return how a required rule stands; an open one is due if it would be missing, were the call over now."""
@@ -154,15 +163,22 @@ class Combined:
         if value == "not_applicable":
             return Conclusion("not_applicable", moment)
         if value == "unclear":
-            unclear = [f"{name}: {leaf.perhaps}" for name, leaf in leaves.items() if leaf.perhaps]
-            return Conclusion("not_assessable", moment, reason="; ".join(unclear))
+            unclear = ((name, leaf.perhaps) for name, leaf in leaves.items() if leaf.perhaps)
+            why = [because("condition_unclear", what=self._described(name), why=reason) for name, reason in unclear]
+            return Conclusion("not_assessable", moment, reason=together(why))
         if value == "no":
             return Conclusion("not_found", moment)
-        shown = [leaves[name].evidence for name in _deciding(self._expression, values)]
-        evidence = [occurrence for occurrence in shown if occurrence is not None]
-        what = "flagged by" if self.rule.kind == "forbidden" else "not met:"
-        reason = f"{what} '{written(self._written)}'"
+        deciding = _deciding(self._expression, values)
+        happened = list(dict.fromkeys(name for name, so in deciding if so))
+        lacking = list(dict.fromkeys(name for name, so in deciding if not so))
+        evidence = [occurrence for name in happened if (occurrence := leaves[name].evidence)]
+        grounds = (*map(self._described, happened), *(because("missing", what=self._described(n)) for n in lacking))
+        reason = because("flagged" if self.rule.kind == "forbidden" else "not_met", grounds=grounds)
         return Conclusion("found", moment, joined(evidence) if evidence else None, reason)
+
+    def _described(self, name: str) -> Reason:
+        """Return the condition as people know it: what happens, and where that counts."""
+        return described(self._conditions[name], self.rule, self._titles)
 
 
 def leaf_of(track: Track, settled: float) -> Leaf:
@@ -174,17 +190,17 @@ def leaf_of(track: Track, settled: float) -> Leaf:
     if closed >= track.frontier and track.frontier < FOREVER:
         return Leaf("open", FOREVER)
     if track.released:
-        return Leaf("unclear", closed, track.released[0], "it was heard only in speech that was not clear")
+        return Leaf("unclear", closed, track.released[0], ONLY_UNCLEAR)
     return Leaf("no", closed, perhaps=track.perhaps(settled))
 
 
-def _deciding(expression: Expression, values: Mapping[str, Value], *, wanted: bool = True) -> list[str]:
-    """Return the conditions that make the expression true by happening; of `or` those of the first true part."""
+def _deciding(expression: Expression, values: Mapping[str, Value], *, wanted: bool = True) -> list[tuple[str, bool]]:
+    """Return the conditions that make the expression true, and whether by happening; of `or` the first part."""
     if isinstance(expression, Name):
-        return [expression.name] if wanted else []
+        return [(expression.name, wanted)]
     if isinstance(expression, Not):
         return _deciding(expression.part, values, wanted=not wanted)
     if isinstance(expression, Every) is wanted:
-        return [name for part in expression.parts for name in _deciding(part, values, wanted=wanted)]
+        return [found for part in expression.parts for found in _deciding(part, values, wanted=wanted)]
     decisive = next(part for part in expression.parts if evaluate(part, values) == ("yes" if wanted else "no"))
     return _deciding(decisive, values, wanted=wanted)

@@ -17,6 +17,7 @@ from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.messages import Role
+from speechguard.reasons import Reason, because
 from speechguard.rules.model.rule import Condition, Fact, Hold, MeasureValue, Repeats, Says, StartsOver
 
 
@@ -69,12 +70,12 @@ class Track:
         begun = [occurrence.known for occurrence in self._waiting if occurrence.start <= end]
         return max(known_end(window, end), self._last, *begun)
 
-    def perhaps(self, settled: float) -> str:
-        """Return why there may be an occurrence although none is known; empty: there is none."""
+    def perhaps(self, settled: float) -> Reason | None:
+        """Return why there may be an occurrence although none is known; None: there is none."""
         window, role = self.condition.window, self.condition.role
         listens = window is not None or isinstance(self.source, Sayings)
         if self.near is None and listens and not self._timeline.utterances[role]:
-            return f"no words of the {role} were heard"
+            return because("no_words", role=role)
         if window is None:
             return self.source.unclear(0.0, FOREVER)
         if self.near is None:
@@ -83,7 +84,7 @@ class Track:
             return self.source.unclear(start, FOREVER if end is None else end)
         if not self.near.released:
             return self.near.perhaps(settled)
-        return next(filter(None, (self.source.unclear(*self._place(a, settled)) for a in self.near.released)), "")
+        return next(filter(None, (self.source.unclear(*self._place(a, settled)) for a in self.near.released)), None)
 
     def _counted(self, ready: Sequence[Occurrence], settled: float) -> list[Occurrence]:
         """Return the occurrences in the window, of those that have become known."""

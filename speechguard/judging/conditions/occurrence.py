@@ -6,6 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from speechguard.judging.timeline.spans import FOREVER
+from speechguard.reasons import because
+
+ONLY_UNCLEAR = because("only_unclear")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from speechguard.judging.timeline.silences import Silences
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import SPEECH_PAUSE
 from speechguard.messages import Role, Transcript
+from speechguard.reasons import Reason
 from speechguard.rules.model.rule import Condition, Hold, Quiet, Repeats, RuleEvents, Says, StartsOver
 
 
@@ -28,8 +29,8 @@ class Source(Protocol):
         """Return the time before which all occurrences have been returned."""
         ...
 
-    def unclear(self, start: float, end: float, /) -> str:
-        """Return why there may be an occurrence between the two times that is not known; empty: there is none."""
+    def unclear(self, start: float, end: float, /) -> Reason | None:
+        """Return why there may be an occurrence between the two times that is not known; None: there is none."""
         ...
 
 
@@ -71,7 +72,7 @@ class Sayings:
     def frontier(self, settled: float) -> float:
         return self._timeline.frontier(self.role, settled)
 
-    def unclear(self, start: float, end: float) -> str:
+    def unclear(self, start: float, end: float) -> Reason | None:
         return self._timeline.unclear(self.role, start, end)
 
     def _same(self, first: FoundPhrase, second: FoundPhrase) -> bool:
@@ -88,7 +89,7 @@ class _Voices:
     def frontier(self, settled: float) -> float:
         return settled
 
-    def unclear(self, start: float, end: float) -> str:
+    def unclear(self, start: float, end: float) -> Reason | None:
         return self._timeline.is_lost(start, end)
 
 
@@ -169,7 +170,7 @@ class Repeated(_Voices):
             if again.times > 1
         ]
 
-    def unclear(self, start: float, end: float) -> str:
+    def unclear(self, start: float, end: float) -> Reason | None:
         return self._timeline.unclear(self._role, start, end)
 
 
@@ -192,8 +193,8 @@ class Results:
     def frontier(self, settled: float) -> float:
         return min(settled, *(self._outcomes.frontier(rule) for rule in self._events.rules))
 
-    def unclear(self, _start: float, _end: float) -> str:
-        return ""  # the rules say themselves what they cannot tell
+    def unclear(self, _start: float, _end: float) -> Reason | None:
+        return None  # the rules say themselves what they cannot tell
 
 
 def source_of(condition: Condition, timeline: Timeline, outcomes: Outcomes) -> Source:

@@ -10,6 +10,7 @@ from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import RuleWarning
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import ComplianceEvent
+from speechguard.reasons import Reason, because
 
 Item = TypeVar("Item")
 
@@ -21,7 +22,7 @@ class Settled(Generic[Item]):
     warning: RuleWarning
     item: Item
     retracted: ComplianceEvent | None = None  # None: it stands
-    unclear: str = ""  # why it may have been excused; empty: that is known
+    unclear: Reason | None = None  # why it may have been excused; None: that is known
 
     @property
     def excused(self) -> bool:
@@ -70,8 +71,8 @@ class ExcusableWarnings(Generic[Item]):
             elif not self._timeline.passed(rule.role, until, settled):
                 waiting.append(excusable)
             elif unclear := self._timeline.unclear(rule.role, excusable.end, until):
-                unclear = f"it may have been put right: {unclear}"
-                decided.append(Settled(warning, excusable.item, warning.retract(now, unclear), unclear))
+                doubt = because("perhaps_corrected", why=unclear)
+                decided.append(Settled(warning, excusable.item, warning.retract(now, doubt), doubt))
             else:
                 decided.append(Settled(warning, excusable.item))
         self._waiting = waiting
@@ -79,4 +80,4 @@ class ExcusableWarnings(Generic[Item]):
 
 
 def _excused(warning: RuleWarning, excuse: FoundPhrase, now: float) -> ComplianceEvent:
-    return warning.retract(now, f"excused by '{excuse.phrase.text}'")
+    return warning.retract(now, because("excused", phrase=excuse.phrase.text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from speechguard.messages import ComplianceEvent, Kind, Status
+from speechguard.reasons import Reason
 from speechguard.rules.model.rule import Rule
 
 
@@ -19,7 +20,7 @@ class Evidence:
     phrase: str = ""  # of the rule
     heard: str = ""  # the text in which it was found
     score: float = 0.0  # how alike they sound, 0..1
-    reason: str = ""
+    reason: Reason | None = None
     value: float | None = None  # of a measure, in `unit`
     unit: str = ""
     at_least: float | None = None
@@ -54,7 +55,9 @@ class RuleWarning:
         """Confirm it, whether it was shown before or not."""
         return self._event("confirmed", evidence, audio_seen)
 
-    def retract(self, audio_seen: float, reason: str = "", evidence: Evidence | None = None) -> ComplianceEvent:
+    def retract(
+        self, audio_seen: float, reason: Reason | None = None, evidence: Evidence | None = None
+    ) -> ComplianceEvent:
         """Take it back, with the reason; the event repeats the evidence of the last one, where there is none newer."""
         return self._event("retracted", replace(evidence or self.evidence, reason=reason), audio_seen)
 
@@ -100,11 +103,13 @@ class Warnings:
         """Return the event of a finding that is certain at once."""
         return self.new(rule).confirm(evidence, audio_seen)
 
-    def doubtful(self, warning: RuleWarning, reason: str, audio_seen: float) -> ComplianceEvent:
+    def doubtful(self, warning: RuleWarning, reason: Reason | None, audio_seen: float) -> ComplianceEvent:
         """Return the event of what would be the finding of the warning, had it been heard reliably."""
         evidence = replace(warning.evidence, kind="not_assessable", reason=reason)
         return self.confirmed(warning.rule, evidence, audio_seen)
 
-    def unclear(self, rule: Rule, start: float, end: float, reason: str, audio_seen: float) -> ComplianceEvent:
+    def unclear(
+        self, rule: Rule, start: float, end: float, reason: Reason | None, audio_seen: float
+    ) -> ComplianceEvent:
         """Return the event that says that it cannot be known whether there is a finding between the two times."""
         return self.confirmed(rule, Evidence("not_assessable", start, end, reason=reason), audio_seen)

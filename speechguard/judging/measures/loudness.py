@@ -7,6 +7,7 @@ from statistics import median
 from speechguard.judging.measures.reading import Measured, Reading, unknown
 from speechguard.judging.timeline.timeline import Timeline, voiced
 from speechguard.messages import Role, Spoke
+from speechguard.reasons import because
 
 BASELINE = 3  # utterances that must come before
 
@@ -37,8 +38,8 @@ class LoudnessRise:
     def whole(self) -> Reading:
         """Return the highest rise, after `each` has returned all."""
         if self._highest is None:
-            measured = f"{len(self._levels)} long enough to measure"
-            return unknown(f"too few utterances of the {self._role}: {measured}, {BASELINE + 1} are needed")
+            measured, need = len(self._levels), BASELINE + 1
+            return unknown(because("too_few_utterances", role=self._role, measured=measured, need=need))
         return Reading(self._highest.value, self._highest.start, self._highest.end)
 
     def _rise(self, spoke: Spoke) -> list[Measured]:

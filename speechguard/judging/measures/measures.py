@@ -18,6 +18,7 @@ from speechguard.judging.measures.reading import Measured, Reading
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent
+from speechguard.reasons import Reason, because
 from speechguard.rules.model.measure_kinds import outside, statement, unit_of
 from speechguard.rules.model.rule import Measure, Rule
 
@@ -68,7 +69,7 @@ class MeasureRule:
     def end(self, now: float) -> list[ComplianceEvent]:
         """Judge what is open, and the call as a whole, which is over."""
         events = self.settle(FOREVER, now)
-        events += [warning.retract(now, "the call ended before it was over") for warning in self._raised.values()]
+        events += [warning.retract(now, because("call_ended")) for warning in self._raised.values()]
         self._raised.clear()
         return events + self._summary(now)
 
@@ -92,7 +93,7 @@ class MeasureRule:
     def _not_flagged(self, measured: Measured, now: float) -> list[ComplianceEvent]:
         """Return the events of what would be flagged, but is excused or not clear."""
         excuse = self._excuse(measured)
-        why = f"excused by '{excuse.phrase.text}'" if excuse else measured.unclear
+        why = because("excused", phrase=excuse.phrase.text) if excuse else measured.unclear
         raised = self._raised.pop(measured.start, None)
         events = [raised.retract(now, why)] if raised else []
         if not excuse and measured.over:
@@ -108,7 +109,7 @@ class MeasureRule:
                 return phrase
         return None
 
-    def _unclear(self, start: float, end: float, why: str, now: float) -> ComplianceEvent:
+    def _unclear(self, start: float, end: float, why: Reason | None, now: float) -> ComplianceEvent:
         return self._warnings.unclear(self.rule, start, end, why, now)
 
     def _summary(self, now: float) -> list[ComplianceEvent]:
@@ -118,7 +119,7 @@ class MeasureRule:
             return []
         lost = sum(end - start for start, end in self._timeline.lost.inside(0.0, now))
         if reading.value is not None and reading.end > reading.start and lost > MOST_LOST * now:
-            reading = Reading(None, unclear=f"{lost:.1f} s of the call were lost")
+            reading = Reading(None, unclear=because("seconds_lost", seconds=round(lost, 1)))
         if reading.value is None:
             return [self._unclear(0.0, now, reading.unclear, now)]
         whole = replace(self._measure, per="call")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from speechguard.judging.measures.reading import Measured, Reading, unknown
 from speechguard.judging.timeline.overlaps import Overlap, Overlaps
 from speechguard.judging.timeline.spans import FOREVER
-from speechguard.judging.timeline.timeline import OTHER, Timeline, voiced
+from speechguard.judging.timeline.timeline import OTHER, SPEECH_UNCLEAR, Timeline, voiced
 from speechguard.judging.timeline.turns import Turns
 from speechguard.messages import Role
+from speechguard.reasons import Reason, because
 
 
 class Interruptions:
@@ -19,7 +20,7 @@ class Interruptions:
         self._shortest = shortest
         self._words = words
         self._count = 0
-        self._unclear = ""
+        self._unclear: Reason | None = None
 
     def each(self, settled: float) -> list[Measured]:
         """Return each with the seconds that both spoke."""
@@ -32,13 +33,13 @@ class Interruptions:
     def whole(self) -> Reading:
         """Return how many there were, after `each` has returned all."""
         if unheard := self._timeline.unheard(FOREVER):
-            return unknown(f"nothing was heard of the {unheard}")
+            return unknown(because("nothing_heard", role=unheard))
         if self._unclear:
             return unknown(self._unclear)
         return Reading(self._count, self._timeline.anybody[0].start, self._timeline.anybody[-1].end)
 
     def _measured(self, overlap: Overlap) -> Measured:
-        unclear = "speech there was not clear" if self._words and not overlap.clear else ""
+        unclear = SPEECH_UNCLEAR if self._words and not overlap.clear else None
         if overlap.over:
             self._count += not unclear
             self._unclear = self._unclear or unclear
@@ -48,7 +49,7 @@ class Interruptions:
 def talk_over(timeline: Timeline) -> Reading:
     """Return the seconds in which both sides speak."""
     if unheard := timeline.unheard(FOREVER):
-        return unknown(f"nothing was heard of the {unheard}")
+        return unknown(because("nothing_heard", role=unheard))
     customer = timeline.speech["customer"]
     both = sum(part.seconds for speech in timeline.speech["agent"] for part in customer.inside(*speech))
     return Reading(both, timeline.anybody[0].start, timeline.anybody[-1].end)
@@ -57,7 +58,7 @@ def talk_over(timeline: Timeline) -> Reading:
 def talk_share(timeline: Timeline, role: Role) -> Reading:
     """Return the share of the role in the speech of both sides, in per cent, without pauses."""
     if unheard := timeline.unheard(FOREVER):
-        return unknown(f"nothing was heard of the {unheard}")
+        return unknown(because("nothing_heard", role=unheard))
     own, other = (sum(map(voiced, timeline.voices[side])) for side in (role, OTHER[role]))
     return Reading(100 * own / (own + other), timeline.anybody[0].start, timeline.anybody[-1].end)
 
@@ -82,6 +83,6 @@ class Monologues:
     def whole(self) -> Reading:
         """Return the longest, after `each` has returned all."""
         if unheard := self._timeline.unheard(FOREVER):
-            return unknown(f"nothing was heard of the {unheard}")
+            return unknown(because("nothing_heard", role=unheard))
         assert self._longest is not None
         return Reading(self._longest.value, self._longest.start, self._longest.end)

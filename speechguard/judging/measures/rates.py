@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speechguard.judging.measures.reading import Measured, Reading, unknown
-from speechguard.judging.timeline.timeline import OTHER, SpokenUtterance, Timeline, voice_of
+from speechguard.judging.timeline.timeline import AUDIO_LOST, OTHER, SPEECH_UNCLEAR, SpokenUtterance, Timeline, voice_of
 from speechguard.judging.timeline.turns import Turns
 from speechguard.messages import Role
+from speechguard.reasons import because
 
 MOST_UNCLEAR = 0.1  # share of a role's speech that may be unclear in a rate over the call
 
@@ -32,9 +33,9 @@ class ArticulationRate:
 
     def _turn(self, turn: list[SpokenUtterance]) -> Measured:
         start, end = turn[0].voice.start, turn[-1].voice.end
-        unclear = "" if all(utterance.clear for utterance in turn) else "speech there was not clear"
+        unclear = None if all(utterance.clear for utterance in turn) else SPEECH_UNCLEAR
         if self._timeline.lost.overlap(start, end):
-            unclear = "audio was lost there"
+            unclear = AUDIO_LOST
         return Measured(start, end, _rate(turn), unclear=unclear)
 
 
@@ -51,9 +52,9 @@ def speech_rate(timeline: Timeline, role: Role) -> Reading:
 def _clear_rate(utterances: Sequence[SpokenUtterance], role: Role) -> Reading:
     clear = [utterance for utterance in utterances if utterance.clear]
     if not clear:
-        return unknown(f"no clear words of the {role} were heard")
+        return unknown(because("no_clear_words", role=role))
     if _voiced(clear) < (1 - MOST_UNCLEAR) * _voiced(utterances):
-        return unknown(f"too much of the {role}'s speech was not clear")
+        return unknown(because("mostly_unclear", role=role))
     return Reading(_rate(clear), utterances[0].voice.start, utterances[-1].voice.end)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from speechguard.reasons import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -15,7 +17,7 @@ class Measured:
     end: float
     value: float
     over: bool = True  # False: it goes on, and its value grows
-    unclear: str = ""  # why the value may be wrong
+    unclear: Reason | None = None  # why the value may be wrong
     heard: str = ""  # the words that show it
 
 
@@ -26,7 +28,7 @@ class Reading:
     value: float | None
     start: float = 0.0  # of what was measured
     end: float = 0.0
-    unclear: str = ""
+    unclear: Reason | None = None
 
 
 class Instrument(Protocol):
@@ -56,6 +58,6 @@ class CallOnly:
         return self._read()
 
 
-def unknown(why: str) -> Reading:
+def unknown(why: Reason) -> Reading:
     """Return the reading of a value that cannot be known."""
     return Reading(None, unclear=why)

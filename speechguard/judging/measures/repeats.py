@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from speechguard.judging.measures.reading import Measured, Reading, unknown
 from speechguard.judging.timeline.sentences import Repetitions
-from speechguard.judging.timeline.timeline import Timeline
+from speechguard.judging.timeline.timeline import SPEECH_UNCLEAR, Timeline
 from speechguard.messages import Role
+from speechguard.reasons import because
 
 
 class RepeatedSentence:
@@ -25,10 +26,10 @@ class RepeatedSentence:
             if repetition.clear and times > (self._most.value or 0):
                 self._most = Reading(times, sentence.start, sentence.end)
             if times > 1:
-                unclear = "" if repetition.clear else "speech there was not clear"
+                unclear = None if repetition.clear else SPEECH_UNCLEAR
                 repeated.append(Measured(sentence.start, sentence.end, times, unclear=unclear, heard=sentence.text))
         return repeated
 
     def whole(self) -> Reading:
         """Return how often the sentence was said that was said most often, after `each` has returned all."""
-        return self._most if self._sentences else unknown(f"no words of the {self._role} were heard")
+        return self._most if self._sentences else unknown(because("no_words", role=self._role))

@@ -7,8 +7,9 @@ from itertools import pairwise
 from speechguard.judging.measures.reading import Measured, Reading, unknown
 from speechguard.judging.timeline.silences import Silences
 from speechguard.judging.timeline.spans import FOREVER, Stretch
-from speechguard.judging.timeline.timeline import Timeline
+from speechguard.judging.timeline.timeline import AUDIO_LOST, Timeline
 from speechguard.messages import CallMetadata, Role
+from speechguard.reasons import because
 
 
 class SilenceLength:
@@ -33,13 +34,13 @@ class SilenceLength:
     def whole(self) -> Reading:
         """Return the longest; 0 s where there is none."""
         if unheard := self._timeline.unheard(FOREVER):
-            return unknown(f"nothing was heard of the {unheard}")
+            return unknown(because("nothing_heard", role=unheard))
         start, end = self._timeline.anybody[0].start, self._timeline.anybody[-1].end
         longest = max(self._timeline.noise.gaps(start, end), key=_seconds, default=Stretch(start, start))
         possible = [Stretch(before.end, after.start) for before, after in pairwise(self._timeline.anybody)]
         most = max((s for s in possible if self._timeline.lost.overlap(*s)), key=_seconds, default=Stretch(0.0, 0.0))
         if most.seconds >= self._shortest and most.seconds > longest.seconds:
-            return unknown(f"audio was lost in a silence of perhaps {most.seconds:.1f} s")
+            return unknown(because("lost_in_silence", seconds=round(most.seconds, 1)))
         if longest.seconds < self._shortest or not longest.seconds:
             return Reading(0.0, start, end)
         return Reading(longest.seconds, longest.start, longest.end)
@@ -50,9 +51,9 @@ def answer_delay(timeline: Timeline, role: Role, metadata: CallMetadata) -> Read
     if metadata.ring_seconds is not None:
         return Reading(metadata.ring_seconds)
     if not timeline.voices[role]:
-        return unknown(f"nothing was heard of the {role}")
+        return unknown(because("nothing_heard", role=role))
     first = timeline.voices[role][0].start
-    return unknown("audio was lost there") if timeline.lost.overlap(0.0, first) else Reading(first, 0.0, first)
+    return unknown(AUDIO_LOST) if timeline.lost.overlap(0.0, first) else Reading(first, 0.0, first)
 
 
 def queue_time(metadata: CallMetadata) -> Reading | None:

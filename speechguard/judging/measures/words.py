@@ -10,6 +10,7 @@ from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import OTHER, Timeline, voice_of
 from speechguard.judging.timeline.turns import Turns
 from speechguard.messages import Role
+from speechguard.reasons import because
 
 MOST_UNCLEAR = 0.1  # share of the turns that may be unclear; they are left out
 
@@ -19,9 +20,9 @@ def courtesy(timeline: Timeline, role: Role, said: Sequence[FoundPhrase]) -> Rea
     turns, _ = Turns(timeline.utterances[role], voice_of, timeline.speech[OTHER[role]]).news(FOREVER)
     clear = [turn for turn in turns if all(utterance.clear for utterance in turn)]
     if not clear:
-        return unknown(f"no clear words of the {role} were heard")
+        return unknown(because("no_clear_words", role=role))
     if len(clear) < (1 - MOST_UNCLEAR) * len(turns):
-        return unknown(f"{len(turns) - len(clear)} of {len(turns)} turns were not clear")
+        return unknown(because("turns_unclear", unclear=len(turns) - len(clear), turns=len(turns)))
     courteous = sum(
         any(hit.start < turn[-1].voice.end and turn[0].voice.start < hit.end for hit in said) for turn in clear
     )

@@ -11,8 +11,11 @@ from speechguard.judging.timeline.spans import FOREVER, Spans, Stretch
 from speechguard.judging.timeline.turns import SPEECH_PAUSE, ends_turn
 from speechguard.messages import ROLES, Role, Spoke
 from speechguard.phonetics.sounds import Phonetics
+from speechguard.reasons import Reason, because
 from speechguard.utterance import JOIN_PAUSE, Utterance
 
+AUDIO_LOST = because("audio_lost")
+SPEECH_UNCLEAR = because("speech_unclear")
 OTHER: Mapping[Role, Role] = {"agent": "customer", "customer": "agent"}
 
 
@@ -99,13 +102,13 @@ class Timeline:
         """Return the number of the role's first utterance whose words begin at the moment or later."""
         return bisect_left(self.utterances[role], moment, key=lambda said: said.start)
 
-    def is_lost(self, start: float, end: float) -> str:
-        """Return why something may have happened here that is not known: audio was lost; empty: it was not."""
-        return "audio was lost there" if self.lost.overlap(start, end) else ""
+    def is_lost(self, start: float, end: float) -> Reason | None:
+        """Return why something may have happened here that is not known: audio was lost; None: it was not."""
+        return AUDIO_LOST if self.lost.overlap(start, end) else None
 
-    def unclear(self, role: Role, start: float, end: float) -> str:
-        """Return why the role may have said something here that is not known; empty: it may not."""
-        doubtful = "speech there was not clear" if self._doubtful[role].overlap(start, end) else ""
+    def unclear(self, role: Role, start: float, end: float) -> Reason | None:
+        """Return why the role may have said something here that is not known; None: it may not."""
+        doubtful = SPEECH_UNCLEAR if self._doubtful[role].overlap(start, end) else None
         return self.is_lost(start, end) or doubtful
 
     def frontier(self, role: Role, settled: float) -> float:

@@ -33,7 +33,7 @@ from speechguard.web.app import guarded_app
 from speechguard.web.render import templates_of
 from speechguard.web.site import Look
 from speechguard.web.static import StaticFiles
-from speechguard.words.reasons import reason_in
+from speechguard.words.reasons import in_words
 from speechguard.words.review import words
 from speechguard.words.wording import WORDINGS, clock, in_language
 
@@ -79,7 +79,7 @@ def _values(interface: Interface) -> Mapping[str, Any]:
     return {
         "live": WORDINGS[interface],
         "titled": partial(_titled, interface),
-        "why": partial(reason_in, interface=interface),
+        "why": partial(in_words, interface=interface),
     }
 
 

@@ -1,4 +1,4 @@
-"""What can be measured: the unit of each measure, of what, and how it is said."""
+"""What can be measured: the unit of each measure, of what, and what a reason says of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from speechguard.reasons import Reason, because
 from speechguard.rules.model.rule import Measure, MeasureScope
 
 Unit = Literal["/min", "s", "%", "dB", "times"]
@@ -17,7 +18,6 @@ class MeasureKind:
 
     unit: Unit
     scopes: tuple[MeasureScope, ...]
-    says: str  # with the value and its unit in {}
     texts: bool = False  # needs the words of the role
     phrases: bool = False  # asks for phrases
     excusable: bool = False  # takes `unless`
@@ -27,31 +27,30 @@ class MeasureKind:
 
 
 KINDS: Mapping[str, MeasureKind] = {
-    "articulation_rate": MeasureKind("/min", ("call", "turn"), "speaking {}", texts=True, shortest=3.0),
-    "speech_rate": MeasureKind("/min", ("call",), "{} over the call", texts=True),
-    "dead_air": MeasureKind("s", ("each", "call"), "nobody spoke for {}", excusable=True),
-    "hold": MeasureKind("s", ("each", "call"), "a hold of {}", excusable=True, shortest=10.0),
+    "articulation_rate": MeasureKind("/min", ("call", "turn"), texts=True, shortest=3.0),
+    "speech_rate": MeasureKind("/min", ("call",), texts=True),
+    "dead_air": MeasureKind("s", ("each", "call"), excusable=True),
+    "hold": MeasureKind("s", ("each", "call"), excusable=True, shortest=10.0),
     "interruption": MeasureKind(
         "s",
         ("each", "call"),
-        "spoke into the speech of the other side: {}",
         excusable=True,
         shortest=0.5,
         words=0,
         unit_per_call="times",
     ),
-    "talk_over": MeasureKind("s", ("call",), "both sides spoke at once for {}"),
-    "loudness_rise": MeasureKind("dB", ("each", "call"), "{} louder than before", excusable=True, shortest=1.0),
-    "talk_share": MeasureKind("%", ("call",), "{} of the speech"),
-    "longest_monologue": MeasureKind("s", ("call", "each"), "spoke {} without a pause for the other side"),
-    "longest_silence": MeasureKind("s", ("call",), "the longest silence is {}"),
-    "answer_delay": MeasureKind("s", ("call",), "answered after {}"),
-    "queue_time": MeasureKind("s", ("call",), "waited {} in the queue"),
-    "repeated_sentence": MeasureKind("times", ("each", "call"), "the same sentence {}", texts=True, excusable=True),
-    "courtesy": MeasureKind("%", ("call",), "courteous words in {} of the turns", texts=True, phrases=True),
+    "talk_over": MeasureKind("s", ("call",)),
+    "loudness_rise": MeasureKind("dB", ("each", "call"), excusable=True, shortest=1.0),
+    "talk_share": MeasureKind("%", ("call",)),
+    "longest_monologue": MeasureKind("s", ("call", "each")),
+    "longest_silence": MeasureKind("s", ("call",)),
+    "answer_delay": MeasureKind("s", ("call",)),
+    "queue_time": MeasureKind("s", ("call",)),
+    "repeated_sentence": MeasureKind("times", ("each", "call"), texts=True, excusable=True),
+    "courtesy": MeasureKind("%", ("call",), texts=True, phrases=True),
 }
 
-_UNITS: Mapping[str, str] = {"/min": "{:.0f} syllables a minute", "s": "{:.1f} s", "%": "{:.0f} %", "dB": "{:.1f} dB"}
+_TENTHS = ("s", "dB")  # units whose values are given with a digit after the point
 
 
 def unit_of(measure: Measure) -> Unit:
@@ -71,16 +70,12 @@ def outside(measure: Measure, value: float, *, final: bool = True) -> bool:
     return low or (measure.at_most is not None and value > measure.at_most)
 
 
-def amount(value: float, unit: str) -> str:
-    """A value as English text, rounded to what can be told apart."""
-    return f"{round(value)} time{'s' * (round(value) != 1)}" if unit == "times" else _UNITS[unit].format(value)
-
-
-def statement(measure: Measure, value: float) -> str:
-    """What was measured, and the limit that it is beyond."""
-    text = KINDS[measure.name].says.format(amount(value, unit_of(measure)))
+def statement(measure: Measure, value: float) -> Reason:
+    """Return what was measured, rounded to what can be told apart, and the limit that it is beyond."""
+    unit = unit_of(measure)
+    rounded = round(value, 1) if unit in _TENTHS else round(value)
     if measure.at_most is not None and value > measure.at_most:
-        return f"{text}; at most {measure.at_most:g}"
+        return because("above_limit", measure=measure.name, value=rounded, unit=unit, limit=measure.at_most)
     if measure.at_least is not None and value < measure.at_least:
-        return f"{text}; at least {measure.at_least:g}"
-    return text
+        return because("below_limit", measure=measure.name, value=rounded, unit=unit, limit=measure.at_least)
+    return because("measured", measure=measure.name, value=rounded, unit=unit)

@@ -1,0 +1,24 @@
+"""How a text stands in three languages, and how it is taken in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from speechguard.messages import INTERFACES, Interface
+
+Texts = tuple[str, str, str]  # in the order of INTERFACES; {…} are filled in with str.format
+
+
+def text_in(texts: Texts, interface: Interface) -> str:
+    """Return the text in a language."""
+    return texts[INTERFACES.index(interface)]
+
+
+def texts_in(table: Mapping[str, Texts], interface: Interface) -> Mapping[str, str]:
+    """Return the texts of a table in a language, by name."""
+    return {name: text_in(texts, interface) for name, texts in table.items()}
+
+
+def in_interface(titles: Mapping[str, str], interface: Interface, *, otherwise: str = "") -> str:
+    """Return a title of a rule or section in a language: else in one that it is there in (`rules lint` tells)."""
+    return titles.get(interface) or next(filter(None, titles.values()), otherwise)
