@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-packing bench-batch bench-resume bench-report bench-review bench-reviewing clean
+.PHONY: demo test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-batch bench-resume bench-report bench-review bench-reviewing clean
 
 demo: .venv/speechguard
 	$(BIN)/speechguard demo
@@ -31,6 +31,10 @@ bench-check: .venv/bench
 
 bench-windows bench-packing bench-hearing bench-ablation bench-long bench-sound bench-rescore bench-batch bench-resume: .venv/bench
 	$(BIN)/python benchmarks/$(subst -,_,$@).py --calls $(CALLS)
+
+# OLD is a folder with the code of an older version.
+bench-rules-test: .venv/bench
+	$(BIN)/python benchmarks/bench_rules_test.py --old $(OLD)
 
 bench-quiet bench-report bench-review bench-reviewing: .venv/bench
 	$(BIN)/python benchmarks/$(subst -,_,$@).py
