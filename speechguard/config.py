@@ -26,6 +26,15 @@ def models_folder() -> Path:
     return user_data_path("speechguard") / "models"
 
 
+def cache_folder() -> Path:
+    """Return where things are kept that can be made anew at any time: SPEECHGUARD_CACHE, or the user's cache folder."""
+    if chosen := os.environ.get("SPEECHGUARD_CACHE"):
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("speechguard")
+
+
 def settings_file() -> Path:
     """What the user has settled for all calls: SPEECHGUARD_SETTINGS, or a file in the user's configuration folder."""
     if chosen := os.environ.get("SPEECHGUARD_SETTINGS"):

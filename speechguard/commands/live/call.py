@@ -12,12 +12,13 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import SpeechModel
 from speechguard.calls.live import LiveCall
 from speechguard.calls.recorded import open_recording, recognise_language
-from speechguard.calls.rules import load_rulebook, watch_rules
+from speechguard.calls.rule_cache import recall_rulebook
+from speechguard.calls.rules import watch_rules
 from speechguard.calls.session import CallSettings
 from speechguard.calls.state import Summary
 from speechguard.commands.hearing import interrupts, open_view
 from speechguard.commands.options import chosen_slots
-from speechguard.config import interface_language
+from speechguard.config import cache_folder, interface_language
 from speechguard.errors import UserError
 from speechguard.judging.engine import NOTHING_KNOWN
 from speechguard.messages import SEVERITIES, AgentChannel
@@ -28,14 +29,14 @@ def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
     """Hear, judge and show the call that the options describe. Return the exit code."""
     metadata = load_call_metadata(args.metadata) if args.metadata else NOTHING_KNOWN
     slots = {**chosen_slots(args), **metadata.slots}
-    rulebook = load_rulebook(args.rules, args.language, slots) if args.language else None
+    rulebook = recall_rulebook(cache_folder(), args.rules, args.language, slots) if args.language else None
     with contextlib.ExitStack() as stack:
         source = stack.enter_context(open_source(args.source, args.agent_channel, args.device))
         if args.events and args.events.exists() and args.source != "mic" and args.events.samefile(args.source):
             raise UserError(f"{args.events}: is the recording; give another --events FILE")
         events = stack.enter_context(EventFile(args.events)) if args.events else None
         if rulebook is None:
-            rulebook = load_rulebook(args.rules, recognise_language(source, model), slots)
+            rulebook = recall_rulebook(cache_folder(), args.rules, recognise_language(source, model), slots)
         view = stack.enter_context(open_view(plain=args.plain, interface=interface_language(args.interface)))
         call = LiveCall(
             CallSettings(
