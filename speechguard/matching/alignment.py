@@ -12,7 +12,7 @@ Step = tuple[int | None, int | None, int]  # syllable of the phrase, syllable of
 
 
 def align(phrase: Phrase, ids: SyllableIds, phonetics: Phonetics, match: PhraseMatch) -> list[Step]:
-    """The cheapest alignment of the phrase with the stretch of the text `ids` that `match` names: see `steps`.
+    """Return the cheapest alignment of the phrase with the stretch of the text `ids` that `match` names: see `steps`.
 
     The costs add up to `match.cost`. Raises ValueError if the match is not one of this phrase and text.
     """
@@ -24,7 +24,7 @@ def align(phrase: Phrase, ids: SyllableIds, phonetics: Phonetics, match: PhraseM
 
 
 def steps(phrase: Phrase, stretch: SyllableIds, phonetics: Phonetics) -> list[Step]:
-    """The cheapest alignment of the phrase with all of a stretch of text, from left to right, whatever it costs.
+    """Return the cheapest alignment of the phrase with all of a stretch of text, from left to right, whatever it costs.
 
     A step is (i, j, cost): syllable i of the phrase spoken as syllable j of the stretch; (i, None, 4) was left out,
     (None, j, 4) was added, (None, j, 0) stands in a gap. Of equally cheap alignments, one that pairs syllables is
@@ -74,7 +74,7 @@ def steps(phrase: Phrase, stretch: SyllableIds, phonetics: Phonetics) -> list[St
 
 
 def _costs(phrase: Phrase, stretch: SyllableIds, phonetics: Phonetics) -> list[list[int]]:
-    """What every syllable of the phrase costs spoken as every one of the stretch."""
+    """Return what every syllable of the phrase costs spoken as every one of the stretch."""
     known = (stretch != UNKNOWN) & (stretch <= phonetics.alphabet)
     costs = np.full((len(phrase.syllables), len(stretch)), SYLLABLE, np.uint8)
     costs[:, known] = phonetics.costs(np.array(phrase.syllables, np.uint16), stretch[known])

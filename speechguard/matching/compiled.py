@@ -17,7 +17,7 @@ _namespace = vars(loops).copy()
 
 
 def _compile(name: str) -> Callable[..., Any]:
-    """The function of loops.py of this name, compiled; those it calls are the ones compiled before.
+    """Compile the function of loops.py of this name; those it calls are the ones compiled before.
 
     All but the entries are inlined: a call would pass every array as seven numbers (a tenth of a scan).
     """

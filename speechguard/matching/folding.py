@@ -39,7 +39,7 @@ class CostTable:
 
     @classmethod
     def of(cls, phrases: Sequence[Phrase], phonetics: Phonetics) -> CostTable:
-        """The costs of all syllables of the phrases against the whole alphabet of the language."""
+        """Compute the costs of all syllables of the phrases against the whole alphabet of the language."""
         spoken = np.array([s for phrase in phrases for s in phrase.syllables], np.uint16)
         vocabulary, counts = np.unique(spoken, return_counts=True)
         order = np.argsort(-counts, kind="stable")
@@ -103,7 +103,7 @@ _EMPTY = np.zeros(1, np.int64), np.zeros(0, np.uint16), np.zeros(0, np.uint8), n
 
 
 def _leaders(between: NDArray[np.uint8], counts: NDArray[np.int64], radius: int) -> NDArray[np.int64]:
-    """For each syllable of the phrases the commonest one that is near enough and not led itself."""
+    """Return for each syllable of the phrases the commonest one that is near enough and not led itself."""
     leader = np.full(len(between), -1)
     for voice in np.argsort(-counts, kind="stable"):
         if leader[voice] < 0:

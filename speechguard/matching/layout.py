@@ -37,7 +37,7 @@ class Layout:
 
     @classmethod
     def of(cls, phrases: Sequence[Phrase], table: CostTable) -> Layout:
-        """Raises ValueError for phrases beyond what the matcher can count."""
+        """Lay out the phrases. Raises ValueError for phrases beyond what the matcher can count."""
         if len(phrases) >= 1 << PHRASE_BITS:
             raise ValueError(f"{len(phrases)} phrases: an index holds fewer than {1 << PHRASE_BITS}")
         longest = 0

@@ -10,13 +10,13 @@ DEFAULT_STRICTNESS = 75  # per cent
 
 
 def budget(syllables: int, strictness: float = DEFAULT_STRICTNESS) -> int:
-    """Quarters that a phrase of so many syllables may differ at this strictness (per cent)."""
+    """Return the quarters that a phrase of so many syllables may differ at this strictness (per cent)."""
     return int(SYLLABLE * syllables * (100 - strictness) / 100 + 1e-9)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Meaning: docs/design.md, 'Matching'. Raises ValueError when the parts do not fit together."""
+    """Syllables, and what may differ: docs/design.md, 'Matching'. Raises ValueError when the parts do not fit together."""
 
     syllables: tuple[int, ...]  # ids, none of them UNKNOWN or BREAK
     budget: int  # quarters, 0 <= budget < 4 * len(syllables)

@@ -27,7 +27,7 @@ MOST_ENTRIES = 4_000_000  # of the seed table, for memory and time to build
 
 
 class PhraseIndex:
-    """Immutable once built; any number of searches may use it."""
+    """An index of phrases, immutable once built: any number of searches may use it."""
 
     def __init__(
         self, phrases: tuple[Phrase, ...], costs: CostTable, folding: Folding, seeds: SeedTable, layout: Layout
@@ -39,7 +39,7 @@ class PhraseIndex:
         self._layout = layout
 
     def __getstate__(self) -> dict[str, object]:
-        """For another process: all but what is made when it is first needed."""
+        """Return what goes to another process: all but what is made when it is first needed."""
         return {name: value for name, value in vars(self).items() if name != "_plain"}
 
     @classmethod
@@ -60,7 +60,7 @@ class PhraseIndex:
     def search(
         self, ids: SyllableIds, starts_word: Flags, ends_word: Flags, compiled: bool | None = None
     ) -> list[PhraseMatch]:
-        """All hits in a text, sorted by end, phrase.
+        """Return all hits in a text, sorted by end, phrase.
 
         ids: uint16 (n,), 0 unknown sounds, 65535 between texts. starts_word, ends_word: bool (n,): where a match may
         begin and end. Raises ValueError when they do not fit together. compiled: by default for long texts, if there is
@@ -71,7 +71,7 @@ class PhraseIndex:
     def scan(
         self, ids: SyllableIds, starts_word: Flags, ends_word: Flags, compiled: bool | None = None
     ) -> NDArray[np.void]:
-        """The same as `search` in columns, for archives: an array with fields phrase, start, end, cost."""
+        """Return the same as `search` in columns, for archives: an array with fields phrase, start, end, cost."""
         if ids.dtype != np.uint16 or ids.ndim != 1 or not ids.shape == starts_word.shape == ends_word.shape:
             raise ValueError("a text is uint16 ids with a starts_word and an ends_word flag for each")
         if compiled or (compiled is None and len(ids) > MOST_PLAIN_SYLLABLES and _has_numba()):
@@ -91,7 +91,7 @@ class PhraseIndex:
 
 
 def _folding(phrases: Sequence[Phrase], costs: CostTable) -> Folding:
-    """Fine classes find less in vain, coarse ones need fewer entries: the best by a sample of the phrases."""
+    """Choose the folding by a sample: fine classes find less in vain, coarse ones need fewer entries."""
     sample = phrases[:: max(1, len(phrases) // SAMPLE)]
     foldings = [Folding.of(costs, radius) for radius in range(3)]
     choices = [choose(sample, costs, folding) for folding in foldings]

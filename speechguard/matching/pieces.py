@@ -43,7 +43,7 @@ class Pieces:
 
 
 def choose(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> Pieces:
-    """The pieces of least estimated cost."""
+    """Choose the pieces of least estimated cost."""
     by_length: dict[int, list[int]] = {}
     for number, phrase in enumerate(phrases):
         by_length.setdefault(len(phrase.syllables), []).append(number)
@@ -66,7 +66,7 @@ def choose(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> Pie
 
 
 def _repeats(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> list[Floats]:
-    """How common each run of 1, 2, .. syllables is in the other phrases: (phrase, at), a list entry a length.
+    """Estimate how common each run of 1, 2, .. syllables is in the other phrases: (phrase, at), a list entry a length.
 
     Syllables come in words: what several phrases have in common is far more common in texts than its syllables suggest.
     """
@@ -86,7 +86,7 @@ def _repeats(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> l
 
 
 def _expected(phrases: Sequence[Phrase], count: int, table: CostTable, folding: Folding) -> Floats:
-    """Finds a syllable of text and entries of every possible piece: (phrase, at, length - 1, budget, 2).
+    """Estimate finds a syllable of text and entries of every possible piece: (phrase, at, length - 1, budget, 2).
 
     Infinite where a gap or the end of the phrase lies inside.
     """
@@ -114,7 +114,7 @@ def _expected(phrases: Sequence[Phrase], count: int, table: CostTable, folding: 
 
 
 def _cheapest(prices: Floats, budgets: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-    """Rows, places, lengths and budgets of the pieces."""
+    """Return rows, places, lengths and budgets of the pieces."""
     phrases, count = prices.shape[:2]
     units = int(budgets.max()) + 2
     # cost[i][:, u]: least cost of pieces within the first i syllables whose budgets + 1 add up to at least u

@@ -46,7 +46,7 @@ class PlainSearch:
 
 
 class _Reading:
-    """One text as it is read; positions count from the first push."""
+    """A text as it is read; positions count from the first push."""
 
     def __init__(self, tables: PlainSearch) -> None:
         self._tables = tables
@@ -78,7 +78,7 @@ class _Reading:
         return self._cheapest(found) if found else iter(())
 
     def _cheapest(self, found: int) -> Iterator[Row]:
-        """Of every phrase the cheapest hit, of equals the one that starts latest."""
+        """Give of every phrase the cheapest hit, of equals the one that starts latest."""
         best: dict[int, tuple[int, int]] = {}
         for i in range(0, 3 * found, 3):
             phrase, start, cost = self._hits[i : i + 3]

@@ -37,7 +37,7 @@ def push(
     costs, voices, class_of, longest_piece, shift, word_shift, words, table,
     sounds, gaps, spans, widths,
 ):  # fmt: skip
-    """Read the syllable at `position`, already in the ring; returns (finds that are live now, hits).
+    """Read the syllable at `position`, already in the ring; return (finds that are live now, hits).
 
     live: FIELDS numbers for each of `number` finds, states: `room` each; both have room for those that this syllable
     may add. hits: (phrase, start, cost) of what ends here, a phrase perhaps more than once.

@@ -8,7 +8,7 @@ from speechguard.messages import PhraseMatch
 
 
 def best_matches(hits: Iterable[PhraseMatch]) -> list[PhraseMatch]:
-    """The best hit of every group of overlapping hits of one phrase, sorted by end, phrase.
+    """Return the best hit of every group of overlapping hits of one phrase, sorted by end, phrase.
 
     Hits may come in any order. docs/design.md, 'Match'.
     """

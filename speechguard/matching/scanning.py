@@ -20,7 +20,7 @@ Flags = NDArray[np.bool_]
 def scan_text(
     costs: CostTable, folding: Folding, seeds: SeedTable, layout: Layout, ids: SyllableIds, starts: Flags, ends: Flags
 ) -> NDArray[np.void]:
-    """All hits as an array of HIT, sorted by end, phrase."""
+    """Return all hits as an array of HIT, sorted by end, phrase."""
     from speechguard.matching.compiled import fold, scan
 
     reach = 2 * layout.longest  # pieces are looked for that far before a slab, bounds look as far beside a piece
@@ -57,7 +57,7 @@ def scan_text(
 
 
 def _cheapest(found: NDArray[np.int64], first: int) -> NDArray[np.void]:
-    """Of every end and phrase the cheapest, of equals the shortest stretch."""
+    """Return of every end and phrase the cheapest, of equals the shortest stretch."""
     numbers = np.sort(found)
     groups = numbers >> (COST_BITS + STRETCH_BITS)
     numbers = numbers[np.flatnonzero(np.diff(groups, prepend=-1))]

@@ -95,7 +95,7 @@ class SeedTable:
 
 
 def _previous(pieces: Pieces, places: NDArray[np.int64], layout: Layout) -> NDArray[np.int64]:
-    """For each place of a piece, how far before it the previous piece of its phrase begins; 0: not to be used.
+    """Return for each place of a piece how far before it the previous piece of its phrase begins; 0: not to be used.
 
     Where the text says exactly what the phrase has from that piece to this one, this one need not be extended: an
     alignment through it alone can be moved to the previous piece at no cost (docs/matcher.md). That may delete

@@ -43,7 +43,7 @@ _Effect = Mapping[str, _Entry]  # part -> what it says
 
 
 def differences(old: Rulebook | None, new: Rulebook | None) -> list[Difference]:
-    """From the old rules of a language to the new ones, by rule. None: there are none of that language."""
+    """Compare the old rules of a language with the new ones, by rule. None: there are none of that language."""
     before, after = _rules(old), _rules(new)
     found: list[Difference] = []
     for rule in sorted(before.keys() | after.keys(), key=lambda rule: (rule == SCORECARD, rule)):
@@ -71,7 +71,7 @@ def _changes(rule: str, old: _Effect, new: _Effect) -> Iterator[Difference]:
 
 
 def _rules(rulebook: Rulebook | None) -> dict[str, _Effect]:
-    """What each rule, and the scorecard, comes to."""
+    """Return what each rule, and the scorecard, comes to."""
     if rulebook is None:
         return {}
     effects: dict[str, _Effect] = {}
@@ -91,7 +91,7 @@ def _rules(rulebook: Rulebook | None) -> dict[str, _Effect]:
 
 
 def _effect(value: Any, place: SourceLocation, phonetics: Phonetics) -> dict[str, _Entry]:
-    """All parts of a value as text."""
+    """Return all parts of a value as text."""
     parts: defaultdict[str, list[_Entry]] = defaultdict(list)
     for part, text, location in _parts(value, "", place, phonetics):
         parts[part].append(_Entry(text, location))
@@ -128,7 +128,7 @@ def _parts(
 def _fields(
     value: Any, part: str, place: SourceLocation, phonetics: Phonetics
 ) -> Iterator[tuple[str, str, SourceLocation]]:
-    """Of a part of a rule; what is not there is left out."""
+    """Return a part of a rule as text; what is not there is left out."""
     if isinstance(value, _SOURCES):
         yield f"{part} kind", type(value).__name__, place
     for field in fields(value):
@@ -150,7 +150,7 @@ def _window(window: Window) -> str:
 
 
 def _terms(phrase: RulePhrase, phonetics: Phonetics) -> str:
-    """How it is matched."""
+    """Return how it is matched."""
     wanted = phrase.phrase
     terms = [f"{wanted.budget / SYLLABLE:g} of {len(wanted.syllables)} syllables may differ"]
     if keys := [phonetics.name(s) for s, key in zip(wanted.syllables, wanted.key, strict=False) if key]:

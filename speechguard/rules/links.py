@@ -11,7 +11,7 @@ from speechguard.rules.model.rule import Rule, RuleEvents
 
 
 def links(rule: Rule) -> Sequence[tuple[str, SourceLocation]]:
-    """Ids of the rules that a rule looks at, and where it says so."""
+    """Return the ids of the rules that a rule looks at, and where it says so."""
     return [
         (other, condition.location)
         for condition in rule.conditions
@@ -38,7 +38,7 @@ def check_links(rules: Iterable[Rule], reader: Reader) -> None:
 
 
 def longest_chain(rules: Iterable[Rule]) -> int:
-    """How many rules at most wait for each other in a row; there are no circles."""
+    """Count how many rules at most wait for each other in a row; there are no circles."""
     by_id = {rule.id: rule for rule in rules}
     lengths: dict[str, int] = {}
     for rule in _sorter(by_id).static_order():

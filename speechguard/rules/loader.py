@@ -30,7 +30,7 @@ def load_rules(
     language: str | None = None,
     slots: Mapping[str, str] = NO_SLOTS,
 ) -> Rulebook:
-    """The rulebook for calls of a language, from files and directories (searched for *.yaml and *.yml).
+    """Read the rulebook for calls of a language from files and directories (searched for *.yaml and *.yml).
 
     Packs of other languages are checked and left out. Without `language` all packs must be of one. `slots`: what is
     in the slots of phrases, by name. Raises RuleErrors with every problem of every file, sorted by place.
@@ -48,7 +48,7 @@ def load_rules(
 def load_rulebooks(
     paths: Iterable[str | Path], phonetics_for: Callable[[str], Phonetics], slots: Mapping[str, str] = NO_SLOTS
 ) -> Mapping[str, Rulebook]:
-    """A rulebook for every language of the packs; at least one. Raises RuleErrors as `load_rules`."""
+    """Read a rulebook for every language of the packs; at least one. Raises RuleErrors as `load_rules`."""
     reader = Reader()
     packs: list[Pack] = []
     for path in _files(paths, reader):
@@ -75,7 +75,7 @@ def load_rulebooks(
 
 
 def _files(paths: Iterable[str | Path], reader: Reader) -> list[Path]:
-    """The files named, each once, those of a directory by name, but for the examples below it."""
+    """Return the files named, each once, those of a directory by name, but for the examples below it."""
     files: dict[Path, Path] = {}
     named = False
     for path in map(Path, paths):

@@ -38,7 +38,7 @@ class PhraseUse:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """Immutable; any number of calls may use it."""
+    """Rules and their index, immutable: any number of calls may use them."""
 
     language: str
     phonetics: Phonetics
@@ -68,7 +68,7 @@ class Rulebook:
         slots: Mapping[str, str] = NO_SLOTS,
         fixed: PhraseIndex | None = None,
     ) -> Rulebook:
-        """The rulebook of packs of one language. `fixed`: the index of the rules without slots, where it is known."""
+        """Build the rulebook of packs of one language. `fixed`: index of the rules without slots, where it is known."""
         rules = tuple(replace(rule, version=pack.version) for pack in packs for rule in pack.rules if not rule.left_out)
         uses = [use for number, rule in enumerate(rules) for use in _uses(number, rule)]
         uses.sort(key=lambda use: rules[use.rule].template is not None)
@@ -96,7 +96,7 @@ class Rulebook:
         )
 
     def filled(self, values: Mapping[str, str]) -> Rulebook:
-        """The rules with other things in their slots; those not named stay. Only rules with these slots are read anew.
+        """Return the rules with other slots filled; those not named stay. Only rules with these slots are read anew.
 
         Raises RuleErrors for what cannot be spoken.
         """

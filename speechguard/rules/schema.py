@@ -51,7 +51,7 @@ _SOURCES = {
 
 
 def pack_schema() -> Schema:
-    """The schema of a pack file."""
+    """Return the schema of a pack file."""
     pack = mapping(
         {
             "pack": ref("text", "Name of the pack; files of one name are one pack."),
@@ -75,7 +75,7 @@ def pack_schema() -> Schema:
 
 
 def as_text(schema: Schema) -> str:
-    """The schema as a file, a definition a line."""
+    """Return the schema as the text of a file, a definition a line."""
     *parts, (last, definitions) = ((key, value) for key, value in schema.items())
     head = [f" {_line(key, value)},\n" for key, value in parts]
     body = ",\n".join(f"  {_line(key, value)}" for key, value in definitions.items())

@@ -10,7 +10,7 @@ from speechguard.rules.rulebook import Rulebook
 
 
 class RuleWatch:
-    """Looks at packs and folders of packs when asked, and loads them anew when a file has changed."""
+    """Packs and folders of packs, which are loaded anew when a file has changed."""
 
     def __init__(self, paths: Sequence[Path], load: Callable[[], Rulebook]) -> None:
         self._paths = paths
@@ -18,7 +18,7 @@ class RuleWatch:
         self._seen = self._state()
 
     def poll(self) -> Rulebook | None:
-        """The rules as they are now; None if nothing has changed since the last time.
+        """Return the rules as they are now; None if nothing has changed since the last time.
 
         Raises RuleErrors when they cannot be used as they are; the next change is looked at again.
         """
@@ -29,7 +29,7 @@ class RuleWatch:
         return self._load()
 
     def _state(self) -> dict[Path, tuple[int, int]]:
-        """Time and size of every file."""
+        """Return time and size of every file."""
         files = [f for path in self._paths for f in (path.rglob("*") if path.is_dir() else [path])]
         stats = [(file, file.stat()) for file in files if file.suffix in SUFFIXES and file.exists()]
         return {file: (stat.st_mtime_ns, stat.st_size) for file, stat in stats}

@@ -22,7 +22,7 @@ class OrdinaryLine:
 
 @cache
 def background(language: str) -> tuple[OrdinaryLine, ...]:
-    """The lines of a language. In its file `# ` begins the heading of a topic."""
+    """Read the lines of a language. In its file `# ` begins the heading of a topic."""
     path = _FOLDER / f"background_{language}.txt"
     lines: list[OrdinaryLine] = []
     topic = ""

@@ -43,12 +43,12 @@ def run_cases(rulebook: Rulebook) -> list[CaseResult]:
 
 
 def lay_out_cases(cases: Sequence[Case], rulebook: Rulebook) -> list[LaidOutCall]:
-    """The calls that the cases are, heard well."""
+    """Lay out the calls that the cases are, heard well."""
     return lay_out_calls([(case.lines, case.metadata) for case in cases], rulebook.phonetics, "case")
 
 
 def outcome(rule: Rule, events: Iterable[ComplianceEvent]) -> Outcome:
-    """What the rule makes of a call with these events, of which some may be other rules'."""
+    """Return what the rule makes of a call with these events, some of which may be other rules'."""
     own = [event for event in standing(events) if event.rule == rule.id]
     if any(event.kind != "not_assessable" and event.flagged for event in own):
         return "flag"
@@ -58,7 +58,7 @@ def outcome(rule: Rule, events: Iterable[ComplianceEvent]) -> Outcome:
 def play(
     rulebook: Rulebook, lines: Lines, call: str = "case", metadata: CallMetadata | None = None
 ) -> tuple[Engine, list[ComplianceEvent]]:
-    """Judge a small call in writing: the engine after it, and its events."""
+    """Judge a small call in writing; return the engine after it, and its events."""
     laid_out = lay_out_call(lines, rulebook.phonetics, call, metadata)
     return judge_call(laid_out, rulebook.filled(laid_out.metadata.slots))
 

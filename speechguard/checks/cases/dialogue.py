@@ -33,7 +33,7 @@ _LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WrittenCall:
-    """A call out of some lines."""
+    """A call written in one line or several."""
 
     numbers: tuple[int, ...]  # of the lines, one for each of `lines`
     lines: tuple[Said | Silence, ...]
@@ -41,19 +41,19 @@ class WrittenCall:
 
     @property
     def name(self) -> str:
-        """By its lines."""
+        """Name of the call, by its lines."""
         first, last = self.numbers[0], self.numbers[-1]
         return f"line {first}" if first == last else f"lines {first}-{last}"
 
     def line_of(self, utterance: int) -> int:
-        """The number of the line of an utterance."""
+        """Return the number of the line of an utterance."""
         return [number for number, line in zip(self.numbers, self.lines, strict=True) if isinstance(line, Said)][
             utterance
         ]
 
 
 def written_calls(lines: Iterable[str], path: str, phonetics: Phonetics) -> Iterator[WrittenCall]:
-    """The calls in lines of text, each as soon as it is complete. Raises UserError with the line."""
+    """Read the calls in lines of text, each as soon as it is complete. Raises UserError with the line."""
     numbers: list[int] = []
     call: list[Said | Silence] = []
     for number, text in enumerate(lines, 1):

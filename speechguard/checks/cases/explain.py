@@ -42,7 +42,7 @@ class Pair:
 
     @property
     def lost_key(self) -> bool:
-        """A syllable that must be heard, and was not."""
+        """Whether a syllable that must be heard was not."""
         return self.key and self.cost > KEY_COST
 
 
@@ -107,7 +107,7 @@ class CallExplanation:
 
 
 class Explainer:
-    """Explains small calls by one rulebook."""
+    """A rulebook by which small calls are explained."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
@@ -116,7 +116,7 @@ class Explainer:
     def explain(
         self, lines: Sequence[Said | Silence], engine: Engine, events: Sequence[ComplianceEvent]
     ) -> CallExplanation:
-        """Of a call that `play` has judged."""
+        """Explain a call that `play` has judged."""
         rulebook, last = self._rulebook, LastUtterances()
         heard: list[tuple[Utterance, Utterance | None, list[FoundPhrase]]] = []
         excuses = Excuses(rulebook.rules)
@@ -140,7 +140,7 @@ class Explainer:
         )
 
     def _rules(self, engine: Engine, events: Sequence[ComplianceEvent]) -> Iterator[RuleExplanation]:
-        """Required rules, and those of whose conditions something happened."""
+        """Explain required rules, and those of whose conditions something happened."""
         leaves = engine.leaves()
         states = {item.rule: item.state for item in engine.checklist()}
         for rule in self._rulebook.rules:
@@ -165,7 +165,7 @@ class Explainer:
         excuses: Excuses,
         events: Sequence[ComplianceEvent],
     ) -> Iterator[PhraseExplanation]:
-        """One for each place and rule: the phrase that was reported, else the most alike."""
+        """Explain, for each place and rule, the phrase that was reported, else the most alike."""
         rulebook = self._rulebook
         phrases = [finding for finding in found if finding.purpose == "phrase"]
         reported = [f for f in phrases if _event(rulebook.rules[f.rule], f, events)]
@@ -189,12 +189,12 @@ class Explainer:
 def alignment(
     finding: FoundPhrase, utterance: Utterance, previous: Utterance | None, phonetics: Phonetics
 ) -> tuple[Pair, ...]:
-    """Syllable by syllable the phrase and what was heard, in the utterance or from `previous` on."""
+    """Pair the syllables of the phrase with what was heard, in the utterance or from `previous` on."""
     return _pairs(finding.phrase, _stretch(previous, utterance.sounds, finding), phonetics)
 
 
 def _event(rule: Rule, finding: FoundPhrase, events: Sequence[ComplianceEvent]) -> ComplianceEvent | None:
-    """The last event about the finding."""
+    """Return the last event about the finding."""
     own = [e for e in events if e.rule == rule.id and e.phrase == finding.phrase.text and e.start == finding.start]
     return own[-1] if own else None
 
@@ -226,7 +226,7 @@ def _said(reason: Reason | None) -> str:
 
 
 def _stretch(previous: Utterance | None, sounds: Sounds, finding: FoundPhrase) -> list[tuple[int, str]]:
-    """Syllables of a finding with their text."""
+    """Return the syllables of a finding with their text."""
     places = [(sounds, at) for at in range(max(0, finding.first), finding.last)]
     if previous is not None and finding.first < 0:
         before = previous.sounds
@@ -235,7 +235,7 @@ def _stretch(previous: Utterance | None, sounds: Sounds, finding: FoundPhrase) -
 
 
 def _pairs(phrase: RulePhrase, stretch: Sequence[tuple[int, str]], phonetics: Phonetics) -> tuple[Pair, ...]:
-    """The cheapest alignment, as if no syllable had to be heard."""
+    """Return the cheapest alignment, as if no syllable had to be heard."""
     ids = np.array([syllable for syllable, _ in stretch], np.uint16)
     wanted = phonetics.sounds(phrase.text)
     syllables, keys = phrase.phrase.syllables, phrase.phrase.key or (False,) * len(phrase.phrase.syllables)
@@ -261,7 +261,7 @@ class _NearPhrases:
         self._index = PhraseIndex.build([_loose(use.phrase.phrase) for use in self._uses], rulebook.phonetics)
 
     def nearest(self, utterance: Utterance, found: Sequence[FoundPhrase]) -> PhraseExplanation | None:
-        """The phrase that lacks least to be found; of rules that found nothing there."""
+        """Return the phrase that lacks least to be found, of the rules that found nothing there."""
         sounds, taken = utterance.sounds, {finding.rule for finding in found}
         hits = self._index.search(sounds.ids, sounds.starts_word, sounds.ends_word)
         likely = [
@@ -297,7 +297,7 @@ def _loose(phrase: Phrase) -> Phrase:
 
 
 def _lack(explanation: PhraseExplanation) -> float:
-    """What differs too much, a syllable that must be heard counted twice; per syllable."""
+    """Return how much too much differs, per syllable; a syllable that must be heard counts twice."""
     phrase = explanation.phrase.phrase
     lost = sum(pair.lost_key for pair in explanation.pairs)
     return (explanation.cost + SYLLABLE * lost - phrase.budget) / len(phrase.syllables)

@@ -55,7 +55,7 @@ class HearingErrors:
     _choices: dict[int, Choice] = field(default_factory=dict[int, Choice], repr=False)
 
     def taken_for(self, syllable: int) -> Choice:
-        """What a syllable may be taken for when it is misheard."""
+        """Return what a syllable may be taken for when it is misheard."""
         if syllable not in self._choices:
             self._choices[syllable] = self._taken_for(syllable)
         return self._choices[syllable]
@@ -77,7 +77,7 @@ class HearingErrors:
 
 @dataclass(frozen=True, eq=False)
 class Mishearing:
-    """Somebody who listens to one call."""
+    """A listener to one call, who makes the recogniser's errors."""
 
     errors: HearingErrors
     condition: Condition
@@ -123,13 +123,13 @@ class Mishearing:
 
 
 def _words_adjoin(sounds: Sounds) -> bool:
-    """Whether a word ends where the next one begins, and all do."""
+    """Return whether every word ends where the next one begins."""
     return bool((np.append(sounds.starts_word[1:], True) == sounds.ends_word).all() and sounds.starts_word[:1].all())
 
 
 @cache
 def hearing_errors(phonetics: Phonetics) -> HearingErrors:
-    """What is known of a language."""
+    """Read how a language is misheard."""
     data = json.loads(CONFUSIONS.read_text(encoding="utf-8"))[phonetics.code]
     ids = {phonetics.name(syllable): syllable for syllable in range(phonetics.alphabet + 1)}
     said, common, inserted, deleted = (
@@ -163,7 +163,7 @@ def _by_id(counts: Mapping[str, int], ids: Mapping[str, int], phonetics: Phoneti
 
 
 def _rates(errors: Floats, said: Floats) -> Floats:
-    """Of every syllable, drawn towards the rate of all the less it was said."""
+    """Return the rate of every syllable, drawn towards the rate of all the less it was said."""
     rates = (errors + SAID_ENOUGH * errors.sum() / said.sum()) / (said + SAID_ENOUGH)
     rates[UNKNOWN] = 0.0
     return rates

@@ -28,7 +28,7 @@ class LaidOutCall:
 
     @property
     def transcribed(self) -> tuple[Role, ...]:
-        """Both sides."""
+        """The roles whose words are known: both."""
         return ROLES
 
     def misheard(self, mishearing: Callable[[Utterance], Utterance]) -> LaidOutCall:
@@ -39,7 +39,7 @@ class LaidOutCall:
 
 
 def lay_out(lines: Lines, phonetics: Phonetics) -> tuple[list[Transcript], float]:
-    """The utterances of a small call, and when it ends (s)."""
+    """Return the utterances of a small call, and when it ends (s)."""
     utterances, end = _utterances(lines, [phonetics.sounds(line.text) for line in _said(lines)], phonetics)
     return [utterance.transcript for utterance in utterances], end
 
@@ -70,7 +70,7 @@ def _said(lines: Lines) -> list[Said]:
 
 
 def _utterances(lines: Lines, sounds: Sequence[Sounds], phonetics: Phonetics) -> tuple[list[Utterance], float]:
-    """The utterances of a small call, whose lines have these `sounds`, and when it ends (s)."""
+    """Return the utterances of a small call, whose lines have these `sounds`, and when it ends (s)."""
     utterances: list[Utterance] = []
     end, pause = PAUSE, 0.0  # of the line before, and after it
     for line in lines:
@@ -84,7 +84,7 @@ def _utterances(lines: Lines, sounds: Sequence[Sounds], phonetics: Phonetics) ->
 
 
 def _utterance(line: Said, number: int, start: float, sounds: Sounds, phonetics: Phonetics) -> Utterance:
-    """A word a syllable, with what stands before the next one."""
+    """Return the line as an utterance of one word a syllable, with what stands before the next one."""
     cuts = [0, *(int(first) for first in sounds.spans[1:, 0]), len(sounds.text)]
     step = phonetics.pronounced(sounds) / line.pace / max(len(sounds), 1)
     times = [start + step * at for at in range(len(cuts))]
@@ -99,7 +99,7 @@ def _utterance(line: Said, number: int, start: float, sounds: Sounds, phonetics:
 def _told(
     call: str, lines: Lines, utterances: Sequence[Utterance], end: float, metadata: CallMetadata | None
 ) -> LaidOutCall:
-    """In the order in which the lines end."""
+    """Return the call, told in the order in which the lines end."""
     levels = [VOICE + line.louder for line in _said(lines)]
     return LaidOutCall(call, tuple(_messages(sorted(utterances, key=_end), levels)), end, metadata or CallMetadata())
 

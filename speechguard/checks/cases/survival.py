@@ -33,7 +33,7 @@ class CaseTrials:
 
 @dataclass(frozen=True, slots=True)
 class RuleTrials:
-    """A rule's cases."""
+    """The trials of a rule's cases."""
 
     rule: Rule
     cases: tuple[CaseTrials, ...]
@@ -61,12 +61,12 @@ class RuleTrials:
         return max(crossed, key=lambda trials: trials.flagged, default=None)
 
     def must(self, expected: Literal["flag", "pass"]) -> list[CaseTrials]:
-        """The cases that must flag or pass."""
+        """Return the cases that must flag, or those that must pass."""
         return [trials for trials in self.cases if trials.case.expected == expected]
 
 
 def try_misheard(rulebook: Rulebook, results: list[CaseResult], trials: int, seed: int) -> list[RuleTrials]:
-    """Hear the cases that are right so many times with errors; the rules that survive least first.
+    """Hear the cases that are right so many times with errors; return the rules, those that survive least first.
 
     The conditions of sound take turns. What is drawn for a case depends on the seed, its rule and its words only.
     """
@@ -76,14 +76,14 @@ def try_misheard(rulebook: Rulebook, results: list[CaseResult], trials: int, see
 
 
 def flagged(cases: Iterable[CaseTrials]) -> float | None:
-    """The share of their trials that flagged; None without a trial."""
+    """Return the share of their trials that flagged; None without a trial."""
     counts = [(case.flagged, case.trials) for case in cases]
     trials = sum(trials for _, trials in counts)
     return sum(count for count, _ in counts) / trials if trials else None
 
 
 def _tried(rulebook: Rulebook, results: Sequence[CaseResult], trials: int, seed: int) -> list[tuple[Rule, CaseTrials]]:
-    """All cases with what became of their trials. What is heard as it was said comes out as it did."""
+    """Try all cases; return each with what became of its trials. What is heard as it was said comes out as it did."""
     looked_at_by = {rule.id: looked_at(rule, rulebook.rules) for rule in rulebook.rules if rule.cases}
     calls = lay_out_cases([result.case for result in results], rulebook)
     got: list[Counter[Outcome]] = [Counter() for _ in results]
@@ -107,7 +107,7 @@ def _tried(rulebook: Rulebook, results: Sequence[CaseResult], trials: int, seed:
 
 
 def _heard(rulebook: Rulebook, result: CaseResult, call: LaidOutCall, trials: int, seed: int) -> Iterator[LaidOutCall]:
-    """The call of a case, as it is heard in each of its trials."""
+    """Give the call of a case as it is heard in each of its trials."""
     errors = hearing_errors(rulebook.phonetics)
     number = zlib.crc32(f"{result.rule.id} {result.case.expected} {result.case.lines}".encode())
     for trial in range(trials):

@@ -11,7 +11,7 @@ from speechguard.rules.rulebook import Rulebook
 
 
 def lint(rulebook: Rulebook) -> list[LintIssue]:
-    """All issues of the rules, by place; one for a phrase where several of its wordings have it."""
+    """Return all issues of the rules, by place; one for a phrase where several of its wordings have it."""
     issues = [issue for rule in rulebook.rules for issue in rule_issues(rule)]
     issues += [*overlap_issues(rulebook), *background_issues(rulebook), *phrase_issues(rulebook)]
     return sorted(issues, key=lambda issue: (issue.location, issue.message))

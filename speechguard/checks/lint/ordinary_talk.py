@@ -15,7 +15,7 @@ from speechguard.rules.rulebook import Rulebook
 
 
 def background_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
-    """One for each phrase that is flagged in the background text, with the first sentence it is flagged in."""
+    """Find each phrase that is flagged in the background text, with the first sentence it is flagged in."""
     fired: dict[tuple[str, str], list[OrdinaryLine]] = defaultdict(list)
     lines = background(rulebook.language)
     calls = lay_out_calls([([Said("agent", line.text)], None) for line in lines], rulebook.phonetics, "case")

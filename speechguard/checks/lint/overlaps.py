@@ -31,7 +31,7 @@ class _Text:
 
 
 def overlap_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
-    """Of all rules of a rulebook. A phrase with several wordings is covered, or dead, when all of them are."""
+    """Find overlaps of all rules. A phrase with several wordings is covered, or dead, when all of them are."""
     texts = _texts(rulebook)
     places: dict[tuple[SourceLocation, bool], list[tuple[_Text, _Found]]] = defaultdict(list)
     for text, hits in zip(texts, _search(rulebook, texts), strict=True):
@@ -47,7 +47,7 @@ def overlap_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
 
 
 def _heard(rulebook: Rulebook, text: _Text, found: _Found) -> _Found:
-    """Forbidden phrases that would be found when the text is said, and not be excused by its own words."""
+    """Return the forbidden phrases that would be found when the text is said, and not be excused by its own words."""
     everything = (0, len(text.sounds))
     may_be_alone = text.use is None or text.use.phrase.whole
     return [
@@ -65,7 +65,7 @@ def _heard(rulebook: Rulebook, text: _Text, found: _Found) -> _Found:
 
 
 def _always_flagged(rulebook: Rulebook, text: _Text, found: _Found) -> _Found:
-    """Of those heard, the ones whose rule flags them wherever they are said."""
+    """Return those of the phrases heard whose rule flags them wherever they are said."""
     return [(use, hit) for use, hit in _heard(rulebook, text, found) if not rulebook.rules[use.rule].when]
 
 
@@ -141,7 +141,7 @@ def _texts(rulebook: Rulebook) -> list[_Text]:
 
 
 def _search(rulebook: Rulebook, texts: list[_Text]) -> list[list[PhraseMatch]]:
-    """The hits in each text, counted from its first syllable; found in one go over all of them."""
+    """Return the hits in each text, counted from its first syllable; found in one go over all of them."""
     stop = np.array([BREAK], np.uint16)
     edge = np.ones(1, np.bool_)
     hits: list[list[PhraseMatch]] = [[] for _ in texts]

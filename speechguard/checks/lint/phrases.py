@@ -17,7 +17,7 @@ _NO_MARK = re.compile(r"[【】〔〕《》〈〉]")
 
 
 def phrase_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
-    """Of all phrases, once for each as it is written."""
+    """Find the issues of all phrases, once for each as it is written."""
     for _, group in groupby(rulebook.uses, key=lambda use: (use.rule, use.purpose)):
         phrases = list({use.phrase.location: use for use in group}.values())
         yield from _one_of_several(phrases)

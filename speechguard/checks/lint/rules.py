@@ -14,7 +14,7 @@ FASTEST_SPEECH = 8.0  # syllables a second
 
 
 def rule_issues(rule: Rule) -> Iterator[LintIssue]:
-    """Of one rule."""
+    """Find the issues of one rule."""
     here = rule.location
     if lacking := [language for language in TITLE_LANGUAGES if language not in rule.title]:
         yield LintIssue("error", here, f"{rule.id}: no title in {', '.join(lacking)}", "add it under title")
@@ -55,7 +55,7 @@ def _condition_issues(rule: Rule, condition: Condition) -> Iterator[LintIssue]:
 
 
 def _wide_phrase(phrase: RulePhrase) -> Iterator[LintIssue]:
-    """A phrase that matches nearly anything."""
+    """Find phrases that match nearly anything."""
     count = len(phrase.phrase.syllables)
     if phrase.whole:
         return
@@ -76,7 +76,7 @@ def _short_phrase(phrase: RulePhrase) -> Iterator[LintIssue]:
 def _short_window(
     what: str, location: SourceLocation, phrases: Sequence[RulePhrase], need: int, window: Window
 ) -> Iterator[LintIssue]:
-    """Windows in which nobody can begin so many phrases; in the last seconds they must also end."""
+    """Find windows in which nobody can begin so many phrases; in the last seconds they must also end."""
     if window.seconds is None or window.anchor not in ("first", "last"):
         return
     needed = _fastest(phrases, need - 1 if window.anchor == "first" else need)
@@ -86,7 +86,7 @@ def _short_window(
 
 
 def _fastest(phrases: Sequence[RulePhrase], need: int) -> float:
-    """Seconds in which so many of the phrases can be said."""
+    """Return the seconds in which so many of the phrases can be said."""
     wordings: dict[SourceLocation, int] = {}
     for phrase in phrases:
         count = len(phrase.phrase.syllables)

@@ -21,7 +21,7 @@ EXPECTED: tuple[Literal["flag", "pass"], ...] = ("flag", "pass")
 
 
 class CaseReader:
-    """Reads the cases of rules of one language."""
+    """A reader of the cases of rules of one language."""
 
     def __init__(self, reader: Reader, phonetics: Phonetics, slots: Mapping[str, str]) -> None:
         """`slots`: what is in the slots of the sentences, by name."""
@@ -30,7 +30,7 @@ class CaseReader:
         self._phonetics = phonetics
 
     def cases(self, node: YamlNode | None, role: Role) -> tuple[Case, ...]:
-        """All cases; a plain sentence is said by `role`."""
+        """Read all cases; a plain sentence is said by `role`."""
         fields = self._reader.fields(node, "cases", ("flag", "pass")) or {}
         return tuple(
             case
@@ -101,6 +101,6 @@ class CaseReader:
 
 
 def _call_of(node: YamlNode) -> YamlNode | None:
-    """What is known of the call, where the line says that."""
+    """Read what is known of the call, where the line says that."""
     entries = node.entries if isinstance(node, YamlMap) else ()
     return next((value for key, value in entries if key.text == "call" and len(entries) == 1), None)

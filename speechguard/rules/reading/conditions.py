@@ -44,14 +44,14 @@ TIMELESS = ("metadata", "measure")
 
 
 class ConditionReader:
-    """Reads the conditions of the rules of a pack."""
+    """A reader of the conditions of the rules of a pack."""
 
     def __init__(self, reader: Reader, phrases: PhraseReader) -> None:
         self._reader = reader
         self._phrases = phrases
 
     def condition(self, name: str, node: YamlNode) -> Condition | None:
-        """The condition of this name."""
+        """Read the condition of this name."""
         what = f"condition '{name}'" if name != "when" else "when"
         source = self._source_key(node, what)
         if source is None:
@@ -134,7 +134,7 @@ class ConditionReader:
         return Says(phrases, wanted) if phrases or self._phrases.left_out else None
 
     def _window(self, node: YamlNode, fields: Fields) -> tuple[Window | None, str]:
-        """Where it counts, and the condition near which that is."""
+        """Read where it counts, and the condition near which that is."""
         found: list[Anchor] = [anchor for anchor in (*EDGES, *NEAR) if anchor in fields]
         if len(found) > 1:
             self._reader.note(
@@ -154,7 +154,7 @@ class ConditionReader:
 
 
 def read_need(node: YamlNode | None, phrases: int, reader: Reader) -> int:
-    """How many different ones of so many phrases are needed."""
+    """Read how many different ones of so many phrases are needed."""
     text = reader.text(node, "need")
     if node is None or text is None or text == "any":
         return 1

@@ -49,7 +49,7 @@ def read_limits(node: YamlNode, fields: Fields, reader: Reader) -> tuple[float |
 
 
 def read_call_metadata(node: YamlNode | None, what: str, reader: Reader) -> CallMetadata:
-    """What is known of one call, by name: of names of the writer's own, their text."""
+    """Read what is known of one call, by name: of names of the writer's own, their text."""
     metadata = CallMetadata()
     extra: dict[str, str] = {}
     for key, value in reader.entries(node, what):
@@ -73,7 +73,7 @@ def read_call_metadata(node: YamlNode | None, what: str, reader: Reader) -> Call
 
 
 def load_call_metadata(path: Path) -> CallMetadata:
-    """What is known of a call, from a JSON (or YAML) file. Raises RuleErrors with all that is wrong with it."""
+    """Read what is known of a call from a JSON (or YAML) file. Raises RuleErrors with all that is wrong with it."""
     reader = Reader()
     try:
         data = path.read_bytes()
@@ -86,7 +86,7 @@ def load_call_metadata(path: Path) -> CallMetadata:
 
 
 def _fact(name: YamlText, fields: Fields, reader: Reader) -> Fact | None:
-    """What must be so of the metadata of this name."""
+    """Read what must be so of the metadata of this name."""
     if name.text not in KNOWN and (known := like(name.text, KNOWN)):
         reader.note(name.location, f"unknown metadata '{name.text}': did you mean '{known}'?")
         return None

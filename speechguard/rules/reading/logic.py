@@ -32,14 +32,14 @@ class Logic:
 
 
 class LogicReader:
-    """Reads them for the rules of a pack."""
+    """A reader of these parts for the rules of a pack."""
 
     def __init__(self, reader: Reader, conditions: ConditionReader) -> None:
         self._reader = reader
         self._conditions = conditions
 
     def logic(self, kind: Literal["forbidden", "required"], node: YamlNode, fields: Mapping[str, YamlNode]) -> Logic:
-        """What the rule at `node` says; `fields`: its keys."""
+        """Read what the rule at `node` says; `fields`: its keys."""
         judge = "flag_if" if kind == "forbidden" else "met_if"
         self._check_keys(kind, judge, node, fields)
         phrases = fields.get("phrases")
@@ -57,7 +57,7 @@ class LogicReader:
         )
 
     def _check_keys(self, kind: str, judge: str, node: YamlNode, fields: Mapping[str, YamlNode]) -> None:
-        """What stands together: phrases with when and within, or conditions with an expression."""
+        """Note what does not stand together: phrases go with when and within, conditions with an expression."""
         note = self._reader.note
         if judge in fields:
             for key in ("phrases", "within", "when", "need", "unless"):
@@ -80,7 +80,7 @@ class LogicReader:
             )
 
     def _when(self, node: YamlNode | None, conditions: list[Condition]) -> str:
-        """The name of the condition; one that stands there itself is called `when` and joins the others."""
+        """Read the name of the condition; one that stands there itself is called `when` and joins the others."""
         if node is None:
             return ""
         if isinstance(node, YamlText):
@@ -122,7 +122,7 @@ class LogicReader:
             self._reader.note(node.location, f"no condition '{name}': {remedy}")
 
     def _check_conditions(self, conditions: Sequence[Condition], when: str, named: Sequence[str]) -> None:
-        """Every condition is used, and leans only on others that happen at a time, not in a circle."""
+        """Check that every condition is used, and leans only on others that happen at a time, not in a circle."""
         by_name = {condition.name: condition for condition in conditions}
         anchors = {when, *(condition.near for condition in conditions)}
         for condition in conditions:
@@ -150,7 +150,7 @@ class LogicReader:
 
 
 def _circle(condition: Condition, by_name: Mapping[str, Condition]) -> list[str]:
-    """The names from the condition back to itself; empty: it does not lean on itself."""
+    """Return the names from the condition back to itself; empty: it does not lean on itself."""
     path = [condition.name]
     while (near := by_name[path[-1]].near) in by_name:
         path.append(near)

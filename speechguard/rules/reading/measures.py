@@ -21,7 +21,7 @@ _VALUES: Mapping[Unit, tuple[str, str, float]] = {  # pattern, example, most
 
 
 def read_measure(fields: Mapping[str, YamlNode], reader: Reader) -> Measure | None:
-    """The measure of a rule with these fields; None when it has none that is known."""
+    """Read the measure of a rule with these fields; None when it has none that is known."""
     name = reader.choice(fields.get("measure"), "measure", tuple(KINDS))
     if name is None:
         return None
@@ -41,7 +41,7 @@ def read_measure(fields: Mapping[str, YamlNode], reader: Reader) -> Measure | No
 
 
 def read_value(node: YamlNode | None, what: str, unit: Unit, reader: Reader) -> float | None:
-    """A value with its unit."""
+    """Read a value with its unit."""
     if unit == "s":
         return reader.duration(node, what)
     text = reader.text(node, what)
@@ -77,7 +77,7 @@ def _words(node: YamlNode | None, name: str, kind: MeasureKind, reader: Reader) 
 
 
 def _check(measure: Measure, kind: MeasureKind, fields: Mapping[str, YamlNode], reader: Reader) -> None:
-    """What does not go together."""
+    """Note what does not go together."""
     low, high = measure.at_least, measure.at_most
     if low is not None and high is not None and low > high:
         reader.note(fields["at_least"].location, f"at_least {low:g} is above at_most {high:g}: no value is in the band")

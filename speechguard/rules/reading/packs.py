@@ -23,7 +23,7 @@ def read_pack(
     phonetics_for: Callable[[str], Phonetics],
     slots: Mapping[str, str],
 ) -> Pack | None:
-    """The pack in a file, with its phrases as they are when `slots` are filled.
+    """Read the pack in a file, with its phrases as they are when `slots` are filled.
 
     What is wrong with it is in `reader.problems`; None when nothing can be made of it.
     """

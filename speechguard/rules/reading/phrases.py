@@ -16,7 +16,7 @@ from speechguard.rules.wordings.slots import slot_names
 
 
 class PhraseReader:
-    """Reads the phrases of a pack, which are of one language and of one strictness where they do not say another."""
+    """A reader of the phrases of a pack: of one language, and of one strictness where they do not say another."""
 
     def __init__(self, reader: Reader, phonetics: Phonetics, strictness: float, slots: Mapping[str, str]) -> None:
         """`slots`: what is in the slots of the phrases, by name."""
@@ -27,19 +27,19 @@ class PhraseReader:
         self.begin_rule()
 
     def begin_rule(self) -> None:
-        """What follows is of another rule."""
+        """Begin another rule."""
         self.slots_met: dict[str, None] = {}  # names, in order
         self.left_out = False  # whether a list (not of excuses) came to nothing, for want of what is in its slots
 
     def phrases(self, node: YamlNode | None, what: str, *, whole_allowed: bool = False) -> tuple[RulePhrase, ...]:
-        """All wordings of the phrases of a list; `what` names it in messages."""
+        """Read all wordings of the phrases of a list; `what` names it in messages."""
         wordings = [self._wordings(item, what, whole_allowed) for item in self._reader.items(node, what)]
         read = [phrase for wording in wordings if wording for phrase in wording]
         self.left_out |= whole_allowed and bool(wordings) and None not in wordings and not read
         return tuple(read)
 
     def _wordings(self, node: YamlNode, what: str, whole_allowed: bool) -> list[RulePhrase] | None:
-        """None when the phrase cannot be used, which is noted."""
+        """Read one phrase; None when it cannot be used, which is noted."""
         read = self._reader
         if isinstance(node, YamlList):
             read.note(node.location, f"a phrase of {what} is a list: quote text that begins with [")
@@ -74,7 +74,7 @@ class PhraseReader:
         return [RulePhrase(said, text, phrase, node.location, whole or False) for phrase, said in compiled.items()]
 
     def _compiled(self, text: str, key: Sequence[str], strictness: float | None, gap: int) -> Mapping[Phrase, str]:
-        """The phrases that sound different, each with its first wording."""
+        """Return the phrases that sound different, each with its first wording."""
         said = wordings(text, self._phonetics.code, self._slots)
         keys = [wordings(word, self._phonetics.code, self._slots) for word in key]
         for word, forms in zip(key, keys, strict=True):
@@ -95,12 +95,12 @@ class PhraseReader:
 
 
 def _inside(place: SourceLocation, node: YamlNode, column: int | None) -> SourceLocation:
-    """The place of a character of a text."""
+    """Return the place of a character of a text."""
     if column is None or not isinstance(node, YamlText):
         return place
     return SourceLocation(place.path, place.line, place.column + column + node.quoted)
 
 
 def _is_slot(node: YamlMap) -> bool:
-    """Whether it is {company}, which YAML takes for a mapping."""
+    """Return whether it is {company}, which YAML takes for a mapping."""
     return len(node.entries) == 1 and isinstance(value := node.entries[0][1], YamlText) and not value.text

@@ -51,7 +51,7 @@ _ID = re.compile(r"[a-z]{2}(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 
 
 class RuleReader:
-    """Reads the rules of a pack."""
+    """A reader of the rules of a pack."""
 
     def __init__(self, reader: Reader, phonetics: Phonetics, strictness: float, slots: Mapping[str, str]) -> None:
         """`slots`: what is in the slots of the phrases, by name."""
@@ -64,7 +64,7 @@ class RuleReader:
         self._cases = CaseReader(reader, phonetics, slots)
 
     def rule(self, node: YamlNode) -> Rule | None:
-        """The rule; None when it has no id."""
+        """Read the rule; None when it has no id."""
         read = self._reader
         self._phrases.begin_rule()
         kind = self._kind(node)

@@ -16,7 +16,7 @@ _PATTERN = re.compile(r"[a-z0-9.*-]+")
 
 
 def read_scorecard(node: YamlNode | None, reader: Reader) -> Scorecard | None:
-    """The scorecard in a file. What is wrong with it is in `reader.problems`."""
+    """Read the scorecard in a file. What is wrong with it is in `reader.problems`."""
     fields = reader.fields(node, "scorecard", ("start", "sections"), ("sections",))
     if node is None or fields is None:
         return None
@@ -77,7 +77,7 @@ def check_scorecards(packs: Sequence[Pack], reader: Reader) -> None:
 
 
 def _check_members(card: Scorecard | None, rules: dict[str, Rule], reader: Reader) -> None:
-    """Patterns that name no rule, rules in two sections, and rules that are fatal to a section without a worth."""
+    """Note patterns that name no rule, rules in two sections, and rules that are fatal to a section without a worth."""
     section_of: dict[str, Section] = {}
     for section in card.sections if card else ():
         for pattern in section.patterns:
@@ -105,7 +105,7 @@ def _remedy(pattern: str, rules: Collection[str]) -> str:
 
 
 def _check_together(cards: Iterable[Scorecard], reader: Reader) -> None:
-    """Scorecards of several packs are used as one."""
+    """Note what keeps scorecards of several packs from being used as one."""
     first: Scorecard | None = None
     taken: dict[str, SourceLocation] = {}
     for card in cards:

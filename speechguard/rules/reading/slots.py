@@ -16,7 +16,7 @@ _NOT_SPOKEN = re.compile(r"[\[\](){}<>…（）［］｛｝]|\.{3}|(?:^|\|) *(?:
 
 
 def read_settings(path: Path) -> Mapping[str, str]:
-    """The slots of a settings file. Raises RuleErrors with everything that is wrong with it.
+    """Read the slots of a settings file. Raises RuleErrors with everything that is wrong with it.
 
     slots:
       company: 天一商城
@@ -39,7 +39,7 @@ def read_settings(path: Path) -> Mapping[str, str]:
 
 
 def read_options(options: Iterable[str]) -> Mapping[str, str]:
-    """Slots typed as NAME=VALUE. Raises UserError."""
+    """Read slots typed as NAME=VALUE. Raises UserError."""
     values: dict[str, str] = {}
     for option in options:
         name, sign, value = (part.strip() for part in option.partition("="))

@@ -35,7 +35,7 @@ def read_window(node: YamlNode | None, reader: Reader, *, near: bool) -> Window 
 
 
 def read_length(node: YamlNode, what: str, anchor: Anchor, reader: Reader) -> Window | None:
-    """The window of a length; `what` is the key that gives it."""
+    """Read the window of a length; `what` is the key that gives it."""
     if anchor in EDGES and (percent := reader.percent(node, what)) is not None:
         return Window(anchor, percent=percent)
     if anchor != "around" and (turns := reader.turns(node, what)) is not None:

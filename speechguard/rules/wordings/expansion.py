@@ -29,7 +29,7 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """One of the texts in brackets, each a sequence; the empty one for what may be left out."""
+    """Alternative texts in brackets, each a sequence; the empty one for what may be left out."""
 
     alternatives: tuple[_Sequence, ...]
 
@@ -45,12 +45,12 @@ _Sequence = Sequence[str | _Choice]
 
 
 def folded(text: str) -> str:
-    """Brackets in half width, as the signs are written everywhere below."""
+    """Return the text with brackets in half width, as the signs are written everywhere below."""
     return text.translate(_FULL_WIDTH)
 
 
 def expanded(text: str) -> list[str]:
-    """The texts that a phrase stands for, each once, in the order of its alternatives.
+    """Return the texts that a phrase stands for, each once, in the order of its alternatives.
 
     Raises PhraseError for brackets that do not fit together, and for more than MOST texts.
     """
@@ -93,7 +93,7 @@ class _Parser:
         return sequence
 
     def _sequence(self, depth: int) -> list[str | _Choice]:
-        """What comes before the next | or closing bracket."""
+        """Read what comes before the next | or closing bracket."""
         parts: list[str | _Choice] = []
         while self._next < len(self._tokens) and self._tokens[self._next][0] not in ("|", ")", "]"):
             sign, column = self._tokens[self._next]

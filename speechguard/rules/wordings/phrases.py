@@ -19,7 +19,7 @@ _LETTER = "[a-z\u00df-\u024f]"  # of a language written with spaces, in lower ca
 
 
 def wordings(written: str, language: str, slots: Mapping[str, str]) -> list[str]:
-    """The texts that a phrase stands for, each once; none when it is only a slot of which nobody says what is in it.
+    """Return the texts that a phrase stands for, each once; none when it is only a slot that nobody fills.
 
     Slots that `slots` does not name stay in the texts. Raises PhraseError.
     """
@@ -47,7 +47,7 @@ def _inflected(texts: Sequence[str], written: str, language: str) -> list[str]:
 def compile_phrase(
     text: str, phonetics: Phonetics, *, strictness: float, gap: int, key_words: Sequence[str] = ()
 ) -> Phrase:
-    """The phrase for the matcher.
+    """Make the phrase for the matcher.
 
     `…` stands for up to `gap` syllables, a slot that is not filled for up to GAP; each part between gaps is sounded on
     its own. Negations and the syllables of `key_words` are key. Raises ValueError, with what to do, for a phrase that
@@ -82,12 +82,12 @@ def compile_phrase(
 
 
 def has_gap(text: str) -> bool:
-    """Whether … stands in the text."""
+    """Return whether … stands in the text."""
     return _ELLIPSIS.search(text) is not None
 
 
 def mentions(text: str, word: str) -> bool:
-    """Whether the word, or words, stand in a part of the text."""
+    """Return whether the word, or words, stand in a part of the text."""
     return any(_places(part, word) for part in _GAP.split(text))
 
 
@@ -96,7 +96,7 @@ def _has_word(text: str) -> bool:
 
 
 def _keys(sounds: Sounds, key_words: Sequence[str]) -> np.ndarray:
-    """Which syllables are key, bool (n,)."""
+    """Return which syllables are key, bool (n,)."""
     key = sounds.negation.copy()
     for word in key_words:
         for start, end in _places(sounds.text, word):
@@ -105,11 +105,11 @@ def _keys(sounds: Sounds, key_words: Sequence[str]) -> np.ndarray:
 
 
 def _places(text: str, word: str) -> list[tuple[int, int]]:
-    """Where the word stands in the text, by characters; never inside another word of letters."""
+    """Return where the word stands in the text, by characters; never inside another word of letters."""
     pattern = f"(?<!{_LETTER}){re.escape(_folded(word))}(?!{_LETTER})"
     return [match.span() for match in re.finditer(pattern, _folded(text))]
 
 
 def _folded(text: str) -> str:
-    """Lower case, character by character, so that places stay."""
+    """Return the text in lower case, character by character, so that places stay."""
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)

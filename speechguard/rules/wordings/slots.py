@@ -17,17 +17,17 @@ _LAST = re.compile(r"(?:[^\w}]*\{[^{}]*\})+[^\w}]*$")
 
 
 def slot_names(text: str) -> list[str]:
-    """The names of the slots in a text, in order."""
+    """Return the names of the slots in a text, in order."""
     return SLOT.findall(text)
 
 
 def shown(text: str, values: Mapping[str, str], unknown: str = "…") -> str:
-    """The text with the first value of each slot, or with `unknown` where it has none."""
+    """Return the text with the first value of each slot, or with `unknown` where it has none."""
     return SLOT.sub(lambda slot: values.get(slot[1], unknown).split(SEPARATOR)[0], text)
 
 
 def filled(text: str, values: Mapping[str, str]) -> list[str]:
-    """The text with the values of its slots, once for each value; none when nothing is left to say.
+    """Return the text with the values of its slots, once for each value; none when nothing is left to say.
 
     A slot without a value stays where it is between words, and is left out before the first and after the last word.
     """
