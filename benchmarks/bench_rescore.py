@@ -26,9 +26,9 @@ from support.results import circumstances, show, write_results
 from speechguard.archive.stored import StoredCall, keep
 from speechguard.archive.stored_reader import stored_of
 from speechguard.archive.transcripts import NAME, TranscriptFile, parts
-from speechguard.batch.rescore import Task, load, rescore
-from speechguard.batch.rescoring import Rescoring
+from speechguard.batch.comparing import Comparison, compared, load
 from speechguard.batch.sharing import PAYS
+from speechguard.batch.verdict_changes import VerdictChanges
 from speechguard.config import default_rules
 from speechguard.evaluation.labels import LabelledTurn
 from speechguard.judging.batches import judge_calls
@@ -53,11 +53,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = _write(Path(folder), args)
         stored, _ = parts(Path(folder))
-        rulebooks = load(Task(rules, rules))
+        rulebooks = load(Comparison(rules, rules))
         runs = [
-            _measured("new rules, 1 process", stored, Task(rules), (rulebooks[0], {}), 1),
-            _measured("new rules", stored, Task(rules), (rulebooks[0], {}), os.cpu_count() or 1),
-            _measured("new and old rules", stored, Task(rules, rules), rulebooks, os.cpu_count() or 1),
+            _measured("new rules, 1 process", stored, Comparison(rules), (rulebooks[0], {}), 1),
+            _measured("new rules", stored, Comparison(rules), (rulebooks[0], {}), os.cpu_count() or 1),
+            _measured("new and old rules", stored, Comparison(rules, rules), rulebooks, os.cpu_count() or 1),
         ]
         steps = _steps(Path(folder) / NAME, rulebooks[0])
     columns = ("seconds", "processor_seconds", "calls_a_second", "verdicts", "changes")
@@ -130,10 +130,10 @@ def _transcript(turn: LabelledTurn, number: int, start: float, words: Sequence[s
     return Transcript(turn.role, number, start, end, "".join(words), timed, final=True, audio_seen=end)
 
 
-def _measured(judged_by: str, stored: Any, task: Task, rulebooks: Any, processes: int) -> dict[str, Any]:
-    result = Rescoring()
+def _measured(judged_by: str, stored: Any, task: Comparison, rulebooks: Any, processes: int) -> dict[str, Any]:
+    result = VerdictChanges()
     began, used = time.monotonic(), _processor_seconds()
-    for calls in rescore(stored, task, rulebooks, processes):
+    for calls in compared(stored, task, rulebooks, processes):
         result.add(calls)
     seconds = time.monotonic() - began
     return {

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from speechguard import cli
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.batch.workers import hearing
 from speechguard.batch.workers.hearing import start_hearing
 from speechguard.calls.recogniser import ModelChoice
@@ -21,7 +21,7 @@ def start_noting(notes: Path, choice: ModelChoice) -> Hear:
     return partial(_hear, start_hearing(choice), notes)
 
 
-def _hear(hear: Hear, notes: Path, task: Task) -> HeardCall | Failure:
+def _hear(hear: Hear, notes: Path, task: HearingTask) -> HeardCall | Failure:
     with notes.open("a", encoding="utf-8") as file:
         file.write(f"{task.call}\n")
     return hear(task)

@@ -15,7 +15,7 @@ HEARING = 2  # raised when the same recording, model and settings give another t
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class HearingTask:
     """A recording that is to be heard."""
 
     call: str
@@ -42,7 +42,7 @@ class Failure:
     reason: str
 
 
-Hear = Callable[[Task], HeardCall | Failure]
+Hear = Callable[[HearingTask], HeardCall | Failure]
 
 
 def identity(recording: str, model: str, asked: Asked) -> str:

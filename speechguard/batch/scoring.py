@@ -15,15 +15,15 @@ from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord
 from speechguard.archive.recordings.locations import Snapshot, location
 from speechguard.archive.store import TRANSCRIPTS, Entry, Store, read_span
-from speechguard.batch.hearing import Failure, HeardCall, Task, identity
-from speechguard.batch.judged_calls import Judge
+from speechguard.batch.entries import StoreJudge
+from speechguard.batch.hearing import Failure, HeardCall, HearingTask, identity
 from speechguard.batch.requests import Request
 from speechguard.batch.sharing import shared
 from speechguard.batch.workers.pool import Died
 
 AT_ONCE = 100  # calls that are judged again in one go
 
-Run = Callable[[Iterable[Task]], Iterator[tuple[Task, HeardCall | Failure | Died]]]
+Run = Callable[[Iterable[HearingTask]], Iterator[tuple[HearingTask, HeardCall | Failure | Died]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Plan:
 class Scoring:
     """A run on a store. `model`: digest of weights and settings; `model_name`: for people."""
 
-    def __init__(self, store: Store, judge: Judge, model: str, model_name: str, processes: int = 1) -> None:
+    def __init__(self, store: Store, judge: StoreJudge, model: str, model_name: str, processes: int = 1) -> None:
         """`processes`: by which stored calls are judged again, at most."""
         self._store = store
         self._judge = judge
@@ -175,7 +175,9 @@ class Scoring:
             yield self._store_heard(heard, result)
         yield from failed
 
-    def _tasks(self, requests: Iterable[Request], waiting: dict[str, _Heard], failed: list[Outcome]) -> Iterator[Task]:
+    def _tasks(
+        self, requests: Iterable[Request], waiting: dict[str, _Heard], failed: list[Outcome]
+    ) -> Iterator[HearingTask]:
         """What is to be heard; what cannot be is stored as failed on the way."""
         recordings = {record.recording: record for record in self._store.known.values() if record.failure is None}
         roles = {code: self._judge.roles(code) for code in self._judge.rulebooks}
@@ -200,7 +202,7 @@ class Scoring:
             record = replace(record, id=identity(recording, self._model, request.asked))
             recordings[recording] = record
             waiting[request.call] = _Heard(request, record, snapshot)
-            yield Task(request.call, request.file, request.asked, roles, request.metadata)
+            yield HearingTask(request.call, request.file, request.asked, roles, request.metadata)
 
     def _record(self, request: Request) -> CallRecord:
         return CallRecord(
@@ -240,7 +242,7 @@ class Scoring:
         return Outcome("failed", record, record.size)
 
 
-def _judged(judge: Judge, folder: Path, records: Sequence[CallRecord]) -> list[Entry]:
+def _judged(judge: StoreJudge, folder: Path, records: Sequence[CallRecord]) -> list[Entry]:
     """Calls of a store as they are judged now."""
     path = folder / TRANSCRIPTS
     return judge.entries([(record, read_span(path, record.transcript)) for record in records])

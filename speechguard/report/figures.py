@@ -10,7 +10,7 @@ from statistics import fmean, median, quantiles
 
 from speechguard.messages import ComplianceEvent, Kind, Severity
 from speechguard.reasons import Reason
-from speechguard.report.store import ScoredCall, Store
+from speechguard.report.store import ScoredCall, ScoredCalls
 from speechguard.words.reasons import in_words
 
 BIN = 10  # points: width of a bar in the distribution of scores
@@ -105,7 +105,7 @@ class MeasureFigures:
     outside: int
 
 
-def headline(store: Store) -> Headline:
+def headline(store: ScoredCalls) -> Headline:
     """The calls as a whole."""
     calls = store.scored
     days = sorted(day for call in calls if (day := day_of(call)))

@@ -17,7 +17,7 @@ from speechguard.archive.sound.spans import OF_REPORT, clip_span
 from speechguard.messages import ComplianceEvent, Interface
 from speechguard.report import charts, figures
 from speechguard.report.evidence import ContextLine, context
-from speechguard.report.store import ScoredCall, Store
+from speechguard.report.store import ScoredCall, ScoredCalls
 from speechguard.words.failures import failure_in
 from speechguard.words.reasons import in_words
 from speechguard.words.report import report_words
@@ -78,12 +78,12 @@ class Card:
     items: tuple[CardItem, ...]
 
 
-def shown_findings(store: Store) -> list[tuple[ScoredCall, ComplianceEvent]]:
+def shown_findings(store: ScoredCalls) -> list[tuple[ScoredCall, ComplianceEvent]]:
     """The findings that the page shows, the worst calls first: those that clips are for."""
     return [(call, event) for call in _shown(store) for event in call.findings[:FINDINGS]]
 
 
-def report_html(store: Store, interface: Interface, clips: Mapping[ClipKey, str] | None = None) -> str:
+def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey, str] | None = None) -> str:
     """The page in a language. `clips`: addresses of sounds, relative to it, or `data:`.
 
     Raises UserError where a transcript of the store cannot be read.
@@ -126,12 +126,12 @@ def report_html(store: Store, interface: Interface, clips: Mapping[ClipKey, str]
     )
 
 
-def _shown(store: Store) -> list[ScoredCall]:
+def _shown(store: ScoredCalls) -> list[ScoredCall]:
     return figures.worst_first(store.scored)[:CALLS]
 
 
 def _shown_call(
-    store: Store, call: ScoredCall, number: int, interface: Interface, clips: Mapping[ClipKey, str]
+    store: ScoredCalls, call: ScoredCall, number: int, interface: Interface, clips: Mapping[ClipKey, str]
 ) -> ShownCall:
     assert call.score is not None
     live, words = WORDINGS[interface], report_words(interface)

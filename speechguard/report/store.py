@@ -55,7 +55,7 @@ class ScoredCall:
 
 
 @dataclass(frozen=True)
-class Store:
+class ScoredCalls:
     """All calls of a folder, in the order of their names."""
 
     folder: Path
@@ -81,7 +81,7 @@ class Store:
         return read_conversation(self.folder, call.record).turns
 
 
-def read_store(folder: Path) -> Store:
+def read_store(folder: Path) -> ScoredCalls:
     """Raises UserError, with the file and mostly the line, where this is no store or something in it cannot be read.
 
     A last line that was not finished, and events that no call names, are of a run that goes on or was killed.
@@ -93,7 +93,7 @@ def read_store(folder: Path) -> Store:
     except OSError as error:
         raise UserError(f"{path}: cannot be read ({error.strerror})") from None
     calls = [_call(record, events, SourceLocation(str(folder / CALLS), n)) for n, record in enumerate(records, 1)]
-    return Store(folder, tuple(sorted(calls, key=lambda call: call.call)))
+    return ScoredCalls(folder, tuple(sorted(calls, key=lambda call: call.call)))
 
 
 def _call(record: CallRecord, events: bytes, location: SourceLocation) -> ScoredCall:

@@ -8,7 +8,7 @@ from datetime import datetime
 from speechguard.documents.tables import Table, Value
 from speechguard.messages import SEVERITIES, Interface
 from speechguard.report import figures
-from speechguard.report.store import ScoredCall, Store
+from speechguard.report.store import ScoredCall, ScoredCalls
 from speechguard.words.failures import failure_in
 from speechguard.words.reasons import in_words
 from speechguard.words.wording import in_language
@@ -30,7 +30,7 @@ TYPES: dict[str, type] = {
 }
 
 
-def tables(store: Store, interface: Interface) -> tuple[Table, ...]:
+def tables(store: ScoredCalls, interface: Interface) -> tuple[Table, ...]:
     """Calls, events, agents and rules. Titles and reasons are in the language; names of columns are the same in all."""
 
     def title(rule: str) -> str:
@@ -97,7 +97,7 @@ def _call(call: ScoredCall, interface: Interface) -> tuple[Value, ...]:
     )
 
 
-def _rules(store: Store, title: Callable[[str], str]) -> Iterator[tuple[Value, ...]]:
+def _rules(store: ScoredCalls, title: Callable[[str], str]) -> Iterator[tuple[Value, ...]]:
     """Those that found something, the most first; then required ones that were always met."""
     required = {item.rule: item for item in figures.by_required(store.scored)}
     for found in figures.by_rule(store.scored):

@@ -18,7 +18,7 @@ from pathlib import Path
 from stored_calls import call_of, said
 
 from speechguard.archive.stored import keep, stored_line
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.errors import WeightsError
 from speechguard.phonetics import language
 
@@ -41,14 +41,14 @@ def start_and_die() -> Hear:
     raise AssertionError
 
 
-def _hear_and_note(log: Path, task: Task) -> HeardCall | Failure:
+def _hear_and_note(log: Path, task: HearingTask) -> HeardCall | Failure:
     result = hear(task)
     with log.open("a", encoding="utf-8") as file:
         file.write(f"{task.call}\n")
     return result
 
 
-def hear(task: Task) -> HeardCall | Failure:
+def hear(task: HearingTask) -> HeardCall | Failure:
     messages = []
     with task.file.local() as path:
         text = path.read_text(encoding="utf-8")

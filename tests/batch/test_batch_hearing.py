@@ -13,7 +13,7 @@ from speechguard.archive.record import Asked
 from speechguard.archive.recordings.locations import local_file
 from speechguard.archive.stored_reader import stored_of
 from speechguard.audio.recording import RecordingSource
-from speechguard.batch.hearing import Failure, HeardCall, Task
+from speechguard.batch.hearing import Failure, HeardCall, HearingTask
 from speechguard.batch.workers.hearing import hear, model_digest
 from speechguard.calls.recogniser import ModelChoice
 from speechguard.messages import CallMetadata, Role, SpeechSegment
@@ -32,8 +32,8 @@ class Speaking(ScriptedRecogniser):
         return {"zh": 0.1, "es": 0.9}
 
 
-def task(file: Path, spoken: str | None = "zh", channel: str | None = None) -> Task:
-    return Task("c 1", local_file(file), Asked(spoken, channel), ROLES, CallMetadata(agent="7"))
+def task(file: Path, spoken: str | None = "zh", channel: str | None = None) -> HearingTask:
+    return HearingTask("c 1", local_file(file), Asked(spoken, channel), ROLES, CallMetadata(agent="7"))
 
 
 def failure(file: Path, *more: str | None) -> str:

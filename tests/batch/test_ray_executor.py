@@ -22,7 +22,7 @@ from speechguard.archive.record import Asked, record_line
 from speechguard.archive.recordings.locations import local_file
 from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
 from speechguard.asr.settings import DecodeSettings
-from speechguard.batch.hearing import Failure, HeardCall, Task
+from speechguard.batch.hearing import Failure, HeardCall, HearingTask
 from speechguard.batch.workers import cluster as cluster_module
 from speechguard.batch.workers.cluster import start_on_cluster
 from speechguard.calls.recogniser import ModelChoice
@@ -289,7 +289,7 @@ def test_a_machine_must_have_the_same_version(choice: ModelChoice, monkeypatch: 
 def test_a_recording_that_a_machine_does_not_have(choice: ModelChoice, tmp_path: Path):
     hear = start_on_cluster(choice)()
     (tmp_path / "a.wav").touch()
-    task = Task("a", local_file(tmp_path / "a.wav"), Asked(), {}, CallMetadata())
+    task = HearingTask("a", local_file(tmp_path / "a.wav"), Asked(), {}, CallMetadata())
     assert hear(task) == HeardCall("a", "left", (), 0.0)
     (tmp_path / "a.wav").unlink()
     failure = hear(task)

@@ -25,8 +25,8 @@ from speechguard.archive.recordings.locations import LocalFile, Snapshot, is_add
 from speechguard.archive.recordings.remote import RemoteFile
 from speechguard.archive.sound.clips import cut_clips
 from speechguard.archive.store import Store
-from speechguard.batch.hearing import Failure, HeardCall, Task
-from speechguard.batch.judged_calls import Judge
+from speechguard.batch.entries import StoreJudge
+from speechguard.batch.hearing import Failure, HeardCall, HearingTask
 from speechguard.batch.manifest import read_manifest
 from speechguard.batch.requests import Request, find_recordings, looked_up, unique
 from speechguard.batch.scoring import Scoring
@@ -83,7 +83,7 @@ class Workplace:
             requests += read_manifest(self.folder / "m.csv", Asked())
         with Store(self.folder / "store") as store:
             scoring = Scoring(
-                store, Judge(load_rulebooks([self.folder / "rules.yaml"], language), lambda *_: []), "m", ""
+                store, StoreJudge(load_rulebooks([self.folder / "rules.yaml"], language), lambda *_: []), "m", ""
             )
             return {o.record.call: o.kind for o in scoring.score(looked_up(unique(requests)), hear)}
 
@@ -92,7 +92,7 @@ class Workplace:
             return store.entry(call).record
 
 
-def hear(tasks: Iterable[Task]) -> Iterator[tuple[Task, HeardCall | Failure]]:
+def hear(tasks: Iterable[HearingTask]) -> Iterator[tuple[HearingTask, HeardCall | Failure]]:
     for task in tasks:
         yield task, fake_hearing.hear(task)
 
@@ -183,7 +183,7 @@ def test_one_that_changes_while_it_is_heard(place: Workplace, monkeypatch: pytes
 
     real = fake_hearing.hear
 
-    def grow(task: Task) -> HeardCall | Failure:
+    def grow(task: HearingTask) -> HeardCall | Failure:
         write("/in/a.wav", SAID + "\nsaid 再见")
         return real(task)
 
@@ -354,16 +354,18 @@ def test_clips_are_cut_from_the_copy(tmp_path: Path, samples: Path):
     place = Workplace(tmp_path)
     write_pack(place.folder / "rules.yaml", forbidden("不归我管"))
 
-    def heard(tasks: Iterable[Task]) -> Iterator[tuple[Task, HeardCall | Failure]]:
+    def heard(tasks: Iterable[HearingTask]) -> Iterator[tuple[HearingTask, HeardCall | Failure]]:
         write("/said", SAID)
         for task in tasks:
             yield (
                 task,
-                fake_hearing.hear(Task(task.call, location("memory://said"), task.asked, task.roles, task.metadata)),
+                fake_hearing.hear(
+                    HearingTask(task.call, location("memory://said"), task.asked, task.roles, task.metadata)
+                ),
             )
 
     with Store(tmp_path / "store") as store:
-        judge = Judge(load_rulebooks([place.folder / "rules.yaml"], language), lambda *_: [])
+        judge = StoreJudge(load_rulebooks([place.folder / "rules.yaml"], language), lambda *_: [])
         request = Request("a", location("memory://in/a.flac"))
         assert [o.kind for o in Scoring(store, judge, "m", "").score([request], heard)] == ["scored"]
     (call,) = read_store(tmp_path / "store").scored

@@ -13,7 +13,7 @@ from speechguard.archive.codecs.events import event_of
 from speechguard.archive.stored import StoredCall, keep
 from speechguard.archive.transcripts import NAME, TranscriptFile, parts
 from speechguard.batch import sharing
-from speechguard.batch.rescore import Task, load, rescore
+from speechguard.batch.comparing import Comparison, compared, load
 from speechguard.batch.verdicts import Change, Verdict, compare
 from speechguard.phonetics import language
 
@@ -98,12 +98,12 @@ def test_without_old_rules_the_events_of_the_store_are_compared_with(store, pack
 
 
 def test_two_processes_give_the_same_as_one(store, packs, monkeypatch):
-    task = Task((packs[1],), (packs[0],), keep_events=True)
+    task = Comparison((packs[1],), (packs[0],), keep_events=True)
     found, _ = parts(store, 1)
     rulebooks = load(task)
-    one = list(rescore(found, task, rulebooks, 8))
+    one = list(compared(found, task, rulebooks, 8))
     monkeypatch.setattr(sharing, "PAYS", 1)
-    assert list(rescore(found, task, rulebooks, 2)) == one
+    assert list(compared(found, task, rulebooks, 2)) == one
     assert [[call.call for call in part] for part in one] == [["one"], ["two"], ["three"], ["four"]]
 
 

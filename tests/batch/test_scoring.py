@@ -17,8 +17,8 @@ from speechguard.archive.recordings.locations import local_file
 from speechguard.archive.store import FILES, Store
 from speechguard.batch import scoring as scoring_module
 from speechguard.batch import sharing
-from speechguard.batch.hearing import Failure, HeardCall, Task
-from speechguard.batch.judged_calls import Judge
+from speechguard.batch.entries import StoreJudge
+from speechguard.batch.hearing import Failure, HeardCall, HearingTask
 from speechguard.batch.requests import Request, find_recordings, unique
 from speechguard.batch.scoring import Scoring
 from speechguard.batch.workers.pool import Died
@@ -63,8 +63,8 @@ class Workplace:
             self.heard = []
             return {o.record.call: o.kind for o in scoring.score(unique(requests), self._run)}
 
-    def judge(self) -> Judge:
-        return Judge(load_rulebooks([self.folder / "rules.yaml"], language), silent)
+    def judge(self) -> StoreJudge:
+        return StoreJudge(load_rulebooks([self.folder / "rules.yaml"], language), silent)
 
     def record(self, call: str) -> CallRecord:
         with Store(self.folder / "store") as store:
@@ -74,7 +74,7 @@ class Workplace:
         with Store(self.folder / "store") as store:
             return sorted(store.known)
 
-    def _run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, HeardCall | Failure | Died]]:
+    def _run(self, tasks: Iterable[HearingTask]) -> Iterator[tuple[HearingTask, HeardCall | Failure | Died]]:
         for task in tasks:
             self.heard.append(task.call)
             yield (
@@ -299,7 +299,7 @@ def test_a_row_with_mistakes_leaves_what_is_stored(place: Workplace):
 def test_a_recording_that_grows_while_it_is_heard_is_not_stored(place: Workplace):
     path = place.write("a")
 
-    def grow(tasks: Iterable[Task]) -> Iterator[tuple[Task, HeardCall | Failure | Died]]:
+    def grow(tasks: Iterable[HearingTask]) -> Iterator[tuple[HearingTask, HeardCall | Failure | Died]]:
         for task in tasks:
             result = fake_hearing.hear(task)
             path.write_text("said 您好\nsaid 再见", encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from speechguard import __version__
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.batch.workers.hearing import model_digest, start_hearing
 from speechguard.calls.manifest import default_manifest
 from speechguard.calls.recogniser import ModelChoice
@@ -42,7 +42,7 @@ def _remedy(choice: ModelChoice) -> str:
     return f"run {install}speechguard models fetch {name} --models-dir {choice.models_dir} there, or {share}"
 
 
-def _hear_there(hear: Hear, task: Task) -> HeardCall | Failure:
+def _hear_there(hear: Hear, task: HearingTask) -> HeardCall | Failure:
     try:
         task.file.snapshot()
     except FileNotFoundError:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from speechguard.archive.recordings.locations import digest
 from speechguard.archive.stored import keep, stored_line
 from speechguard.audio.recording import RecordingSource
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.calls.listening import SpeechModel, listen, make_ears
 from speechguard.calls.recogniser import ModelChoice, load_model
 from speechguard.calls.recorded import open_recording, recognise_language
@@ -30,7 +30,7 @@ def start_hearing(choice: ModelChoice) -> Hear:
     return lambda task: hear(task, model)
 
 
-def hear(task: Task, model: SpeechModel) -> HeardCall | Failure:
+def hear(task: HearingTask, model: SpeechModel) -> HeardCall | Failure:
     """Return what is heard in a recording, or why it cannot be heard; whatever that is, others can."""
     began = time.monotonic()
     try:

@@ -15,8 +15,8 @@ from rich.progress import Progress
 from speechguard import __version__
 from speechguard.archive.store import CALLS, EVENTS
 from speechguard.archive.transcripts import parts
-from speechguard.batch.rescore import Rulebooks, Task, load, rescore
-from speechguard.batch.rescoring import Rescoring
+from speechguard.batch.comparing import Comparison, Rulebooks, compared, load
+from speechguard.batch.verdict_changes import VerdictChanges
 from speechguard.batch.verdicts import read_events
 from speechguard.commands.options import chosen_slots
 from speechguard.commands.rescore.table import print_changes
@@ -34,11 +34,11 @@ def compare_rules(args: argparse.Namespace) -> int:
         remedy = f"give another --out, or judge the store: speechguard score --out {args.folder} --rules ..."
         raise UserError(f"{args.out}: belongs to scored calls and must fit them; {remedy}")
     slots = tuple(chosen_slots(args).items())
-    task = Task(_paths(args.rules), tuple(args.old or ()), keep_events=args.out is not None, slots=slots)
+    task = Comparison(_paths(args.rules), tuple(args.old or ()), keep_events=args.out is not None, slots=slots)
     rulebooks = load(task)
     stored, cut = parts(args.folder)
     events = args.folder / EVENTS
-    rescoring = Rescoring(None if args.old or not events.exists() else read_events(events))
+    verdict_changes = VerdictChanges(None if args.old or not events.exists() else read_events(events))
     with contextlib.ExitStack() as stack:
         # Before the work, so that a file that cannot be written is told at once.
         out = stack.enter_context(replacing(args.out)) if args.out else None
@@ -48,17 +48,19 @@ def compare_rules(args: argparse.Namespace) -> int:
         )
         bar = bars.add_task("judging calls", total=stored[-1].end if stored else 0)
         for part, calls in zip(
-            stored, rescore(stored, task, rulebooks, args.processes or os.cpu_count() or 1), strict=True
+            stored, compared(stored, task, rulebooks, args.processes or os.cpu_count() or 1), strict=True
         ):
-            rescoring.add(calls)
+            verdict_changes.add(calls)
             if out:
                 out.writelines(f"{line}\n" for call in calls for line in call.events)
             bars.update(bar, completed=part.end)
         if figures:
             versions = {"rules": _versions(rulebooks[0]), "old": _versions(rulebooks[1])}
-            json.dump({"speechguard": __version__, **versions, **rescoring.as_dict()}, figures, ensure_ascii=False)
+            json.dump(
+                {"speechguard": __version__, **versions, **verdict_changes.as_dict()}, figures, ensure_ascii=False
+            )
     new, old = (", ".join(f"{name} {version}" for name, version in _versions(books).items()) for books in rulebooks)
-    print_changes(rescoring, new, old or (str(events) if rescoring.known is not None else ""))
+    print_changes(verdict_changes, new, old or (str(events) if verdict_changes.known is not None else ""))
     if cut:
         print(cut, file=sys.stderr)
     return 0

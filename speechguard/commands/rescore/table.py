@@ -7,41 +7,41 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from speechguard.batch.rescoring import Rescoring
+from speechguard.batch.verdict_changes import VerdictChanges
 from speechguard.batch.verdicts import Change
 from speechguard.words.wording import clock, printable
 
 SHOWN = 40  # changes on screen; --json has all
 
 
-def print_changes(rescoring: Rescoring, new: str, old: str) -> None:
+def print_changes(verdict_changes: VerdictChanges, new: str, old: str) -> None:
     """Print how findings and scores change. `new`, `old`: by what was judged; `old` is empty without a comparison."""
     compared = bool(old)
     console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)
-    console.print(f"{rescoring.calls} calls judged by {new}" + f"; before by {old}" * compared)
-    for language, count in sorted(rescoring.left_out.items()):
+    console.print(f"{verdict_changes.calls} calls judged by {new}" + f"; before by {old}" * compared)
+    for language, count in sorted(verdict_changes.left_out.items()):
         console.print(f"{count} calls in '{language}' left out: no rules for that language")
-    if rescoring.resounded:
-        console.print(f"{rescoring.resounded} calls were stored by another version and sounded anew")
+    if verdict_changes.resounded:
+        console.print(f"{verdict_changes.resounded} calls were stored by another version and sounded anew")
     headings = ("before", "after", "vanished", "appeared") if compared else ("after",)
     table = Table("rule", "finding", box=None, pad_edge=False)
     for heading in headings:
         table.add_column(heading if compared else "found", justify="right")
-    for (rule, kind), counts in sorted(rescoring.findings.items()):
+    for (rule, kind), counts in sorted(verdict_changes.findings.items()):
         if not compared or counts.vanished or counts.appeared:
             table.add_row(rule, kind.replace("_", " "), *(str(getattr(counts, heading)) for heading in headings))
     if table.row_count:
         console.print(table)
     elif compared:
         console.print("no verdict changes")
-    for call, change in rescoring.changes[:SHOWN]:
+    for call, change in verdict_changes.changes[:SHOWN]:
         console.print(_change(call, change), soft_wrap=True)
-    if (more := len(rescoring.changes) - SHOWN) > 0:
+    if (more := len(verdict_changes.changes) - SHOWN) > 0:
         console.print(f"... and {more} more changes: --json FILE has all")
-    if rescoring.scores:
-        changed = sum(before != after for _, before, after in rescoring.scores)
-        before = sum(before for _, before, _ in rescoring.scores) / len(rescoring.scores)
-        after = sum(after for _, _, after in rescoring.scores) / len(rescoring.scores)
+    if verdict_changes.scores:
+        changed = sum(before != after for _, before, after in verdict_changes.scores)
+        before = sum(before for _, before, _ in verdict_changes.scores) / len(verdict_changes.scores)
+        after = sum(after for _, _, after in verdict_changes.scores) / len(verdict_changes.scores)
         console.print(f"scores of {changed} calls change; on average {before:.1f} before, {after:.1f} after")
 
 

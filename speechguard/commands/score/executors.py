@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from speechguard.batch.hearing import Failure, Hear, HeardCall, Task
+from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
+from speechguard.batch.workers.executor import Executor
 from speechguard.batch.workers.pool import Pool
 from speechguard.batch.workers.ray_executor import RayExecutor, Share
 from speechguard.batch.workers.room import WORKER_MEMORY
 
-Executor = Pool[Task, HeardCall | Failure] | RayExecutor[Task, HeardCall | Failure]
 
-
-def executor_of(args: argparse.Namespace, start: Callable[[], Hear], workers: int) -> Executor:
+def executor_of(
+    args: argparse.Namespace, start: Callable[[], Hear], workers: int
+) -> Executor[HearingTask, HeardCall | Failure]:
     """Return what runs the workers. `workers`: of this machine; a cluster elsewhere has as many as it has room for."""
     if args.executor == "local":
         return Pool(start, workers)

@@ -10,20 +10,21 @@ from functools import partial
 
 from speechguard.archive.record import Asked
 from speechguard.archive.store import CALLS, Store
-from speechguard.batch.hearing import Hear
-from speechguard.batch.judged_calls import Judge
+from speechguard.batch.entries import StoreJudge
+from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.batch.requested import requested
 from speechguard.batch.requests import SUFFIXES, Request
 from speechguard.batch.scoring import Outcome, Scoring
 from speechguard.batch.watching import size_of, watched
 from speechguard.batch.workers.cluster import start_on_cluster
+from speechguard.batch.workers.executor import Executor
 from speechguard.batch.workers.hearing import model_digest, start_hearing
 from speechguard.batch.workers.room import cores, default_workers
 from speechguard.calls.concerns import setup_concerns
 from speechguard.calls.rules import load_rulebooks
 from speechguard.commands.hearing import find_model
 from speechguard.commands.options import chosen_slots
-from speechguard.commands.score.executors import Executor, executor_of
+from speechguard.commands.score.executors import executor_of
 from speechguard.commands.score.fresh_report import FreshReport
 from speechguard.commands.score.progress import Summary, progress_of
 from speechguard.config import interface_language
@@ -43,7 +44,7 @@ def score(args: argparse.Namespace) -> int:
         )
     asked = Asked(args.language, args.agent_channel)
     requests = _requested(args, asked)
-    judge = Judge(_rulebooks(args), setup_concerns)
+    judge = StoreJudge(_rulebooks(args), setup_concerns)
     report = FreshReport(args.out, interface_language(args.report_language))
     workers = args.workers or default_workers()
     with Store(args.out) as store:
@@ -90,7 +91,7 @@ def _score(
     asked: Asked,
     requests: Sequence[Request],
     scoring: Scoring,
-    executor: Executor,
+    executor: Executor[HearingTask, HeardCall | Failure],
     report: FreshReport,
 ) -> Summary:
     summary = Summary()

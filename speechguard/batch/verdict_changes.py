@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from speechguard.batch.rescore import Rescored
+from speechguard.batch.comparing import ComparedCall
 from speechguard.batch.verdicts import Change, Verdict, compare
 from speechguard.errors import UserError
 
@@ -23,8 +23,8 @@ class Counts:
 
 
 @dataclass
-class Rescoring:
-    """Grows with the calls. Where there is nothing to compare with, only what is found now is counted."""
+class VerdictChanges:
+    """What changes in all calls. With nothing to compare with, only what is found now is counted."""
 
     known: Mapping[str, Sequence[Verdict]] | None = None  # verdicts before, by call, where they are not judged anew
     calls: int = 0
@@ -35,14 +35,14 @@ class Rescoring:
     scores: list[tuple[str, float, float]] = field(default_factory=list[tuple[str, float, float]])  # call, before, now
     _lines: dict[str, int] = field(default_factory=dict[str, int])
 
-    def add(self, calls: Iterable[Rescored]) -> None:
-        """Raises UserError for a call that is stored twice."""
+    def add(self, calls: Iterable[ComparedCall]) -> None:
+        """Count calls. Raises UserError for a call that is stored twice."""
         for call in calls:
             if (first := self._lines.setdefault(call.call, call.line)) != call.line:
                 raise UserError(f"call '{call.call}' is stored twice, in lines {first} and {call.line}: remove one")
             self._add(call)
 
-    def _add(self, call: Rescored) -> None:
+    def _add(self, call: ComparedCall) -> None:
         if call.new is None:
             self.left_out[call.language] += 1
             return
@@ -64,7 +64,7 @@ class Rescoring:
             self.scores.append((call.call, call.old_score, call.score))
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything as plain data."""
+        """Return everything as plain data."""
         return {
             "calls": self.calls,
             "sounded_anew": self.resounded,

@@ -26,26 +26,26 @@ Concerns = Callable[[Iterable[Heard], Rulebook], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class StoreJudge:
     """The rules of a run. `concerns`: what looks wrong with how a call was set up, from what is heard of it."""
 
     rulebooks: Mapping[str, Rulebook]  # by language
     concerns: Concerns
 
     def roles(self, language: str) -> tuple[Role, ...]:
-        """Whose words the rules of a language need."""
+        """Return whose words the rules of a language need."""
         rulebook = self.rulebooks[language]
         customer = any(unheard(rule, ("agent",)) for rule in rulebook.rules)
         return ("agent", "customer") if customer else ("agent",)
 
     def version(self, language: str) -> str:
-        """What calls of a language are judged by, as hex digits: packs, slots, and how words become sounds."""
+        """Return what calls of a language are judged by, as hex digits: packs, slots, and how words become sounds."""
         rulebook = self.rulebooks[language]
         parts = [rulebook.digest, sorted(rulebook.slots.items()), phonetics_version()]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     def entries(self, calls: Sequence[tuple[CallRecord, bytes]]) -> list[Entry]:
-        """What is to be stored of calls: their records say all but how they are judged, lines what was heard.
+        """Judge calls, given their records and the lines of what was heard; return what is to be stored of them.
 
         Raises ValueError for what is not the line of a transcript.
         """
@@ -79,7 +79,7 @@ class Judge:
 
 
 def _as_recorded(record: CallRecord, line: bytes) -> tuple[StoredCall, bytes]:
-    """What was heard in a call, and its line, with the name and the metadata that it has now."""
+    """Return what was heard in a call, and its line, with the name and the metadata that it has now."""
     stored = stored_of(line, phonetics_for)
     if (stored.call, stored.metadata, stored.resounded) == (record.call, record.metadata, False):
         return stored, line

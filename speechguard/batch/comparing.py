@@ -1,4 +1,4 @@
-"""All calls of a store judged by new rules, and by old ones, in several processes where that pays."""
+"""Calls of a store judged by new rules and by old ones, in several processes where that pays."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Rulebooks = Mapping[str, Rulebook]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """By what calls are judged."""
+class Comparison:
+    """The rules that calls are judged by."""
 
     rules: tuple[Path, ...]
     old: tuple[Path, ...] = ()  # empty: by the new rules only
@@ -31,8 +31,8 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Rescored:
-    """A call judged anew."""
+class ComparedCall:
+    """A call judged by both."""
 
     call: str
     language: str
@@ -45,31 +45,35 @@ class Rescored:
     events: tuple[str, ...]  # as lines of JSON
 
 
-def load(task: Task) -> tuple[Rulebooks, Rulebooks]:
-    """The new and the old rules of a task. Raises RuleErrors."""
-    slots = dict(task.slots)
-    return load_rulebooks(task.rules, language, slots), load_rulebooks(task.old, language, slots) if task.old else {}
+def load(comparison: Comparison) -> tuple[Rulebooks, Rulebooks]:
+    """Load the new and the old rules of a comparison. Raises RuleErrors."""
+    slots = dict(comparison.slots)
+    return load_rulebooks(comparison.rules, language, slots), load_rulebooks(
+        comparison.old, language, slots
+    ) if comparison.old else {}
 
 
-def rescore(
-    parts: Sequence[Part], task: Task, rulebooks: tuple[Rulebooks, Rulebooks], processes: int
-) -> Iterator[list[Rescored]]:
-    """The calls of each part, in order. `rulebooks`: what `load` gave for the task.
+def compared(
+    parts: Sequence[Part], comparison: Comparison, rulebooks: tuple[Rulebooks, Rulebooks], processes: int
+) -> Iterator[list[ComparedCall]]:
+    """Judge the calls of each part, in order. `rulebooks`: what `load` gave for the comparison.
 
     Raises UserError for a line that cannot be used.
     """
     size = sum(part.end - part.start for part in parts)
-    yield from shared(partial(_rescore, task=task, rulebooks=rulebooks), parts, size, processes)
+    yield from shared(partial(_compare_part, comparison=comparison, rulebooks=rulebooks), parts, size, processes)
 
 
-def _rescore(part: Part, task: Task, rulebooks: tuple[Rulebooks, Rulebooks]) -> list[Rescored]:
-    return _rescored(list(read_part(part, language)), task, rulebooks)
+def _compare_part(part: Part, comparison: Comparison, rulebooks: tuple[Rulebooks, Rulebooks]) -> list[ComparedCall]:
+    return _compared(list(read_part(part, language)), comparison, rulebooks)
 
 
-def _rescored(stored: Sequence[Numbered], task: Task, rulebooks: tuple[Rulebooks, Rulebooks]) -> list[Rescored]:
+def _compared(
+    stored: Sequence[Numbered], comparison: Comparison, rulebooks: tuple[Rulebooks, Rulebooks]
+) -> list[ComparedCall]:
     new, old = (_judged(stored, books) for books in rulebooks)
     return [
-        Rescored(
+        ComparedCall(
             call=item.call.call,
             language=item.call.language,
             line=item.location.line,
@@ -78,14 +82,14 @@ def _rescored(stored: Sequence[Numbered], task: Task, rulebooks: tuple[Rulebooks
             old=verdicts(before.events) if before else None,
             score=now.score.score if now else None,
             old_score=before.score.score if before else None,
-            events=_lines(now) if now and task.keep_events else (),
+            events=_lines(now) if now and comparison.keep_events else (),
         )
         for item, now, before in zip(stored, new, old, strict=True)
     ]
 
 
 def _judged(stored: Sequence[Numbered], rulebooks: Rulebooks) -> list[Judged | None]:
-    """What each call comes to; None where there are no rules for its language."""
+    """Return what each call comes to; None where there are no rules for its language."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, item in enumerate(stored):
         places[item.call.language].append(place)
