@@ -16,7 +16,7 @@ def budget(syllables: int, strictness: float = DEFAULT_STRICTNESS) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Syllables, and what may differ: docs/design.md, 'Matching'. Raises ValueError when the parts do not fit together."""
+    """Syllables, and what may differ: docs/design.md, 'Matching'. Raises ValueError when parts do not fit together."""
 
     syllables: tuple[int, ...]  # ids, none of them UNKNOWN or BREAK
     budget: int  # quarters, 0 <= budget < 4 * len(syllables)
