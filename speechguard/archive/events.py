@@ -35,7 +35,7 @@ class EventFile:
             raise SpeechguardError(f"{self.path}: writing events stopped ({error.strerror})") from None
 
     def close(self) -> None:
-        """Idempotent."""
+        """Close it. Idempotent."""
         try:
             self._file.close()
         except OSError as error:

@@ -28,7 +28,7 @@ class Lock:
         os.write(self._file, str(os.getpid()).encode())
 
     def close(self) -> None:
-        """Idempotent. The file stays: were it removed, two processes could hold locks of that name."""
+        """Give it back. Idempotent. The file stays: were it removed, two processes could hold locks of that name."""
         if self._file >= 0:
             _unlock(self._file)
             os.close(self._file)

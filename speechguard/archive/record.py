@@ -102,23 +102,23 @@ class CallRecord:
         return CallScore(self.call, self.score, self.fatal, self.sections, self.lines)
 
     def findings(self, severity: Severity) -> int:
-        """How many findings are that severe or worse."""
+        """Return how many findings are that severe or worse."""
         return sum(self.counts.get(worse, 0) for worse in SEVERITIES[: SEVERITIES.index(severity) + 1])
 
 
 def counts_of(events: Sequence[ComplianceEvent]) -> dict[str, int]:
-    """Findings that stand in the end, by severity."""
+    """Return findings that stand in the end, by severity."""
     found = Counter(e.severity for e in standing(events) if e.kind != "not_assessable" and e.flagged)
     return {severity: found[severity] for severity in SEVERITIES}
 
 
 def unclear(events: Sequence[ComplianceEvent]) -> tuple[str, ...]:
-    """The rules that could not be judged somewhere."""
+    """Return the rules that could not be judged somewhere."""
     return tuple(dict.fromkeys(e.rule for e in standing(events) if e.kind == "not_assessable"))
 
 
 def judgement(score: CallScore, events: Sequence[ComplianceEvent]) -> dict[str, Any]:
-    """The fields that a judgement settles."""
+    """Return the fields that a judgement settles."""
     return {
         "score": score.score,
         "fatal": score.fatal,

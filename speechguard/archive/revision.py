@@ -41,7 +41,7 @@ class Revision:
             os.fsync(self._file.fileno())
 
     def close(self) -> None:
-        """Idempotent."""
+        """Close it. Idempotent."""
         if self._file is not None:
             self._file.close()
 
@@ -52,7 +52,7 @@ class Revision:
         return self._file
 
     def _old(self, length: int) -> bytes:
-        """What the old file has at this place."""
+        """Return what the old file has at this place."""
         with self._path.open("rb") as old:
             old.seek(self.end)
             return old.read(min(length, max(0, self._size - self.end)))

@@ -41,7 +41,7 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Opens or makes the store. Raises UserError when it cannot be written, is in use or was damaged."""
+        """Open or make the store. Raises UserError when it cannot be written, is in use or was damaged."""
         self.folder = folder
         self.known: dict[str, CallRecord] = {}
         self._lines: dict[str, Span] = {}
@@ -82,7 +82,7 @@ class Store:
         self._know(record, (before[2], self._ends[2]))
 
     def entry(self, call: str) -> Entry:
-        """All that is stored of a call."""
+        """Return all that is stored of a call."""
         record = record_of(self._read(CALLS, self._lines[call]))
         return Entry(record, self._read(EVENTS, record.events), self._read(TRANSCRIPTS, record.transcript))
 
@@ -135,7 +135,7 @@ class Store:
         return moved
 
     def close(self) -> None:
-        """Idempotent."""
+        """Close it. Idempotent."""
         self._close_files()
         self._lock.close()
 
@@ -184,7 +184,7 @@ class Store:
             os.ftruncate(self._files[name], end)
 
     def _ends_line(self, name: str, end: int) -> bool:
-        """Whether a line ends there."""
+        """Return whether a line ends there."""
         path = self.folder / name
         return end == 0 or (path.stat().st_size >= end and self._read(name, (end - 1, end)) == b"\n")
 
@@ -202,7 +202,7 @@ class Store:
 
 
 def read_calls(folder: Path) -> Iterator[tuple[CallRecord, Span]]:
-    """The calls of a store and where their lines are; a last line that was cut off is left out.
+    """Yield the calls of a store and where their lines are; a last line that was cut off is left out.
 
     Raises UserError with file and line for what is not the line of a call, and where there is no store.
     """
@@ -211,7 +211,7 @@ def read_calls(folder: Path) -> Iterator[tuple[CallRecord, Span]]:
 
 
 def call_lines(folder: Path) -> Iterator[tuple[bytes, Span]]:
-    """The lines of calls.jsonl as they are; a last one that was cut off is left out.
+    """Yield the lines of calls.jsonl as they are; a last one that was cut off is left out.
 
     Raises UserError where there is no store.
     """
@@ -229,7 +229,7 @@ def call_lines(folder: Path) -> Iterator[tuple[bytes, Span]]:
 
 
 def call_of(folder: Path, number: int, line: bytes) -> CallRecord:
-    """The call of a line. Raises UserError with file and line where it is none."""
+    """Return the call of a line. Raises UserError with file and line where it is none."""
     try:
         return record_of(line)
     except ValueError as error:
@@ -239,12 +239,12 @@ def call_of(folder: Path, number: int, line: bytes) -> CallRecord:
 
 
 def replaced(folder: Path) -> tuple[int, bool]:
-    """What differs, or is true, when the files of a store took or take the places of others meanwhile."""
+    """Return what differs, or is true, when the files of a store took or take the places of others meanwhile."""
     return (folder / CALLS).stat().st_ino, (folder / _REPLACING).exists()
 
 
 def read_span(path: Path, span: Span) -> bytes:
-    """Some bytes of a file."""
+    """Return some bytes of a file."""
     if span[0] == span[1]:
         return b""
     with path.open("rb") as file:
@@ -267,7 +267,7 @@ def _write(entry: Entry, revised: Sequence[Revision]) -> CallRecord:
 
 
 def _placed(record: CallRecord, starts: tuple[int, int], transcript: int, events: int) -> CallRecord:
-    """The record of a call whose lines, so many bytes in transcripts and events, begin there."""
+    """Return the record of a call whose lines, so many bytes in transcripts and events, begin there."""
     return replace(record, transcript=(starts[0], starts[0] + transcript), events=(starts[1], starts[1] + events))
 
 

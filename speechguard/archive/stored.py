@@ -66,7 +66,7 @@ def keep(
     transcribed: Sequence[Role] = ("agent",),
     metadata: CallMetadata | None = None,
 ) -> StoredCall:
-    """What is to be stored of everything heard in a call: all but partial texts and progress."""
+    """Return what is to be stored of everything heard in a call: all but partial texts and progress."""
     messages = list(heard)
     finals = [message for message in messages if isinstance(message, Transcript) and message.final]
     utterances = iter(sounded(finals, phonetics))

@@ -20,7 +20,7 @@ STARTS_WORD, ENDS_WORD, NEGATION = 1, 2, 4
 
 
 def sounded(transcripts: Sequence[Transcript], phonetics: Phonetics) -> list[Utterance]:
-    """The transcripts as syllables. Raises ValueError where words do not give the text."""
+    """Return the transcripts as syllables. Raises ValueError where words do not give the text."""
     batch = phonetics.batch([spoken_text(transcript) for transcript in transcripts])
     return [timed(transcript, batch.sounds(number)) for number, transcript in enumerate(transcripts)]
 
@@ -31,7 +31,7 @@ def pack(utterances: Sequence[Utterance]) -> str:
 
 
 def unpack(packed: str, transcripts: Sequence[Transcript], counts: Sequence[int]) -> list[Utterance]:
-    """The transcripts with so many syllables each. Raises ValueError where these do not fit.
+    """Return the transcripts with so many syllables each. Raises ValueError where these do not fit.
 
     All at once, since numpy takes as long for the twenty syllables of an utterance as for the thousand of a call.
     """

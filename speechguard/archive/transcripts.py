@@ -45,7 +45,7 @@ class TranscriptFile:
     """Appends calls to the file of a store, each line in one write. A context manager."""
 
     def __init__(self, folder: Path) -> None:
-        """Makes the folder where there is none. Raises UserError when nothing can be written there.
+        """Make the folder where there is none. Raises UserError when nothing can be written there.
 
         A last line that was cut off by the end of the run before it is removed; `cut` says so.
         """
@@ -72,7 +72,7 @@ class TranscriptFile:
             raise SpeechguardError(f"{self.path}: storing calls stopped (the disk is full)")
 
     def close(self) -> None:
-        """Idempotent."""
+        """Close it. Idempotent."""
         self._file.close()
 
     def __enter__(self) -> TranscriptFile:
@@ -109,7 +109,7 @@ def _read(folder: Path, record: CallRecord, decode: Callable[[bytes], Read]) -> 
 
 
 def parts(folder: Path, size: int = PART) -> tuple[list[Part], str]:
-    """The lines of a store's file in parts of about `size` bytes, and what is to be said of a last line cut off.
+    """Return the lines of a store's file in parts of about `size` bytes, and what is to be said of a last line cut off.
 
     Raises UserError when there is no such file.
     """
@@ -133,7 +133,7 @@ def parts(folder: Path, size: int = PART) -> tuple[list[Part], str]:
 
 
 def read_part(part: Part, phonetics_for: Callable[[str], Phonetics]) -> Iterator[Numbered]:
-    """The calls of a part. Raises UserError with file and line of the first that cannot be used."""
+    """Yield the calls of a part. Raises UserError with file and line of the first that cannot be used."""
     with part.path.open("rb") as file:
         file.seek(part.start)
         lines = file.read(part.end - part.start).split(b"\n")[:-1]
@@ -146,7 +146,7 @@ def read_part(part: Part, phonetics_for: Callable[[str], Phonetics]) -> Iterator
 
 
 def _whole_lines(path: Path) -> tuple[int, int]:
-    """Bytes up to the end of the last whole line, and all of them."""
+    """Return bytes up to the end of the last whole line, and all of them."""
     with path.open("rb") as file:
         size = at = file.seek(0, 2)
         while at:

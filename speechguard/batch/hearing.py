@@ -46,6 +46,6 @@ Hear = Callable[[HearingTask], HeardCall | Failure]
 
 
 def identity(recording: str, model: str, asked: Asked) -> str:
-    """What a call's text depends on, as hex digits. `model`: the digest of weights and settings."""
+    """Return what a call's text depends on, as hex digits. `model`: the digest of weights and settings."""
     parts = [HEARING, recording, model, asdict(asked)]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

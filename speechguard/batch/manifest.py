@@ -39,7 +39,7 @@ _NUMBERS = ("ring_seconds", "queue_seconds")
 
 
 def read_manifest(path: Path, asked: Asked) -> Iterator[Request]:
-    """A request for every row; one that cannot be used says why. `asked`: of calls whose row does not say.
+    """Yield a request for every row; one that cannot be used says why. `asked`: of calls whose row does not say.
 
     A file is looked for beside the manifest. Raises UserError when the table as a whole cannot be used.
     """

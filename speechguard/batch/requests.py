@@ -36,7 +36,7 @@ class Request:
 
 
 def find_recordings(paths: Sequence[str], asked: Asked, besides: Path) -> Iterator[Request]:
-    """The recordings in folders, of patterns and by name, in a fixed order; not what is in the folder `besides`.
+    """Yield the recordings in folders, of patterns and by name, in a fixed order; not what is in the folder `besides`.
 
     Raises UserError for a path that is not there or a pattern that fits nothing.
     """
@@ -60,7 +60,7 @@ def find_recordings(paths: Sequence[str], asked: Asked, besides: Path) -> Iterat
 
 
 def unique(requests: Iterable[Request]) -> list[Request]:
-    """The requests without further ones for the same file; the first counts, so a manifest comes before folders.
+    """Return the requests without further ones for the same file; the first counts, so a manifest comes before folders.
 
     Whose name is taken is called by the path of its file; where a person chose the name it is a problem.
     """
@@ -96,7 +96,7 @@ def _request(file: Path, call: str, asked: Asked) -> Request:
 
 
 def _elsewhere(address: str, asked: Asked) -> Iterator[Request]:
-    """The recordings at an address: the file of that name, those that fit its pattern, or those in its folder."""
+    """Yield the recordings at an address: the file of that name, those that fit its pattern, or those in its folder."""
     try:
         place = remote_file(address)
         if "*" in address:
@@ -121,7 +121,7 @@ def _elsewhere(address: str, asked: Asked) -> Iterator[Request]:
 
 
 def looked_up(requests: Sequence[Request]) -> list[Request]:
-    """The requests, with what storages elsewhere say of their files: many are asked at once.
+    """Return the requests, with what storages elsewhere say of their files: many are asked at once.
 
     Raises UserError when a package for that is missing.
     """

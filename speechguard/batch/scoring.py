@@ -66,7 +66,7 @@ class Scoring:
         self._processes = processes
 
     def score(self, requests: Sequence[Request], run: Run) -> Iterator[Outcome]:
-        """Brings the store up to date with the requests, whose names and files are unique. `run` hears recordings."""
+        """Bring the store up to date with the requests, whose names and files are unique. `run` hears recordings."""
         plan = self._plan(requests)
         if plan.gone or plan.again:
             self._store.rewrite(self._kept(plan.gone, plan.again))
@@ -76,7 +76,7 @@ class Scoring:
         yield from self._hear(plan.fresh, run)
 
     def rejudge(self) -> Iterator[Outcome]:
-        """Judges all that is stored by the rules of this run, where it was judged by others."""
+        """Judge all that is stored by the rules of this run, where it was judged by others."""
         known = [record for record in self._store.known.values() if record.failure is None]
         again = {record.call: record for record in known if not self._settled(record, record)}
         if again:
@@ -85,7 +85,7 @@ class Scoring:
             yield Outcome("rejudged" if record.call in again else "unchanged", self._store.known[record.call])
 
     def _plan(self, requests: Sequence[Request]) -> _Plan:
-        """What is to be done for each request."""
+        """Return what is to be done for each request."""
         plan = _Plan()
         files = {record.file: record for record in self._store.known.values()}
         for request in requests:
@@ -113,7 +113,7 @@ class Scoring:
         return plan
 
     def _moved(self, request: Request, known: CallRecord) -> bool:
-        """Whether the request is about the call of that name, though its file is another one."""
+        """Return whether the request is about the call of that name, though its file is another one."""
         if request.named or known.failure is not None:
             return True
         try:
@@ -126,7 +126,7 @@ class Scoring:
         return False
 
     def _current(self, request: Request, known: CallRecord) -> CallRecord | None:
-        """What is known of the call as it is asked for now; None: it must be heard."""
+        """Return what is known of the call as it is asked for now; None: it must be heard."""
         if known.failure is not None or known.language is None:
             return None
         asked = replace(known, call=request.call, metadata=request.metadata)
@@ -146,7 +146,7 @@ class Scoring:
         return replace(asked, file=str(request.file), **asdict(snapshot))
 
     def _settled(self, current: CallRecord, known: CallRecord) -> bool:
-        """Whether what is stored is what would be stored now."""
+        """Return whether what is stored is what would be stored now."""
         if known.language is None or known.language not in self._judge.rulebooks:
             return True  # there is nothing to judge it by: it stays
         return current == known and known.judged == self._judge.version(known.language)
@@ -243,13 +243,13 @@ class Scoring:
 
 
 def _judged(judge: StoreJudge, folder: Path, records: Sequence[CallRecord]) -> list[Entry]:
-    """Calls of a store as they are judged now."""
+    """Return calls of a store as they are judged now."""
     path = folder / TRANSCRIPTS
     return judge.entries([(record, read_span(path, record.transcript)) for record in records])
 
 
 def _as_before(request: Request, known: CallRecord) -> Request:
-    """The request with what is known of the call, where it does not say: a manifest may have said it."""
+    """Return the request with what is known of the call, where it does not say: a manifest may have said it."""
     language = request.asked.language or known.asked.language
     asked = Asked(language, request.asked.agent_channel or known.asked.agent_channel)
     return replace(request, call=known.call, asked=asked, metadata=known.metadata)

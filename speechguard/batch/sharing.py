@@ -17,7 +17,7 @@ R = TypeVar("R")
 
 
 def shared(work: Callable[[T], R], items: Sequence[T], size: int, processes: int) -> Iterator[R]:
-    """What the work makes of each item, in order. `size`: bytes of stored calls, of all items together.
+    """Yield what the work makes of each item, in order. `size`: bytes of stored calls, of all items together.
 
     Work, items and results can be pickled; the work goes to a process once.
     """

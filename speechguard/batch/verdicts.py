@@ -37,7 +37,7 @@ class Change:
 
 
 def verdicts(events: Iterable[ComplianceEvent]) -> tuple[Verdict, ...]:
-    """What stands of the events of one call; measures within their band are no findings."""
+    """Return what stands of the events of one call; measures within their band are no findings."""
     return tuple(
         Verdict(e.rule, e.kind, e.severity, e.role, e.start, e.end, e.phrase, e.heard)
         for e in standing(events)
@@ -63,7 +63,7 @@ def compare(old: Sequence[Verdict], new: Sequence[Verdict]) -> list[Change]:
 
 
 def read_events(path: Path) -> dict[str, tuple[Verdict, ...]]:
-    """What stands in an event file, by call. Raises UserError with file and line."""
+    """Return what stands in an event file, by call. Raises UserError with file and line."""
     events: defaultdict[str, list[ComplianceEvent]] = defaultdict(list)
     try:
         with path.open(encoding="utf-8") as file:

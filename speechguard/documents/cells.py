@@ -20,7 +20,7 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d)")
 
 
 def time(text: str) -> datetime:
-    """A date and time, with a time zone where one is written."""
+    """Read a date and time, with a time zone where one is written."""
     found = _TIME.fullmatch(text)
     if not found:
         wrong = "has no time of day" if re.fullmatch(r"\d{4}([-/.])\d{1,2}\1\d{1,2}", text) else "is no date and time"
@@ -35,7 +35,7 @@ def time(text: str) -> datetime:
 
 
 def seconds(text: str) -> float:
-    """A number of seconds, also as minutes and seconds."""
+    """Read a number of seconds, also as minutes and seconds."""
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text)
     if found := _CLOCK.fullmatch(text):
@@ -44,14 +44,14 @@ def seconds(text: str) -> float:
 
 
 def yes_no(text: str) -> bool:
-    """Yes or no, in three languages."""
+    """Read yes or no, in three languages."""
     if text.lower() in YES + NO:
         return text.lower() in YES
     raise ValueError("is neither yes nor no")
 
 
 def among(words: Mapping[str, str]) -> Callable[[str], str]:
-    """Reads one of the words, as what it stands for."""
+    """Read one of the words, as what it stands for."""
 
     def read(text: str) -> str:
         if text.lower() not in words:

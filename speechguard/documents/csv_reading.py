@@ -102,7 +102,7 @@ def _header_problems(names: list[str], columns: Collection[str], needed: Collect
 
 
 def _text(path: Path) -> tuple[str, str]:
-    """The text of a file, and the name of its encoding."""
+    """Return the text of a file, and the name of its encoding."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -121,7 +121,7 @@ def _text(path: Path) -> tuple[str, str]:
 
 
 def _encodings(data: bytes) -> list[tuple[str, str]]:
-    """What the data may be, the likeliest first."""
+    """Return what the data may be, the likeliest first."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return [("utf-16", "UTF-16")]
     if len(data) > 3 and 0 in data[:2] and 0 in data[2:4]:

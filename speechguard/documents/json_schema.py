@@ -9,7 +9,7 @@ Schema = dict[str, Any]
 
 
 def mapping(properties: Mapping[str, Any], required: Iterable[str] = (), description: str = "", **more: Any) -> Schema:
-    """A mapping with these keys and no others."""
+    """Return a mapping with these keys and no others."""
     return {
         **({"description": description} if description else {}),
         "type": "object",
@@ -21,27 +21,27 @@ def mapping(properties: Mapping[str, Any], required: Iterable[str] = (), descrip
 
 
 def one_of(properties: Mapping[str, Any]) -> Schema:
-    """A mapping with one of these keys."""
+    """Return a mapping with one of these keys."""
     return mapping(properties, minProperties=1, maxProperties=1)
 
 
 def ref(name: str, description: str = "") -> Schema:
-    """One of the definitions."""
+    """Return one of the definitions."""
     return {**({"description": description} if description else {}), "$ref": f"#/$defs/{name}"}
 
 
 def items(item: Schema, description: str = "") -> Schema:
-    """A list that is not empty."""
+    """Return a list that is not empty."""
     return {**({"description": description} if description else {}), "type": "array", "items": item, "minItems": 1}
 
 
 def words(allowed: Iterable[str], description: str, default: str = "") -> Schema:
-    """One of these words."""
+    """Return one of these words."""
     return {"description": description, "enum": list(allowed), **({"default": default} if default else {})}
 
 
 def number(low: float, high: float, description: str, default: float | None = None, *, whole: bool = False) -> Schema:
-    """A number in this range."""
+    """Return a number in this range."""
     found: Schema = {"description": description, "type": "integer" if whole else "number"}
     return found | {"minimum": low, "maximum": high} | ({} if default is None else {"default": default})
 
@@ -53,7 +53,7 @@ def pattern(form: str, description: str, *examples: str) -> Schema:
 
 
 def needs(*keys: str) -> list[Schema]:
-    """One of the keys must be there: for `anyOf` and `oneOf`."""
+    """Return that one of the keys must be there: for `anyOf` and `oneOf`."""
     return [{"required": [key]} for key in keys]
 
 

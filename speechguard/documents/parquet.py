@@ -35,7 +35,7 @@ def write_parquet(table: Table, path: Path) -> None:
 
 
 def _kind(values: Sequence[Value]) -> type:
-    """What all values are."""
+    """Return what all values are."""
     kinds = {type(value) for value in values if value is not None}
     if kinds == {int, float}:
         return float
@@ -51,5 +51,5 @@ def _times(values: Sequence[Value]) -> tuple[list[datetime | None], str | None]:
 
 
 def _whole(value: Value) -> Value:
-    """What is no character (undecodable bytes in the name of a file) as an escape, as in the other forms."""
+    """Return what is no character (undecodable bytes in the name of a file) as an escape, as in the other forms."""
     return value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value

@@ -40,7 +40,7 @@ class Reader:
     def fields(
         self, node: YamlNode | None, what: str, keys: Collection[str], needed: Collection[str] = ()
     ) -> Mapping[str, YamlNode] | None:
-        """The entries of a mapping that may have `keys` and must have `needed`."""
+        """Return the entries of a mapping that may have `keys` and must have `needed`."""
         if node is None:
             return None
         if not isinstance(node, YamlMap):
@@ -55,7 +55,7 @@ class Reader:
         return fields
 
     def entries(self, node: YamlNode | None, what: str) -> tuple[tuple[YamlText, YamlNode], ...]:
-        """The entries of a mapping with names of the writer's own, which is not empty."""
+        """Return the entries of a mapping with names of the writer's own, which is not empty."""
         if node is None:
             return ()
         if not isinstance(node, YamlMap):
@@ -79,7 +79,7 @@ class Reader:
         return text
 
     def items(self, node: YamlNode | None, what: str) -> tuple[YamlNode, ...]:
-        """The parts of a list that is not empty."""
+        """Return the parts of a list that is not empty."""
         if node is None:
             return ()
         if not isinstance(node, YamlList):
@@ -90,7 +90,7 @@ class Reader:
         return node.items
 
     def choice(self, node: YamlNode | None, what: str, allowed: Collection[Word]) -> Word | None:
-        """One of the words allowed."""
+        """Return one of the words allowed."""
         text = self.text(node, what)
         if node is None or text is None:
             return None
@@ -101,7 +101,7 @@ class Reader:
         return None
 
     def number(self, node: YamlNode | None, what: str, low: float, high: float, *, whole: bool = False) -> float | None:
-        """A number from `low` to `high`."""
+        """Return a number from `low` to `high`."""
         text = self.text(node, what)
         if node is None or text is None:
             return None
@@ -134,7 +134,7 @@ class Reader:
         return seconds
 
     def quantity(self, node: YamlNode | None, what: str) -> float | None:
-        """A number, a duration in seconds or a number of per cent."""
+        """Return a number, a duration in seconds or a number of per cent."""
         text = self.text(node, what)
         if node is None or text is None:
             return None
@@ -148,7 +148,7 @@ class Reader:
         return seconds
 
     def turns(self, node: YamlNode, what: str) -> int | None:
-        """A number of turns, where it is one."""
+        """Return a number of turns, where it is one."""
         if not isinstance(node, YamlText) or not (turns := _TURNS.fullmatch(node.text.strip())):
             return None
         if not 0 < int(turns[1]) <= 1000:
@@ -164,7 +164,7 @@ class Reader:
         return float(percent[1])
 
     def is_duration(self, node: YamlNode) -> bool:
-        """Whether seconds can be read out of it."""
+        """Return whether seconds can be read out of it."""
         return isinstance(node, YamlText) and seconds_of(node.text.strip()) is not None
 
     def _wrong(self, node: YamlNode, what: str, wanted: str) -> None:
@@ -175,7 +175,7 @@ class Reader:
 
 
 def seconds_of(text: str) -> float | None:
-    """A duration or a time as people write it: 8 s, 500 ms, 2 min, 00:08; None: it is none."""
+    """Return a duration or a time as people write it: 8 s, 500 ms, 2 min, 00:08; None: it is none."""
     if match := _DURATION.fullmatch(text):
         return float(match[1]) * _UNITS[match[2]]
     if match := _CLOCK.fullmatch(text):
@@ -184,12 +184,12 @@ def seconds_of(text: str) -> float | None:
 
 
 def like(word: str, known: Collection[str]) -> str | None:
-    """The known word that this one is nearly; None: it is a word of its own."""
+    """Return the known word that this one is nearly; None: it is a word of its own."""
     found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=_NEARLY)
     return found[0] if found else None
 
 
 def nearest(word: str, allowed: Collection[str]) -> str:
-    """What to write instead of a word that is not allowed."""
+    """Return what to write instead of a word that is not allowed."""
     found = process.extractOne(word, sorted(allowed), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
     return f"did you mean '{found[0]}'?" if found else f"use one of {', '.join(allowed)}"

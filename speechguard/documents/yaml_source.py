@@ -59,7 +59,7 @@ YamlNode = YamlText | YamlList | YamlMap
 
 
 def read_yaml(data: bytes, path: str, problems: list[RuleError]) -> YamlNode | None:
-    """The value of a YAML file; None when it has none that can be read. Adds what is wrong to `problems`."""
+    """Return the value of a YAML file; None when it has none that can be read. Adds what is wrong to `problems`."""
     text = _decode(data, path, problems)
     if text is None:
         return None
@@ -130,7 +130,7 @@ class _Builder:
         return root
 
     def _node(self, event: yaml.NodeEvent, events: Iterator[yaml.Event], depth: int) -> YamlNode | None:
-        """The value that begins with this event; None when it is not allowed."""
+        """Return the value that begins with this event; None when it is not allowed."""
         place = self._place(event)
         if depth > MAX_DEPTH:
             raise RuleError(_TOO_DEEP, place)
@@ -187,7 +187,7 @@ class _Builder:
 
 
 def _until(events: Iterator[yaml.Event], last: type[yaml.Event]) -> Iterator[yaml.NodeEvent]:
-    """The events that begin the parts of a list or mapping, up to its end."""
+    """Yield the events that begin the parts of a list or mapping, up to its end."""
     for event in events:
         if isinstance(event, last):
             return

@@ -36,7 +36,7 @@ _CONFIG: dict[str, Any] = {
 
 
 def pareto(rules: Sequence[tuple[str, int, str]], findings: str) -> str:
-    """Bars of (title, findings, cumulative share in words), in the order given."""
+    """Draw bars of (title, findings, cumulative share in words), in the order given."""
     values = [{"place": n, "n": count, "label": f"{count} · {share}"} for n, (_, count, share) in enumerate(rules)]
     most = max((count for _, count, _ in rules), default=0)
     titles = json.dumps([_drawn(title) for title, _, _ in rules])  # not the bars' names: two rules may have one title
@@ -65,7 +65,7 @@ def trend(days: Sequence[DayFigures], score: str, findings: str) -> str:
 
 
 def histogram(bins: Sequence[tuple[int, int]], score: str, calls: str) -> str:
-    """How many calls have which score."""
+    """Draw how many calls have which score."""
     values = [{"from": start, "to": start + BIN, "n": count} for start, count in bins]
     x = {"field": "from", "bin": {"binned": True, "step": BIN}, "type": "quantitative", "title": score}
     encoding = {"x": x, "x2": {"field": "to"}, "y": {"field": "n", **_counted(max(count for _, count in bins))}}
@@ -74,18 +74,18 @@ def histogram(bins: Sequence[tuple[int, int]], score: str, calls: str) -> str:
 
 
 def _drawn(text: str) -> str:
-    """The text without what Vega cannot shorten: where it cuts an emoji in halves it fails."""
+    """Return the text without what Vega cannot shorten: where it cuts an emoji in halves it fails."""
     return "".join(character if character <= "\uffff" else "□" for character in text)
 
 
 def _counted(most: int | None = None) -> dict[str, Any]:
-    """An axis of values; of counts up to `most`, so that no tick is between whole numbers."""
+    """Return an axis of values; of counts up to `most`, so that no tick is between whole numbers."""
     ticks = 4 if most is None else min(4, most)
     return {"type": "quantitative", "title": None, "axis": {"tickCount": ticks}}
 
 
 def svg(values: Sequence[dict[str, Any]], spec: dict[str, Any]) -> str:
-    """A Vega-Lite chart of rows of values, in our colours and sizes."""
+    """Draw a Vega-Lite chart of rows of values, in our colours and sizes."""
     import vl_convert  # brings an engine of its own, which takes a second to start
 
     return vl_convert.vegalite_to_svg({"data": {"values": values}, **spec, "config": _CONFIG}, vl_version=VERSION)

@@ -106,7 +106,7 @@ class MeasureFigures:
 
 
 def headline(store: ScoredCalls) -> Headline:
-    """The calls as a whole."""
+    """Return the calls as a whole."""
     calls = store.scored
     days = sorted(day for call in calls if (day := day_of(call)))
     return Headline(
@@ -126,7 +126,7 @@ def headline(store: ScoredCalls) -> Headline:
 
 
 def by_rule(calls: Iterable[ScoredCall]) -> list[RuleFigures]:
-    """The rules by number of findings, the most first."""
+    """Return the rules by number of findings, the most first."""
     found: defaultdict[str, list[tuple[ScoredCall, ComplianceEvent]]] = defaultdict(list)
     for call in calls:
         for event in call.findings:
@@ -156,7 +156,7 @@ def by_rule(calls: Iterable[ScoredCall]) -> list[RuleFigures]:
 
 
 def by_agent(calls: Iterable[ScoredCall]) -> list[AgentFigures]:
-    """The agents by mean score, the lowest first."""
+    """Return the agents by mean score, the lowest first."""
     figures: list[AgentFigures] = []
     for agent, own in _groups(calls, lambda call: call.metadata.agent or ""):
         found = Counter(event.rule for call in own for event in call.findings)
@@ -177,7 +177,7 @@ def by_agent(calls: Iterable[ScoredCall]) -> list[AgentFigures]:
 
 
 def by_day(calls: Iterable[ScoredCall]) -> list[DayFigures]:
-    """The days with calls, in order; calls without a start have none."""
+    """Return the days with calls, in order; calls without a start have none."""
     return [
         DayFigures(day, len(own), fmean(map(points, own)), 100 * sum(len(call.findings) for call in own) / len(own))
         for day, own in _groups(calls, day_of)
@@ -186,13 +186,13 @@ def by_day(calls: Iterable[ScoredCall]) -> list[DayFigures]:
 
 
 def distribution(calls: Iterable[ScoredCall]) -> list[tuple[int, int]]:
-    """From how many points, and how many calls have so many or up to BIN more; 100 belongs to the last."""
+    """Return from how many points on, and how many calls have so many or up to BIN more; 100 belongs to the last."""
     count = Counter(min(int(points(call)) // BIN * BIN, 100 - BIN) for call in calls)
     return [(start, count[start]) for start in range(0, 100, BIN)]
 
 
 def by_required(calls: Iterable[ScoredCall]) -> list[RequiredFigures]:
-    """The required rules, the least met first."""
+    """Return the required rules, the least met first."""
     states: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for call in calls:
         for rule, state in call.record.checklist.items():
@@ -207,7 +207,7 @@ def by_required(calls: Iterable[ScoredCall]) -> list[RequiredFigures]:
 
 
 def by_measure(calls: Iterable[ScoredCall]) -> list[MeasureFigures]:
-    """The measures by how many values are outside their band, the most first."""
+    """Return the measures by how many values are outside their band, the most first."""
     found: defaultdict[tuple[str, str], list[ComplianceEvent]] = defaultdict(list)
     for call in calls:
         for event in call.events:
@@ -239,7 +239,7 @@ def by_reason(calls: Iterable[ScoredCall]) -> list[tuple[str, Reason | None, int
 
 
 def worst_first(calls: Iterable[ScoredCall]) -> list[ScoredCall]:
-    """The calls by score, the lowest first; of equals the one with more findings."""
+    """Return the calls by score, the lowest first; of equals the one with more findings."""
     return sorted(calls, key=lambda call: (points(call), -len(call.findings), call.call))
 
 
@@ -250,7 +250,7 @@ def points(call: ScoredCall) -> float:
 
 
 def is_lost(call: ScoredCall) -> bool:
-    """Whether a fatal finding takes the whole call."""
+    """Return whether a fatal finding takes the whole call."""
     return call.score is not None and call.score.fatal
 
 

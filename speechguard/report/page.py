@@ -79,12 +79,12 @@ class Card:
 
 
 def shown_findings(store: ScoredCalls) -> list[tuple[ScoredCall, ComplianceEvent]]:
-    """The findings that the page shows, the worst calls first: those that clips are for."""
+    """Return the findings that the page shows, the worst calls first: those that clips are for."""
     return [(call, event) for call in _shown(store) for event in call.findings[:FINDINGS]]
 
 
 def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey, str] | None = None) -> str:
-    """The page in a language. `clips`: addresses of sounds, relative to it, or `data:`.
+    """Return the page in a language. `clips`: addresses of sounds, relative to it, or `data:`.
 
     Raises UserError where a transcript of the store cannot be read.
     """
@@ -162,7 +162,7 @@ def _shown_call(
 def _heat(
     agents: Sequence[figures.AgentFigures], rules: Sequence[str]
 ) -> list[tuple[figures.AgentFigures, list[tuple[str, float, int]]]]:
-    """Of every agent the rules with findings per 100 calls and the shade."""
+    """Return for every agent the rules with findings per 100 calls and the shade."""
     rates = [[100 * agent.by_rule.get(rule, 0) / agent.calls for rule in rules] for agent in agents]
     most = max((rate for row in rates for rate in row), default=0.0) or 1.0
     return [
@@ -174,7 +174,7 @@ def _heat(
 def _cards(
     agents: Sequence[figures.AgentFigures], calls: Sequence[ScoredCall], title: Callable[[str], str]
 ) -> list[Card]:
-    """Each with examples from the agent's worst calls."""
+    """Return the cards, each with examples from the agent's worst calls."""
     own: defaultdict[str, list[ScoredCall]] = defaultdict(list)
     for call in figures.worst_first(calls):
         own[call.metadata.agent or ""].append(call)
@@ -195,7 +195,7 @@ def _charts(
     title: Callable[[str], str],
     words: Mapping[str, str],
 ) -> dict[str, tuple[str, str]]:
-    """Each as SVG and what it shows in words; those there is something to show in."""
+    """Draw each as SVG and say what it shows in words; those there is something to show in."""
     found: dict[str, tuple[str, str]] = {}
     if rules:
         top = rules[:RULES]

@@ -98,7 +98,7 @@ def _call(call: ScoredCall, interface: Interface) -> tuple[Value, ...]:
 
 
 def _rules(store: ScoredCalls, title: Callable[[str], str]) -> Iterator[tuple[Value, ...]]:
-    """Those that found something, the most first; then required ones that were always met."""
+    """Yield those that found something, the most first; then required ones that were always met."""
     required = {item.rule: item for item in figures.by_required(store.scored)}
     for found in figures.by_rule(store.scored):
         kind, numbers = found.kind, (found.findings, found.calls, found.agents, round(found.share, 4))

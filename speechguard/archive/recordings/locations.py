@@ -86,7 +86,7 @@ class LocalFile:
 
 
 def is_address(text: str) -> bool:
-    """Whether the text names a file or folder elsewhere."""
+    """Return whether the text names a file or folder elsewhere."""
     return bool(_ADDRESS.match(text)) and not _HERE.match(text)
 
 
@@ -100,7 +100,7 @@ def location(text: str, folder: Path = Path()) -> Location:
 
 
 def local_file(path: Path) -> LocalFile:
-    """The file of a path."""
+    """Return the file of a path."""
     return LocalFile(Path(os.path.normpath(path.absolute())))
 
 

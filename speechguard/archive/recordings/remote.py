@@ -84,7 +84,7 @@ class RemoteFile:
             yield copy
 
     def is_folder(self) -> bool:
-        """Whether there are files below it. Raises OSError."""
+        """Return whether there are files below it. Raises OSError."""
         if self.address.endswith("/"):  # a web server says of a folder only that it is a page
             return True
         with _told(self.address):
@@ -92,7 +92,7 @@ class RemoteFile:
             return fs.info(path)["type"] == "directory"
 
     def inside(self) -> list[tuple[RemoteFile, str]]:
-        """The files below it with their paths from here, in a fixed order. Raises OSError."""
+        """Return the files below it with their paths from here, in a fixed order. Raises OSError."""
         with _told(self.address):
             fs, path = _open(self.address)
             fs.invalidate_cache()
@@ -110,7 +110,7 @@ class RemoteFile:
         return RemoteFile(scheme + _fixed(place) + links)._below(_fixed(path), files)
 
     def _below(self, path: str, found: Mapping[str, Mapping[str, Any]]) -> list[tuple[RemoteFile, str]]:
-        """Files that the storage has named, as addresses. `path`: how it names this one."""
+        """Return files that the storage has named, as addresses. `path`: how it names this one."""
         scheme, place, links = _linked(self.address)
         files: list[tuple[RemoteFile, str]] = []
         for name in sorted(found):
@@ -137,7 +137,7 @@ def _linked(address: str) -> tuple[str, str, str]:
 
 
 def _open(address: str) -> tuple[AbstractFileSystem, str]:
-    """The file system of an address, and the path there."""
+    """Return the file system of an address, and the path there."""
     try:
         from fsspec.core import url_to_fs
     except ImportError:
@@ -169,11 +169,11 @@ def _told(address: str) -> Generator[None]:
 
 
 def _fixed(pattern: str) -> str:
-    """The folder below which a pattern begins."""
+    """Return the folder below which a pattern begins."""
     return pattern[: pattern.index("*")].rpartition("/")[0]
 
 
 def _line(what: str, error: Exception, address: str) -> str:
-    """The message of a storage in one line, where it says more than the address."""
+    """Return the message of a storage in one line, where it says more than the address."""
     said = " ".join(str(error).split())
     return what if not said or said in address else f"{what} ({said[:200]})"

@@ -15,7 +15,7 @@ from speechguard.errors import UserError, WeightsError
 
 
 def start_on_cluster(choice: ModelChoice) -> Callable[[], Hear]:
-    """What starts a worker on any machine of a cluster, so that it hears what this machine would."""
+    """Return what starts a worker on any machine of a cluster, so that it hears what this machine would."""
     return partial(_start_there, choice, model_digest(choice), __version__)
 
 

@@ -52,7 +52,7 @@ class Pool(Generic[T, R]):
         self._workers: list[_Worker[T]] = []
 
     def run(self, tasks: Iterable[T]) -> Iterator[tuple[T, R | Died]]:
-        """The tasks with their results, as they come. Tasks are taken as workers are free.
+        """Yield the tasks with their results, as they come. Tasks are taken as workers are free.
 
         Raises the SpeechguardError of a worker that cannot start.
         """
@@ -105,7 +105,7 @@ class Pool(Generic[T, R]):
                 self._send(worker)
 
     def close(self) -> None:
-        """Ends the processes, whatever they do. Idempotent."""
+        """End the processes, whatever they do. Idempotent."""
         for worker in self._workers:
             worker.process.terminate()
         while self._workers:

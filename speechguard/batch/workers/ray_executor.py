@@ -107,7 +107,7 @@ class RayExecutor(Generic[T, R]):
         self.close()
 
     def close(self) -> None:
-        """Ends the actors, whatever they do, and a cluster of ours. Idempotent."""
+        """End the actors, whatever they do, and a cluster of ours. Idempotent."""
         for actor in self._actors:
             _kill(actor)
         self._actors.clear()
@@ -115,7 +115,7 @@ class RayExecutor(Generic[T, R]):
         self._open.close()
 
     def run(self, tasks: Iterable[T]) -> Iterator[tuple[T, R | Died]]:
-        """The tasks with their results, as they come. A task is taken for each actor that is free or starts.
+        """Yield the tasks with their results, as they come. A task is taken for each actor that is free or starts.
 
         Raises the SpeechguardError of an actor that cannot start, or when no machine has room for one.
         """
@@ -188,7 +188,7 @@ class RayExecutor(Generic[T, R]):
         self._actors.append(_Actor(handle, handle.begin.remote(self._start)))
 
     def _most(self) -> int:
-        """How many actors there may be; at least one, which then waits for room."""
+        """Return how many actors there may be; at least one, which then waits for room."""
         if self._workers is None:
             import ray
 
@@ -252,7 +252,7 @@ def _kill(actor: _Actor[Any]) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """What Ray says in many lines, in one."""
+    """Return what Ray says in many lines, in one."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     told = [line for line in lines if "Error: " in line or line.startswith("The actor is dead because")]
     return (told or lines or [type(error).__name__])[-1]
