@@ -14,7 +14,7 @@ from speechguard.calls.setup import Concern
 from speechguard.messages import CallScore, ComplianceEvent, Language, Role, Severity, Status
 
 Texts = Mapping[str, str]  # language -> text
-Phase = Literal["starting", "live", "paused", "finishing"]  # finishing: the last words are being judged
+Phase = Literal["starting", "live", "finishing"]  # finishing: the last words are being judged
 ChecklistState = Literal["due", "met", "missing", "not_assessable", "not_applicable", "not_due"]
 
 

@@ -22,7 +22,7 @@ from speechguard.words.failures import failure_in
 from speechguard.words.reasons import in_words
 from speechguard.words.report import report_words
 from speechguard.words.score import score_derivation
-from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, in_language
+from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, rule_title
 
 CALLS = 200  # shown, of a store with more: the worst; nobody reads further, and the page must open at once
 FINDINGS = 15  # shown of a call
@@ -92,7 +92,7 @@ def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey
     calls, rules, agents = store.scored, figures.by_rule(store.scored), figures.by_agent(store.scored)
 
     def title(rule: str) -> str:
-        return in_language(store.titles.get(rule) or {"en": rule}, interface)
+        return rule_title(store.titles.get(rule), rule, interface)
 
     style, script = _asset("page.css"), _asset("page.js")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -140,7 +140,7 @@ def _shown_call(
     evidence = tuple(
         Evidence(
             event=event,
-            title=in_language(store.titles.get(event.rule) or {"en": event.rule}, interface),
+            title=rule_title(store.titles.get(event.rule), event.rule, interface),
             amount=amount_words(event, live),
             time=clock(event.start),
             context=context(event, transcript),

@@ -11,7 +11,7 @@ from speechguard.report import figures
 from speechguard.report.store import ScoredCall, ScoredCalls
 from speechguard.words.failures import failure_in
 from speechguard.words.reasons import in_words
-from speechguard.words.wording import in_language
+from speechguard.words.wording import rule_title
 
 # What columns hold, by their names, so that they are the same in all exports.
 TYPES: dict[str, type] = {
@@ -34,7 +34,7 @@ def tables(store: ScoredCalls, interface: Interface) -> tuple[Table, ...]:
     """Calls, events, agents and rules. Titles and reasons are in the language; names of columns are the same in all."""
 
     def title(rule: str) -> str:
-        return in_language(store.titles.get(rule) or {"en": rule}, interface)
+        return rule_title(store.titles.get(rule), rule, interface)
 
     events = [
         (

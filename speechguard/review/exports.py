@@ -8,7 +8,7 @@ from speechguard.documents.tables import Table, Value
 from speechguard.messages import Interface
 from speechguard.report.tables import TYPES
 from speechguard.review.truth import Appeal, Mark, ReviewedCall, ReviewedEvent
-from speechguard.words.wording import in_language
+from speechguard.words.wording import rule_title
 
 _CALL = "call agent team call_start language".split()
 _VERDICTS = (
@@ -88,4 +88,4 @@ def _scores(call: ReviewedCall) -> tuple[Value, ...]:
 
 
 def _title(call: ReviewedCall, rule: str, interface: Interface) -> str:
-    return in_language(call.record.titles.get(rule) or {"en": rule}, interface)
+    return rule_title(call.record.titles.get(rule), rule, interface)

@@ -11,7 +11,7 @@ from speechguard.terminal.text import clip, justify
 from speechguard.words.wording import WORDINGS, Wording, clock, in_seconds, printable
 
 _CALM_BEHIND = 1.5  # s; more is worth a colour
-_PHASE_SYMBOLS: dict[Phase, str] = {"starting": "…", "live": "►", "paused": "||", "finishing": "…"}
+_PHASE_SYMBOLS: dict[Phase, str] = {"starting": "…", "live": "►", "finishing": "…"}
 
 
 def header(state: SessionState, interface: Interface, width: int) -> list[Text]:

@@ -76,7 +76,7 @@ ENGLISH = Wording(
         "not_applicable": "does not apply",
         "not_due": "later",
     },
-    phases={"starting": "starting", "live": "live", "paused": "paused", "finishing": "finishing"},
+    phases={"starting": "starting", "live": "live", "finishing": "finishing"},
     warnings="Warnings",
     checklist="Checklist",
     transcript="Transcript",
@@ -147,7 +147,7 @@ CHINESE = Wording(
         "not_applicable": "不适用",
         "not_due": "稍后",
     },
-    phases={"starting": "正在启动", "live": "进行中", "paused": "已暂停", "finishing": "正在收尾"},
+    phases={"starting": "正在启动", "live": "进行中", "finishing": "正在收尾"},
     warnings="预警",
     checklist="必说清单",
     transcript="通话文字",
@@ -223,7 +223,7 @@ SPANISH = Wording(
         "not_applicable": "no se aplica",
         "not_due": "más tarde",
     },
-    phases={"starting": "iniciando", "live": "en curso", "paused": "en pausa", "finishing": "terminando"},
+    phases={"starting": "iniciando", "live": "en curso", "finishing": "terminando"},
     warnings="Alertas",
     checklist="Lista de control",
     transcript="Transcripción",
@@ -327,6 +327,11 @@ def amount_words(event: ComplianceEvent, words: Wording) -> str:
 def in_language(texts: Texts, interface: Interface) -> str:
     """The text in the language of the interface, else in one that it is there in (`rules lint` tells)."""
     return printable(texts.get(interface, next(iter(texts.values()), "")))
+
+
+def rule_title(titles: Texts | None, rule: str, interface: Interface) -> str:
+    """Return the title of a rule in the language of the interface; its id where it has none."""
+    return in_language(titles or {"en": rule}, interface)
 
 
 def summary_figures(summary: Summary, words: Wording) -> list[str]:

@@ -35,7 +35,7 @@ from speechguard.web.site import Look
 from speechguard.web.static import StaticFiles
 from speechguard.words.reasons import in_words
 from speechguard.words.review import words
-from speechguard.words.wording import WORDINGS, clock, in_language
+from speechguard.words.wording import WORDINGS, clock, rule_title
 
 PAGES: tuple[ModuleType, ...] = (
     login,
@@ -85,7 +85,7 @@ def _values(interface: Interface) -> Mapping[str, Any]:
 
 def _titled(interface: Interface, titles: Mapping[str, str] | None, rule: str) -> str:
     """Return the title of a rule; of one that has none its id."""
-    return in_language(titles or {"en": rule}, interface)
+    return rule_title(titles, rule, interface)
 
 
 def _percent(share: float | None) -> str:

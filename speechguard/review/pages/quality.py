@@ -23,7 +23,7 @@ from speechguard.review.suggestions import FEWEST
 from speechguard.web.accounts import LEADS, REVIEWERS
 from speechguard.web.site import Nav
 from speechguard.web.visit import see
-from speechguard.words.wording import in_language
+from speechguard.words.wording import rule_title
 
 CHARTED = 20  # rules, those with most decided
 SHOWN = 50  # candidates for cases
@@ -108,7 +108,7 @@ def _shares(visit: DeskVisit, found: Quality) -> tuple[tuple[str, Share], ...]:
 
 
 def _title(visit: DeskVisit, rule: str) -> str:
-    return in_language(visit.desk.titles.get(rule) or {"en": rule}, visit.interface)
+    return rule_title(visit.desk.titles.get(rule), rule, visit.interface)
 
 
 def _named(
