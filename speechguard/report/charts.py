@@ -6,6 +6,7 @@ repaints them by these very values.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -33,6 +34,11 @@ _CONFIG: dict[str, Any] = {
     "title": {"anchor": "start", "fontSize": 13, "fontWeight": "normal", "color": INK, "offset": 8},
     "padding": 14,  # fonts differ: a reader's may be wider than what was measured here
 }
+
+
+def can_draw() -> bool:
+    """Return whether the package is installed that draws (the extra `report`)."""
+    return importlib.util.find_spec("vl_convert") is not None
 
 
 def pareto(rules: Sequence[tuple[str, int, str]], findings: str) -> str:

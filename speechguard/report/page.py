@@ -112,6 +112,7 @@ def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey
         heat=_heat(agents[:AGENTS], [rule.rule for rule in rules[:RULES]]),
         most_agents=AGENTS,
         charts=_charts(calls, rules, title, words),
+        drawn=charts.can_draw(),
         days=figures.by_day(calls),
         required=figures.by_required(calls),
         measures=figures.by_measure(calls),
@@ -195,15 +196,15 @@ def _charts(
     title: Callable[[str], str],
     words: Mapping[str, str],
 ) -> dict[str, tuple[str, str]]:
-    """Draw each as SVG and say what it shows in words; those there is something to show in."""
-    found: dict[str, tuple[str, str]] = {}
+    """Draw each as SVG (empty where that cannot be) and say what it shows in words; those with something to show."""
+    found: dict[str, tuple[Callable[[], str], str]] = {}
     if rules:
         top = rules[:RULES]
         alt = words["pareto_alt"].format(
             first=title(top[0].rule), findings=top[0].findings, count=len(top), share=_percent(top[-1].cumulative)
         )
         bars = [(title(rule.rule), rule.findings, _percent(rule.cumulative)) for rule in top]
-        found["pareto"] = (Markup(charts.pareto(bars, words["findings"])), alt)
+        found["pareto"] = (partial(charts.pareto, bars, words["findings"]), alt)
     if days := figures.by_day(calls):
         low = min(days, key=lambda day: day.score)
         alt = words["trend_alt"].format(
@@ -214,13 +215,13 @@ def _charts(
             low=f"{low.score:.1f}",
             low_day=low.day,
         )
-        found["trend"] = (Markup(charts.trend(days, words["score"], words["per_call"])), alt)
+        found["trend"] = (partial(charts.trend, days, words["score"], words["per_call"]), alt)
     if calls:
         bins = figures.distribution(calls)
         start, count = max(bins, key=lambda item: item[1])
         alt = words["scores_alt"].format(count=count, low=start, high=start + figures.BIN)
-        found["scores"] = (Markup(charts.histogram(bins, words["score"], words["calls"])), alt)
-    return found
+        found["scores"] = (partial(charts.histogram, bins, words["score"], words["calls"]), alt)
+    return {name: (Markup(draw()) if charts.can_draw() else "", alt) for name, (draw, alt) in found.items()}
 
 
 def _amount(value: float, unit: str, live: Wording) -> str:

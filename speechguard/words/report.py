@@ -47,6 +47,11 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
             "{count} reglas mostradas son el {share} del total."
         ),
     ),
+    "no_charts": (
+        "The charts are told in words here. To have them drawn: pip install 'speechguard[report]'",
+        "此处图表仅以文字说明；如需绘制图表：pip install 'speechguard[report]'",
+        "Aquí los gráficos se describen con palabras. Para dibujarlos: pip install 'speechguard[report]'",
+    ),
     "rule": ("rule", "规则", "regla"),
     "severity": ("severity", "程度", "gravedad"),
     "findings": ("findings", "问题数", "hallazgos"),

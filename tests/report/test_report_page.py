@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -87,6 +88,20 @@ def test_charts_say_in_words_what_they_show(store):
     labels = [a["aria-label"] for _, a in Page(report_html(store, "en")).elements if a.get("class") == "chart"]
     assert len(labels) == 3
     assert all("chart" in label or "Histogram" in label for label in labels)
+
+
+@pytest.mark.parametrize("interface", ["en", "zh", "es"])
+def test_without_the_package_that_draws_the_page_is_whole_and_says_how_to_get_charts(store, interface, monkeypatch):
+    with_charts = Page(report_html(store, interface))
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    without = Page(report_html(store, interface))
+    assert without.open == []
+    assert "svg" not in {tag for tag, _ in without.elements}
+    assert without.texts["figcaption"] == with_charts.texts["figcaption"]
+    note = report_words(interface)["no_charts"]
+    assert "pip install 'speechguard[report]'" in note
+    assert note in without.texts["p"]
+    assert note not in with_charts.texts["p"]
 
 
 def test_rules_of_one_title_have_a_bar_each_and_any_title_can_be_drawn():
