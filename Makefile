@@ -10,7 +10,7 @@ demo: .venv/speechguard weights
 	$(BIN)/speechguard demo
 
 test: .venv/dev
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow"
 
 test-slow: .venv/dev
 	$(BIN)/pytest -m slow
