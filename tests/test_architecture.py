@@ -56,7 +56,7 @@ ROOMS = {
     | {"checks/cases", "judging", "judging/timeline", "matching", "phonetics", "rules/wordings"},
     "calls": COMMON | RULES | {"asr", "audio", "config", "documents", "judging", "phonetics", "rules/wordings", "vad"},
     "words": COMMON | {"calls"},
-    "words/review": {"messages", "words/web"},
+    "words/review": {"messages", "words", "words/web"},
     "words/web": set(),
     "terminal": COMMON | {"calls", "words"},
     "archive": COMMON | {"archive/codecs", "phonetics", "utterance"},

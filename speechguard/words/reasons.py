@@ -11,7 +11,7 @@ from speechguard.messages import Interface
 from speechguard.reasons import Reason, ReasonValue
 from speechguard.words.measures import AMOUNTS, LIMITS, MEASURED, MEASURES
 from speechguard.words.reason_texts import CHOICES, DOUBTS, FACTS, ROLES, TEXTS
-from speechguard.words.texts import Texts, in_interface, text_in
+from speechguard.words.texts import Texts, text_in
 
 _Values = Mapping[str, ReasonValue]
 _Writer = Callable[[ReasonValue, _Values, Interface], str]
@@ -30,8 +30,8 @@ def in_words(reason: Reason | None, interface: Interface) -> str:
         return ""
     values = dict(reason.values)
     if reason.code == "title":
-        titles = {language: str(title) for language, title in values.items()}
-        return text_in(_QUOTED, interface).format(in_interface(titles, interface))
+        title = next(filter(None, [values[interface], *values.values()]), "")  # lint says where one is missing
+        return text_in(_QUOTED, interface).format(title)
     parts: list[str] = []
     for text, name, way, _ in Formatter().parse(text_in(TEXTS[reason.code], interface)):
         parts.append(text)

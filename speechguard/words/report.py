@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from speechguard.messages import Interface
+from speechguard.words.texts import Texts, texts_in
 
-# name: English, Chinese, Spanish; {…} are filled in with str.format
-_TEXTS: Mapping[str, tuple[str, str, str]] = {
+_TEXTS: Mapping[str, Texts] = {
     "title": ("Call quality report", "通话质检报告", "Informe de calidad de llamadas"),
     "between": ("{first} to {last}", "{first} 至 {last}", "del {first} al {last}"),
     "judged_by": ("rules", "规则版本", "reglas"),
@@ -164,9 +164,8 @@ _TEXTS: Mapping[str, tuple[str, str, str]] = {
     "at_least": ("at least {value}", "至少 {value}", "al menos {value}"),
     "at_most": ("at most {value}", "最多 {value}", "como máximo {value}"),
 }
-_PLACE: Mapping[Interface, int] = {"en": 0, "zh": 1, "es": 2}
 
 
 def report_words(interface: Interface) -> Mapping[str, str]:
-    """The texts of a language by name."""
-    return {name: texts[_PLACE[interface]] for name, texts in _TEXTS.items()}
+    """Return the texts of a language by name."""
+    return texts_in(_TEXTS, interface)

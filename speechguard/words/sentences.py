@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from speechguard.messages import Interface
+from speechguard.messages import INTERFACES, Interface
 
 # English, Chinese, Spanish. {name} is kept as it is, so are a {name:number} and a {name:word}; any other {name:kind} is
 # a sentence of that kind.
 Texts = tuple[str, str, str]
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _KEPT: Mapping[str, str] = {"": r".+", "number": r"-?\d+(?:\.\d+)?", "word": r"[\w.-]+"}
-_PLACE: Mapping[Interface, int] = {"en": 0, "zh": 1, "es": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Sentences:
 
     def said(self, kind: str, english: str, interface: Interface) -> str | None:
         """The sentence in another language; None: it is none of these."""
-        return next(self._readings(kind, english, _PLACE[interface]), None)
+        return next(self._readings(kind, english, INTERFACES.index(interface)), None)
 
     def _readings(self, kind: str, english: str, place: int) -> Iterator[str]:
         for pattern in self._patterns[kind]:

@@ -17,8 +17,3 @@ def text_in(texts: Texts, interface: Interface) -> str:
 def texts_in(table: Mapping[str, Texts], interface: Interface) -> Mapping[str, str]:
     """Return the texts of a table in a language, by name."""
     return {name: text_in(texts, interface) for name, texts in table.items()}
-
-
-def in_interface(titles: Mapping[str, str], interface: Interface, *, otherwise: str = "") -> str:
-    """Return a title of a rule or section in a language: else in one that it is there in (`rules lint` tells)."""
-    return titles.get(interface) or next(filter(None, titles.values()), otherwise)

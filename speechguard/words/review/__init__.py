@@ -7,6 +7,7 @@ from functools import cache
 
 from speechguard.messages import Interface
 from speechguard.words.review import appeals, call, common, exports, quality, queue, samples, segment
+from speechguard.words.texts import texts_in
 from speechguard.words.web import PAGES as OF_EVERY_APP
 from speechguard.words.web import Texts
 
@@ -14,11 +15,9 @@ PAGES: tuple[Texts, ...] = (
     *OF_EVERY_APP,
     *(page.TEXTS for page in (common, queue, segment, call, samples, appeals, quality, exports)),
 )
-_PLACE: Mapping[Interface, int] = {"en": 0, "zh": 1, "es": 2}
 
 
 @cache
 def words(interface: Interface) -> Mapping[str, str]:
-    """The texts of a language by name."""
-    place = _PLACE[interface]
-    return {name: texts[place] for page in PAGES for name, texts in page.items()}
+    """Return the texts of a language by name."""
+    return {name: text for page in PAGES for name, text in texts_in(page, interface).items()}
