@@ -34,8 +34,8 @@ def test_a_recogniser_is_there_at_once_and_waits_for_the_model():
     loading = LoadingModel(lambda: may_load.wait() and Model())
     recogniser = loading.speaking("es")
     may_load.set()
-    assert recogniser.transcribe(SEGMENT, 1.0).text == "u3"
-    assert [heard.text for heard in recogniser.transcribe_all([SEGMENT], 1.0)] == ["u3"]
+    assert recogniser.transcribe(SEGMENT, 1.0).utterance == 3
+    assert [heard.utterance for heard in recogniser.transcribe_all([SEGMENT], 1.0)] == [3]
     assert loading.language_of([0.0] * 3) == {"zh": 3.0}
 
 
