@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from threading import Thread
 
 from speechguard.audio.source import AudioSource, paced
 from speechguard.calls.listener import Listener
@@ -41,6 +42,7 @@ class LiveCall:
         if settings.pace == "realtime":
             listener = Listener(source if source.live else paced(source), source.close, ears, recogniser)
         self._heard = iter(listener) if listener else listen(source, ears, recogniser)
+        self._phonetics = settings.rulebook.phonetics
         self._source = source
         self._session = Session(
             settings,
@@ -68,7 +70,10 @@ class LiveCall:
         self._source.close()
 
     def _messages(self, tap: Callable[[Heard], None] | None) -> Iterator[Heard]:
-        for message in self._heard:
+        for number, message in enumerate(self._heard):
+            if number == 0:
+                # The tables of recalled rules are read by the first text: before there is one, but after the start.
+                Thread(target=self._phonetics.sounds, args=("1",), name="speechguard-sounds", daemon=True).start()
             if self._changes:
                 self._changes.before(message)
             if tap:

@@ -9,7 +9,6 @@ import hashlib
 import os
 import pickle
 import sys
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -38,9 +37,6 @@ def recall_rulebook(
         rulebook = load_rulebook(paths, language, slots)
         with suppress(OSError, SpeechguardError):  # a disk that is full or read-only: read anew next time
             _write(file, rulebook)
-        return rulebook
-    # Whose tables have not been needed yet: they are, as soon as somebody speaks.
-    threading.Thread(target=rulebook.phonetics.sounds, args=(rulebook.rules[0].id,), name="speechguard-sounds").start()
     return rulebook
 
 
