@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from speechguard import cli
+from speechguard.calls.manifest import default_manifest
 from speechguard.commands import models, rules
 
 
@@ -187,11 +188,13 @@ def test_weights_that_are_not_here(refused, tmp_path):
 
 
 def test_weights_that_are_half_written(refused, tmp_path):
-    (tmp_path / "base").mkdir()
-    (tmp_path / "base" / "model.bin").write_bytes(b"half")
+    models, default = default_manifest()
+    folder = tmp_path / models[default].form(eight_bit=True).folder
+    folder.mkdir(parents=True)
+    (folder / "model.bin").write_bytes(b"half")
     path = wav(tmp_path / "x.wav")
     for command in (["models", "verify"], ["live", path, "--language", "zh"]):
-        assert f"{tmp_path}/base/model.bin: has 4 bytes instead of" in refused(*command, "--models-dir", tmp_path)
+        assert f"{folder}/model.bin: has 4 bytes instead of" in refused(*command, "--models-dir", tmp_path)
 
 
 def test_a_models_folder_that_cannot_be_written(refused, tmp_path):
