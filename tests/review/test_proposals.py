@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -151,7 +152,8 @@ rules:
 """
     (folder / "pack.yaml").write_text(rule + "".join(f"  {line}\n" for line in cases), encoding="utf-8")
     (rule,) = load_rules([folder / "pack.yaml"], language).rules
-    assert [line.text for line in rule.cases[0].lines] == [case.text]
+    # Packs are read in composed form (NFC), which a compatibility ideograph such as U+F900 does not have.
+    assert [line.text for line in rule.cases[0].lines] == [unicodedata.normalize("NFC", case.text)]
 
 
 def test_writers_at_the_same_time_lose_nothing(tmp_path):
