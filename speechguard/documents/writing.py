@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Generator
+from collections import defaultdict
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from speechguard.errors import SpeechguardError, UserError
+
+FEW = 32  # files: a folder with no more is looked through for scratch files at every write
 
 
 @contextmanager
@@ -56,15 +60,41 @@ def _sync(file: Path) -> None:
         os.fsync(opened.fileno())
 
 
+@dataclass(slots=True)
+class _Look:
+    """What was found when a folder was last looked through for scratch files."""
+
+    scratch: Mapping[str, Sequence[Path]]  # by the name of the file that each was to become
+    writes: int  # that may follow before it is looked through again
+
+
+_looks: dict[Path, _Look] = {}  # by folder
+
+
 def _remove_left_behind(path: Path) -> None:
     """Remove the scratch files of processes that have ended."""
     if os.name != "posix":  # elsewhere a process cannot be asked for without a signal to it
         return
     with contextlib.suppress(OSError):
-        for file in path.parent.iterdir():
-            owner = file.name.removeprefix(f".{path.name}.")
-            if owner != file.name and owner.isdecimal() and not _runs(int(owner)):
+        look = _looks.get(path.parent)
+        if look is None or not look.writes:
+            look = _looks[path.parent] = _look_through(path.parent)
+        else:
+            look.writes -= 1
+        for file in look.scratch.get(path.name, ()):
+            if not _runs(int(file.suffix[1:])):
                 file.unlink(missing_ok=True)
+
+
+def _look_through(folder: Path) -> _Look:
+    """Find the scratch files in a folder. One of thousands of clips is not looked through anew for each of them."""
+    scratch: defaultdict[str, list[Path]] = defaultdict(list)
+    files = list(folder.iterdir())
+    for file in files:
+        name, _, process = file.name.rpartition(".")
+        if name.startswith(".") and process.isdecimal():
+            scratch[name[1:]].append(file)
+    return _Look(scratch, len(files) // FEW)
 
 
 def _runs(process: int) -> bool:

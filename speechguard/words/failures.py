@@ -7,7 +7,8 @@ be complete.
 from __future__ import annotations
 
 from speechguard.messages import Interface
-from speechguard.words.sentences import Sentences, Texts
+from speechguard.words.sentences import Sentences
+from speechguard.words.texts import Texts
 
 _FAILURES: list[Texts] = [
     # speechguard/audio/recording.py

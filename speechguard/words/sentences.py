@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from speechguard.messages import INTERFACES, Interface
+from speechguard.words.texts import Texts
 
-# English, Chinese, Spanish. {name} is kept as it is, so are a {name:number} and a {name:word}; any other {name:kind} is
-# a sentence of that kind.
-Texts = tuple[str, str, str]
+# In the English text {name} is kept as it is, so are a {name:number} and a {name:word}; any other {name:kind} is a
+# sentence of that kind.
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _KEPT: Mapping[str, str] = {"": r".+", "number": r"-?\d+(?:\.\d+)?", "word": r"[\w.-]+"}
 

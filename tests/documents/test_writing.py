@@ -94,6 +94,16 @@ def test_what_a_killed_writer_leaves_is_no_half_file_and_goes_with_the_next_one(
     assert files(tmp_path) == {"a": b"new", ".a.notes": b"of a person"}
 
 
+def test_a_folder_of_many_files_is_not_looked_through_for_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    looks: list[Path] = []
+    look_through = writing._look_through
+    monkeypatch.setattr(writing, "_look_through", lambda folder: looks.append(folder) or look_through(folder))
+    for number in range(1000):
+        write_whole(tmp_path / f"{number}.wav", b"clip")
+    assert 2 <= len(looks) <= 200
+    assert len(files(tmp_path)) == 1000
+
+
 def test_where_nothing_can_be_written_that_is_said(tmp_path: Path):
     with pytest.raises(UserError, match=r"cannot be written .*give another file"), replacing(tmp_path / "no" / "a"):
         pass
