@@ -61,12 +61,11 @@ class RecordingSource:
     live = False
 
     def __init__(
-        self, path: str | Path, agent_channel: AgentChannel = "left", chunk_seconds: float = CHUNK_SECONDS
+        self, path: str | Path, agent_channel: AgentChannel | None = "left", chunk_seconds: float = CHUNK_SECONDS
     ) -> None:
+        """Open a recording; `agent_channel` None: the agent is on the left, or on the only one. Raises AudioError."""
         self.path = Path(path)
-        self.agent_channel: AgentChannel = agent_channel
         self._chunk_seconds = chunk_seconds
-        self._converter = Converter(agent_channel, chunk_seconds)
         self._closed = False
         self._warnings: list[str] = []
 
@@ -89,8 +88,10 @@ class RecordingSource:
 
         if self.channels > 2:
             raise self._error(f"has {self.channels} channels; pick the agent's and the customer's into a stereo file")
-        if self.channels == 1 and agent_channel != "mono":
+        self.agent_channel: AgentChannel = agent_channel or ("mono" if self.channels == 1 else "left")
+        if self.channels == 1 and self.agent_channel != "mono":
             raise self._error("has one channel only, so no side is the agent's; use --agent-channel mono")
+        self._converter = Converter(self.agent_channel, chunk_seconds)
 
     @property
     def warnings(self) -> tuple[str, ...]:

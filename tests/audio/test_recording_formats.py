@@ -108,3 +108,13 @@ def test_a_picture_in_the_file_does_not_disturb(tmp_path):
             container.mux(stream.encode(None))
     agent, _, _ = listen(RecordingSource(path, "mono"))
     assert measured_tone(agent)[0] == pytest.approx(440, abs=0.5)
+
+
+@pytest.mark.parametrize(("sides", "agent"), [(1, "mono"), (2, "left")])
+def test_without_a_choice_the_agent_is_on_the_left_or_on_the_only_channel(tmp_path, sides, agent):
+    path = encode(tmp_path / "a.wav", [tone(440, 1, 8000), tone(1000, 1, 8000)][:sides], 8000, "pcm_s16le")
+    source = RecordingSource(path, None)
+    assert source.agent_channel == agent
+    assert [chunk.agent.tobytes() for chunk in source] == [
+        chunk.agent.tobytes() for chunk in RecordingSource(path, agent)
+    ]

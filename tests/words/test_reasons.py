@@ -163,7 +163,7 @@ def test_no_name_of_a_condition_of_ours_reaches_a_person(language: str):
         ("audio/recording", 12),
         ("batch/scoring", 3),
         ("batch/workers/hearing", 2),
-        ("calls/recorded", 1),
+        ("calls/spoken_language", 1),
         ("batch/workers/cluster", 1),
         ("batch/requests", 0),
         ("batch/manifest", 0),

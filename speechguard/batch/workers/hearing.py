@@ -12,7 +12,7 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.calls.listening import SpeechModel, listen, make_ears
 from speechguard.calls.recogniser import ModelChoice, load_model
-from speechguard.calls.recorded import open_recording, recognise_language
+from speechguard.calls.spoken_language import recognise_language
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.messages import Role
 from speechguard.phonetics import language as phonetics_for
@@ -34,7 +34,7 @@ def hear(task: HearingTask, model: SpeechModel) -> HeardCall | Failure:
     """Return what is heard in a recording, or why it cannot be heard; whatever that is, others can."""
     began = time.monotonic()
     try:
-        with task.file.local() as path, open_recording(path, task.asked.agent_channel) as source:
+        with task.file.local() as path, RecordingSource(path, task.asked.agent_channel) as source:
             language = task.asked.language or recognise_language(source, model)
             if language not in task.roles:
                 raise AudioError(f"is in '{language}', for which there are no rules: add them to --rules")

@@ -11,10 +11,10 @@ from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import SpeechModel
 from speechguard.calls.live import LiveCall
-from speechguard.calls.recorded import open_recording, recognise_language
 from speechguard.calls.rule_cache import recall_rulebook
 from speechguard.calls.rules import watch_rules
 from speechguard.calls.session import CallSettings
+from speechguard.calls.spoken_language import recognise_language
 from speechguard.calls.state import Summary
 from speechguard.commands.hearing import interrupts, open_view
 from speechguard.commands.options import chosen_slots
@@ -68,7 +68,7 @@ def open_source(
         return MicrophoneSource(number, agent_channel or "mono")
     if device is not None:
         raise UserError("--device is for the microphone: speechguard live mic --device ...")
-    return open_recording(name, agent_channel)
+    return RecordingSource(name, agent_channel)
 
 
 def exit_code(summary: Summary, fail_on: str | None) -> int:

@@ -1,31 +1,21 @@
-"""A recorded call: opened, and its language recognised."""
+"""The language of a recorded call."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import SpeechModel, make_ears
 from speechguard.errors import AudioError
-from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
+from speechguard.messages import SAMPLE_RATE, AudioChunk
 
 if TYPE_CHECKING:
     from speechguard.messages import Samples
 
 DETECT_SPEECH = 6.0  # s of speech from which the language is recognised
 DETECT_AUDIO = 60.0  # s of a call searched for it
-
-
-def open_recording(path: str | Path, agent_channel: AgentChannel | None) -> RecordingSource:
-    """Open a recording; without a choice of channel the agent is on the left, or on the only one. Raises AudioError."""
-    if agent_channel:
-        return RecordingSource(path, agent_channel)
-    source = RecordingSource(path, "mono")
-    return source if source.channels == 1 else RecordingSource(path, "left")
 
 
 def recognise_language(source: Iterable[AudioChunk], model: SpeechModel) -> str:
