@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from speechguard.judging.findings.excuses import excused_by
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import RuleWarning
 from speechguard.judging.timeline.timeline import Timeline
@@ -80,4 +81,4 @@ class ExcusableWarnings(Generic[Item]):
 
 
 def _excused(warning: RuleWarning, excuse: FoundPhrase, now: float) -> ComplianceEvent:
-    return warning.retract(now, because("excused", phrase=excuse.phrase.text))
+    return warning.retract(now, excused_by(excuse))

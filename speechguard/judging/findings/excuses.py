@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from speechguard.judging.findings.phrases import FoundPhrase, distinct
+from speechguard.reasons import Reason, because
 from speechguard.rules.model.rule import Rule
 
 
@@ -49,6 +50,11 @@ class Excuses:
         within = self._rules[violation.rule].unless.within
         phrases = (*self._heard[violation.rule], *found)
         return next((phrase for phrase in phrases if excuses(phrase, violation.start, violation.end, within)), None)
+
+
+def excused_by(excuse: FoundPhrase) -> Reason:
+    """Return why what a phrase excuses is no finding."""
+    return because("excused", phrase=excuse.phrase.text)
 
 
 def excuses(phrase: FoundPhrase, start: float, end: float, within: float) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from speechguard.judging.findings.excusable import ExcusableWarnings
-from speechguard.judging.findings.excuses import excuses
+from speechguard.judging.findings.excuses import excused_by, excuses
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence, RuleWarning, Warnings
 from speechguard.judging.measures.instruments import instrument
@@ -76,8 +76,9 @@ class MeasureRule:
     def _judge(self, measured: Measured, now: float) -> list[ComplianceEvent]:
         if not outside(self._measure, measured.value, final=measured.over):
             return []
-        if self._excuse(measured) or measured.unclear:
-            return self._not_flagged(measured, now)
+        excuse = self._excuse(measured)
+        if excuse or measured.unclear:
+            return self._not_flagged(measured, excuse, now)
         evidence = _evidence(self._measure, measured.value, measured.start, measured.end, measured.heard)
         if measured.over:
             warning = self._raised.pop(measured.start, None) or self._warnings.new(self.rule)
@@ -90,10 +91,9 @@ class MeasureRule:
         self._raised[measured.start] = warning = self._warnings.new(self.rule)
         return [warning.show(evidence, now)]
 
-    def _not_flagged(self, measured: Measured, now: float) -> list[ComplianceEvent]:
+    def _not_flagged(self, measured: Measured, excuse: FoundPhrase | None, now: float) -> list[ComplianceEvent]:
         """Return the events of what would be flagged, but is excused or not clear."""
-        excuse = self._excuse(measured)
-        why = because("excused", phrase=excuse.phrase.text) if excuse else measured.unclear
+        why = excused_by(excuse) if excuse else measured.unclear
         raised = self._raised.pop(measured.start, None)
         events = [raised.retract(now, why)] if raised else []
         if not excuse and measured.over:
