@@ -8,13 +8,17 @@
         ├── LabelError          a labelled call that cannot be used for evaluation
         └── WeightsError        model weights missing, incomplete or not what they should be
 
-Every message is one line: what was wrong, where, what to do.
+Every message is one line: what was wrong, where, what to do. What people read later in their own language, such as why
+a recording could not be scored, is given as a reason; the message is that reason in English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from speechguard.reasons import Reason, because
+from speechguard.words.reasons import in_words
 
 
 @dataclass(frozen=True, order=True)
@@ -41,10 +45,11 @@ class UserError(SpeechguardError):
 
     exit_code = 2
 
-    def __init__(self, message: str, location: SourceLocation | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str | Reason, location: SourceLocation | None = None) -> None:
+        self.message = message if isinstance(message, str) else in_words(message, "en")
+        self.reason = because("text", text=message) if isinstance(message, str) else message
         self.location = location
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}" if self.location else self.message

@@ -28,6 +28,9 @@ Status = Literal["provisional", "confirmed", "retracted"]
 Kind = Literal["violation", "missing", "measure", "not_assessable"]
 Severity = Literal["fatal", "major", "minor"]
 Direction = Literal["inbound", "outbound"]
+Phase = Literal["starting", "live", "finishing"]  # of a call; finishing: the last words are being judged
+ChecklistState = Literal["due", "met", "missing", "not_assessable", "not_applicable", "not_due"]
+Concern = Literal["other_language", "swapped_channels", "silent_agent"]  # how a call looks set up wrongly
 ScoreReason = Literal[
     "start",
     "deducted",

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from speechguard.calls.state import SessionState, Summary
 from speechguard.messages import SAMPLE_RATE, AudioChunk, ComplianceEvent, Role, SpeechSegment, Transcript, Word
+from speechguard.reasons import Reason
 
 Samples = NDArray[np.float32]
 WINDOW = 512
@@ -131,7 +132,8 @@ class ScriptedSource:
     def __init__(self, items: Iterable[AudioChunk | Exception | Callable[[], None]]) -> None:
         self.items = items
         self.closed = threading.Event()
-        self.warnings: tuple[str, ...] = ()
+        self.name = "scripted"
+        self.warnings: tuple[Reason, ...] = ()
 
     def __iter__(self) -> Iterator[AudioChunk]:
         for item in self.items:

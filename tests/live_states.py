@@ -10,17 +10,18 @@ from speechguard.calls.state import (
     Notice,
     SessionState,
     Summary,
-    Texts,
+    Titles,
     TranscriptLine,
 )
 from speechguard.messages import ComplianceEvent, Kind, Severity, Status
+from speechguard.reasons import because
 
 HEARD = "这是不归我官"
 SAY = "很抱歉，这项业务由同事负责，我马上帮您转接。"
 DELAYS = {"provisional": Delay(0.52, 0.91), "confirmed": Delay(1.21, 1.74)}
 
 
-def texts(zh: str, en: str, es: str) -> Texts:
+def texts(zh: str, en: str, es: str) -> Titles:
     return {"zh": zh, "en": en, "es": es}
 
 
@@ -38,7 +39,7 @@ def violation(
     start: float = 37.1,
     heard: str = HEARD,
     say: str = SAY,
-    title: Texts = SHIRKING,
+    title: Titles = SHIRKING,
 ) -> Finding:
     event = ComplianceEvent(
         call="call",
@@ -136,6 +137,7 @@ CHINESE_CALL = SessionState(
     agent_speaks=True,
 )
 
+LOST = because("audio_dropped", seconds=0.3, times=1)
 SPANISH_CALL = SessionState(
     call="llamada",
     language="es",
@@ -155,7 +157,7 @@ SPANISH_CALL = SessionState(
     ),
     checklist=CHECKLIST,
     customer_speaks=True,
-    notices=(Notice("problem", "micrófono desbordado: 0.3 s perdidos"),),
+    notices=(Notice("problem", because("about", subject="micrófono", what=LOST)),),
 )
 
 CROWDED_CALL = SessionState(

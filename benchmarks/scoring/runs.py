@@ -22,6 +22,7 @@ from speechguard.archive.store import CALLS, EVENTS, read_calls
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.judging.applicability import unheard
 from speechguard.rules.rulebook import Rulebook
+from speechguard.words.reasons import in_words
 
 COMMAND = Path(sys.executable).with_name("speechguard")
 
@@ -56,7 +57,7 @@ def score(args: Namespace, calls: Sequence[LabelledCall], way: Way, rules: Seque
                 command += [f"--{name.replace('_', '-')}", value]
         costs = costs_of(lambda: [subprocess.Popen(command, stdout=subprocess.DEVNULL)], store / CALLS)
         records = [record for record, _ in read_calls(store)]
-        if failures := [f"{record.call}: {record.failure}" for record in records if record.failure]:
+        if failures := [f"{record.call}: {in_words(record.failure, 'en')}" for record in records if record.failure]:
             sys.exit(f"not scored: {'; '.join(failures)}")
         events: dict[str, list[dict[str, Any]]] = {call.name: [] for call in calls}
         for line in (store / EVENTS).read_text(encoding="utf-8").splitlines():

@@ -6,13 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from itertools import starmap, zip_longest
 from typing import Any
 
 from speechguard.archive.codecs.metadata import metadata_data, metadata_of
+from speechguard.archive.codecs.reasons import read_reason
 from speechguard.archive.codecs.scores import score_line_data, score_line_of, section_data, section_of
 from speechguard.archive.codecs.values import (
     Reader,
     among,
+    any_object,
     as_bytes,
     choice,
     entries,
@@ -42,6 +45,8 @@ from speechguard.messages import (
     Severity,
     standing,
 )
+from speechguard.reasons import Reason
+from speechguard.words.reasons import in_words
 
 Span = tuple[int, int]  # of a file: first byte, and the one after the last
 
@@ -83,13 +88,13 @@ class CallRecord:
     checklist: Mapping[str, str] = field(default_factory=_nothing)  # how each required rule stands at the end, by id
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)  # of the rules named, by id and language
     concerns: tuple[str, ...] = ()  # that the call looks set up wrongly
-    warnings: tuple[str, ...] = ()  # of the recording
+    warnings: tuple[Reason, ...] = ()  # of the recording
     model: str = ""
     rules: Mapping[str, str] = field(default_factory=_nothing)  # version by pack
     judged: str = ""  # digest of what it was judged by
     seconds: float = 0.0  # s that hearing it took
     speechguard: str = ""  # version
-    failure: str | None = None
+    failure: Reason | None = None
     mark: str = ""  # that the storage gives to this version of the recording
     events: Span = (0, 0)
     transcript: Span = (0, 0)
@@ -130,12 +135,21 @@ def judgement(score: CallScore, events: Sequence[ComplianceEvent]) -> dict[str, 
 
 
 def record_line(record: CallRecord) -> bytes:
-    """Return the record as a line of JSON, with the line's end."""
+    """Return the record as a line of JSON, with the line's end.
+
+    Reasons are there in English, for programs that read files, and at the end as codes with values.
+    """
     data = {entry.name: getattr(record, entry.name) for entry in fields(record)}
+    data["warnings"] = [in_words(warning, "en") for warning in record.warnings]
+    data["failure"] = record.failure and in_words(record.failure, "en")
     data["asked"] = asdict(record.asked)
     data["metadata"] = metadata_data(record.metadata)
     data["sections"] = [section_data(section) for section in record.sections]
     data["lines"] = [score_line_data(line) for line in record.lines]
+    if record.warnings:
+        data["warning_reasons"] = [warning.as_dict() for warning in record.warnings]
+    if record.failure:
+        data["failure_reason"] = record.failure.as_dict()
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return as_bytes(text + "\n")
 
@@ -143,9 +157,16 @@ def record_line(record: CallRecord) -> bytes:
 def record_of(line: str | bytes) -> CallRecord:
     """Return the record of a line; fields that came later may be missing. Raises ValueError with what is wrong."""
     try:
-        return CallRecord(**read(parse(line), _READERS, _NEEDED, "it"))
+        values = read(parse(line), _READERS, _NEEDED, "it")
     except ValueError as error:
         raise ValueError(f"is not the line of a call ({error})") from None
+    failure, warnings = values.pop("failure", None), values.pop("warnings", ())
+    reason, reasons = values.pop("failure_reason", None), values.pop("warning_reasons", ())
+    return CallRecord(
+        **values,
+        failure=read_reason(failure, reason) if failure else None,
+        warnings=tuple(starmap(read_reason, zip_longest(warnings, reasons[: len(warnings)]))),
+    )
 
 
 def _asked(value: Any, what: str) -> Asked:
@@ -162,6 +183,10 @@ def _sections(value: Any, what: str) -> tuple[SectionScore, ...]:
 
 def _score_lines(value: Any, what: str) -> tuple[ScoreLine, ...]:
     return tuple(map(score_line_of, items(value, what)))
+
+
+def _reasons(value: Any, what: str) -> list[Mapping[str, Any]]:
+    return [any_object(item, what) for item in items(value, what)]
 
 
 def _roles(value: Any, what: str) -> tuple[Role, ...]:
@@ -197,6 +222,8 @@ _READERS: dict[str, Reader] = {
     "agent_channel": _CHANNEL,
     **dict.fromkeys(("duration", "score"), optional(number)),
     **dict.fromkeys(("not_assessable", "concerns", "warnings"), texts),
+    "failure_reason": any_object,
+    "warning_reasons": _reasons,
     **dict.fromkeys(("checklist", "rules"), mapping),
     **dict.fromkeys(("size", "modified"), _integer),
     **dict.fromkeys(("events", "transcript"), _span),

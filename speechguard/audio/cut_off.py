@@ -8,14 +8,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+from speechguard.reasons import Reason, because
+
 WAV_OPEN_END = 0x7FFF0000  # bytes: sizes from here on, and 0, are what programs write that do not know the end
 WAV_TRAILER = 1 << 17  # bytes: names, comments or pictures may stand behind the sound
 OGG_PAGE = 27 + 255 + 255 * 255  # bytes: the largest page
 OGG_LAST_PAGE = 4  # bit of the page's type
 
 
-def cut_off(path: Path) -> str | None:
-    """Why the recording seems to be incomplete, or to go on unheard; None when nothing speaks for it."""
+def cut_off(path: Path) -> Reason | None:
+    """Return why the recording seems incomplete, or to go on unheard; None where it seems whole. Raises OSError."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(12)
@@ -26,7 +28,7 @@ def cut_off(path: Path) -> str | None:
     return None
 
 
-def _wav(file: BinaryIO, size: int) -> str | None:
+def _wav(file: BinaryIO, size: int) -> Reason | None:
     at = 12
     while at + 8 <= size:
         file.seek(at)
@@ -39,15 +41,15 @@ def _wav(file: BinaryIO, size: int) -> str | None:
     if not 0 < length < WAV_OPEN_END:
         return None
     if at > size + 1:  # some programs leave out the byte that makes the length even
-        return f"cut off: the last {at - size} of {length} bytes of sound that its header states are missing"
+        return because("bytes_missing", missing=at - size, stated=length)
     if size > at + WAV_TRAILER:
-        return f"{size - at} bytes behind the end of the sound that its header states are not heard"
+        return because("bytes_behind", bytes=size - at)
     return None
 
 
-def _ogg(file: BinaryIO, size: int) -> str | None:
+def _ogg(file: BinaryIO, size: int) -> Reason | None:
     file.seek(max(0, size - OGG_PAGE))
     tail = file.read()
     page = tail.rfind(b"OggS")
     complete = 0 <= page < len(tail) - 5 and tail[page + 5] & OGG_LAST_PAGE
-    return None if complete else "cut off: its last part is missing"
+    return None if complete else because("end_missing")

@@ -13,6 +13,7 @@ from speechguard.audio.convert import Converter
 from speechguard.audio.source import CHUNK_SECONDS
 from speechguard.errors import AudioError
 from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
+from speechguard.reasons import Reason, because
 
 if TYPE_CHECKING:
     from speechguard.messages import Samples
@@ -131,13 +132,14 @@ class MicrophoneSource:
         return self._converter.repaired
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def name(self) -> str:
+        """The name of the device."""
+        return self.device.name
+
+    @property
+    def warnings(self) -> tuple[Reason, ...]:
         """That audio was lost, if it was."""
-        if not self.overflows:
-            return ()
-        return (
-            f"{self.device.name}: {self._lost:.1f} s of audio lost, {self.overflows} times; this machine is too busy",
-        )
+        return (because("audio_dropped", seconds=self._lost, times=self.overflows),) if self.overflows else ()
 
     def __iter__(self) -> Iterator[AudioChunk]:
         if self._iterated:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+from speechguard.reasons import Reason, because
+
 ARCHIVES = {b"PK\x03\x04": "zip", b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "rar"}
 ENCRYPTED = (b"Salted__", b"-----BEGIN PGP MESSAGE", b"age-encryption.org/")
 ZIP_PASSWORD = 1  # bit of the flags
 MOST = 64 << 20  # bytes of the description of an MP4 file that are looked through
 
 
-def protected(path: Path) -> str | None:
-    """Why the file cannot be heard as it is, and what to do; None: nothing speaks for it. Raises OSError."""
+def protected(path: Path) -> Reason | None:
+    """Return why the file cannot be heard as it is; None where no protection is known. Raises OSError."""
     with path.open("rb") as file:
         head = file.read(32)
         for mark, kind in ARCHIVES.items():
             if head.startswith(mark):
                 locked = kind == "zip" and head[6] & ZIP_PASSWORD
-                return f"is a {kind} archive{' with a password' if locked else ''}, not a recording; unpack it"
+                return because("archive_locked" if locked else "archive_given", kind=kind)
         if head.startswith(ENCRYPTED) or (head[4:8] == b"ftyp" and _encrypted_mp4(file)):
-            return "is encrypted; export it again without protection"
+            return because("encrypted")
     return None
 
 

@@ -18,6 +18,7 @@ from speechguard.audio.protected import protected
 from speechguard.audio.source import CHUNK_SECONDS
 from speechguard.errors import AudioError, SourceLocation
 from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
+from speechguard.reasons import Reason, because
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -67,12 +68,12 @@ class RecordingSource:
         self.path = Path(path)
         self._chunk_seconds = chunk_seconds
         self._closed = False
-        self._warnings: list[str] = []
+        self._warnings: list[Reason] = []
 
         with self._open() as container:
             first = next((piece.frame for piece in self._pieces(container) if piece.frame), None)
             if first is None:
-                raise self._error("no sound in it could be decoded (0 seconds); record or export it again")
+                raise self._error(because("no_sound"))
             self.channels = first.layout.nb_channels
             self.sample_rate = first.sample_rate  # Hz
             self._origin = first.time
@@ -81,20 +82,25 @@ class RecordingSource:
                 self.duration = container.duration / 1_000_000
             others = len(container.streams.audio) - 1
         if others:
-            self._warn(f"{others} more audio tracks are not heard, only the first")
+            self._warn(because("tracks_unheard", tracks=others))
         if reason := cut_off(self.path):
             self._warn(reason)
         self._known = list(self._warnings)
 
         if self.channels > 2:
-            raise self._error(f"has {self.channels} channels; pick the agent's and the customer's into a stereo file")
+            raise self._error(because("many_channels", channels=self.channels))
         self.agent_channel: AgentChannel = agent_channel or ("mono" if self.channels == 1 else "left")
         if self.channels == 1 and self.agent_channel != "mono":
-            raise self._error("has one channel only, so no side is the agent's; use --agent-channel mono")
+            raise self._error(because("one_channel"))
         self._converter = Converter(self.agent_channel, chunk_seconds)
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def name(self) -> str:
+        """The path as it was given."""
+        return str(self.path)
+
+    @property
+    def warnings(self) -> tuple[Reason, ...]:
         """What is wrong with the recording, as far as it has been read."""
         return tuple(self._warnings)
 
@@ -120,7 +126,7 @@ class RecordingSource:
                 yield from converter.feed(self._samples(frame), frame.sample_rate)
         yield from converter.finish()
         if converter.repaired:
-            self._warn(f"{converter.repaired} samples are not numbers and were replaced by silence")
+            self._warn(because("not_numbers", samples=converter.repaired))
 
     def excerpt(self, start: float, end: float) -> Samples:
         """What is heard from `start` to `end` s: float32 of shape (samples, channels) at SAMPLE_RATE, the agent first.
@@ -142,7 +148,7 @@ class RecordingSource:
             pieces = self._pieces(container, 0.0 if seeks else origin)
             for frame, time, _ in self._timed(pieces, self._origin if seeks else None):
                 if frame.sample_rate != self.sample_rate:
-                    raise self._error("changes its sampling rate, so that nothing can be cut out; export it again")
+                    raise self._error(because("rate_changes"))
                 at = round((time - origin) * self.sample_rate)
                 if at >= length:
                     break
@@ -173,31 +179,27 @@ class RecordingSource:
 
         try:
             if self.path.is_dir():
-                raise self._error("is a directory, not a recording; name the files in it")
+                raise self._error(because("folder_given"))
             if stat.S_ISFIFO(self.path.stat().st_mode):
-                raise self._error("is a pipe, which can be read only once; save the recording to a file")
+                raise self._error(because("pipe_given"))
             with self.path.open("rb") as file:
                 if not file.read(1):
-                    raise self._error("is empty (0 bytes); record or export it again")
+                    raise self._error(because("empty_file"))
             if reason := protected(self.path):
                 raise self._error(reason)
         except OSError as error:
-            raise self._error(f"cannot be read: {error.strerror}; check the path and its permissions") from None
+            raise self._error(because("unreadable", why=str(error.strerror))) from None
         try:
             # "file:" keeps FFmpeg from taking a name such as "concat:a" or "http:b" for anything but a file.
             container = av.open(f"file:{self.path.absolute()}")
         except (FFmpegError, UnicodeEncodeError):
-            raise self._error(
-                "is not audio, or so damaged or cut off that none of it can be decoded; export it again"
-            ) from None
+            raise self._error(because("not_audio")) from None
         if container.format.name in HEADERLESS:
             container.close()
-            raise self._error(
-                "are samples without a header, of unknown rate; wrap them: sox -t ul -r 8000 -c 1 IN OUT.wav"
-            )
+            raise self._error(because("headerless"))
         if not container.streams.audio:
             container.close()
-            raise self._error("has no audio track")
+            raise self._error(because("no_audio_track"))
         return container
 
     def _timed(
@@ -213,9 +215,7 @@ class RecordingSource:
         for piece in pieces:
             frame, gap = piece.frame, 0.0
             if frame and frame.layout.nb_channels != self.channels:
-                raise self._error(
-                    f"changes from {self.channels} to {frame.layout.nb_channels} channels; export it again"
-                )
+                raise self._error(because("channels_change", before=self.channels, after=frame.layout.nb_channels))
             if piece.time is not None:
                 origin = piece.time if origin is None else origin
                 heard = piece.time - origin if heard is None else heard
@@ -234,13 +234,11 @@ class RecordingSource:
         if heard is None:  # sought behind the end
             return
         if gaps:
-            self._warn(f"holds no audio for {sum(gaps):.1f} s in all, at {len(gaps)} places; counted as lost")
+            self._warn(because("gaps", seconds=sum(gaps), places=len(gaps)))
         if astray:
-            self._warn("has timestamps that do not fit its audio; times are counted from the audio alone")
+            self._warn(because("timestamps_wrong"))
         if self.duration is not None and heard < self.duration - SHORT_BY:
-            self._warn(
-                f"only {heard:.1f} s of the {self.duration:.1f} s that it states could be decoded; it may be cut off"
-            )
+            self._warn(because("too_short", heard=heard, stated=self.duration))
 
     def _believable(self, heard: float, gap: float) -> bool:
         return gap <= LONGEST_GAP if self.duration is None else heard + gap <= self.duration + LOSS
@@ -260,7 +258,7 @@ class RecordingSource:
             try:
                 packet = next(packets, None)
             except FFmpegError as error:
-                self._warn(f"cannot be read to its end: {error.strerror}")
+                self._warn(because("unreadable_end", why=str(error.strerror)))
                 break
             if packet is None:
                 break
@@ -281,14 +279,14 @@ class RecordingSource:
                 yield _Piece(frame, frame.time, frame.samples / frame.sample_rate)
         # Padding behind the last sound (as in the GSM wav that sox writes) is no damage: no sound comes after it.
         if damaged:
-            self._warn(f"{damaged} damaged parts of it could not be decoded")
+            self._warn(because("damaged_parts", parts=damaged))
 
     def _samples(self, frame: AudioFrame) -> Samples:
         """float32 of shape (samples, channels), full scale at 1."""
         try:
             array = frame.to_ndarray()
         except ValueError:
-            raise self._error(f"has samples of the rare form {frame.format.name}; export it as 16-bit") from None
+            raise self._error(because("rare_samples", form=frame.format.name)) from None
         array = array.T if frame.format.is_planar else array.reshape(-1, self.channels)
         with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and is repaired as such
             samples = array.astype(np.float32)
@@ -299,11 +297,11 @@ class RecordingSource:
             samples /= full_scale
         return samples
 
-    def _warn(self, text: str) -> None:
-        self._warnings.append(f"{self.path}: {text}")
+    def _warn(self, warning: Reason) -> None:
+        self._warnings.append(warning)
 
-    def _error(self, text: str) -> AudioError:
-        return AudioError(text, SourceLocation(str(self.path)))
+    def _error(self, reason: Reason) -> AudioError:
+        return AudioError(reason, SourceLocation(str(self.path)))
 
 
 def _seeks(container: InputContainer) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from speechguard.messages import AudioChunk
+from speechguard.reasons import Reason
 
 # Where the agent is heard. left: agent on channel 0, customer on channel 1; right: the other way round;
 # mono: one channel, all of it the agent's (two channels are mixed into one).
@@ -33,8 +34,13 @@ class AudioSource(Protocol):
         ...
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """What is wrong with the audio so far without making it unusable, one line each; complete once it has ended."""
+    def name(self) -> str:
+        """What people call the source: a path, or the name of a device."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[Reason, ...]:
+        """What is wrong with the audio so far without making it unusable; complete once it has ended."""
         ...
 
     def __iter__(self) -> Iterator[AudioChunk]: ...

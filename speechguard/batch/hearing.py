@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from speechguard.archive.record import Asked
 from speechguard.archive.recordings.locations import Location
 from speechguard.messages import CallMetadata, Role
+from speechguard.reasons import Reason
 
 HEARING = 2  # raised when the same recording, model and settings give another text
 
@@ -31,7 +32,7 @@ class HeardCall:
 
     line: str  # of transcripts.jsonl
     agent_channel: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Reason, ...]
     seconds: float  # that it took
 
 
@@ -39,7 +40,7 @@ class HeardCall:
 class Failure:
     """Why nothing came of it."""
 
-    reason: str
+    reason: Reason
 
 
 Hear = Callable[[HearingTask], HeardCall | Failure]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from speechguard.archive.recordings.locations import LocalFile, location
 from speechguard.batch.requests import Request
 from speechguard.documents import cells
 from speechguard.documents.csv_reading import Row, read_table
+from speechguard.errors import UserError
 from speechguard.messages import LANGUAGES, CallMetadata
+from speechguard.reasons import Reason, because, together
+from speechguard.words.reasons import in_words
 
 NEEDED = ("file",)
 NOWHERE = LocalFile(Path())  # of a row that names none
@@ -49,7 +52,7 @@ def read_manifest(path: Path, asked: Asked) -> Iterator[Request]:
 
 
 def _request(row: Row, folder: Path, asked: Asked, delimiter: str) -> Request:
-    problems: list[str] = []
+    problems: list[Reason] = []
 
     def values(readers: Mapping[str, Callable[[str], Any]]) -> dict[str, Any]:
         read: dict[str, Any] = {}
@@ -58,20 +61,26 @@ def _request(row: Row, folder: Path, asked: Asked, delimiter: str) -> Request:
             try:
                 decimal = delimiter == ";" and column in _NUMBERS
                 read[column] = readers[column](text.replace(",", ".") if decimal else text)
-            except ValueError as error:
-                problems.append(f"{column} '{text}' {error}")
+            except UserError as error:
+                problems.append(because("cell", column=column, text=text, problem=error.reason))
         return read
 
     metadata, chosen = replace(CallMetadata(), **values(_METADATA)), replace(asked, **values(_ASKED))
     if "file" not in row.cells:
         call = row.cells.get("call", str(row.location))
-        return Request(call, NOWHERE, chosen, metadata, named=True, problem=f"{row.location}: file is empty")
+        empty = because("cell_empty", column="file")
+        return Request(call, NOWHERE, chosen, metadata, named=True, problem=_of_row(row, [empty]))
     name = row.cells["file"]
     try:
         file, call = location(name, folder), Path(name.rpartition("://")[2]).with_suffix("").as_posix()
-    except ValueError as error:
-        problems.append(f"file {error}")
+    except UserError as error:
+        problems.append(because("file_wrong", problem=error.reason))
         file, call = NOWHERE, str(row.location)
     call = row.cells.get("call", call)
-    problem = f"{row.location}: {'; '.join(sorted(problems))}" if problems else ""
-    return Request(call, file, chosen, metadata, named=True, problem=problem)
+    return Request(call, file, chosen, metadata, named=True, problem=_of_row(row, problems))
+
+
+def _of_row(row: Row, problems: Iterable[Reason]) -> Reason | None:
+    """Return what is wrong with a row, in the order of the English words; None: nothing."""
+    problem = together(sorted(problems, key=lambda reason: in_words(reason, "en")))
+    return problem and because("row", file=row.location.path, line=row.location.line, problem=problem)

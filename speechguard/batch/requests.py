@@ -14,6 +14,7 @@ from speechguard.archive.recordings.locations import Location, is_address, local
 from speechguard.archive.recordings.remote import MissingPackage, RemoteFile, remote_file
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
+from speechguard.reasons import Reason, because
 
 # What recorders and exports write. A file that is named outright may have any other.
 SUFFIXES = frozenset(
@@ -32,7 +33,7 @@ class Request:
     asked: Asked = field(default_factory=Asked)
     metadata: CallMetadata = field(default_factory=CallMetadata)
     named: bool = False  # a person chose the name; else it is the file's, and may change with the folder that is given
-    problem: str = ""  # why it cannot be scored
+    problem: Reason | None = None  # why it cannot be scored
 
 
 def find_recordings(paths: Sequence[str], asked: Asked, besides: Path) -> Iterator[Request]:
@@ -67,12 +68,13 @@ def unique(requests: Iterable[Request]) -> list[Request]:
     files: set[Location] = set()
     names: dict[str, Request] = {}
     for request in requests:
-        if request.problem == "" and request.file in files:
+        if request.problem is None and request.file in files:
             continue
         files.add(request.file)
         if request.call in names:
-            taken = f"the name '{request.call}' is that of {names[request.call].file} already: give each call its own"
-            problem = request.problem or (taken if request.named else "")
+            problem = request.problem
+            if problem is None and request.named:
+                problem = because("name_taken", call=request.call, file=str(names[request.call].file))
             request = replace(request, call=str(request.file), problem=problem)
         names.setdefault(request.call, request)
     return list(names.values())
@@ -99,6 +101,9 @@ def _elsewhere(address: str, asked: Asked) -> Iterator[Request]:
     """Yield the recordings at an address: the file of that name, those that fit its pattern, or those in its folder."""
     try:
         place = remote_file(address)
+    except UserError as error:
+        raise UserError(f"{address.partition('://')[0]}://...: {error}") from None
+    try:
         if "*" in address:
             found = [(file, PurePosixPath(name).stem) for file, name in place.fitting()]
             if not found:
@@ -112,8 +117,6 @@ def _elsewhere(address: str, asked: Asked) -> Iterator[Request]:
                 for file, name in below
                 if name.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in name.parts)
             ]
-    except ValueError as error:
-        raise UserError(f"{address.partition('://')[0]}://...: {error}") from None
     except OSError as error:
         raise UserError(f"{address}: {error.strerror}; give recordings, folders or patterns") from None
     for file, call in found:

@@ -20,6 +20,7 @@ from speechguard.batch.hearing import Failure, HeardCall, HearingTask, identity
 from speechguard.batch.requests import Request
 from speechguard.batch.sharing import shared
 from speechguard.batch.workers.pool import Died
+from speechguard.reasons import Reason, because
 
 AT_ONCE = 100  # calls that are judged again in one go
 
@@ -98,7 +99,7 @@ class Scoring:
             if not request.named:
                 request = _as_before(request, known)
             taken = request.call != known.call and request.call in self._store.known
-            problem = request.problem or f"the name '{request.call}' is that of another call" * taken
+            problem = request.problem or (because("name_of_another", call=request.call) if taken else None)
             if problem and known.failure is None:  # what is stored stays
                 plan.settled.append(Outcome("failed", replace(self._record(request), failure=problem)))
                 continue
@@ -190,14 +191,12 @@ class Scoring:
                 recording = request.file.digest()
                 record = replace(record, recording=recording, **asdict(snapshot))
                 if snapshot.size and (other := recordings.get(recording)):
-                    raise _CannotBeScored(f"is the same recording as call '{other.call}' ({other.file})")
+                    raise _CannotBeScored(because("same_recording", call=other.call, file=other.file))
             except OSError as error:
-                failed.append(
-                    self._fail(record, f"cannot be read: {error.strerror}; check the path and its permissions")
-                )
+                failed.append(self._fail(record, because("unreadable", why=str(error.strerror))))
                 continue
             except _CannotBeScored as problem:
-                failed.append(self._fail(record, str(problem)))
+                failed.append(self._fail(record, problem.reason))
                 continue
             record = replace(record, id=identity(recording, self._model, request.asked))
             recordings[recording] = record
@@ -219,13 +218,11 @@ class Scoring:
         )
 
     def _store_heard(self, heard: _Heard, result: HeardCall | Failure | Died) -> Outcome:
-        if isinstance(result, Failure):
+        if isinstance(result, Failure | Died):
             return self._fail(heard.record, result.reason)
-        if isinstance(result, Died):
-            return self._fail(heard.record, f"{result}: is there too little memory?")
         with suppress(OSError):
             if heard.request.file.snapshot() != heard.snapshot:
-                return self._fail(heard.record, "changed while it was heard: run again when it is complete")
+                return self._fail(heard.record, because("changed_meanwhile"))
         record = replace(
             heard.record,
             agent_channel=result.agent_channel,
@@ -236,7 +233,7 @@ class Scoring:
         self._store.add(entry)
         return Outcome("scored", entry.record, record.size)
 
-    def _fail(self, record: CallRecord, reason: str) -> Outcome:
+    def _fail(self, record: CallRecord, reason: Reason) -> Outcome:
         record = replace(record, failure=reason)
         self._store.add(Entry(record))
         return Outcome("failed", record, record.size)
@@ -257,3 +254,7 @@ def _as_before(request: Request, known: CallRecord) -> Request:
 
 class _CannotBeScored(Exception):
     """Why a request is not heard."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__()
+        self.reason = reason

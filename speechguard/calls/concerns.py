@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from speechguard.calls.setup import Concern, SetupCheck
+from speechguard.calls.setup import SetupCheck
 from speechguard.judging.greeting import greets
-from speechguard.messages import Heard
+from speechguard.messages import Concern, Heard
 from speechguard.rules.rulebook import Rulebook
 
 

@@ -20,6 +20,7 @@ from speechguard.errors import SpeechguardError
 from speechguard.judging.engine import Engine
 from speechguard.judging.greeting import greets
 from speechguard.messages import Heard
+from speechguard.reasons import Reason, because
 from speechguard.rules.watch import RuleWatch
 
 
@@ -80,6 +81,8 @@ class LiveCall:
                 tap(message)
             yield message
 
-    def _problems(self) -> tuple[str, ...]:
+    def _problems(self) -> tuple[Reason, ...]:
         """Return what is wrong with the sound and the rules so far."""
-        return (*self._source.warnings, *([self._changes.problem] if self._changes and self._changes.problem else []))
+        sound = [because("about", subject=self._source.name, what=warning) for warning in self._source.warnings]
+        rules = [because("text", text=self._changes.problem)] if self._changes and self._changes.problem else []
+        return (*sound, *rules)

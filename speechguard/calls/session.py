@@ -12,14 +12,13 @@ import numpy as np
 from speechguard.calls.setup import SetupCheck
 from speechguard.calls.state import (
     ChecklistRow,
-    ChecklistState,
     Delay,
     Finding,
     Mark,
     Notice,
     SessionState,
     Summary,
-    Texts,
+    Titles,
     TranscriptLine,
     View,
 )
@@ -29,6 +28,7 @@ from speechguard.judging.engine import NOTHING_KNOWN
 from speechguard.messages import (
     CallMetadata,
     CallScore,
+    ChecklistState,
     ComplianceEvent,
     Heard,
     Language,
@@ -39,6 +39,7 @@ from speechguard.messages import (
     Status,
     Transcript,
 )
+from speechguard.reasons import Reason, because
 from speechguard.rules.rulebook import Rulebook
 
 Pace = Literal["realtime", "fast"]
@@ -53,7 +54,7 @@ class ChecklistItem(Protocol):
     @property
     def rule(self) -> str: ...
     @property
-    def title(self) -> Texts: ...
+    def title(self) -> Titles: ...
     @property
     def state(self) -> ChecklistState: ...
     @property
@@ -112,7 +113,7 @@ class Session:
         self._spoken_at = spoken_at
         self._roles = settings.roles
         self._setup = setup
-        self._titles: dict[str, Texts] = {}
+        self._titles: dict[str, Titles] = {}
         self._use(settings.rulebook)
         self._delays: dict[Status, list[float]] = {"provisional": [], "confirmed": []}
         self._transcripts: dict[int, Transcript] = {}
@@ -142,7 +143,7 @@ class Session:
         self._interrupted = True
         self._state = replace(self._state, phase="finishing")
 
-    def run(self, heard: Iterable[Heard], problems: Callable[[], Sequence[str]] = tuple) -> Summary:
+    def run(self, heard: Iterable[Heard], problems: Callable[[], Sequence[Reason]] = tuple) -> Summary:
         """Judge and show a call until it ends. `problems` tells what is wrong with the sound and the rules so far.
 
         A call that could not be heard to its end is summed up as far as it goes before the error is raised.
@@ -274,14 +275,14 @@ class Session:
         if self._setup is not None:
             self._setup.take(message)
 
-    def _notices(self, problems: Iterable[str]) -> tuple[Notice, ...]:
+    def _notices(self, problems: Iterable[Reason]) -> tuple[Notice, ...]:
         """What is wrong with the call so far."""
         concerns = self._setup.concerns if self._setup else ()
-        failures = (str(self.failure),) if self.failure else ()
+        failures = (because("text", text=str(self.failure)),) if self.failure else ()
         return (
-            *(Notice("problem", text) for text in problems),
+            *(Notice("problem", problem) for problem in problems),
             *(Notice(concern) for concern in concerns),
-            *(Notice("problem", text) for text in failures),
+            *(Notice("problem", failure) for failure in failures),
         )
 
     def _unheard_rules(self) -> tuple[Notice, ...]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
-from speechguard.messages import Heard, Progress, Role, Spoke, Transcript
-
-Concern = Literal["other_language", "swapped_channels", "silent_agent"]
+from speechguard.messages import Concern, Heard, Progress, Role, Spoke, Transcript
 
 UTTERANCES = 2  # in another language in a row, before it is said
 SILENT = 30.0  # s of call without a word of the agent, while the customer speaks

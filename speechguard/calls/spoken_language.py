@@ -10,6 +10,7 @@ import numpy as np
 from speechguard.calls.listening import SpeechModel, make_ears
 from speechguard.errors import AudioError
 from speechguard.messages import SAMPLE_RATE, AudioChunk
+from speechguard.reasons import because
 
 if TYPE_CHECKING:
     from speechguard.messages import Samples
@@ -30,6 +31,6 @@ def recognise_language(source: Iterable[AudioChunk], model: SpeechModel) -> str:
             break
     speech += [segment.samples for segment in ears.drain()]
     if not speech:
-        raise AudioError(f"nobody speaks in the first {now:.0f} s; say which language it is with --language")
+        raise AudioError(because("nobody_speaks", seconds=round(now)))
     probabilities = model.language_of(np.concatenate(speech))
     return max(probabilities, key=probabilities.__getitem__)

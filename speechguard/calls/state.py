@@ -1,7 +1,7 @@
 """What a view of a running call is shown: immutable snapshots, complete in themselves.
 
 The session makes them, a view (`terminal`, `plain`) draws them and never asks back. Times are seconds from the start
-of the call. Texts of rules come in every language they have, `Texts`; the view chooses.
+of the call. Titles of rules come in every language they have; the view chooses.
 """
 
 from __future__ import annotations
@@ -10,12 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from speechguard.calls.setup import Concern
-from speechguard.messages import CallScore, ComplianceEvent, Language, Role, Severity, Status
+from speechguard.messages import (
+    CallScore,
+    ChecklistState,
+    ComplianceEvent,
+    Concern,
+    Language,
+    Phase,
+    Role,
+    Severity,
+    Status,
+)
+from speechguard.reasons import Reason
 
-Texts = Mapping[str, str]  # language -> text
-Phase = Literal["starting", "live", "finishing"]  # finishing: the last words are being judged
-ChecklistState = Literal["due", "met", "missing", "not_assessable", "not_applicable", "not_due"]
+Titles = Mapping[str, str]  # language -> title of a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Finding:
     """A warning in its latest state, with the title of its rule."""
 
     event: ComplianceEvent
-    title: Texts
+    title: Titles
     heard: str = ""  # the part of `event.heard`, which is the whole utterance, that was taken for the phrase
 
     @property
@@ -60,7 +68,7 @@ class ChecklistRow:
     """Something the agent owes in this call."""
 
     rule: str
-    title: Texts
+    title: Titles
     state: ChecklistState
     say_instead: str = ""  # in the language of the call
 
@@ -78,7 +86,7 @@ class Notice:
     """Something that is wrong with a call, or left out of it; a view has the words for it."""
 
     about: Concern | Literal["problem", "unheard"]  # unheard: rules that are not judged
-    text: str = ""  # of a problem, in English
+    problem: Reason | None = None
     count: int = 0  # of rules
 
 

@@ -1,4 +1,4 @@
-"""What the cells of tables mean: times, durations, yes and no. Each raises ValueError with what to write instead."""
+"""What the cells of tables mean: times, durations, yes and no. Each raises UserError with what to write instead."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 
+from speechguard.errors import UserError
 from speechguard.messages import Direction
+from speechguard.reasons import because
 
 YES, NO = ("yes", "true", "y", "是", "sí", "si"), ("no", "false", "n", "否")
 DIRECTIONS: Mapping[str, Direction] = {
@@ -23,15 +25,15 @@ def time(text: str) -> datetime:
     """Read a date and time, with a time zone where one is written."""
     found = _TIME.fullmatch(text)
     if not found:
-        wrong = "has no time of day" if re.fullmatch(r"\d{4}([-/.])\d{1,2}\1\d{1,2}", text) else "is no date and time"
-        raise ValueError(f"{wrong}: write for example 2026-10-03 14:05")
+        dated = re.fullmatch(r"\d{4}([-/.])\d{1,2}\1\d{1,2}", text)
+        raise UserError(because("no_time_of_day" if dated else "no_time"))
     year, _, month, day, hour, minute, second, utc, sign, hours, minutes = found.groups()
     try:
         offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
         zone = timezone(offset) if utc or sign else None
         return datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone)
     except ValueError as error:
-        raise ValueError(f"is no date and time ({error}): write for example 2026-10-03 14:05") from None
+        raise UserError(because("no_such_time", why=str(error))) from None
 
 
 def seconds(text: str) -> float:
@@ -40,14 +42,14 @@ def seconds(text: str) -> float:
         return float(text)
     if found := _CLOCK.fullmatch(text):
         return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
-    raise ValueError("is no number of seconds: write for example 12 or 00:12")
+    raise UserError(because("no_seconds"))
 
 
 def yes_no(text: str) -> bool:
     """Read yes or no, in three languages."""
     if text.lower() in YES + NO:
         return text.lower() in YES
-    raise ValueError("is neither yes nor no")
+    raise UserError(because("neither_yes_nor_no"))
 
 
 def among(words: Mapping[str, str]) -> Callable[[str], str]:
@@ -55,7 +57,7 @@ def among(words: Mapping[str, str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text.lower() not in words:
-            raise ValueError(f"is not known: write {' or '.join(dict.fromkeys(words.values()))}")
+            raise UserError(because("unknown_word", choices=tuple(dict.fromkeys(words.values()))))
         return words[text.lower()]
 
     return read

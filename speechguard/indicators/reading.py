@@ -12,6 +12,7 @@ from speechguard.documents import cells
 from speechguard.documents.csv_reading import Row, raise_all, read_table
 from speechguard.errors import UserError
 from speechguard.indicators.call_detail import CallDetail, Subject
+from speechguard.reasons import because
 
 SUBJECTS: Mapping[str, Subject] = {
     **dict.fromkeys(("consultation", "咨询", "consulta"), "consultation"),
@@ -58,7 +59,7 @@ def _value(row: Row, column: str, problems: list[str], delimiter: str) -> Any:
         value = _READ.get(column, cells.yes_no)(
             text.replace(",", ".") if delimiter == ";" and column in _NUMBERS else text
         )
-    except ValueError as error:
+    except UserError as error:
         problems.append(f"{row.location}: {column} '{text}' {error}")
     return value
 
@@ -80,7 +81,7 @@ def _satisfaction(text: str) -> float:
     if text.lower() in cells.YES + cells.NO:
         return 10.0 if text.lower() in cells.YES else 0.0
     if not re.fullmatch(r"\d+(\.\d+)?", text) or float(text) > 10:
-        raise ValueError("is no satisfaction: write 0 to 10, or yes or no")
+        raise UserError(because("no_satisfaction"))
     return float(text)
 
 

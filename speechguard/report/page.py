@@ -18,7 +18,6 @@ from speechguard.messages import ComplianceEvent, Interface
 from speechguard.report import charts, figures
 from speechguard.report.evidence import ContextLine, context
 from speechguard.report.store import ScoredCall, ScoredCalls
-from speechguard.words.failures import failure_in
 from speechguard.words.reasons import in_words
 from speechguard.words.report import report_words
 from speechguard.words.score import score_derivation
@@ -118,7 +117,6 @@ def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey
         measures=figures.by_measure(calls),
         measured=partial(_amount, live=live),
         reason=partial(in_words, interface=interface),
-        failure=partial(failure_in, interface=interface),
         unclear=figures.by_reason(calls),
         failed=store.failed,
         cards=_cards(agents[:AGENTS], calls, title),

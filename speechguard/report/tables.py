@@ -9,7 +9,6 @@ from speechguard.documents.tables import Table, Value
 from speechguard.messages import SEVERITIES, Interface
 from speechguard.report import figures
 from speechguard.report.store import ScoredCall, ScoredCalls
-from speechguard.words.failures import failure_in
 from speechguard.words.reasons import in_words
 from speechguard.words.wording import rule_title
 
@@ -88,11 +87,11 @@ def _call(call: ScoredCall, interface: Interface) -> tuple[Value, ...]:
     return (
         *(call.call, known.agent, known.team, call.start, known.direction, record.language),
         *(call.duration or None, score.score if score else None, score.fatal if score else None, *found),
-        *(_joined(record.concerns), _joined(record.warnings)),
+        *(_joined(record.concerns), _joined(in_words(warning, interface) for warning in record.warnings)),
         *(
             _joined(f"{pack} {version}" for pack, version in record.rules.items()),
             record.file,
-            failure_in(record.failure, interface) if record.failure else None,
+            in_words(record.failure, interface) or None,
         ),
     )
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from speechguard.calls.state import ChecklistRow, ChecklistState
-from speechguard.messages import Interface
+from speechguard.calls.state import ChecklistRow
+from speechguard.messages import ChecklistState, Interface
 from speechguard.terminal.look import CHECKLIST_STYLES, CHECKLIST_SYMBOLS, LABEL, MUTED
 from speechguard.terminal.text import clip, hang, justify
 from speechguard.words.wording import WORDINGS, in_language, printable

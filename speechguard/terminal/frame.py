@@ -11,10 +11,11 @@ from speechguard.messages import Interface
 from speechguard.terminal.checklist import checklist_panel, checklist_width
 from speechguard.terminal.header import header
 from speechguard.terminal.look import MUTED, URGENT
+from speechguard.terminal.phrasing import notice_words
 from speechguard.terminal.text import clip, fill, wrap
 from speechguard.terminal.transcript import transcript_panel
 from speechguard.terminal.warnings import warnings_panel
-from speechguard.words.wording import WORDINGS, Wording, notice_words, printable
+from speechguard.words.wording import WORDINGS, Wording
 
 MIN_WIDTH, MIN_HEIGHT = 60, 16  # cells, rows
 _WIDE_FROM = 110  # cells: from here on the transcript has a column of its own
@@ -29,7 +30,7 @@ def frame(state: SessionState, interface: Interface, width: int, height: int) ->
     arrange = _wide if width >= _WIDE_FROM else _stacked
     head = header(state, interface, width)
     body = arrange(state, interface, width, height - len(head) - 1)
-    return [*head, *body, _footer(state, words, width)]
+    return [*head, *body, _footer(state, interface, width)]
 
 
 def _stacked(state: SessionState, interface: Interface, width: int, height: int) -> list[Text]:
@@ -75,12 +76,11 @@ def _too_small(words: Wording, width: int, height: int) -> list[Text]:
     return wrap(Text(text, URGENT), max(2, width))
 
 
-def _footer(state: SessionState, words: Wording, width: int) -> Text:
+def _footer(state: SessionState, interface: Interface, width: int) -> Text:
     """The last notice; where there is none, how to end."""
+    words = WORDINGS[interface]
     if state.notices:
-        return fill(
-            Text.assemble((f" {words.notice}: ", URGENT), printable(notice_words(state.notices[-1], words))), width
-        )
+        return fill(Text.assemble((f" {words.notice}: ", URGENT), notice_words(state.notices[-1], interface)), width)
     return fill(Text(f" {words.stop_hint}", MUTED), width)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from speechguard.calls.state import Phase, SessionState
-from speechguard.messages import Interface, Role
+from speechguard.calls.state import SessionState
+from speechguard.messages import Interface, Phase, Role
 from speechguard.terminal.look import MUTED, STATUS_SYMBOLS, URGENT
 from speechguard.terminal.text import clip, justify
 from speechguard.words.wording import WORDINGS, Wording, clock, in_seconds, printable

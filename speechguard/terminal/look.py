@@ -6,8 +6,8 @@ terminal's own theme, light or dark, are used.
 
 from __future__ import annotations
 
-from speechguard.calls.state import ChecklistState, Finding
-from speechguard.messages import Severity, Status
+from speechguard.calls.state import Finding
+from speechguard.messages import ChecklistState, Severity, Status
 
 MUTED = "dim"
 LABEL = "cyan"

@@ -7,16 +7,15 @@ from typing import TextIO
 
 from speechguard.calls.state import ChecklistRow, Finding, Notice, SessionState, Summary
 from speechguard.messages import Interface, Kind, Language, Status
+from speechguard.terminal.phrasing import notice_words, summary_figures
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import (
     WORDINGS,
     amount_words,
     clock,
     in_language,
-    notice_words,
     printable,
     quote,
-    summary_figures,
 )
 
 
@@ -61,7 +60,7 @@ class PlainView:
             self._write(summary.heard, words.summary + ":", score_words(summary.score, words))
             for points, text in score_derivation(summary.score, self._interface):
                 self._write(summary.heard, words.summary + ":", points, text)
-        for figure in summary_figures(summary, words):
+        for figure in summary_figures(summary, self._interface):
             self._write(summary.heard, words.summary + ":", figure)
 
     def _write_findings(self, findings: Iterable[Finding], language: Language) -> None:
@@ -106,7 +105,7 @@ class PlainView:
         for notice in notices:
             if notice not in self._notices:
                 self._notices.add(notice)
-                self._write(now, self._words.notice + ":", printable(notice_words(notice, self._words)))
+                self._write(now, self._words.notice + ":", notice_words(notice, self._interface))
 
     def _write(self, time: float, *parts: str) -> None:
         self._stream.write(" ".join((clock(time, tenths=True), *parts)) + "\n")

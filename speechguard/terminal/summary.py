@@ -8,10 +8,11 @@ from speechguard.calls.state import Finding, Summary
 from speechguard.messages import CallScore, Interface
 from speechguard.terminal.checklist import checklist_line, checklist_width
 from speechguard.terminal.look import MUTED, URGENT
+from speechguard.terminal.phrasing import notice_words, summary_figures
 from speechguard.terminal.text import clip, wrap
 from speechguard.terminal.warnings import finding_block
 from speechguard.words.score import score_derivation, score_words
-from speechguard.words.wording import WORDINGS, amount_words, in_language, notice_words, printable, summary_figures
+from speechguard.words.wording import WORDINGS, amount_words, in_language, printable
 
 _NARROWEST, _WIDEST = (
     30,
@@ -46,9 +47,9 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
         section(words.measures, [clip(_figure(finding, interface), inner) for finding in figures])
     if summary.score:
         section(score_words(summary.score, words), _derivation(summary.score, interface, inner))
-    rows += [line for figure in summary_figures(summary, words) for line in wrap(Text(figure), width)]
+    rows += [line for figure in summary_figures(summary, interface) for line in wrap(Text(figure), width)]
     for notice in summary.notices:
-        rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), printable(notice_words(notice, words))), width)
+        rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), notice_words(notice, interface)), width)
     return rows
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from speechguard.reasons import ReasonCode
+from speechguard.reasons.codes import ReasonCode
+from speechguard.words.recording_texts import CELLS, FAILURES, FLAWS
 from speechguard.words.texts import Texts
 
 JUDGED: Mapping[ReasonCode, Texts] = {
@@ -254,7 +255,7 @@ HAPPENINGS: Mapping[ReasonCode, Texts] = {
     ),
 }
 
-TEXTS: Mapping[ReasonCode, Texts] = {**JUDGED, **PLACES, **HAPPENINGS}
+TEXTS: Mapping[ReasonCode, Texts] = {**JUDGED, **PLACES, **HAPPENINGS, **FAILURES, **FLAWS, **CELLS}
 
 ROLES: Mapping[str, Texts] = {"agent": ("agent", "坐席", "agente"), "customer": ("customer", "客户", "cliente")}
 

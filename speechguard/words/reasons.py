@@ -11,6 +11,7 @@ from speechguard.messages import Interface
 from speechguard.reasons import Reason, ReasonValue
 from speechguard.words.measures import AMOUNTS, LIMITS, MEASURED, MEASURES
 from speechguard.words.reason_texts import CHOICES, DOUBTS, FACTS, ROLES, TEXTS
+from speechguard.words.recording_texts import SYSTEM
 from speechguard.words.texts import Texts, text_in
 
 _Values = Mapping[str, ReasonValue]
@@ -106,6 +107,7 @@ WAYS: Mapping[str, _Writer] = {
     "or": _joined(_OR),
     "role": _of(ROLES),
     "fact": _of(FACTS),
+    "system": _of(SYSTEM),
     "measure": _of(MEASURES),
     "tenths": _tenths,
     "turns": _turns,

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from speechguard.calls.setup import Concern
-from speechguard.calls.state import ChecklistState, Notice, Phase, Summary, Texts
-from speechguard.messages import ComplianceEvent, Interface, Kind, Language, Role, ScoreReason, Severity, Status
+from speechguard.messages import (
+    ChecklistState,
+    ComplianceEvent,
+    Concern,
+    Interface,
+    Kind,
+    Language,
+    Phase,
+    Role,
+    ScoreReason,
+    Severity,
+    Status,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,13 +303,6 @@ def clock(seconds: float, *, tenths: bool = False) -> str:
     return f"{text}.{tenth}" if tenths else text
 
 
-def notice_words(notice: Notice, words: Wording) -> str:
-    """Say what is wrong with a call, or not judged in it."""
-    if notice.about == "problem":
-        return notice.text
-    return words.unheard.format(count=notice.count) if notice.about == "unheard" else words.concerns[notice.about]
-
-
 def quote(text: str, language: Language) -> str:
     """The text in the quotation marks of its language."""
     return f"「{text}」" if language == "zh" else f"«{text}»"
@@ -324,37 +326,14 @@ def amount_words(event: ComplianceEvent, words: Wording) -> str:
     return amount
 
 
-def in_language(texts: Texts, interface: Interface) -> str:
+def in_language(texts: Mapping[str, str], interface: Interface) -> str:
     """The text in the language of the interface, else in one that it is there in (`rules lint` tells)."""
     return printable(texts.get(interface, next(iter(texts.values()), "")))
 
 
-def rule_title(titles: Texts | None, rule: str, interface: Interface) -> str:
+def rule_title(titles: Mapping[str, str] | None, rule: str, interface: Interface) -> str:
     """Return the title of a rule in the language of the interface; its id where it has none."""
     return in_language(titles or {"en": rule}, interface)
-
-
-def summary_figures(summary: Summary, words: Wording) -> list[str]:
-    """What the call comes to in numbers, a line each: audio, findings, delays, and the rules it was judged by."""
-    audio = [words.audio_heard.format(clock=clock(summary.heard, tenths=True))]
-    if summary.lost:
-        audio.append(words.lost.format(seconds=in_seconds(summary.lost, words)))
-    if summary.interrupted:
-        audio.append(words.interrupted)
-    events = [finding.event for finding in summary.findings]
-    found = Counter(event.kind if event.status == "confirmed" else event.status for event in events if event.flagged)
-    counts = words.counts.format(
-        confirmed=found["violation"] + found["measure"],
-        retracted=found["retracted"],
-        missing=found["missing"],
-        not_assessable=found["not_assessable"],
-    )
-    delays = [
-        f"{words.delay} {words.statuses[status]}: " + words.seconds.format(value=f"{delay.p50:.2f}/{delay.p95:.2f}")
-        for status, delay in summary.delays.items()
-    ]
-    judged_by = [words.judged_by.format(packs=printable(", ".join(summary.rules)))] if summary.rules else []
-    return [" · ".join(audio), counts, *delays, *judged_by]
 
 
 def printable(text: str) -> str:

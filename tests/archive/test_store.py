@@ -17,6 +17,7 @@ from speechguard.archive.record import Asked, CallRecord, record_line, record_of
 from speechguard.archive.store import CALLS, EVENTS, FILES, TRANSCRIPTS, Entry, Store, read_calls, read_span
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.messages import CallMetadata, ScoreLine, SectionScore
+from speechguard.reasons import because
 
 
 def record(call: str, **more: object) -> CallRecord:
@@ -48,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
     """A store of two calls and one that failed."""
     with Store(tmp_path / "store") as store:
         store.add(entry("a"))
-        store.add(Entry(record("b", failure="is empty")))
+        store.add(Entry(record("b", failure=because("empty_file"))))
         store.add(entry("c", 0))
     return tmp_path / "store"
 
@@ -60,7 +61,7 @@ def test_a_record_is_read_as_it_was_written():
         sections=(SectionScore("s", {"zh": "节"}, -3.0, 10.0),),
         lines=(ScoreLine("deducted", -3.0, "s", "r", {"zh": "规则"}, 1, 3.0, None, (1.25, 2.0)),),
         transcribed=("agent",),
-        warnings=("w",),
+        warnings=(because("end_missing"), because("text", text="w")),
         rules={"pack": "1"},
     )
     assert record_of(record_line(full)) == full
@@ -277,7 +278,7 @@ def test_a_line_that_is_none_is_refused_with_its_place(folder: Path):
 
 def test_a_call_that_is_there_twice_is_refused(folder: Path):
     path = folder / CALLS
-    path.write_bytes(path.read_bytes() + record_line(replace(record("b"), failure="x")))
+    path.write_bytes(path.read_bytes() + record_line(replace(record("b"), failure=because("no_sound"))))
     with pytest.raises(UserError, match="call 'b' is there twice"):
         Store(folder)
 

@@ -8,6 +8,7 @@ import av
 import numpy as np
 
 from speechguard.messages import SAMPLE_RATE
+from speechguard.words.reasons import in_words
 
 LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1"}
 
@@ -50,6 +51,11 @@ def wav(path, samples, rate, tag, stated=None):
 
 
 PCM, FLOAT, MU_LAW = 1, 3, 7  # format tags
+
+
+def warnings_of(source):
+    """What is wrong with a source, in English."""
+    return tuple(in_words(warning, "en") for warning in source.warnings)
 
 
 def listen(source):

@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 import pytest
-from audio_files import listen, measured_tone, tone
+from audio_files import listen, measured_tone, tone, warnings_of
 from fake_portaudio import Fake, FakeDevice
 
 from speechguard.audio import microphone
@@ -87,7 +87,7 @@ def test_what_the_device_loses_is_lost_time(plug, rate):
     (after,) = [chunk for chunk in chunks if chunk.lost]
     assert (after.start, after.lost) == (pytest.approx(1.35, abs=1e-4), pytest.approx(0.35))
     assert source.overflows == 1
-    assert source.warnings == ("Mic: 0.3 s of audio lost, 1 times; this machine is too busy",)
+    assert warnings_of(source) == ("0.3 s of audio lost, 1 times; this machine is too busy",)
 
 
 def test_an_overflow_before_the_first_block_costs_nothing(plug):
@@ -112,7 +112,7 @@ def test_what_the_listener_is_too_slow_for_is_lost_time(plug, monkeypatch):
     _, _, chunks = listen(chunks)
     assert [(chunk.start, chunk.lost) for chunk in chunks[9:]] == [(0.9, 0), (1.5, 0.5), (1.6, 0), (1.7, 0)]
     assert source.overflows == 5
-    assert source.warnings == ("Mic: 0.5 s of audio lost, 5 times; this machine is too busy",)
+    assert warnings_of(source) == ("0.5 s of audio lost, 5 times; this machine is too busy",)
 
 
 def test_closing_from_another_thread_ends_the_waiting(plug):

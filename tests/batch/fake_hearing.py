@@ -21,6 +21,7 @@ from speechguard.archive.stored import keep, stored_line
 from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.errors import WeightsError
 from speechguard.phonetics import language
+from speechguard.reasons import because
 
 
 def start() -> Hear:
@@ -59,7 +60,7 @@ def hear(task: HearingTask) -> HeardCall | Failure:
         elif word == "seconds":
             time.sleep(float(rest))
         elif word == "fails":
-            return Failure(rest)
+            return Failure(because("text", text=rest))
         elif word == "dies":
             _die(rest.removeprefix("once "))
     code = task.asked.language or "zh"

@@ -11,6 +11,7 @@ from speechguard.batch.manifest import read_manifest
 from speechguard.batch.requests import unique
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
+from speechguard.words.reasons import in_words
 
 HEADER = "call,file,agent,team,start,direction,ring_seconds,queue_seconds,ended_by,language,agent_channel"
 
@@ -24,7 +25,7 @@ def read(folder: Path, text: str, encoding: str = "utf-8"):
 def test_a_row_is_a_call_with_its_metadata(tmp_path: Path):
     row = 'c1,"a, b/<x>\'名.wav",7,east,2026/10/3 14:05,呼入,00:12,3,客户,zh,right'
     (request,) = read(tmp_path, f"{HEADER}\n{row}\n")
-    assert (request.call, str(request.file), request.problem) == ("c1", str(tmp_path / "a, b/<x>'名.wav"), "")
+    assert (request.call, str(request.file), request.problem) == ("c1", str(tmp_path / "a, b/<x>'名.wav"), None)
     assert request.asked == Asked("zh", "right")
     assert request.metadata == CallMetadata(
         "7", "east", "2026-10-03T14:05:00", "inbound", ring_seconds=12.0, queue_seconds=3.0, ended_by="customer"
@@ -49,18 +50,20 @@ def test_encodings_of_offices(tmp_path: Path, encoding: str):
 def test_a_row_with_mistakes_says_all_of_them_and_the_others_go_on(tmp_path: Path):
     rows = ["a,a.wav,,,3.10.2026,sideways,,,,fr,", "b,,,,,,,,,,", "c,c.wav,,,,,,,,,"]
     bad, empty, good = read(tmp_path, "\n".join([HEADER, *rows]))
-    assert bad.problem.startswith(f"{tmp_path}/m.csv:2: ")
+    assert in_words(bad.problem, "en").startswith(f"{tmp_path}/m.csv:2: ")
     for said in ("start '3.10.2026' is no date", "direction 'sideways' is not known", "language 'fr' is not known"):
-        assert said in bad.problem
-    assert empty.problem == f"{tmp_path}/m.csv:3: file is empty"
-    assert good.problem == ""
+        assert said in in_words(bad.problem, "en")
+    assert in_words(empty.problem, "en") == f"{tmp_path}/m.csv:3: file is empty"
+    assert good.problem is None
 
 
 def test_a_name_that_is_taken_is_a_mistake_and_a_file_counts_once(tmp_path: Path):
     first, second, third = read(tmp_path, "call,file\na,1.wav\na,2.wav\nb,1.wav\n")
     found = unique([first, second, third])
     assert [request.call for request in found] == ["a", str(tmp_path / "2.wav")]
-    assert found[1].problem == f"the name 'a' is that of {tmp_path}/1.wav already: give each call its own"
+    assert (
+        in_words(found[1].problem, "en") == f"the name 'a' is that of {tmp_path}/1.wav already: give each call its own"
+    )
 
 
 @pytest.mark.parametrize(

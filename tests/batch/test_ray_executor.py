@@ -28,6 +28,7 @@ from speechguard.batch.workers.cluster import start_on_cluster
 from speechguard.calls.recogniser import ModelChoice
 from speechguard.errors import UserError, WeightsError
 from speechguard.messages import CallMetadata
+from speechguard.reasons import because
 
 HERE = Path(__file__).parent
 LOOPBACK = {
@@ -87,7 +88,9 @@ def stored(folder: Path) -> dict[str, tuple[bytes, bytes, bytes]]:
     """All lines of every call, without where they are, how long it took, and how a process ended."""
     found: dict[str, tuple[bytes, bytes, bytes]] = {}
     for call, _ in read_calls(folder):
-        failure = call.failure and call.failure.replace(" (exit code -9)", "")
+        failure = call.failure
+        if failure and failure.code == "workers_died_with":
+            failure = because("workers_died", times=failure["times"])
         record = replace(call, seconds=0.0, events=(0, 0), transcript=(0, 0), failure=failure)
         events, transcript = read_span(folder / EVENTS, call.events), read_span(folder / TRANSCRIPTS, call.transcript)
         assert call.call not in found

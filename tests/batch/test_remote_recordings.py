@@ -35,6 +35,7 @@ from speechguard.errors import AudioError, UserError
 from speechguard.phonetics import language
 from speechguard.report.store import read_store
 from speechguard.rules.loader import load_rulebooks
+from speechguard.words.reasons import in_words
 
 CONFIGURE = "give it in fsspec's configuration"
 SAID = "said 这事不归我管"
@@ -90,6 +91,10 @@ class Workplace:
     def record(self, call: str) -> CallRecord:
         with Store(self.folder / "store") as store:
             return store.entry(call).record
+
+    def failure(self, call: str) -> str:
+        """Why a call failed, in English."""
+        return in_words(self.record(call).failure, "en")
 
 
 def hear(tasks: Iterable[HearingTask]) -> Iterator[tuple[HearingTask, HeardCall | Failure]]:
@@ -189,7 +194,7 @@ def test_one_that_changes_while_it_is_heard(place: Workplace, monkeypatch: pytes
 
     monkeypatch.setattr(fake_hearing, "hear", grow)
     assert place.score("memory://in") == {"a": "failed"}
-    assert place.record("a").failure == "changed while it was heard: run again when it is complete"
+    assert place.failure("a") == "changed while it was heard: run again when it is complete"
 
 
 def test_a_manifest_names_addresses_beside_files(place: Workplace):
@@ -203,8 +208,8 @@ def test_a_manifest_names_addresses_beside_files(place: Workplace):
         str(place.folder / "m.csv:5"): "failed",
     }
     assert place.record("in/a").metadata.agent == "7"
-    assert place.record("in/c").failure == "cannot be read: is not there; check the path and its permissions"
-    failure = place.record(str(place.folder / "m.csv:5")).failure
+    assert place.failure("in/c") == "cannot be read: is not there; check the path and its permissions"
+    failure = place.failure(str(place.folder / "m.csv:5"))
     assert failure == f"{place.folder}/m.csv:5: file holds a password, which the results would show: " + CONFIGURE
 
 
@@ -266,7 +271,7 @@ def test_what_a_storage_says_is_one_line(
         found("broken://in")
     assert str(told.value) == f"broken://in: {said}; give recordings, folders or patterns"
     assert place.score(manifest="file\nbroken://in/a.wav\n") == {"in/a": "failed"}
-    assert place.record("in/a").failure == f"cannot be read: {said}; check the path and its permissions"
+    assert place.failure("in/a") == f"cannot be read: {said}; check the path and its permissions"
 
 
 def test_a_missing_package_is_named_and_ends_the_run(place: Workplace, monkeypatch: pytest.MonkeyPatch):

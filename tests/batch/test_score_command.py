@@ -19,6 +19,7 @@ from stored_calls import forbidden, write_pack
 from speechguard import cli
 from speechguard.archive.store import CALLS, EVENTS, TRANSCRIPTS, read_calls, read_span
 from speechguard.commands.score import fresh_report, into_store
+from speechguard.words.reasons import in_words
 
 KILLS = 10
 
@@ -214,7 +215,8 @@ def results(folder: Path) -> dict[str, tuple[object, bytes, bytes]]:
     for call, _ in read_calls(folder):
         events, transcript = read_span(folder / EVENTS, call.events), read_span(folder / TRANSCRIPTS, call.transcript)
         assert call.call not in found
-        found[call.call] = (json.dumps([call.score, call.failure, call.id, call.counts]), events, transcript)
+        known = [call.score, in_words(call.failure, "en"), call.id, call.counts]
+        found[call.call] = (json.dumps(known), events, transcript)
     for name, column in ((EVENTS, 1), (TRANSCRIPTS, 2)):
         assert (folder / name).stat().st_size == sum(len(entry[column]) for entry in found.values())
     return found

@@ -10,6 +10,7 @@ import pytest
 from speechguard import cli
 from speechguard.archive.store import EVENTS, TRANSCRIPTS, read_calls, read_span
 from speechguard.batch.verdicts import read_events
+from speechguard.words.reasons import in_words
 
 CALLS = ("zh-not-my-job", "es-go-and-complain")
 
@@ -30,7 +31,7 @@ def test_the_verdicts_are_those_of_one_call_after_the_other(
     assert cli.main(["score", str(folder), "--out", str(store), "--workers", "2", "--threads", "1"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("2 calls scored")
-    failures = {call.call: call.failure for call, _ in read_calls(store) if call.failure}
+    failures = {call.call: in_words(call.failure, "en") for call, _ in read_calls(store) if call.failure}
     assert failures.keys() == {"empty", "text 名 <script>", "zz copy", "cut off"}
     assert failures["empty"].startswith("is empty (0 bytes)")
     assert failures["zz copy"].startswith(f"is the same recording as call '{CALLS[0]}'")

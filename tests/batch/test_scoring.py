@@ -25,7 +25,9 @@ from speechguard.batch.workers.pool import Died
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
 from speechguard.phonetics import language
+from speechguard.reasons import because
 from speechguard.rules.loader import load_rulebooks
+from speechguard.words.reasons import in_words
 
 MORE = forbidden("谢谢您", id="zh.test.more")
 
@@ -69,6 +71,10 @@ class Workplace:
     def record(self, call: str) -> CallRecord:
         with Store(self.folder / "store") as store:
             return store.entry(call).record
+
+    def failure(self, call: str) -> str:
+        """Why a call failed, in English."""
+        return in_words(self.record(call).failure, "en")
 
     def calls(self) -> list[str]:
         with Store(self.folder / "store") as store:
@@ -238,11 +244,11 @@ def test_failures_have_reasons_and_are_tried_again(place: Workplace):
     missing = Request("d", local_file(place.recordings / "d.wav"))
     requests = [*find_recordings([str(place.recordings)], Asked(), place.folder), missing]
     assert place.score(requests) == {"a": "failed", "b": "failed", "c": "scored", "d": "failed"}
-    assert place.record("a").failure == "is not audio"
-    assert place.record("b").failure == (
+    assert place.failure("a") == "is not audio"
+    assert place.failure("b") == (
         "the processes that heard it ended, 2 times (exit code -9): is there too little memory?"
     )
-    assert place.record("d").failure == "cannot be read: No such file or directory; check the path and its permissions"
+    assert place.failure("d") == "cannot be read: No such file or directory; check the path and its permissions"
     place.write("a", "said 您好")
     assert place.score(requests) == {"a": "scored", "b": "failed", "c": "unchanged", "d": "failed"}
     assert place.heard == ["a", "b"]
@@ -254,7 +260,7 @@ def test_the_same_recording_twice_counts_once(place: Workplace):
     place.write("b")
     for first in ("scored", "unchanged"):
         assert place.score() == {"a": first, "b": "failed"}
-        assert place.record("b").failure == f"is the same recording as call 'a' ({place.recordings / 'a.wav'})"
+        assert place.failure("b") == f"is the same recording as call 'a' ({place.recordings / 'a.wav'})"
 
 
 def test_a_recording_that_was_moved_is_the_same_call(place: Workplace):
@@ -285,15 +291,25 @@ def test_a_name_of_another_night_is_not_taken_away(place: Workplace):
     assert place.calls() == sorted(["1", str(other)])
 
 
+NO_DATE = because(
+    "row", file="m.csv", line=3, problem=because("cell", column="start", text="x", problem=because("no_time"))
+)
+
+
 def test_a_row_with_mistakes_leaves_what_is_stored(place: Workplace):
     path = place.write("a")
     place.score()
-    bad = Request("a", local_file(path), named=True, problem="m.csv:2: start 'x' is no date")
+    bad = Request("a", local_file(path), named=True, problem=NO_DATE)
     assert place.score([bad]) == {"a": "failed"}
     assert place.record("a").failure is None
-    other = Request("b", local_file(place.recordings / "b.wav"), named=True, problem="m.csv:3: start 'x' is no date")
+    other = Request(
+        "b",
+        local_file(place.recordings / "b.wav"),
+        named=True,
+        problem=NO_DATE,
+    )
     assert place.score([other]) == {"b": "failed"}
-    assert place.record("b").failure == "m.csv:3: start 'x' is no date"
+    assert place.failure("b") == "m.csv:3: start 'x' is no date and time: write for example 2026-10-03 14:05"
 
 
 def test_a_recording_that_grows_while_it_is_heard_is_not_stored(place: Workplace):
@@ -307,7 +323,7 @@ def test_a_recording_that_grows_while_it_is_heard_is_not_stored(place: Workplace
 
     with Store(place.folder / "store") as store:
         (outcome,) = Scoring(store, place.judge(), "model", "").score([Request("a", local_file(path))], grow)
-    assert outcome.record.failure == "changed while it was heard: run again when it is complete"
+    assert in_words(outcome.record.failure, "en") == "changed while it was heard: run again when it is complete"
     assert place.score() == {"a": "scored"}
 
 

@@ -11,6 +11,7 @@ from speechguard.calls.session import LINES_KEPT, CallSettings, Session
 from speechguard.calls.state import ChecklistRow, Delay, Mark, Notice
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.messages import CallScore, ComplianceEvent, Lost, Progress, Spoke
+from speechguard.reasons import because
 
 RULE, OWED = "zh.shirking.not-my-job", "zh.opening.greeting"
 TITLES = {RULE: {"en": "Shirking", "zh": "推诿"}, OWED: {"en": "Greeting", "zh": "问候语"}}
@@ -31,6 +32,7 @@ def rulebook(owed_role="agent", titles=TITLES, versions=("pack 1",)):
 
 
 CALL = CallSettings("c", rulebook())
+NOISY = because("text", text="noisy line")
 END = Progress(9.0, 9.0, frozenset(), ended=True)
 
 
@@ -283,12 +285,12 @@ def test_the_call_goes_on_when_events_can_no_longer_be_written():
     sink = Sink(full_from=2, failure=failure)
     verdicts = {n: [violation(number=n + 1, **SAID)] for n in range(3)}
     texts = [replace(HEARD, utterance=n) for n in range(3)]
-    view, session, summary = play([*texts, END], verdicts, events=sink, warnings=lambda: ("noisy line",))
+    view, session, summary = play([*texts, END], verdicts, events=sink, warnings=lambda: (NOISY,))
     assert [event.id for event in sink.events] == [1]
     assert sink.writes == 2
     assert len(summary.findings) == 3
     assert session.failure is failure
-    noisy, stopped = Notice("problem", "noisy line"), Notice("problem", str(failure))
+    noisy, stopped = Notice("problem", NOISY), Notice("problem", because("text", text=str(failure)))
     assert [state.notices for state in view.states[:2]] == [(noisy,), (noisy, stopped)]
     assert summary.notices == (noisy, stopped)
 
@@ -298,11 +300,11 @@ def test_warnings_that_come_up_last_are_in_the_summary():
 
     def call():
         yield Progress(1.0, 0.5, frozenset())
-        notices.append("cut off")
+        notices.append(NOISY)
         yield END
 
     _, _, summary = play(call(), warnings=lambda: notices)
-    assert summary.notices == (Notice("problem", "cut off"),)
+    assert summary.notices == (Notice("problem", NOISY),)
 
 
 def test_an_interrupted_call_says_so_and_is_judged_to_its_end():

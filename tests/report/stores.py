@@ -119,7 +119,7 @@ class StoreMaker:
 
     def failed(self, name: str, failure: str) -> StoreMaker:
         """A call without a score."""
-        return self._add(name, {"failure": failure}, b"", b"")
+        return self._add(name, {"failure": because("text", text=failure)}, b"", b"")
 
     def write(self) -> Path:
         """The folder."""

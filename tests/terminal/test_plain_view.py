@@ -89,7 +89,7 @@ def test_a_measure_within_its_band_is_a_figure_and_does_not_count() -> None:
 def test_words_are_of_the_interface_and_quotes_of_the_call() -> None:
     *_, violation_line, _met, notice = lines(SPANISH_CALL, interface="zh")
     assert violation_line.startswith("00:37.1 违规 已确认 致命 zh.shirking.not-my-job «这事不归我管» 听到 «vaya")
-    assert notice == "1:01:42.0 提示: micrófono desbordado: 0.3 s perdidos"
+    assert notice == "1:01:42.0 提示: micrófono：共丢失 0.3 秒声音（1 次）；本机过于繁忙"
 
 
 def test_the_end_brings_what_is_new_the_verdicts_and_the_figures() -> None:

@@ -24,6 +24,7 @@ from rich.cells import cell_len
 
 from speechguard.calls.state import ChecklistRow, Mark, Notice, SessionState, TranscriptLine
 from speechguard.messages import Interface
+from speechguard.reasons import because
 from speechguard.terminal.frame import MIN_HEIGHT, MIN_WIDTH, frame
 from speechguard.words.wording import WORDINGS
 
@@ -211,7 +212,7 @@ def test_header_says_what_the_session_is_doing(phase: str, word: str) -> None:
 
 
 def test_last_notice_is_shown_at_the_bottom() -> None:
-    assert "aviso: micrófono desbordado: 0.3 s perdidos" in rows(SPANISH_CALL, "es")[-1]
+    assert "aviso: micrófono: se perdieron 0.3 s de audio (1×)" in rows(SPANISH_CALL, "es")[-1]
 
 
 def test_empty_call_says_that_there_is_nothing_yet() -> None:
@@ -241,7 +242,7 @@ def test_hostile_names_and_texts_cannot_steer_the_terminal() -> None:
     hostile = "a\x1b[2Jb\nc\u202ed\udcffe"
     line = TranscriptLine(0, "agent", 1.0, hostile, True)
     state = replace(CHINESE_CALL, call=hostile, transcript=(line,), findings=(violation(heard=hostile, say=hostile),))
-    lines = rows(replace(state, notices=(Notice("problem", hostile),)))
+    lines = rows(replace(state, notices=(Notice("problem", because("text", text=hostile)),)))
     assert all(line.isprintable() for line in ["".join(lines).replace("\u00a0", " ")])
     assert len(lines) == 24
     assert lines[-1].startswith(" notice: a\ufffd[2Jb c\ufffdd\ufffde")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechguard.reasons import VALUES, Reason, ReasonCode, ReasonValue, because, reason_of
+from speechguard.reasons import Reason, ReasonValue, because, reason_of
+from speechguard.reasons.codes import VALUES, ReasonCode
 
 PLAIN = st.text() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans()
 

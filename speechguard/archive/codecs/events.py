@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, get_args
 
-from speechguard.archive.codecs.old_reasons import reason_from
+from speechguard.archive.codecs.reasons import read_reason
 from speechguard.archive.codecs.values import (
     Reader,
     among,
+    any_object,
     as_bytes,
-    entries,
     flag,
     number,
     optional,
@@ -24,13 +24,12 @@ from speechguard.archive.codecs.values import (
     whole,
 )
 from speechguard.messages import ROLES, SEVERITIES, ComplianceEvent, Kind, Status
-from speechguard.reasons import Reason, reason_of
 from speechguard.words.reasons import in_words
 
 _ROUNDED = ("start", "end", "score", "audio_seen", "delay", "value")  # to the millisecond and the like
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(("call", "rule", "phrase", "heard", "say_instead", "reason", "reason_code", "unit", "rules"), text),
-    "reason_values": lambda value, what: entries(value, None, what),
+    "reason_values": any_object,
     **dict.fromkeys(("start", "end"), signed),
     **dict.fromkeys(("score", "audio_seen"), number),
     **dict.fromkeys(("delay", "value", "at_least", "at_most"), optional(signed)),
@@ -79,15 +78,8 @@ def event_from(data: Any) -> ComplianceEvent:
     """Return the event of plain data. Raises ValueError with what is wrong."""
     values = read(data, _READERS, _NEEDED, "the event")
     english, code, plain = (values.pop(name, None) for name in ("reason", "reason_code", "reason_values"))
-    return ComplianceEvent(**values, reason=_reason(english or "", code, plain))
-
-
-def _reason(english: str, code: str | None, values: Mapping[str, Any] | None) -> Reason | None:
-    """Return the reason by its code; that of an older version, which had none, and of one to come, by its English."""
-    try:
-        return reason_of({**(values or {}), "code": code})
-    except (TypeError, ValueError):
-        return reason_from(english) if english else None
+    coded = {**(plain or {}), "code": code} if code else None
+    return ComplianceEvent(**values, reason=read_reason(english, coded) if coded or english else None)
 
 
 def events_of(lines: bytes) -> list[ComplianceEvent]:

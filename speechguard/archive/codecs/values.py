@@ -67,6 +67,11 @@ def entries(
     return data
 
 
+def any_object(value: Any, what: str) -> Mapping[str, Any]:
+    """Read an object with any keys."""
+    return entries(value, None, what)
+
+
 def items(value: Any, what: str) -> list[Any]:
     """Read a list."""
     if not isinstance(value, list):

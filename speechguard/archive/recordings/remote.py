@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from speechguard.archive.recordings.locations import Readable, Snapshot, digest_of
 from speechguard.archive.recordings.scratch import scratch_folder
-from speechguard.errors import AudioError, SourceLocation
+from speechguard.errors import AudioError, SourceLocation, UserError
+from speechguard.reasons import because
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -77,10 +78,8 @@ class RemoteFile:
                     fs, path = _open(self.address)
                     fs.get_file(path, str(copy))
             except OSError as error:
-                raise AudioError(
-                    f"cannot be read: {error.strerror}; check the address and its permissions",
-                    SourceLocation(self.address),
-                ) from None
+                reason = because("unreadable_address", why=str(error.strerror))
+                raise AudioError(reason, SourceLocation(self.address)) from None
             yield copy
 
     def is_folder(self) -> bool:
@@ -123,16 +122,16 @@ class RemoteFile:
 
 
 def remote_file(address: str) -> RemoteFile:
-    """Raises ValueError where the address holds a password, which the store would show to all who read it."""
+    """Return the file at an address. Raises UserError for one with a password: the store would show it to all."""
     if _PASSWORD.search(address):
-        raise ValueError("holds a password, which the results would show: give it in fsspec's configuration")
+        raise UserError(because("address_password"))
     return RemoteFile(address)
 
 
 def _linked(address: str) -> tuple[str, str, str]:
     found = _LINKS.fullmatch(address)
     if found is None:
-        raise ValueError(f"{address} is no address")
+        raise UserError(because("no_address", address=address))
     return found[1], found[2], found[3]
 
 

@@ -12,6 +12,7 @@ from speechguard.batch.workers.hearing import model_digest, start_hearing
 from speechguard.calls.manifest import default_manifest
 from speechguard.calls.recogniser import ModelChoice
 from speechguard.errors import UserError, WeightsError
+from speechguard.reasons import because
 
 
 def start_on_cluster(choice: ModelChoice) -> Callable[[], Hear]:
@@ -46,10 +47,7 @@ def _hear_there(hear: Hear, task: HearingTask) -> HeardCall | Failure:
     try:
         task.file.snapshot()
     except FileNotFoundError:
-        return Failure(
-            f"is not on machine {platform.node()} of the cluster: keep recordings on storage that all machines have "
-            "under the same path, or give addresses such as s3://bucket/folder"
-        )
+        return Failure(because("not_on_machine", machine=platform.node()))
     except OSError:
         pass  # hearing it says why
     return hear(task)

@@ -13,9 +13,10 @@ from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.calls.listening import SpeechModel, listen, make_ears
 from speechguard.calls.recogniser import ModelChoice, load_model
 from speechguard.calls.spoken_language import recognise_language
-from speechguard.errors import AudioError, SpeechguardError
+from speechguard.errors import AudioError, SpeechguardError, UserError
 from speechguard.messages import Role
 from speechguard.phonetics import language as phonetics_for
+from speechguard.reasons import because
 
 
 def model_digest(choice: ModelChoice) -> str:
@@ -37,17 +38,14 @@ def hear(task: HearingTask, model: SpeechModel) -> HeardCall | Failure:
         with task.file.local() as path, RecordingSource(path, task.asked.agent_channel) as source:
             language = task.asked.language or recognise_language(source, model)
             if language not in task.roles:
-                raise AudioError(f"is in '{language}', for which there are no rules: add them to --rules")
+                raise AudioError(because("no_rules_for", language=language))
             roles: tuple[Role, ...] = task.roles[language] if source.agent_channel != "mono" else ("agent",)
             heard = listen(source, make_ears(roles), model.speaking(language))
             call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
-            return HeardCall(stored_line(call), source.agent_channel, _warnings(source), time.monotonic() - began)
+            return HeardCall(stored_line(call), source.agent_channel, source.warnings, time.monotonic() - began)
+    except UserError as error:
+        return Failure(error.reason)
     except SpeechguardError as error:
-        return Failure(getattr(error, "message", str(error)))
+        return Failure(because("text", text=str(error)))
     except Exception as error:
-        return Failure(f"the program failed on it ({type(error).__name__}: {error}); please report this")
-
-
-def _warnings(source: RecordingSource) -> tuple[str, ...]:
-    """Return the warnings without the path that begins them: the record has it."""
-    return tuple(warning.removeprefix(f"{source.path}: ") for warning in source.warnings)
+        return Failure(because("program_failed", what=f"{type(error).__name__}: {error}"))

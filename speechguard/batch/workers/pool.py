@@ -14,6 +14,7 @@ from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 from speechguard.errors import SpeechguardError
+from speechguard.reasons import Reason, because
 
 ATTEMPTS = 2  # that a task gets when workers die over it
 STARTS = 2  # that a worker gets before it has been ready
@@ -28,9 +29,12 @@ class Died:
 
     exit_code: int | None  # of the last one; below 0: the signal; None: not known
 
-    def __str__(self) -> str:
-        code = "" if self.exit_code is None else f" (exit code {self.exit_code})"
-        return f"the processes that heard it ended, {ATTEMPTS} times{code}"
+    @property
+    def reason(self) -> Reason:
+        """Return why the task was given up."""
+        if self.exit_code is None:
+            return because("workers_died", times=ATTEMPTS)
+        return because("workers_died_with", times=ATTEMPTS, exit_code=self.exit_code)
 
 
 @dataclass(eq=False)

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from speechguard.archive.record import CallRecord
 from speechguard.batch.scoring import Outcome
 from speechguard.messages import Severity
+from speechguard.words.reasons import in_words
 from speechguard.words.wording import printable
 
 EVERY = 60.0  # s between two lines where there is no terminal
@@ -73,9 +74,9 @@ class Summary:
             lost = sum(record.fatal for record in judged)
             average = sum(scores) / len(scores)
             console.print(f"score {average:.1f} on average, {lost} lost for a fatal finding; stored in {folder}")
-        self._name("failed", {c: [r.failure] for c, r in self.records.items() if r.failure}, console)
+        self._name("failed", {c: [in_words(r.failure, "en")] for c, r in self.records.items() if r.failure}, console)
         self._name("look at", {r.call: [CONCERNS[c] for c in r.concerns] for r in judged}, console)
-        self._name("heard, but", {r.call: list(r.warnings) for r in judged}, console)
+        self._name("heard, but", {r.call: [in_words(warning, "en") for warning in r.warnings] for r in judged}, console)
 
     def _name(self, what: str, reasons: dict[str, list[str]], console: Console) -> None:
         """Print the reasons with their calls, the most frequent first."""

@@ -41,9 +41,12 @@ class Heard:
 
 
 def heard(folder: Path, record: CallRecord, found: Iterable[EventRow]) -> Heard:
-    """Read a call of the store, with these findings; where its text cannot be read, the result says why."""
+    """Read a call of the store, with these findings; nothing was heard in one that failed.
+
+    Where its text cannot be read, the result says why.
+    """
     if record.failure:
-        return Heard(problem=record.failure)
+        return Heard()
     try:
         conversation = read_conversation(folder, record)
     except UserError as error:

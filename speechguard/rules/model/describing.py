@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from speechguard.reasons import Reason, ReasonCode, because
+from speechguard.reasons import Reason, because
+from speechguard.reasons.codes import ReasonCode
 from speechguard.rules.model.measure_kinds import KINDS
 from speechguard.rules.model.rule import (
     Anchor,

@@ -13,6 +13,7 @@ from speechguard.archive.codecs.events import event_lines
 from speechguard.archive.store import CALLS, EVENTS, Store
 from speechguard.errors import UserError
 from speechguard.messages import CallMetadata
+from speechguard.reasons import because
 from speechguard.review.store import importing
 from speechguard.review.store.audit_check import verify
 from speechguard.review.store.bringing import Brought
@@ -213,7 +214,7 @@ def test_calls_that_failed(empty, tmp_path):
     maker(tmp_path / "store", 1).failed("broken", "cannot be decoded").write()
     assert bring_in(empty, tmp_path / "store").new == 2
     with empty.reading() as tx:
-        assert (call(tx, 2).score, call(tx, 2).record.failure) == (None, "cannot be decoded")
+        assert (call(tx, 2).score, call(tx, 2).record.failure) == (None, because("text", text="cannot be decoded"))
 
 
 def test_stores_of_older_versions(empty, folder):

@@ -1,16 +1,9 @@
-"""Why something was judged, doubted or refused: a code and its values. Words come last, in `speechguard.words`.
-
-A value is plain data, another reason that stands inside the sentence, or several of these. This module imports nothing
-of ours, so that every room may give reasons.
-"""
+"""The codes of reasons, and the values that each has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, Union
-
-ReasonValue: TypeAlias = Union[str, int, float, bool, "Reason", tuple["ReasonValue", ...]]
+from collections.abc import Mapping
+from typing import Literal
 
 ReasonCode = Literal[
     "text",
@@ -83,6 +76,61 @@ ReasonCode = Literal[
     "measure_over",
     "measure_under",
     "measure_between",
+    # What is wrong with a recording as a whole: it cannot be scored.
+    "no_sound",
+    "many_channels",
+    "one_channel",
+    "folder_given",
+    "pipe_given",
+    "empty_file",
+    "unreadable",
+    "unreadable_address",
+    "not_on_machine",
+    "not_audio",
+    "headerless",
+    "archive_given",
+    "archive_locked",
+    "encrypted",
+    "no_audio_track",
+    "rate_changes",
+    "channels_change",
+    "rare_samples",
+    "nobody_speaks",
+    "no_rules_for",
+    "program_failed",
+    "name_taken",
+    "name_of_another",
+    "same_recording",
+    "changed_meanwhile",
+    "workers_died",
+    "workers_died_with",
+    # What is wrong with a part of it: the rest is scored.
+    "about",
+    "tracks_unheard",
+    "bytes_missing",
+    "bytes_behind",
+    "end_missing",
+    "not_numbers",
+    "gaps",
+    "timestamps_wrong",
+    "too_short",
+    "unreadable_end",
+    "damaged_parts",
+    "audio_dropped",
+    # What is wrong with a row of a table.
+    "row",
+    "cell",
+    "cell_empty",
+    "file_wrong",
+    "no_time_of_day",
+    "no_time",
+    "no_such_time",
+    "no_seconds",
+    "neither_yes_nor_no",
+    "unknown_word",
+    "no_satisfaction",
+    "address_password",
+    "no_address",
 ]
 
 # The names of the values that a reason of each code has.
@@ -154,63 +202,59 @@ VALUES: Mapping[ReasonCode, str] = {
     "measure_over": "measure over unit",
     "measure_under": "measure under unit",
     "measure_between": "measure over under unit",
+    # What is wrong with a recording as a whole: it cannot be scored.
+    "no_sound": "",
+    "many_channels": "channels",
+    "one_channel": "",
+    "folder_given": "",
+    "pipe_given": "",
+    "empty_file": "",
+    "unreadable": "why",
+    "unreadable_address": "why",
+    "not_on_machine": "machine",
+    "not_audio": "",
+    "headerless": "",
+    "archive_given": "kind",
+    "archive_locked": "kind",
+    "encrypted": "",
+    "no_audio_track": "",
+    "rate_changes": "",
+    "channels_change": "before after",
+    "rare_samples": "form",
+    "nobody_speaks": "seconds",
+    "no_rules_for": "language",
+    "program_failed": "what",
+    "name_taken": "call file",
+    "name_of_another": "call",
+    "same_recording": "call file",
+    "changed_meanwhile": "",
+    "workers_died": "times",
+    "workers_died_with": "times exit_code",
+    # What is wrong with a part of it: the rest is scored.
+    "about": "subject what",
+    "tracks_unheard": "tracks",
+    "bytes_missing": "missing stated",
+    "bytes_behind": "bytes",
+    "end_missing": "",
+    "not_numbers": "samples",
+    "gaps": "seconds places",
+    "timestamps_wrong": "",
+    "too_short": "heard stated",
+    "unreadable_end": "why",
+    "damaged_parts": "parts",
+    "audio_dropped": "seconds times",
+    # What is wrong with a row of a table.
+    "row": "file line problem",
+    "cell": "column text problem",
+    "cell_empty": "column",
+    "file_wrong": "problem",
+    "no_time_of_day": "",
+    "no_time": "",
+    "no_such_time": "why",
+    "no_seconds": "",
+    "neither_yes_nor_no": "",
+    "unknown_word": "choices",
+    "no_satisfaction": "",
+    "address_password": "",
+    "no_address": "address",
 }
-
-
-_NAMES = {code: sorted(names.split()) for code, names in VALUES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A reason: its code, and its values in order of their names. Made by `because`."""
-
-    code: ReasonCode
-    values: tuple[tuple[str, ReasonValue], ...] = ()
-
-    def __post_init__(self) -> None:
-        """Raise ValueError where the values are not those of the code."""
-        names = [name for name, _ in self.values]
-        if _NAMES.get(self.code) != names:
-            raise ValueError(f"a reason {self.code} has no values {', '.join(names) or 'at all'}")
-
-    def __getitem__(self, name: str) -> ReasonValue:
-        """Return a value by its name. Raises KeyError."""
-        return dict(self.values)[name]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the reason as plain data: its code and, beside it, its values."""
-        return {"code": self.code, **{name: _plain(value) for name, value in self.values}}
-
-
-def because(code: ReasonCode, **values: ReasonValue) -> Reason:
-    """Return the reason of that code. Raises ValueError where the values are not those of the code."""
-    return Reason(code, tuple(sorted(values.items())))
-
-
-def together(reasons: Iterable[Reason]) -> Reason | None:
-    """Return all of the reasons as one; None where there are none."""
-    parts = tuple(reasons)
-    return because("several", reasons=parts) if len(parts) > 1 else next(iter(parts), None)
-
-
-def reason_of(data: Mapping[str, Any]) -> Reason:
-    """Return the reason that `Reason.as_dict` gave as this plain data. Raises ValueError where it is none of ours."""
-    values = {name: _value(value) for name, value in data.items() if name != "code"}
-    code: Any = str(data.get("code"))
-    return Reason(code, tuple(sorted(values.items())))
-
-
-def _plain(value: ReasonValue) -> Any:
-    if isinstance(value, Reason):
-        return value.as_dict()
-    return [_plain(part) for part in value] if isinstance(value, tuple) else value
-
-
-def _value(data: Any) -> ReasonValue:
-    if isinstance(data, Mapping):
-        return reason_of(data)  # type: ignore[arg-type]  # its keys are names: it was JSON
-    if isinstance(data, list):
-        return tuple(_value(part) for part in data)  # type: ignore[misc]
-    if isinstance(data, str | int | float):
-        return data
-    raise ValueError(f"{data!r} is no value of a reason")

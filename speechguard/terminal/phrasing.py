@@ -1,0 +1,42 @@
+"""What a call comes to and what is wrong with it, as lines of words that every view has."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from speechguard.calls.state import Notice, Summary
+from speechguard.messages import Interface
+from speechguard.words.reasons import in_words
+from speechguard.words.wording import WORDINGS, clock, in_seconds, printable
+
+
+def notice_words(notice: Notice, interface: Interface) -> str:
+    """Say what is wrong with a call, or not judged in it."""
+    words = WORDINGS[interface]
+    if notice.about == "problem":
+        return printable(in_words(notice.problem, interface))
+    return words.unheard.format(count=notice.count) if notice.about == "unheard" else words.concerns[notice.about]
+
+
+def summary_figures(summary: Summary, interface: Interface) -> list[str]:
+    """Say what the call comes to in numbers, a line each: audio, findings, delays, and the rules it was judged by."""
+    words = WORDINGS[interface]
+    audio = [words.audio_heard.format(clock=clock(summary.heard, tenths=True))]
+    if summary.lost:
+        audio.append(words.lost.format(seconds=in_seconds(summary.lost, words)))
+    if summary.interrupted:
+        audio.append(words.interrupted)
+    events = [finding.event for finding in summary.findings]
+    found = Counter(event.kind if event.status == "confirmed" else event.status for event in events if event.flagged)
+    counts = words.counts.format(
+        confirmed=found["violation"] + found["measure"],
+        retracted=found["retracted"],
+        missing=found["missing"],
+        not_assessable=found["not_assessable"],
+    )
+    delays = [
+        f"{words.delay} {words.statuses[status]}: " + words.seconds.format(value=f"{delay.p50:.2f}/{delay.p95:.2f}")
+        for status, delay in summary.delays.items()
+    ]
+    judged_by = [words.judged_by.format(packs=printable(", ".join(summary.rules)))] if summary.rules else []
+    return [" · ".join(audio), counts, *delays, *judged_by]
