@@ -27,8 +27,8 @@ from speechguard.archive.stored import StoredCall, keep
 from speechguard.archive.stored_reader import stored_of
 from speechguard.archive.transcripts import NAME, TranscriptFile, parts
 from speechguard.batch.comparing import Comparison, compared, load
+from speechguard.batch.finding_changes import FindingChanges
 from speechguard.batch.sharing import PAYS
-from speechguard.batch.verdict_changes import VerdictChanges
 from speechguard.config import default_rules
 from speechguard.evaluation.labels import LabelledTurn
 from speechguard.judging.batches import judge_calls
@@ -131,7 +131,7 @@ def _transcript(turn: LabelledTurn, number: int, start: float, words: Sequence[s
 
 
 def _measured(judged_by: str, stored: Any, task: Comparison, rulebooks: Any, processes: int) -> dict[str, Any]:
-    result = VerdictChanges()
+    result = FindingChanges()
     began, used = time.monotonic(), _processor_seconds()
     for calls in compared(stored, task, rulebooks, processes):
         result.add(calls)

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -132,6 +133,11 @@ DOORS = {
 }
 HEAVY = {*DOORS, "numpy"} - {"platformdirs"}
 
+# Public names that stand for two things, each with the reason.
+AMBIGUOUS = {
+    "Table": "phonetics/likeness: the bytes of that room are the version of all stored syllables, a new name a new one",
+}
+
 
 def modules():
     """Every module of the package by its place, such as `audio/recording`, with its text."""
@@ -208,6 +214,27 @@ def test_third_party_packages_are_behind_their_doors(place):
 def test_every_door_is_used(name):
     users = [place for place in MODULES if any(n.split(".")[0] == name for n in imports(place))]
     assert all(any(inside(user, {door}) for user in users) for door in DOORS[name])
+
+
+def defined(tree):
+    """Public classes and types that a module defines, each with what tells it apart: a type may be written twice."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name, f"class in line {node.lineno}"
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name, value = node.targets[0].id, ast.unparse(node.value)
+            if re.fullmatch(r"[A-Z]+[a-z]\w*", name) and not value.startswith("TypeVar("):
+                yield name, value
+
+
+def test_no_public_name_stands_for_two_things():
+    meanings = defaultdict(set)
+    for place, text in MODULES.items():
+        for name, meaning in defined(ast.parse(text)):
+            meanings[name].add(f"{place}, {meaning}" if meaning.startswith("class in") else meaning)
+    assert {name: kinds for name, kinds in meanings.items() if len(kinds) > 1 and name not in AMBIGUOUS} == {}
+    assert all(len(meanings[name]) > 1 for name in AMBIGUOUS)
 
 
 @pytest.mark.parametrize("place", MODULES)

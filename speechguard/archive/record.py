@@ -13,7 +13,7 @@ from speechguard.archive.codecs.metadata import metadata_data, metadata_of
 from speechguard.archive.codecs.reasons import read_reason
 from speechguard.archive.codecs.scores import score_line_data, score_line_of, section_data, section_of
 from speechguard.archive.codecs.values import (
-    Reader,
+    ValueReader,
     among,
     any_object,
     as_bytes,
@@ -215,8 +215,8 @@ def _span(value: Any, what: str) -> Span:
 
 
 _CHANNEL = optional(among(AGENT_CHANNELS))
-_ASKED: dict[str, Reader] = {"language": optional(text), "agent_channel": _CHANNEL}
-_READERS: dict[str, Reader] = {
+_ASKED: dict[str, ValueReader] = {"language": optional(text), "agent_channel": _CHANNEL}
+_READERS: dict[str, ValueReader] = {
     **dict.fromkeys(("call", "id", "recording", "file", "model", "judged", "speechguard", "mark"), text),
     **dict.fromkeys(("language", "failure"), optional(text)),
     "agent_channel": _CHANNEL,

@@ -16,7 +16,7 @@ EIGHT_BIT_MODELS = "int8"  # folder of their eight-bit forms in the store
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FilePiece:
     """A piece of a file inside an installed package."""
 
     package: str
@@ -38,7 +38,7 @@ class WeightFile:
     name: str
     bytes: int
     sha256: str
-    parts: tuple[Part, ...]
+    parts: tuple[FilePiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
     models: dict[str, Model] = {}
     for name, entry in data["models"].items():
         files = tuple(
-            WeightFile(file, int(spec["bytes"]), spec["sha256"], tuple(Part(**part) for part in spec["parts"]))
+            WeightFile(file, int(spec["bytes"]), spec["sha256"], tuple(FilePiece(**part) for part in spec["parts"]))
             for file, spec in entry.get("files", {}).items()
         )
         decode = settings_from(_typed(entry.get("decode", {})), f"manifest: {name}: decode", DecodeSettings())

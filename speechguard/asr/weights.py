@@ -24,7 +24,7 @@ BLOCK = 1 << 20
 _CHECKED = "checked.json"  # sizes and times of the files when their hashes were last compared
 _HUB_FILES = ["model.bin", "config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*"]
 
-Progress = Callable[[int, int], None]  # bytes done, bytes in all
+ProgressCallback = Callable[[int, int], None]  # bytes done, bytes in all
 
 
 class WeightStore:
@@ -34,7 +34,7 @@ class WeightStore:
         self.folder = folder
         self.models = models
 
-    def resolve(self, wanted: str, progress: Progress | None = None, *, eight_bit: bool = True) -> Path:
+    def resolve(self, wanted: str, progress: ProgressCallback | None = None, *, eight_bit: bool = True) -> Path:
         """Return the folder of a model by name or path, ready to load; a model in parts is joined on first use.
 
         `eight_bit`: that is how its weights will be used. Raises WeightsError when there is no such model, or when its
@@ -92,7 +92,7 @@ class WeightStore:
         if model.files:
             _write_checked(folder, _fingerprint(folder, model))
 
-    def fetch(self, model: Model, progress: Progress | None = None) -> Path:
+    def fetch(self, model: Model, progress: ProgressCallback | None = None) -> Path:
         """Bring a model into the store, checked; nothing is left behind when that fails."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -160,7 +160,7 @@ def _no_progress(_done: int, _total: int) -> None:
     """For callers that show none."""
 
 
-def _make(model: Model, folder: Path, progress: Progress) -> None:
+def _make(model: Model, folder: Path, progress: ProgressCallback) -> None:
     """Write the files of a model in parts, in the form that is wanted, to a folder. Raises WeightsError."""
     if model.made_of is None:
         _join(model, folder, progress, model.bytes)
@@ -175,7 +175,7 @@ def _make(model: Model, folder: Path, progress: Progress) -> None:
     made.replace(published)
 
 
-def _join(model: Model, folder: Path, progress: Progress, total: int) -> None:
+def _join(model: Model, folder: Path, progress: ProgressCallback, total: int) -> None:
     done = 0
     for file in model.files:
         digest = hashlib.sha256()

@@ -11,7 +11,7 @@ from pathlib import Path
 from speechguard.archive.codecs.events import event_line
 from speechguard.archive.transcripts import Numbered, Part, read_part
 from speechguard.batch.sharing import shared
-from speechguard.batch.verdicts import Verdict, verdicts
+from speechguard.batch.standing_findings import StandingFinding, standing_findings
 from speechguard.judging.batches import Judged, judge_calls
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rulebooks
@@ -38,8 +38,8 @@ class ComparedCall:
     language: str
     line: int  # in the file of stored calls
     resounded: bool  # its syllables were of another version
-    new: tuple[Verdict, ...] | None  # None: there are no rules for its language
-    old: tuple[Verdict, ...] | None  # None: there are no old rules for it
+    new: tuple[StandingFinding, ...] | None  # None: there are no rules for its language
+    old: tuple[StandingFinding, ...] | None  # None: there are no old rules for it
     score: float | None  # 0..100
     old_score: float | None
     events: tuple[str, ...]  # as lines of JSON
@@ -78,8 +78,8 @@ def _compared(
             language=item.call.language,
             line=item.location.line,
             resounded=item.call.resounded,
-            new=verdicts(now.events) if now else None,
-            old=verdicts(before.events) if before else None,
+            new=standing_findings(now.events) if now else None,
+            old=standing_findings(before.events) if before else None,
             score=now.score.score if now else None,
             old_score=before.score.score if before else None,
             events=_lines(now) if now and comparison.keep_events else (),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from speechguard.asr.known_models import EIGHT_BIT_MODELS, Model
 from speechguard.asr.settings import DecodeSettings, read_settings
-from speechguard.asr.weights import Progress, WeightStore
+from speechguard.asr.weights import ProgressCallback, WeightStore
 from speechguard.calls.manifest import default_manifest
 from speechguard.config import models_folder
 
@@ -50,7 +50,7 @@ def weight_store(folder: Path | None) -> tuple[WeightStore, Model]:
     return WeightStore(folder or models_folder(), models), models[default]
 
 
-def find_model(options: ModelOptions, progress: Progress | None = None) -> ModelChoice:
+def find_model(options: ModelOptions, progress: ProgressCallback | None = None) -> ModelChoice:
     """Find the wanted model; one in parts is joined on first use, told to `progress`. Raises WeightsError."""
     from speechguard.asr.decoder import eight_bit
 

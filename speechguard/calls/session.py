@@ -14,7 +14,7 @@ from speechguard.calls.state import (
     ChecklistRow,
     Delay,
     Finding,
-    Mark,
+    Highlight,
     Notice,
     SessionState,
     Summary,
@@ -40,25 +40,13 @@ from speechguard.messages import (
     Transcript,
 )
 from speechguard.reasons import Reason, because
+from speechguard.rules.model.rule import ChecklistItem
 from speechguard.rules.rulebook import Rulebook
 
 Pace = Literal["realtime", "fast"]
 LINES_KEPT = 200  # transcript lines a view may scroll back to
 # What is not due yet, or does not apply, nobody needs to read during a call.
 ON_SCREEN: tuple[ChecklistState, ...] = ("due", "met", "missing", "not_assessable")
-
-
-class ChecklistItem(Protocol):
-    """What a required rule looks like to the session."""
-
-    @property
-    def rule(self) -> str: ...
-    @property
-    def title(self) -> Titles: ...
-    @property
-    def state(self) -> ChecklistState: ...
-    @property
-    def say_instead(self) -> str: ...
 
 
 class Judge(Protocol):
@@ -253,18 +241,18 @@ class Session:
                 text=transcript.text,
                 final=transcript.final,
                 doubts=transcript.doubts,
-                marks=tuple(self._marks(transcript)),
+                highlights=tuple(self._highlights(transcript)),
             )
             for transcript in recent
             if transcript.speech
         )
         self._state = replace(self._state, transcript=lines)
 
-    def _marks(self, transcript: Transcript) -> Iterator[Mark]:
+    def _highlights(self, transcript: Transcript) -> Iterator[Highlight]:
         """Where in the text the phrases are."""
         for finding in self._findings.values():
             if place := _place(transcript, finding.event):
-                yield Mark(*place, finding.event.status, finding.event.severity)
+                yield Highlight(*place, finding.event.status, finding.event.severity)
 
     def _excerpt(self, event: ComplianceEvent) -> str:
         """What was heard as the phrase."""

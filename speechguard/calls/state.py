@@ -27,7 +27,7 @@ Titles = Mapping[str, str]  # language -> title of a rule
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Highlight:
     """A phrase found inside a transcript line."""
 
     start: int  # first character of the line's text
@@ -46,7 +46,7 @@ class TranscriptLine:
     text: str
     final: bool  # False: the speaker goes on, the text may still change
     doubts: tuple[str, ...] = ()  # why the text may not be trusted
-    marks: tuple[Mark, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class SpokenTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedTurn:
     """The transcript of a turn, its errors and what it cost."""
 
     heard: Transcript
@@ -113,7 +113,7 @@ class Sweep:
 
     def __init__(self, model: Whisper, turns: Sequence[SpokenTurn]) -> None:
         self.turns = turns
-        self._known: dict[tuple[int, float, int], Decoded] = {}
+        self._known: dict[tuple[int, float, int], DecodedTurn] = {}
         # Other programs slow the clock down more than the processors' time.
         self._clock = time.process_time if model.device == "cpu" else time.perf_counter
         self._speakers = {language: model.speaking(language) for language in {turn.language for turn in turns}}
@@ -137,7 +137,7 @@ class Sweep:
             languages=np.array([turn.language for turn in self.turns]),
         )
 
-    def final(self, number: int, way: DecodeSettings) -> Decoded:
+    def final(self, number: int, way: DecodeSettings) -> DecodedTurn:
         """Decode a turn as a finished utterance: again when doubtful, as `CallRecogniser.transcribe` does."""
         first = self._decoded(number, way.window(self.turns[number].seconds, final=True), way.beam_size)
         if not (way.retry and worth_repeating(first.heard)):
@@ -146,11 +146,11 @@ class Sweep:
         kept = again if clearer(first.heard, again.heard) is again.heard else first
         return replace(kept, seconds=first.seconds + again.seconds)
 
-    def partial(self, number: int, way: DecodeSettings) -> Decoded:
+    def partial(self, number: int, way: DecodeSettings) -> DecodedTurn:
         """Decode a turn as an utterance that goes on, when all of it has been said."""
         return self._decoded(number, way.window(self.turns[number].seconds, final=False), way.partial_beam_size)
 
-    def _decoded(self, number: int, window: float, beam_size: int) -> Decoded:
+    def _decoded(self, number: int, window: float, beam_size: int) -> DecodedTurn:
         key = (number, window, beam_size)
         if key not in self._known:
             turn = self.turns[number]
@@ -161,5 +161,5 @@ class Sweep:
             began = self._clock()
             heard = speaker.transcribe(turn.segment, 0.0)
             seconds = self._clock() - began
-            self._known[key] = Decoded(heard, wrong_syllables(turn.text, heard.text, turn.language)[0], seconds)
+            self._known[key] = DecodedTurn(heard, wrong_syllables(turn.text, heard.text, turn.language)[0], seconds)
         return self._known[key]

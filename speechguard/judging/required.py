@@ -14,8 +14,9 @@ from speechguard.judging.findings.warnings import Evidence
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
+from speechguard.messages import ChecklistState
 from speechguard.reasons import Reason, because
-from speechguard.rules.model.rule import ChecklistItem, Rule, State, Window
+from speechguard.rules.model.rule import ChecklistItem, Rule, Window
 
 WindowState = Literal["met", "missing", "not_assessable"]
 _WORST_FIRST: tuple[WindowState, ...] = ("missing", "not_assessable", "met")
@@ -110,7 +111,7 @@ class RequiredPhrase:
         state, since = self._standing(settled)
         return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead)
 
-    def _standing(self, settled: float) -> tuple[State, float | None]:
+    def _standing(self, settled: float) -> tuple[ChecklistState, float | None]:
         for due in self._due:
             start, end = self._start(due), self._end(due, settled)
             said = self._met(self._between(start, FOREVER if end is None else end, clear=True))

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
-from speechguard.messages import CallScore, ComplianceEvent, ScoreLine, SectionScore, standing
-from speechguard.rules.model.rule import ChecklistItem, FatalTo, Rule, Section, State
+from speechguard.messages import CallScore, ChecklistState, ComplianceEvent, ScoreLine, SectionScore, standing
+from speechguard.rules.model.rule import ChecklistItem, FatalTo, Rule, Section
 
 HIGHEST = 100.0
 
@@ -42,7 +42,7 @@ def score(
     by_rule: defaultdict[str, list[ComplianceEvent]] = defaultdict(list)
     for event in standing(events):
         by_rule[event.rule].append(event)
-    states: dict[str, State] = {item.rule: item.state for item in checklist}
+    states: dict[str, ChecklistState] = {item.rule: item.state for item in checklist}
     states |= dict.fromkeys(not_applicable, "not_applicable")
     lines = [ScoreLine("start", rulebook.start)]
     sections: list[SectionScore] = []
@@ -68,7 +68,7 @@ def fatality(rule: Rule) -> FatalTo | None:
 
 
 def _rule_lines(
-    rule: Rule, section: Section, events: Sequence[ComplianceEvent], state: State | None
+    rule: Rule, section: Section, events: Sequence[ComplianceEvent], state: ChecklistState | None
 ) -> list[ScoreLine]:
     """Return what the rule takes or gives, or why it does neither; nothing when it found nothing."""
     unclear = [event for event in events if event.kind == "not_assessable"]
@@ -103,7 +103,7 @@ def _rule_lines(
     return lines
 
 
-def _good(rule: Rule, events: Iterable[ComplianceEvent], state: State | None) -> bool:
+def _good(rule: Rule, events: Iterable[ComplianceEvent], state: ChecklistState | None) -> bool:
     """Return whether a required rule was met, or a measure that has a band was taken, with nothing against the rule."""
     band = (rule.measure.at_least, rule.measure.at_most) if rule.measure else (None, None)
     return state == "met" or (band != (None, None) and any(event.kind == "measure" for event in events))

@@ -19,7 +19,7 @@ from speechguard.matching.scanning import HIT, Flags
 from speechguard.matching.seeds import SeedTable
 from speechguard.phonetics.sounds import SyllableIds
 
-Row = tuple[int, int, int, int]  # of HIT
+HitRow = tuple[int, int, int, int]  # of HIT
 
 
 class PlainSearch:
@@ -62,7 +62,7 @@ class _Reading:
         self._hits: list[int] = []
         self._grow(64)
 
-    def push(self, column: int, starts_word: bool, ends_word: bool) -> Iterator[Row]:
+    def push(self, column: int, starts_word: bool, ends_word: bool) -> Iterator[HitRow]:
         """Read a syllable by its column of the cost table; gives the hits that end with it, by phrase."""
         tables, position = self._tables, self._position
         place = position & self._mask
@@ -77,7 +77,7 @@ class _Reading:
         self._position = position + 1
         return self._cheapest(found) if found else iter(())
 
-    def _cheapest(self, found: int) -> Iterator[Row]:
+    def _cheapest(self, found: int) -> Iterator[HitRow]:
         """Give of every phrase the cheapest hit, of equals the one that starts latest."""
         best: dict[int, tuple[int, int]] = {}
         for i in range(0, 3 * found, 3):

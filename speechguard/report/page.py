@@ -33,7 +33,7 @@ ClipKey = tuple[str, int]  # call, id of the event
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ShownFinding:
     """A finding as it is shown."""
 
     event: ComplianceEvent
@@ -53,7 +53,7 @@ class ShownCall:
     call: ScoredCall
     concerns: tuple[str, ...]
     derivation: Sequence[tuple[str, str]]  # points, and what for
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[ShownFinding, ...]
     more: int  # findings that are not shown
 
 
@@ -137,7 +137,7 @@ def _shown_call(
     findings = call.findings[:FINDINGS]
     transcript = store.transcript(call) if findings else ()
     evidence = tuple(
-        Evidence(
+        ShownFinding(
             event=event,
             title=rule_title(store.titles.get(event.rule), event.rule, interface),
             amount=amount_words(event, live),

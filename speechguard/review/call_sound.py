@@ -8,7 +8,7 @@ from speechguard.archive.record import CallRecord
 from speechguard.archive.sound.peaks import peaks
 from speechguard.archive.sound.wav import HEADER, LARGEST, SAMPLE, wav_header
 from speechguard.messages import SAMPLE_RATE, AgentChannel
-from speechguard.review.clips import Clips, Recordings, Stretch
+from speechguard.review.clips import Clips, Excerpt, Recordings
 
 PIECE = 20  # s that are cut, and sent, at a time: 1.3 MB
 POINTS = 4000  # of a waveform: more than a screen has
@@ -49,7 +49,7 @@ def part_of_wav(clips: Clips, record: CallRecord, start: int, end: int) -> bytes
     piece = PIECE * _second(record)
     number, offset = divmod(start - HEADER, piece)
     begin = number * PIECE
-    place = Stretch(record.file, record.agent_channel, begin, min(begin + PIECE, record.duration or 0.0))
+    place = Excerpt(record.file, record.agent_channel, begin, min(begin + PIECE, record.duration or 0.0))
     length = min(piece, _bytes(record) - number * piece)
     samples = clips.clip(place).wav[HEADER:][:length].ljust(length, b"\0")  # a recording may end a little earlier
     return samples[offset : offset + end - start]

@@ -37,7 +37,7 @@ class Recordings(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Excerpt:
     """A stretch of a recording."""
 
     file: str
@@ -61,12 +61,12 @@ class Clips:
     def __init__(self, recordings: Recordings, most: int = MOST_BYTES) -> None:
         self._recordings = recordings
         self._most = most
-        self._kept: OrderedDict[Stretch, Clip] = OrderedDict()
+        self._kept: OrderedDict[Excerpt, Clip] = OrderedDict()
         self._size = 0  # bytes
         self._lock = threading.Lock()
         self._cutting = [threading.Lock() for _ in range(_CUTTING)]
 
-    def clip(self, place: Stretch) -> Clip:
+    def clip(self, place: Excerpt) -> Clip:
         """Return the sound of a stretch. Raises AudioError where there is nothing to hear."""
         with self._cutting[hash(place) % _CUTTING]:
             with self._lock:

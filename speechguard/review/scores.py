@@ -14,11 +14,11 @@ from typing import Literal, cast
 
 from speechguard.archive.record import CallRecord
 from speechguard.judging.scorecard import Scorecards, score
-from speechguard.messages import CallScore, ComplianceEvent, Kind
+from speechguard.messages import CallScore, ChecklistState, ComplianceEvent, Kind
 from speechguard.reasons import because
 from speechguard.review.recorded_points import recorded_points
 from speechguard.review.truth import Mark, ReviewedCall, ReviewedEvent
-from speechguard.rules.model.rule import ChecklistItem, State
+from speechguard.rules.model.rule import ChecklistItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +94,16 @@ def _missed(record: CallRecord, mark: Mark) -> ComplianceEvent:
     )
 
 
-def _states(record: CallRecord) -> dict[str, State]:
+def _states(record: CallRecord) -> dict[str, ChecklistState]:
     """Return how every rule stands that is more than what it found: required, rewarded or not applicable."""
-    states: dict[str, State] = {rule: cast(State, state) for rule, state in record.checklist.items()}
+    states: dict[str, ChecklistState] = {rule: cast(ChecklistState, state) for rule, state in record.checklist.items()}
     for line in record.lines:
         if line.reason in ("rewarded", "not_applicable"):
             states[line.rule] = "met" if line.reason == "rewarded" else "not_applicable"
     return states
 
 
-def _settled_states(call: ReviewedCall, states: Mapping[str, State]) -> dict[str, State]:
+def _settled_states(call: ReviewedCall, states: Mapping[str, ChecklistState]) -> dict[str, ChecklistState]:
     """Return the states that the review changes: met, where all was rejected that was against a rule."""
     against: defaultdict[str, list[ReviewedEvent]] = defaultdict(list)
     for event in call.events:
@@ -114,7 +114,7 @@ def _settled_states(call: ReviewedCall, states: Mapping[str, State]) -> dict[str
 
 
 def _score(
-    record: CallRecord, events: Sequence[ComplianceEvent], states: Mapping[str, State], points: Scorecards
+    record: CallRecord, events: Sequence[ComplianceEvent], states: Mapping[str, ChecklistState], points: Scorecards
 ) -> CallScore:
     items = [ChecklistItem(rule, {}, state, None, "") for rule, state in states.items()]
     return score(record.call, events, items, points)

@@ -42,7 +42,7 @@ def finding_symbol(finding: Finding) -> str:
     return STATUS_SYMBOLS[event.status]
 
 
-def mark_styles(status: Status, severity: Severity) -> tuple[str, str]:
+def highlight_styles(status: Status, severity: Severity) -> tuple[str, str]:
     """How a mark in the transcript looks, first its symbol, then its phrase.
 
     Reversed when confirmed, underlined while provisional, struck out when retracted.

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from speechguard.calls.state import Mark, TranscriptLine
+from speechguard.calls.state import Highlight, TranscriptLine
 from speechguard.messages import Interface, Status
-from speechguard.terminal.look import MUTED, STATUS_SYMBOLS, mark_styles
+from speechguard.terminal.look import MUTED, STATUS_SYMBOLS, highlight_styles
 from speechguard.terminal.text import clip, hang
 from speechguard.words.wording import WORDINGS, Wording, clock, printable
 
@@ -44,15 +44,15 @@ def marked_text(line: TranscriptLine, words: Wording) -> Text:
     base = "" if line.role == "agent" else MUTED
     plain = printable(line.text)
     text = Text()
-    for start, end, mark in _stretches(line):
+    for start, end, highlight in _stretches(line):
         part = plain[start:end]
-        if mark is None:
+        if highlight is None:
             text.append(part, base)
             continue
-        symbol_style, phrase_style = mark_styles(mark.status, mark.severity)
-        text.append(f" {STATUS_SYMBOLS[mark.status]}{_NO_BREAK}", symbol_style)
+        symbol_style, phrase_style = highlight_styles(highlight.status, highlight.severity)
+        text.append(f" {STATUS_SYMBOLS[highlight.status]}{_NO_BREAK}", symbol_style)
         text.append(part, phrase_style).append(_NO_BREAK, symbol_style)
-        if mark.status == "retracted":
+        if highlight.status == "retracted":
             text.append(f"({words.statuses['retracted']}) ", MUTED)
     if not line.final:
         text.append(" …", MUTED)
@@ -61,14 +61,16 @@ def marked_text(line: TranscriptLine, words: Wording) -> Text:
     return text
 
 
-def _stretches(line: TranscriptLine) -> list[tuple[int, int, Mark | None]]:
-    """The text cut where marks begin and end; where marks overlap, the most certain one shows."""
-    marks = sorted(line.marks, key=lambda mark: (_PRECEDENCE[mark.status], mark.start))
-    top: list[Mark | None] = [next((m for m in marks if m.start <= at < m.end), None) for at in range(len(line.text))]
-    stretches: list[tuple[int, int, Mark | None]] = []
-    for at, mark in enumerate(top):
-        if stretches and stretches[-1][2] is mark:
-            stretches[-1] = (stretches[-1][0], at + 1, mark)
+def _stretches(line: TranscriptLine) -> list[tuple[int, int, Highlight | None]]:
+    """The text cut where highlights begin and end; where highlights overlap, the most certain one shows."""
+    highlights = sorted(line.highlights, key=lambda highlight: (_PRECEDENCE[highlight.status], highlight.start))
+    top: list[Highlight | None] = [
+        next((m for m in highlights if m.start <= at < m.end), None) for at in range(len(line.text))
+    ]
+    stretches: list[tuple[int, int, Highlight | None]] = []
+    for at, highlight in enumerate(top):
+        if stretches and stretches[-1][2] is highlight:
+            stretches[-1] = (stretches[-1][0], at + 1, highlight)
         else:
-            stretches.append((at, at + 1, mark))
+            stretches.append((at, at + 1, highlight))
     return stretches

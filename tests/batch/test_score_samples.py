@@ -9,7 +9,7 @@ import pytest
 
 from speechguard import cli
 from speechguard.archive.store import EVENTS, TRANSCRIPTS, read_calls, read_span
-from speechguard.batch.verdicts import read_events
+from speechguard.batch.standing_findings import read_events
 from speechguard.words.reasons import in_words
 
 CALLS = ("zh-not-my-job", "es-go-and-complain")

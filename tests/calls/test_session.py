@@ -8,7 +8,7 @@ from fakes import RecordingView, Sink, transcript
 
 from speechguard.calls import session as session_module
 from speechguard.calls.session import LINES_KEPT, CallSettings, Session
-from speechguard.calls.state import ChecklistRow, Delay, Mark, Notice
+from speechguard.calls.state import ChecklistRow, Delay, Highlight, Notice
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.messages import CallScore, ComplianceEvent, Lost, Progress, Spoke
 from speechguard.reasons import because
@@ -176,7 +176,7 @@ SAID = {"start": 12.0, "end": 18.0}  # 这事不归我管
 
 def test_the_phrase_is_marked_in_the_text_and_quoted():
     view, _, summary = play([HEARD, END], {0: [violation(**SAID)]})
-    assert view.states[0].transcript[0].marks == (Mark(2, 8, "confirmed", "major"),)
+    assert view.states[0].transcript[0].highlights == (Highlight(2, 8, "confirmed", "major"),)
     assert summary.findings[0].heard == "这事不归我管"
     assert summary.findings[0].title == TITLES[RULE]
 
@@ -184,7 +184,7 @@ def test_the_phrase_is_marked_in_the_text_and_quoted():
 def test_a_spanish_phrase_is_quoted_without_its_leading_space():
     said = transcript("eso no es mi trabajo", 0.0, 5.0)
     view, _, summary = play([said, END], {0: [violation(start=1.0, end=5.0)]})
-    mark = view.states[0].transcript[0].marks[0]
+    mark = view.states[0].transcript[0].highlights[0]
     assert said.text[mark.start : mark.end].strip() == "no es mi trabajo"
     assert summary.findings[0].heard == "no es mi trabajo"
 
@@ -193,14 +193,14 @@ def test_a_phrase_across_two_utterances_is_marked_in_both():
     first = transcript("这事不", 1.0, 4.0, utterance=0)
     second = transcript("归我管", 4.0, 7.0, utterance=1, joined=True)
     view, _, summary = play([first, second, END], {1: [violation(start=1.0, end=7.0)]})
-    assert [line.marks for line in view.states[-1].transcript] == [(Mark(0, 3, "confirmed", "major"),)] * 2
+    assert [line.highlights for line in view.states[-1].transcript] == [(Highlight(0, 3, "confirmed", "major"),)] * 2
     assert summary.findings[0].heard == "这事不 归我管"
 
 
 @pytest.mark.parametrize("event", [missing(), violation(**SAID, role="customer"), violation(start=50.0, end=51.0)])
 def test_what_is_not_in_the_text_is_not_marked(event):
     view, *_ = play([HEARD, END], {0: [event]})
-    assert view.states[-1].transcript[0].marks == ()
+    assert view.states[-1].transcript[0].highlights == ()
 
 
 def test_a_warning_is_one_finding_whatever_becomes_of_it():
@@ -219,7 +219,7 @@ def test_a_warning_is_one_finding_whatever_becomes_of_it():
         [(1, "confirmed"), (2, "retracted")],
     ]
     assert summary.findings == view.states[-1].findings
-    assert {mark.status for mark in view.states[3].transcript[0].marks} == {"confirmed", "retracted"}
+    assert {mark.status for mark in view.states[3].transcript[0].highlights} == {"confirmed", "retracted"}
 
 
 def test_a_retracted_warning_still_quotes_what_it_had_taken_for_the_phrase():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rule_calls import forbidden, required, rule, rulebook
 
 from speechguard.checks.cases.casebook import lay_out_cases, outcome, play
-from speechguard.checks.cases.hearing_errors import Condition, Mishearing, hearing_errors
+from speechguard.checks.cases.hearing_errors import Mishearing, SoundCondition, hearing_errors
 from speechguard.checks.cases.layout import LaidOutCall
 from speechguard.errors import SourceLocation
 from speechguard.judging.batches import judge_each
@@ -74,7 +74,7 @@ def events_of(call: LaidOutCall, book: Rulebook) -> list[ComplianceEvent]:
 @settings(max_examples=60)
 @given(st.lists(CASES, max_size=4), st.integers(0, 3))
 def test_cases_at_once_are_judged_like_each_alone(cases: Sequence[Case], seed: int):
-    mishearing = Mishearing(hearing_errors(BOOK.phonetics), Condition("test", 4.0), np.random.default_rng(seed))
+    mishearing = Mishearing(hearing_errors(BOOK.phonetics), SoundCondition("test", 4.0), np.random.default_rng(seed))
     calls = lay_out_cases(cases, BOOK)
     calls += [call.misheard(mishearing) for call in calls for _ in range(2)]
     alone = [events_of(call, BOOK) for call in calls]

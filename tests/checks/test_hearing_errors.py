@@ -7,7 +7,7 @@ import pytest
 from rule_calls import FORBIDDEN, forbidden, rulebook, said
 
 from speechguard.checks.cases.casebook import lay_out_cases, outcome
-from speechguard.checks.cases.hearing_errors import Condition, Mishearing, hearing_errors
+from speechguard.checks.cases.hearing_errors import Mishearing, SoundCondition, hearing_errors
 from speechguard.judging.batches import judge_each
 from speechguard.phonetics import language
 from speechguard.utterance import Utterance, hear
@@ -20,7 +20,7 @@ def mishear(code: str, seed: int = 0, scale: float = 1.0, text: str = "") -> tup
     """What was said, and what was heard."""
     utterance = hear(said(text or TEXTS[code]), language(code))
     errors = hearing_errors(language(code))
-    return utterance, Mishearing(errors, Condition("test", scale), np.random.default_rng(seed))(utterance)
+    return utterance, Mishearing(errors, SoundCondition("test", scale), np.random.default_rng(seed))(utterance)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -102,7 +102,7 @@ def test_cases_are_judged_by_what_was_heard():
     rule = book.rules[0]
     errors = hearing_errors(book.phonetics)
     (call,) = lay_out_cases(rule.cases[:1], book)
-    mishearing = Mishearing(errors, Condition("test", 6.0), np.random.default_rng(0))
+    mishearing = Mishearing(errors, SoundCondition("test", 6.0), np.random.default_rng(0))
     calls = [call.misheard(mishearing) for _ in range(100)]
     first, *others = [outcome(rule, events) for _, events in judge_each([call, *calls], book)]
     got = Counter(others)

@@ -22,7 +22,7 @@ from live_states import (
 )
 from rich.cells import cell_len
 
-from speechguard.calls.state import ChecklistRow, Mark, Notice, SessionState, TranscriptLine
+from speechguard.calls.state import ChecklistRow, Highlight, Notice, SessionState, TranscriptLine
 from speechguard.messages import Interface
 from speechguard.reasons import because
 from speechguard.terminal.frame import MIN_HEIGHT, MIN_WIDTH, frame
@@ -116,7 +116,7 @@ def test_marks_stand_at_their_characters_and_differ_in_form_and_symbol() -> None
 
 
 def test_where_marks_overlap_the_most_certain_shows() -> None:
-    marks = (Mark(0, 4, "provisional", "minor"), Mark(2, 6, "confirmed", "major"))
+    marks = (Highlight(0, 4, "provisional", "minor"), Highlight(2, 6, "confirmed", "major"))
     line = TranscriptLine(0, "agent", 1.0, "一二三四五六七", True, (), marks)
     shown = screen(SessionState("call", "zh", 2.0, transcript=(line,))).replace("\u00a0", " ")
     assert "? 一二  ! 三四五六 七" in shown

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from speechguard.archive.codecs.reasons import read_reason
 from speechguard.archive.codecs.values import (
-    Reader,
+    ValueReader,
     among,
     any_object,
     as_bytes,
@@ -27,7 +27,7 @@ from speechguard.messages import ROLES, SEVERITIES, ComplianceEvent, Kind, Statu
 from speechguard.words.reasons import in_words
 
 _ROUNDED = ("start", "end", "score", "audio_seen", "delay", "value")  # to the millisecond and the like
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, ValueReader] = {
     **dict.fromkeys(("call", "rule", "phrase", "heard", "say_instead", "reason", "reason_code", "unit", "rules"), text),
     "reason_values": any_object,
     **dict.fromkeys(("start", "end"), signed),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, get_args
 
-from speechguard.archive.codecs.values import Reader, among, mapping, number, read, text
+from speechguard.archive.codecs.values import ValueReader, among, mapping, number, read, text
 from speechguard.messages import ROLES, CallMetadata, Direction
 
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, ValueReader] = {
     **dict.fromkeys(("agent", "team", "start"), text),
     **dict.fromkeys(("ring_seconds", "queue_seconds"), number),
     **dict.fromkeys(("slots", "extra"), mapping),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from speechguard.archive.codecs.old_sentences import CELLS, HAPPENINGS, REASONS, RECORDINGS, WRONG, Sentence, places
+from speechguard.archive.codecs.old_sentences import CELLS, HAPPENINGS, REASONS, RECORDINGS, WRONG, Template, places
 from speechguard.reasons import Reason, ReasonValue, because
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -98,7 +98,7 @@ def _inner(kind: str, english: str) -> Reason | None:
     return _cells(english) if kind == "cells" else _read(kind, english)
 
 
-def _compiled(sentence: Sentence) -> tuple[re.Pattern[str], Mapping[str, str], Sentence]:
+def _compiled(sentence: Template) -> tuple[re.Pattern[str], Mapping[str, str], Template]:
     kinds: dict[str, str] = {}
     written: list[str] = []
     end = 0

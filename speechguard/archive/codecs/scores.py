@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any, get_args
 
 from speechguard.archive.codecs.values import (
-    Reader,
+    ValueReader,
     among,
     flag,
     items,
@@ -25,14 +25,14 @@ def _times(value: Any, what: str) -> tuple[float, ...]:
     return tuple(signed(item, what) for item in items(value, what))
 
 
-_SECTION: dict[str, Reader] = {
+_SECTION: dict[str, ValueReader] = {
     "id": text,
     "title": mapping,
     "points": signed,
     "most": optional(signed),
     "lost": flag,
 }
-_LINE: dict[str, Reader] = {
+_LINE: dict[str, ValueReader] = {
     "reason": among(get_args(ScoreReason)),
     "points": signed,
     "section": text,

@@ -15,7 +15,7 @@ MOST = 1e9  # a number of a call that is larger was not measured
 
 Choice = TypeVar("Choice", bound=str)
 Value = TypeVar("Value")
-Reader = Callable[[Any, str], Any]
+ValueReader = Callable[[Any, str], Any]
 
 
 def parse(line: str | bytes) -> Any:
@@ -44,7 +44,7 @@ def required(message: type) -> frozenset[str]:
     )
 
 
-def read(value: Any, readers: Mapping[str, Reader], needed: Collection[str], what: str) -> dict[str, Any]:
+def read(value: Any, readers: Mapping[str, ValueReader], needed: Collection[str], what: str) -> dict[str, Any]:
     """Read an object with these entries, each by its reader; those that are not needed may be missing."""
     data = entries(value, readers.keys(), what, needed)
     return {name: readers[name](entry, name) for name, entry in data.items()}

@@ -38,7 +38,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class WorkerResources:
     """What a worker takes of its machine."""
 
     cores: int = 1
@@ -74,7 +74,11 @@ class RayExecutor(Generic[T, R]):
     """Actors that start with the first tasks and stay. A context manager: so long the cluster is used."""
 
     def __init__(
-        self, start: Callable[[], Callable[[T], R]], workers: int | None, share: Share, address: str | None = None
+        self,
+        start: Callable[[], Callable[[T], R]],
+        workers: int | None,
+        resources: WorkerResources,
+        address: str | None = None,
     ) -> None:
         """`start` is called in each actor and gives what does its tasks. It, tasks and results can be pickled.
 
@@ -82,7 +86,7 @@ class RayExecutor(Generic[T, R]):
         """
         self._start = start
         self._workers = workers
-        self._share = share
+        self._resources = resources
         self._address = address
         self._actors: list[_Actor[T]] = []
         self._waiting: deque[tuple[T, int]] = deque()  # tasks for the next actor that is free, with the attempt
@@ -182,8 +186,10 @@ class RayExecutor(Generic[T, R]):
     def _begin_actor(self) -> None:
         import ray
 
-        share = self._share
-        made = ray.remote(_Work).options(num_cpus=share.cores, num_gpus=share.gpus, memory=share.memory, max_restarts=0)
+        resources = self._resources
+        made = ray.remote(_Work).options(
+            num_cpus=resources.cores, num_gpus=resources.gpus, memory=resources.memory, max_restarts=0
+        )
         handle: Any = made.remote()
         self._actors.append(_Actor(handle, handle.begin.remote(self._start)))
 
@@ -193,8 +199,8 @@ class RayExecutor(Generic[T, R]):
             import ray
 
             room = ray.cluster_resources()
-            share = self._share
-            needs = {"CPU": share.cores, "GPU": share.gpus, "memory": share.memory}
+            resources = self._resources
+            needs = {"CPU": resources.cores, "GPU": resources.gpus, "memory": resources.memory}
             self._workers = max(1, min(int(room.get(name, 0) // need) for name, need in needs.items() if need))
         return self._workers
 
@@ -203,7 +209,7 @@ class RayExecutor(Generic[T, R]):
         os.environ.update(_OURS)
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex())  # a process has one for all its clusters
         folder = self._open.enter_context(tempfile.TemporaryDirectory(prefix="sg-ray-", ignore_cleanup_errors=True))
-        cores = None if self._workers is None else self._workers * self._share.cores
+        cores = None if self._workers is None else self._workers * self._resources.cores
         self._connect(
             address="local", num_cpus=cores, include_dashboard=False, object_store_memory=OBJECTS, _temp_dir=folder
         )

@@ -14,7 +14,7 @@ from speechguard.rules.model.rule import Case, Rule
 from speechguard.rules.rulebook import Rulebook
 from speechguard.words.reasons import in_words
 
-Outcome = Literal["flag", "pass", "not_assessable"]
+CaseOutcome = Literal["flag", "pass", "not_assessable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class CaseResult:
 
     rule: Rule
     case: Case
-    got: Outcome
+    got: CaseOutcome
     explanation: str  # the events behind it, in English
 
     @property
@@ -47,7 +47,7 @@ def lay_out_cases(cases: Sequence[Case], rulebook: Rulebook) -> list[LaidOutCall
     return lay_out_calls([(case.lines, case.metadata) for case in cases], rulebook.phonetics, "case")
 
 
-def outcome(rule: Rule, events: Iterable[ComplianceEvent]) -> Outcome:
+def outcome(rule: Rule, events: Iterable[ComplianceEvent]) -> CaseOutcome:
     """Return what the rule makes of a call with these events, some of which may be other rules'."""
     own = [event for event in standing(events) if event.rule == rule.id]
     if any(event.kind != "not_assessable" and event.flagged for event in own):

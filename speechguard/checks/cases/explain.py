@@ -19,7 +19,7 @@ from speechguard.messages import ComplianceEvent, PhraseMatch, Role, Transcript,
 from speechguard.phonetics.sounds import Phonetics, Sounds
 from speechguard.reasons import Reason
 from speechguard.rules.model.describing import happening, place
-from speechguard.rules.model.expression import Value
+from speechguard.rules.model.expression import TruthValue
 from speechguard.rules.model.rule import Rule, RulePhrase, Said, Silence
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Utterance, hear
@@ -83,7 +83,7 @@ class ConditionExplanation:
 
     name: str
     what: str  # it is about, in English
-    value: Value
+    value: TruthValue
     evidence: Occurrence | None  # the first that counts
     reason: str
 

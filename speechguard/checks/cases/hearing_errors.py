@@ -26,11 +26,11 @@ SAID_ENOUGH = 20.0  # times that a syllable must have been said for its own rate
 MISHEARD_ENOUGH = 2.0  # times that it must have been misheard for the pairs seen to count as much as near sounds
 
 Floats = NDArray[np.float64]
-Choice = tuple[NDArray[np.int64], Floats]  # syllables, and their chances
+Alternatives = tuple[NDArray[np.int64], Floats]  # syllables, and their chances
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class SoundCondition:
     """A kind of sound, such as a telephone line with noise."""
 
     name: str
@@ -42,7 +42,7 @@ class HearingErrors:
     """How a language is misheard. Arrays have one entry a syllable id, UNKNOWN's included."""
 
     phonetics: Phonetics
-    conditions: tuple[Condition, ...]
+    conditions: tuple[SoundCondition, ...]
     substitution: Floats  # chance to be taken for another syllable, over all conditions
     deletion: Floats  # chance to be left out
     insertion: float  # chance that one is added after a syllable
@@ -52,15 +52,15 @@ class HearingErrors:
     common: Floats  # how often each is met
     pairs: Mapping[int, Mapping[int, int]]  # syllable said -> heard -> times
     distances: Mapping[int, float]  # cost in quarters -> share of the substitutions seen
-    _choices: dict[int, Choice] = field(default_factory=dict[int, Choice], repr=False)
+    _choices: dict[int, Alternatives] = field(default_factory=dict[int, Alternatives], repr=False)
 
-    def taken_for(self, syllable: int) -> Choice:
+    def taken_for(self, syllable: int) -> Alternatives:
         """Return what a syllable may be taken for when it is misheard."""
         if syllable not in self._choices:
             self._choices[syllable] = self._taken_for(syllable)
         return self._choices[syllable]
 
-    def _taken_for(self, syllable: int) -> Choice:
+    def _taken_for(self, syllable: int) -> Alternatives:
         candidates = np.flatnonzero(self.common)
         candidates = candidates[candidates != syllable]
         costs = self.phonetics.costs(np.array([syllable], np.uint16), candidates.astype(np.uint16))[0]
@@ -80,7 +80,7 @@ class Mishearing:
     """A listener to one call, who makes the recogniser's errors."""
 
     errors: HearingErrors
-    condition: Condition
+    condition: SoundCondition
     rng: np.random.Generator
 
     def __call__(self, utterance: Utterance) -> Utterance:
@@ -169,10 +169,10 @@ def _rates(errors: Floats, said: Floats) -> Floats:
     return rates
 
 
-def _conditions(counts: Mapping[str, Mapping[str, int]]) -> tuple[Condition, ...]:
+def _conditions(counts: Mapping[str, Mapping[str, int]]) -> tuple[SoundCondition, ...]:
     rates = {name: (sum(count.values()) - count["syllables"]) / count["syllables"] for name, count in counts.items()}
     mean = sum(rates.values()) / len(rates)
-    return tuple(Condition(name, rate / mean) for name, rate in rates.items())
+    return tuple(SoundCondition(name, rate / mean) for name, rate in rates.items())
 
 
 def _distances(pairs: Mapping[int, Mapping[int, int]], phonetics: Phonetics) -> Mapping[int, float]:

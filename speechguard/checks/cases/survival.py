@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from speechguard.checks.cases.casebook import CaseResult, Outcome, lay_out_cases, outcome
+from speechguard.checks.cases.casebook import CaseOutcome, CaseResult, lay_out_cases, outcome
 from speechguard.checks.cases.hearing_errors import Mishearing, hearing_errors
 from speechguard.checks.cases.layout import LaidOutCall
 from speechguard.judging.batches import judge_each
@@ -86,7 +86,7 @@ def _tried(rulebook: Rulebook, results: Sequence[CaseResult], trials: int, seed:
     """Try all cases; return each with what became of its trials. What is heard as it was said comes out as it did."""
     looked_at_by = {rule.id: looked_at(rule, rulebook.rules) for rule in rulebook.rules if rule.cases}
     calls = lay_out_cases([result.case for result in results], rulebook)
-    got: list[Counter[Outcome]] = [Counter() for _ in results]
+    got: list[Counter[CaseOutcome]] = [Counter() for _ in results]
     waiting: list[tuple[int, LaidOutCall]] = []
     for number, (result, call) in enumerate(zip(results, calls, strict=True)):
         for heard in _heard(rulebook, result, call, trials, seed):

@@ -20,7 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Judge every stored call anew and say which verdicts change."""
+    """Judge every stored call anew and say which findings change."""
     from speechguard.commands.rescore.comparing import compare_rules
 
     return compare_rules(args)

@@ -16,8 +16,8 @@ from speechguard import __version__
 from speechguard.archive.store import CALLS, EVENTS
 from speechguard.archive.transcripts import parts
 from speechguard.batch.comparing import Comparison, Rulebooks, compared, load
-from speechguard.batch.verdict_changes import VerdictChanges
-from speechguard.batch.verdicts import read_events
+from speechguard.batch.finding_changes import FindingChanges
+from speechguard.batch.standing_findings import read_events
 from speechguard.commands.options import chosen_slots
 from speechguard.commands.rescore.table import print_changes
 from speechguard.config import default_rules
@@ -27,7 +27,7 @@ from speechguard.messages import LANGUAGES
 
 
 def compare_rules(args: argparse.Namespace) -> int:
-    """Judge every stored call anew and say which verdicts change."""
+    """Judge every stored call anew and say which findings change."""
     if args.processes is not None and args.processes < 1:
         raise UserError("--processes must be 1 or more")
     if args.out and (args.folder / CALLS).exists() and args.out.absolute() == (args.folder / EVENTS).absolute():
@@ -38,7 +38,7 @@ def compare_rules(args: argparse.Namespace) -> int:
     rulebooks = load(task)
     stored, cut = parts(args.folder)
     events = args.folder / EVENTS
-    verdict_changes = VerdictChanges(None if args.old or not events.exists() else read_events(events))
+    finding_changes = FindingChanges(None if args.old or not events.exists() else read_events(events))
     with contextlib.ExitStack() as stack:
         # Before the work, so that a file that cannot be written is told at once.
         out = stack.enter_context(replacing(args.out)) if args.out else None
@@ -50,17 +50,17 @@ def compare_rules(args: argparse.Namespace) -> int:
         for part, calls in zip(
             stored, compared(stored, task, rulebooks, args.processes or os.cpu_count() or 1), strict=True
         ):
-            verdict_changes.add(calls)
+            finding_changes.add(calls)
             if out:
                 out.writelines(f"{line}\n" for call in calls for line in call.events)
             bars.update(bar, completed=part.end)
         if figures:
             versions = {"rules": _versions(rulebooks[0]), "old": _versions(rulebooks[1])}
             json.dump(
-                {"speechguard": __version__, **versions, **verdict_changes.as_dict()}, figures, ensure_ascii=False
+                {"speechguard": __version__, **versions, **finding_changes.as_dict()}, figures, ensure_ascii=False
             )
     new, old = (", ".join(f"{name} {version}" for name, version in _versions(books).items()) for books in rulebooks)
-    print_changes(verdict_changes, new, old or (str(events) if verdict_changes.known is not None else ""))
+    print_changes(finding_changes, new, old or (str(events) if finding_changes.known is not None else ""))
     if cut:
         print(cut, file=sys.stderr)
     return 0

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.batch.workers.executor import Executor
 from speechguard.batch.workers.pool import Pool
-from speechguard.batch.workers.ray_executor import RayExecutor, Share
+from speechguard.batch.workers.ray_executor import RayExecutor, WorkerResources
 from speechguard.batch.workers.room import WORKER_MEMORY
 
 
@@ -21,5 +21,5 @@ def executor_of(
     cores = args.threads or 1
     gpus = int(args.model_device == "cuda")
     if args.address:
-        return RayExecutor(start, args.workers, Share(cores, WORKER_MEMORY, gpus), args.address)
-    return RayExecutor(start, workers, Share(cores, 0, gpus))
+        return RayExecutor(start, args.workers, WorkerResources(cores, WORKER_MEMORY, gpus), args.address)
+    return RayExecutor(start, workers, WorkerResources(cores, 0, gpus))

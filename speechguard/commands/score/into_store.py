@@ -26,7 +26,7 @@ from speechguard.commands.hearing import find_model
 from speechguard.commands.options import chosen_slots
 from speechguard.commands.score.executors import executor_of
 from speechguard.commands.score.fresh_report import FreshReport
-from speechguard.commands.score.progress import Summary, progress_of
+from speechguard.commands.score.progress import RunSummary, progress_of
 from speechguard.config import interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.rules.rulebook import Rulebook
@@ -50,7 +50,7 @@ def score(args: argparse.Namespace) -> int:
     with Store(args.out) as store:
         if not args.paths and not args.manifest:
             outcomes = Scoring(store, judge, "", "", workers).rejudge()
-            summary = _summed(outcomes, len(store.known), 0, Summary(), report)
+            summary = _summed(outcomes, len(store.known), 0, RunSummary(), report)
         else:
             start, digest, name = chosen_hearing(args, workers)
             scoring = Scoring(store, judge, digest, name, workers)
@@ -93,8 +93,8 @@ def _score(
     scoring: Scoring,
     executor: Executor[HearingTask, HeardCall | Failure],
     report: FreshReport,
-) -> Summary:
-    summary = Summary()
+) -> RunSummary:
+    summary = RunSummary()
     if not args.watch:
         return _summed(scoring.score(requests, executor.run), len(requests), size_of(requests), summary, report)
     try:
@@ -127,7 +127,7 @@ class _Look:
         return requests
 
 
-def _summed(outcomes: Iterator[Outcome], calls: int, size: int, summary: Summary, report: FreshReport) -> Summary:
+def _summed(outcomes: Iterator[Outcome], calls: int, size: int, summary: RunSummary, report: FreshReport) -> RunSummary:
     """Add up the outcomes and show them as they come. `size`: bytes of all recordings."""
     with progress_of(calls, size, summary) as show:
         for outcome in outcomes:

@@ -30,7 +30,7 @@ CONCERNS = {
 
 
 @dataclass
-class Summary:
+class RunSummary:
     """What came of the calls so far."""
 
     records: dict[str, CallRecord] = field(default_factory=dict[str, CallRecord])
@@ -90,7 +90,7 @@ class Summary:
 
 
 @contextmanager
-def progress_of(calls: int, size: int, summary: Summary) -> Generator[Callable[[Outcome], None]]:
+def progress_of(calls: int, size: int, summary: RunSummary) -> Generator[Callable[[Outcome], None]]:
     """Show how far it has come: a bar on a terminal, else a line now and then. `size`: bytes of all recordings."""
     done, last = 0, time.monotonic()
     if not sys.stderr.isatty():

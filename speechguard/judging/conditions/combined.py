@@ -15,10 +15,10 @@ from speechguard.judging.conditions.conditions import Track, Tracks
 from speechguard.judging.conditions.occurrence import ONLY_UNCLEAR, Occurrence, joined
 from speechguard.judging.findings.warnings import Evidence
 from speechguard.judging.timeline.spans import FOREVER
-from speechguard.messages import CallMetadata, Role
+from speechguard.messages import CallMetadata, ChecklistState, Role
 from speechguard.reasons import Reason, because, together
-from speechguard.rules.model.describing import NO_TITLES, Titles, described
-from speechguard.rules.model.expression import Value, evaluate, names
+from speechguard.rules.model.describing import NO_TITLES, RuleTitles, described
+from speechguard.rules.model.expression import TruthValue, evaluate, names
 from speechguard.rules.model.facts import holds
 from speechguard.rules.model.rule import (
     ChecklistItem,
@@ -30,7 +30,6 @@ from speechguard.rules.model.rule import (
     Name,
     Not,
     Rule,
-    State,
 )
 
 Meaning = Literal["found", "not_found", "not_assessable", "not_applicable"]
@@ -42,12 +41,12 @@ Gauge = Callable[[str, Role], tuple[float | None, Reason | None]]
 class Leaf:
     """The value of a condition, and the time from which on it can be known."""
 
-    value: Value  # in the end, as far as is known
+    value: TruthValue  # in the end, as far as is known
     known: float
     evidence: Occurrence | None = None
     perhaps: Reason | None = None  # why it is not clear, or may be yes though it is no
 
-    def at(self, moment: float) -> Value:
+    def at(self, moment: float) -> TruthValue:
         """Return its value as far as it can be known at the moment."""
         return self.value if self.known <= moment else "open"
 
@@ -72,7 +71,7 @@ class Combined:
         tracks: Tracks,
         metadata: CallMetadata,
         gauge: Gauge,
-        titles: Titles = NO_TITLES,
+        titles: RuleTitles = NO_TITLES,
     ) -> None:
         """`titles`: of the rules that it refers to."""
         self.rule = rule
@@ -88,7 +87,7 @@ class Combined:
 
     def item(self, settled: float) -> ChecklistItem:
         """Return how a required rule stands; an open one is due if it would be missing, were the call over now."""
-        states: Mapping[Meaning, State] = {
+        states: Mapping[Meaning, ChecklistState] = {
             "found": "missing",
             "not_found": "met",
             "not_assessable": "not_assessable",
@@ -120,7 +119,7 @@ class Combined:
         for moment in sorted({leaf.known for leaf in leaves.values()}):
             if moment >= self.frontier and self.frontier < FOREVER:
                 break
-            values: dict[str, Value] = {name: leaf.at(moment) for name, leaf in leaves.items()}
+            values: dict[str, TruthValue] = {name: leaf.at(moment) for name, leaf in leaves.items()}
             perhaps = [name for name, leaf in leaves.items() if leaf.perhaps]
             value = evaluate(self._expression, values, perhaps)
             if value != "open":
@@ -129,7 +128,7 @@ class Combined:
         return None
 
     def _lacking(self, settled: float) -> bool:
-        values: dict[str, Value] = {
+        values: dict[str, TruthValue] = {
             name: "no" if leaf.value == "open" else leaf.value for name, leaf in self.leaves(settled).items()
         }
         return evaluate(self._expression, values) == "yes"
@@ -158,7 +157,7 @@ class Combined:
         return Leaf("yes" if over and under else "no", FOREVER)
 
     def _conclusion(
-        self, value: Value, moment: float, leaves: Mapping[str, Leaf], values: Mapping[str, Value]
+        self, value: TruthValue, moment: float, leaves: Mapping[str, Leaf], values: Mapping[str, TruthValue]
     ) -> Conclusion:
         if value == "not_applicable":
             return Conclusion("not_applicable", moment)
@@ -194,7 +193,9 @@ def leaf_of(track: Track, settled: float) -> Leaf:
     return Leaf("no", closed, perhaps=track.perhaps(settled))
 
 
-def _deciding(expression: Expression, values: Mapping[str, Value], *, wanted: bool = True) -> list[tuple[str, bool]]:
+def _deciding(
+    expression: Expression, values: Mapping[str, TruthValue], *, wanted: bool = True
+) -> list[tuple[str, bool]]:
     """Return the conditions that make the expression true, and whether by happening; of `or` the first part."""
     if isinstance(expression, Name):
         return [(expression.name, wanted)]

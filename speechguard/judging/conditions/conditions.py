@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes, joined
-from speechguard.judging.conditions.sources import Sayings, Source, source_of
+from speechguard.judging.conditions.sources import OccurrenceSource, Sayings, source_of
 from speechguard.judging.conditions.windows import edge_end, edge_start, known_end, known_late, near_span
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
@@ -24,7 +24,7 @@ from speechguard.rules.model.rule import Condition, Fact, Hold, MeasureValue, Re
 class Track:
     """A condition that happens at a time, in one call."""
 
-    def __init__(self, condition: Condition, source: Source, near: Track | None, timeline: Timeline) -> None:
+    def __init__(self, condition: Condition, source: OccurrenceSource, near: Track | None, timeline: Timeline) -> None:
         """Follow a condition; `near` is the one that its window lies after, before or around."""
         self.condition = condition
         self.source = source

@@ -18,7 +18,7 @@ from speechguard.reasons import Reason
 from speechguard.rules.model.rule import Condition, Hold, Quiet, Repeats, RuleEvents, Says, StartsOver
 
 
-class Source(Protocol):
+class OccurrenceSource(Protocol):
     """A source of occurrences, as they become known."""
 
     def new(self, settled: float, /) -> list[Occurrence]:
@@ -197,7 +197,7 @@ class Results:
         return None  # the rules say themselves what they cannot tell
 
 
-def source_of(condition: Condition, timeline: Timeline, outcomes: Outcomes) -> Source:
+def source_of(condition: Condition, timeline: Timeline, outcomes: Outcomes) -> OccurrenceSource:
     """Return the source of a condition that happens at a time."""
     match condition.source:
         case Says():

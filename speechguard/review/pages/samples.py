@@ -14,7 +14,7 @@ from speechguard.review.pages.desk import DeskVisit, page
 from speechguard.review.store import accounts, queue, samples
 from speechguard.review.store.database import Connection
 from speechguard.review.store.queue import Filter, Order
-from speechguard.review.store.samples import KINDS, MOST, Item, Sample
+from speechguard.review.store.samples import KINDS, MOST, Sample, SampleItem
 from speechguard.web.accounts import LEADS, REVIEWERS
 from speechguard.web.site import Nav
 from speechguard.web.visit import see
@@ -104,7 +104,7 @@ def _next(tx: Connection, sample: Sample, reviewer: str) -> str:
     return f"/segment/{found[0].id}?sample={sample.id}&order={ORDER}" if found else ""
 
 
-def _parts(items: Sequence[Item]) -> list[SamplePart]:
+def _parts(items: Sequence[SampleItem]) -> list[SamplePart]:
     by_reviewer: defaultdict[str, list[bool]] = defaultdict(list)
     for one in items:
         by_reviewer[one.reviewer].append(bool(one.done_at))

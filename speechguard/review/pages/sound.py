@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from speechguard.archive.record import CallRecord
 from speechguard.archive.sound.spans import OF_REVIEW, clip_span
 from speechguard.review.call_sound import part_of_wav, points_per_second, wav_size, whole_wav
-from speechguard.review.clips import Clip, Stretch
+from speechguard.review.clips import Clip, Excerpt
 from speechguard.review.pages.access import heard_record, seen_call, seen_finding
 from speechguard.review.pages.desk import DeskVisit, page
 from speechguard.web.accounts import EVERYBODY
@@ -38,7 +38,7 @@ def _clip(visit: DeskVisit) -> Clip:
         event = seen_finding(visit, tx, visit.number("event"))
         record = heard_record(seen_call(visit, tx, event.call_id))
     start, end = clip_span(event.machine, record.duration or 0.0, OF_REVIEW)
-    return visit.desk.clips.clip(Stretch(record.file, record.agent_channel, start, end))
+    return visit.desk.clips.clip(Excerpt(record.file, record.agent_channel, start, end))
 
 
 def _of_call(visit: DeskVisit) -> Response:

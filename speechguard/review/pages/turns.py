@@ -32,7 +32,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ShownConversation:
     """What was heard in a call."""
 
     turns: Sequence[Turn] = ()
@@ -40,23 +40,23 @@ class Heard:
     problem: str = ""  # why it cannot be read
 
 
-def heard(folder: Path, record: CallRecord, found: Iterable[EventRow]) -> Heard:
+def heard(folder: Path, record: CallRecord, found: Iterable[EventRow]) -> ShownConversation:
     """Read a call of the store, with these findings; nothing was heard in one that failed.
 
     Where its text cannot be read, the result says why.
     """
     if record.failure:
-        return Heard()
+        return ShownConversation()
     try:
         conversation = read_conversation(folder, record)
     except UserError as error:
-        return Heard(problem=str(error))
+        return ShownConversation(problem=str(error))
     turns = conversation.turns
     placed: defaultdict[int | None, list[EventRow]] = defaultdict(list)
     for one in found:
         placed[_turn_of(one.machine, turns)].append(one)
     shown = [Turn(number, turn, _pieces(turn, placed[number]), placed[number]) for number, turn in enumerate(turns)]
-    return Heard(shown, conversation.activity)
+    return ShownConversation(shown, conversation.activity)
 
 
 def _turn_of(event: ComplianceEvent, turns: Sequence[Transcript]) -> int | None:

@@ -133,11 +133,11 @@ def appeals_to(tx: Connection, settled: bool = False, agent: str | None = None) 
 
 def read_appeals(tx: Connection, rows: Sequence[Row[Any]]) -> list[Appeal]:
     """Read rows of the table."""
-    text_of = texts.Texts(tx, (reference for row in rows for reference in (row.reason, row.note)))
+    text_of = texts.StoredTexts(tx, (reference for row in rows for reference in (row.reason, row.note)))
     return [_appeal(row, text_of) for row in rows]
 
 
-def _appeal(row: Row[Any], text_of: texts.Texts) -> Appeal:
+def _appeal(row: Row[Any], text_of: texts.StoredTexts) -> Appeal:
     return Appeal(
         agent=row.agent,
         reason=text_of[row.reason],

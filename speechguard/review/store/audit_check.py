@@ -15,7 +15,7 @@ from speechguard.review.store.database import Database
 from speechguard.review.store.erasable import digest_of_log, with_texts
 from speechguard.review.store.machine_digest import digest
 from speechguard.review.store.tables import appeals, audit, events, judgements, marks, samples, texts, verdicts
-from speechguard.review.store.texts import REFERENCE, Texts, is_erased, reference_of
+from speechguard.review.store.texts import REFERENCE, StoredTexts, is_erased, reference_of
 from speechguard.review.store.usefulness import DECIDED
 from speechguard.review.store.verdicts import UNDO
 
@@ -150,7 +150,7 @@ def _fits(tx: Connection, entry: Mapping[str, Any], seal: Seal) -> bool:
     """
     if entry["seq"] > seal.entries:
         return entry["hash"] == hash_of(entry)
-    text_of = Texts(tx, REFERENCE.findall(entry["detail"]))
+    text_of = StoredTexts(tx, REFERENCE.findall(entry["detail"]))
     known = {reference: text_of[reference] for reference in REFERENCE.findall(entry["detail"])}
     if any(is_erased(text) for text in known.values()):
         return True

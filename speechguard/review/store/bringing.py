@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 from speechguard.archive.record import CallRecord
 from speechguard.messages import ComplianceEvent
 from speechguard.review.store import audit
-from speechguard.review.store.machine_digest import Span, digest
+from speechguard.review.store.machine_digest import NumberRange, digest
 from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain, texts
 from speechguard.review.store.texts import OF_FINDING, OF_RECORD, keep_all, split
 from speechguard.review.store.usefulness import DECIDED, uncertainty
@@ -244,7 +244,7 @@ def _lasting(finding: str) -> Values:
     return {name: value for name, value in json.loads(finding).items() if name not in _VARYING}
 
 
-def _tell(tx: Connection, brought: Brought, judged: Span, said: Span) -> None:
+def _tell(tx: Connection, brought: Brought, judged: NumberRange, said: NumberRange) -> None:
     """Tell the audit log a digest of what the machine said, by which changes to it are found."""
     detail = {
         "new": brought.new,
@@ -258,7 +258,7 @@ def _tell(tx: Connection, brought: Brought, judged: Span, said: Span) -> None:
     audit.append(tx, _SYSTEM, "imported", "calls", detail)
 
 
-def _ends(rows: Sequence[Values]) -> Span:
+def _ends(rows: Sequence[Values]) -> NumberRange:
     return (rows[0]["id"], rows[-1]["id"]) if rows else (1, 0)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, bindparam, select, update
 from sqlalchemy.schema import CreateColumn
 
-from speechguard.review.store.machine_digest import Span, digest
+from speechguard.review.store.machine_digest import NumberRange, digest
 from speechguard.review.store.tables import (
     ADDED_TO,
     appeals,
@@ -86,7 +86,7 @@ def with_texts(action: str, detail: str, text_of: Callable[[str], str]) -> str:
     return _changed(action, detail, lambda _, text: text_of(text))
 
 
-def _machine(tx: Connection) -> Iterator[tuple[int, bool, Span, Span]]:
+def _machine(tx: Connection) -> Iterator[tuple[int, bool, NumberRange, NumberRange]]:
     """Yield each entry about what the machine said: number, whether it still holds, and the rows that it names."""
     for row in tx.execute(select(audit).where(audit.c.action == "imported").order_by(audit.c.seq)).all():
         detail = json.loads(row.detail)
@@ -94,7 +94,7 @@ def _machine(tx: Connection) -> Iterator[tuple[int, bool, Span, Span]]:
         yield row.seq, _old_digest(tx, judged, said) == detail["digest"], judged, said
 
 
-def _old_digest(tx: Connection, judged: Span, said: Span) -> str:
+def _old_digest(tx: Connection, judged: NumberRange, said: NumberRange) -> str:
     """Return the digest as it was made before there were references."""
     total = sha256()
     records = select(judgements.c.id, judgements.c.call_id, judgements.c.record)

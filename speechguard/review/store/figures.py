@@ -27,7 +27,7 @@ from speechguard.review.store.tables import (
     time_of,
     verdicts,
 )
-from speechguard.review.store.texts import Texts, finding_of
+from speechguard.review.store.texts import StoredTexts, finding_of
 from speechguard.review.store.usefulness import DECIDED
 from speechguard.review.store.verdicts import UNDO
 from speechguard.review.truth import Appeal, ReviewedCall, ReviewedEvent, Verdict
@@ -152,14 +152,14 @@ def _reviewed(tx: Connection, wanted: ColumnElement[bool]) -> dict[int, list[Rev
     appealed = tx.execute(select(appeals).where(appeals.c.event_id.in_(which))).all()
     against = {row.event_id: appeal for row, appeal in zip(appealed, read_appeals(tx, appealed), strict=True)}
     written = [row.fixed_text for row in rows] + [row.note for row in last.values()]
-    text_of = Texts(tx, written)
+    text_of = StoredTexts(tx, written)
     found: defaultdict[int, list[ReviewedEvent]] = defaultdict(list)
     for row in rows:
         found[row.call_id].append(_event(row, last.get(row.id), against.get(row.id), text_of))
     return found
 
 
-def _event(row: Row[Any], verdict: Row[Any] | None, appeal: Appeal | None, text_of: Texts) -> ReviewedEvent:
+def _event(row: Row[Any], verdict: Row[Any] | None, appeal: Appeal | None, text_of: StoredTexts) -> ReviewedEvent:
     return ReviewedEvent(
         id=row.id,
         machine=finding_of(row.said, row.words),

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 
 from speechguard.review.store.tables import findings, judgements
 
-Span = tuple[int, int]  # first and last number; none: 1, 0
+NumberRange = tuple[int, int]  # first and last number; none: 1, 0
 
 
-def digest(tx: Connection, judged: Span, said: Span) -> str:
+def digest(tx: Connection, judged: NumberRange, said: NumberRange) -> str:
     """Return SHA-256, hex, of what the machine said in judgements and findings with these numbers, first and last."""
     total = sha256()
     records = select(judgements.c.id, judgements.c.call_id, judgements.c.record, judgements.c.words)

@@ -85,7 +85,7 @@ def missed(tx: Connection) -> list[tuple[str, Mark]]:
 
 def read_marks(tx: Connection, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Mark]]:
     """Read rows of the table, each with its mark."""
-    text_of = texts.Texts(tx, (reference for row in rows for reference in (row.text, row.note)))
+    text_of = texts.StoredTexts(tx, (reference for row in rows for reference in (row.text, row.note)))
     return [
         (
             row,

@@ -12,7 +12,7 @@ from speechguard.archive.record import CallRecord
 from speechguard.errors import UserError
 from speechguard.messages import ComplianceEvent
 from speechguard.review.store.tables import calls, events, findings, judgements, texts
-from speechguard.review.store.texts import Texts, call_of, finding_of
+from speechguard.review.store.texts import StoredTexts, call_of, finding_of
 
 
 class Gone(UserError):
@@ -123,7 +123,7 @@ def _events() -> Select[Any]:
 
 
 def _event_rows(tx: Connection, rows: Sequence[Row[Any]]) -> list[EventRow]:
-    text_of = Texts(tx, (row.fixed_text for row in rows))
+    text_of = StoredTexts(tx, (row.fixed_text for row in rows))
     return [_event(row, None if row.fixed_text is None else text_of[row.fixed_text]) for row in rows]
 
 

@@ -54,7 +54,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SampleItem:
     """What is to be reviewed: a finding or a call."""
 
     id: int
@@ -134,13 +134,13 @@ def samples_of(tx: Connection, reviewer: str | None = None) -> list[Sample]:
     return [_sample(row) for row in tx.execute(query.order_by(samples.c.id.desc()))]
 
 
-def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[Item]:
+def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[SampleItem]:
     """Return what is in a sample, in the order in which it was drawn; `reviewer`: only what this one may do."""
     query = select(sample_items).where(sample_items.c.sample_id == sample_id)
     if reviewer is not None:
         query = query.where(sample_items.c.reviewer.in_((reviewer, "")))
     rows = tx.execute(query.order_by(sample_items.c.id))
-    return [Item(row.id, row.event_id, row.call_id, row.stratum, row.reviewer, row.done_at) for row in rows]
+    return [SampleItem(row.id, row.event_id, row.call_id, row.stratum, row.reviewer, row.done_at) for row in rows]
 
 
 def without_finding(tx: Connection, since: str = "", until: str = "") -> int:

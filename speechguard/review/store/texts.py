@@ -69,7 +69,7 @@ def reference_of(salt: str, text: str) -> str:
     return "sha256:" + sha256(f"{salt} {text}".encode()).hexdigest()
 
 
-class Texts:
+class StoredTexts:
     """Texts by their references, read at once."""
 
     def __init__(self, tx: Connection, references: Iterable[str | None]) -> None:

@@ -150,7 +150,7 @@ def history(tx: Connection, event_id: int, viewer: str | None = None) -> History
     undone = exists().where(undoing.c.undoes == verdicts.c.id).label("undone")
     query = select(verdicts, undone).where(verdicts.c.event_id == event_id).order_by(verdicts.c.id)
     found = tx.execute(query).mappings().all()
-    text_of = texts.Texts(tx, (row[name] for row in found for name in ("note", "fixed_text")))
+    text_of = texts.StoredTexts(tx, (row[name] for row in found for name in ("note", "fixed_text")))
     rows = [VerdictRow(**_readable(row, text_of)) for row in found]
     if viewer is None:
         return History(tuple(rows))
@@ -197,7 +197,7 @@ def stand(tx: Connection, event_id: int) -> int:
     return values["revision"]
 
 
-def _readable(row: RowMapping, text_of: texts.Texts) -> dict[str, Any]:
+def _readable(row: RowMapping, text_of: texts.StoredTexts) -> dict[str, Any]:
     """Return a row with its texts in place of their references."""
     fixed = row["fixed_text"]
     texts_of_row = {"note": text_of[row["note"]], "fixed_text": None if fixed is None else text_of[fixed]}

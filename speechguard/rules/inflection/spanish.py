@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from speechguard.rules.inflection.spanish_verbs import ADDRESSES, Forms, plain
-from speechguard.rules.inflection.spanish_words import FIVE_FORMS, Reading, forms_of_tú, readings, remedy
+from speechguard.rules.inflection.spanish_words import FIVE_FORMS, Analysis, forms_of_tú, readings, remedy
 
 MARK = re.compile(r"<([^<>]*)>")
 # After these no imperative stands: what looks like one is the form of usted.
@@ -45,13 +45,13 @@ def variants(phrase: str) -> list[str]:
     return list(texts)
 
 
-def _readings(mark: re.Match[str]) -> list[Reading]:
+def _readings(mark: re.Match[str]) -> list[Analysis]:
     """What the mark may mean, as far as it says so itself."""
     parts = [part.strip() for part in mark[1].lower().split("/")]
     if not all(parts) or len(parts) not in (1, 2, len(ADDRESSES)):
         raise InflectionError(mark[0], f"write the form of tú, as in <entiendes>, or all five, {FIVE_FORMS}")
     if len(parts) == len(ADDRESSES):
-        return [Reading("other", "", tuple(parts))]
+        return [Analysis("other", "", tuple(parts))]
     if " " in parts[0]:
         raise InflectionError(mark[0], "mark every word by itself, as in '<te> <vas>'")
     found = readings(parts[0])
@@ -66,7 +66,7 @@ def _readings(mark: re.Match[str]) -> list[Reading]:
     return fitting[:1]
 
 
-def _forms(phrase: str, marks: Sequence[re.Match[str]], read: Sequence[list[Reading]], number: int) -> Forms:
+def _forms(phrase: str, marks: Sequence[re.Match[str]], read: Sequence[list[Analysis]], number: int) -> Forms:
     """The forms of one mark, chosen by what stands beside it."""
     mark, found = marks[number], read[number]
     before = plain(phrase[: mark.start()])
@@ -82,7 +82,7 @@ def _forms(phrase: str, marks: Sequence[re.Match[str]], read: Sequence[list[Read
     return next((reading.forms for reading in found if reading.kind == wanted), first.forms)
 
 
-def _is_reflexive(phrase: str, marks: Sequence[re.Match[str]], read: Sequence[list[Reading]], number: int) -> bool:
+def _is_reflexive(phrase: str, marks: Sequence[re.Match[str]], read: Sequence[list[Analysis]], number: int) -> bool:
     """Whether te becomes se: before lo and la, and where it belongs to a verb of the person spoken to."""
     mark = marks[number]
     if mark[1].lower() == "te":

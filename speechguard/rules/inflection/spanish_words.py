@@ -12,18 +12,18 @@ from speechguard.rules.inflection.spanish_accents import stressed_vowel, with_st
 from speechguard.rules.inflection.spanish_verbs import Forms, conjugations, first_persons, plain
 
 # finite: a form of a verb that has a subject. The next three: a pronoun, or a verb with one at its end.
-Kind = Literal["finite", "imperative", "reflexive", "indirect", "direct", "other"]
+FormKind = Literal["finite", "imperative", "reflexive", "indirect", "direct", "other"]
 
 
-class Reading(NamedTuple):
+class Analysis(NamedTuple):
     """One way to read a word."""
 
-    kind: Kind
+    kind: FormKind
     tense: str  # of verbs
     forms: Forms  # of tú, usted, vos, ustedes, vosotros; `|` between forms that are all said
 
 
-_TE: Mapping[Kind, Forms] = {
+_TE: Mapping[FormKind, Forms] = {
     "indirect": ("te", "le", "te", "les", "os"),
     "reflexive": ("te", "se", "te", "se", "os"),
     "direct": ("te", "lo|la|le", "te", "los|las|les", "os"),
@@ -52,15 +52,15 @@ FIVE_FORMS = "<tú/usted/vos/ustedes/vosotros>"
 _ALSO_ADJECTIVES = ("completo", "molesto")  # besides being the first person of a verb
 
 
-def readings(word: str) -> list[Reading]:
+def readings(word: str) -> list[Analysis]:
     """The ways to read a word in lower case, as written for tú, the likeliest first; none if it is not known."""
     if word == "te":
-        return [Reading(kind, "", forms) for kind, forms in _TE.items()]
+        return [Analysis(kind, "", forms) for kind, forms in _TE.items()]
     if word == "se":  # no command of ser: that has an accent
         return []
     lines = [line.split() for line in _WORDS.strip().splitlines()]
     if found := [line for line in lines if line[0] == word]:
-        return [Reading("other", "", tuple(form.replace("_", " ") for form in line)) for line in found]
+        return [Analysis("other", "", tuple(form.replace("_", " ") for form in line)) for line in found]
     return _verbs(word) or _with_te(word) or _imperatives(word) or _adjective(word)
 
 
@@ -96,16 +96,16 @@ def _informal(letters: str, enclitics: bool, commands: bool) -> Sequence[str]:
 
 
 @cache
-def _others() -> Mapping[str, Sequence[Reading]]:
+def _others() -> Mapping[str, Sequence[Analysis]]:
     """Form of usted, vos, ustedes or vosotros without accents -> readings, in the order of the table."""
-    others: dict[str, list[Reading]] = defaultdict(list)
+    others: dict[str, list[Analysis]] = defaultdict(list)
     for reading in (reading for found in _table().values() for reading in found):
         for letters in dict.fromkeys(plain(form) for forms in reading.forms[1:] for form in forms.split("|")):
             others[letters].append(reading)
     return others
 
 
-def _verbs(word: str) -> list[Reading]:
+def _verbs(word: str) -> list[Analysis]:
     """Forms of verbs; a word without accents may be any that differs in accents only."""
     found = list(_table().get(plain(word), ()))
     exact = [reading for reading in found if reading.forms[0] == word]
@@ -113,32 +113,32 @@ def _verbs(word: str) -> list[Reading]:
 
 
 @cache
-def _table() -> Mapping[str, Sequence[Reading]]:
+def _table() -> Mapping[str, Sequence[Analysis]]:
     """Form of tú without accents -> readings, in the order of the tenses."""
-    table: dict[str, list[Reading]] = defaultdict(list)
+    table: dict[str, list[Analysis]] = defaultdict(list)
     order: dict[str, int] = {}
     for tenses in conjugations().values():
         for tense, forms in tenses.items():
             order.setdefault(tense, len(order))
             kind = "imperative" if tense == "imperative" else "finite"
-            table[plain(forms[0])].append(Reading(kind, tense, forms))
+            table[plain(forms[0])].append(Analysis(kind, tense, forms))
     for found in table.values():
         found.sort(key=lambda reading: order[reading.tense])
     return table
 
 
-def _with_te(word: str) -> list[Reading]:
+def _with_te(word: str) -> list[Analysis]:
     """ayudarte, ayudándote, explicártelo."""
     match = _WITH_TE.fullmatch(plain(word))
     if not match or (match[1].endswith("r") and match[1] not in _infinitives()):
         return []
     bare, thing = match[1], match[2] or ""
     base = _infinitives().get(bare, bare)
-    found: list[Reading] = []
+    found: list[Analysis] = []
     for kind, pronouns in _TE.items():
         choices = [["se"] if thing and p in ("le", "les") else p.split("|") for p in pronouns]
         forms = tuple("|".join(_attached(base, (p, thing)) for p in choice) for choice in choices)
-        found.append(Reading(kind, "", forms))
+        found.append(Analysis(kind, "", forms))
     return found[:1] if thing else found
 
 
@@ -148,11 +148,11 @@ def _infinitives() -> Mapping[str, str]:
     return {plain(infinitive): infinitive for infinitive in conjugations()}
 
 
-def _imperatives(word: str) -> list[Reading]:
+def _imperatives(word: str) -> list[Analysis]:
     """dime, cállate, dámelo."""
     letters = plain(word)
     return [
-        Reading("imperative", "imperative", _with_enclitics(reading.forms, enclitics))
+        Analysis("imperative", "imperative", _with_enclitics(reading.forms, enclitics))
         for enclitics in _ENCLITICS
         if letters.endswith("".join(enclitics))
         for reading in _table().get(letters.removesuffix("".join(enclitics)), [])
@@ -179,7 +179,7 @@ def _stressed_at_end(word: str) -> str:
     return with_stress(plain(word), len(word) - 1)
 
 
-def _adjective(word: str) -> list[Reading]:
+def _adjective(word: str) -> list[Analysis]:
     """sordo, trabajador, imbécil: masculine, with the other gender and the plurals."""
     if word.endswith("o") and len(word) > 2 and (plain(word) not in first_persons() or word in _ALSO_ADJECTIVES):
         one, many = (word, word[:-1] + "a"), (word + "s", word[:-1] + "as")
@@ -190,7 +190,7 @@ def _adjective(word: str) -> list[Reading]:
     else:
         return []
     single, plural = "|".join(one), "|".join(many)
-    return [Reading("other", "", (single, single, single, plural, plural))]
+    return [Analysis("other", "", (single, single, single, plural, plural))]
 
 
 def _attached(word: str, endings: Sequence[str]) -> str:

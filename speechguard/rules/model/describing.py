@@ -22,8 +22,8 @@ from speechguard.rules.model.rule import (
     Window,
 )
 
-Titles = Mapping[str, Mapping[str, str]]  # of rules, by id: language -> title
-NO_TITLES: Titles = {}
+RuleTitles = Mapping[str, Mapping[str, str]]  # of rules, by id: language -> title
+NO_TITLES: RuleTitles = {}
 PHRASES = 3  # of a condition that are named
 _NEAR: Mapping[Anchor, tuple[ReasonCode, ReasonCode, ReasonCode]] = {  # by seconds, by turns, without limit
     "before": ("seconds_before", "turns_before", "before"),
@@ -36,13 +36,13 @@ _EDGES: Mapping[Anchor, tuple[ReasonCode, ReasonCode, ReasonCode, ReasonCode]] =
 }
 
 
-def place(window: Window, rule: Rule, titles: Titles = NO_TITLES) -> Reason:
+def place(window: Window, rule: Rule, titles: RuleTitles = NO_TITLES) -> Reason:
     """Return where the phrases of a rule count; rules without a title are named by their ids."""
     near = next((condition for condition in rule.conditions if condition.name == rule.when), None)
     return _around(window, happening(near, titles)) if near else _edge(window)
 
 
-def described(condition: Condition, rule: Rule, titles: Titles = NO_TITLES) -> Reason:
+def described(condition: Condition, rule: Rule, titles: RuleTitles = NO_TITLES) -> Reason:
     """Return what a condition of a rule is about, and where that counts."""
     what, window = happening(condition, titles), condition.window
     if window is None:
@@ -51,7 +51,7 @@ def described(condition: Condition, rule: Rule, titles: Titles = NO_TITLES) -> R
     return because("located", what=what, where=_around(window, happening(near, titles)) if near else _edge(window))
 
 
-def happening(condition: Condition, titles: Titles = NO_TITLES) -> Reason:
+def happening(condition: Condition, titles: RuleTitles = NO_TITLES) -> Reason:
     """Return what a condition is about, without its limits."""
     what = _what(condition, titles)
     return because("repeatedly", what=what, times=condition.times) if condition.times > 1 else what
@@ -73,7 +73,7 @@ def _around(window: Window, what: Reason) -> Reason:
     return because(anywhere, what=what) if window.turns is None else because(turns, turns=window.turns, what=what)
 
 
-def _what(condition: Condition, titles: Titles) -> Reason:
+def _what(condition: Condition, titles: RuleTitles) -> Reason:
     role = condition.role
     match condition.source:
         case Says(phrases, need):

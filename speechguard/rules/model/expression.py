@@ -14,12 +14,12 @@ from typing import Literal
 
 from speechguard.rules.model.rule import Either, Every, Expression, Name, Not
 
-Value = Literal["yes", "no", "open", "unclear", "not_applicable"]
+TruthValue = Literal["yes", "no", "open", "unclear", "not_applicable"]
 WORDS = ("and", "or", "not")
 NAME = re.compile(r"[^\W_][\w-]*")
-_AND_ORDER: tuple[Value, ...] = ("no", "open", "unclear", "not_applicable", "yes")
-_OR_ORDER: tuple[Value, ...] = ("yes", "open", "unclear", "not_applicable", "no")
-_OPPOSITE: Mapping[Value, Value] = dict(zip(_AND_ORDER, ("yes", *_AND_ORDER[1:4], "no"), strict=True))
+_AND_ORDER: tuple[TruthValue, ...] = ("no", "open", "unclear", "not_applicable", "yes")
+_OR_ORDER: tuple[TruthValue, ...] = ("yes", "open", "unclear", "not_applicable", "no")
+_OPPOSITE: Mapping[TruthValue, TruthValue] = dict(zip(_AND_ORDER, ("yes", *_AND_ORDER[1:4], "no"), strict=True))
 _TOKEN = re.compile(r"\s*([()（）]|[^\s()（）]+)")
 _SYMBOLS = {
     **dict.fromkeys(("&", "&&", "+", ",", "AND"), "and"),
@@ -60,8 +60,8 @@ def written(expression: Expression) -> str:
 
 
 def evaluate(
-    expression: Expression, values: Mapping[str, Value], perhaps: Collection[str] = (), *, wanted: bool = True
-) -> Value:
+    expression: Expression, values: Mapping[str, TruthValue], perhaps: Collection[str] = (), *, wanted: bool = True
+) -> TruthValue:
     """What the expression comes to when its names have these values.
 
     `perhaps`: conditions that are `no` but might have been yes unheard. They count as `no` where yes would be held
@@ -72,7 +72,7 @@ def evaluate(
         return "unclear" if value == "no" and not wanted and expression.name in perhaps else value
     if isinstance(expression, Not):
         return _OPPOSITE[evaluate(expression.part, values, perhaps, wanted=not wanted)]
-    parts: list[Value] = [evaluate(part, values, perhaps, wanted=wanted) for part in expression.parts]
+    parts: list[TruthValue] = [evaluate(part, values, perhaps, wanted=wanted) for part in expression.parts]
     return min(parts, key=(_AND_ORDER if isinstance(expression, Every) else _OR_ORDER).index)
 
 
@@ -81,7 +81,7 @@ def constant(expression: Expression) -> bool | None:
     found = names(expression)
     if len(found) > _MOST_NAMES:
         return None
-    either: tuple[Value, Value] = ("yes", "no")
+    either: tuple[TruthValue, TruthValue] = ("yes", "no")
     choices = product(either, repeat=len(found))
     values = {evaluate(expression, dict(zip(found, choice, strict=True))) for choice in choices}
     return values == {"yes"} if len(values) == 1 else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from speechguard.errors import SourceLocation
 from speechguard.matching.phrase import Phrase
-from speechguard.messages import CallMetadata, Role, Severity
+from speechguard.messages import CallMetadata, ChecklistState, Role, Severity
 
 if TYPE_CHECKING:
     from speechguard.documents.yaml_source import YamlNode
@@ -22,7 +22,6 @@ Anchor = Literal["first", "last", "after", "before", "around"]
 Count = Literal["once", "each"]
 FatalTo = Literal["call", "section"]
 MeasureScope = Literal["call", "turn", "each"]
-State = Literal["due", "met", "missing", "not_assessable", "not_applicable", "not_due"]
 
 TITLE_LANGUAGES = ("zh", "en", "es")
 VERSION_DIGITS = 12  # of a digest: enough to tell the versions of a pack apart
@@ -326,6 +325,6 @@ class ChecklistItem:
 
     rule: str
     title: Mapping[str, str]
-    state: State
+    state: ChecklistState
     since: float | None  # s: when it was said, when its window ended, since when it is due; None before the speech
     say_instead: str

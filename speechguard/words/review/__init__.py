@@ -9,9 +9,9 @@ from speechguard.messages import Interface
 from speechguard.words.review import appeals, call, common, exports, quality, queue, samples, segment
 from speechguard.words.texts import texts_in
 from speechguard.words.web import PAGES as OF_EVERY_APP
-from speechguard.words.web import Texts
+from speechguard.words.web import PageTexts
 
-PAGES: tuple[Texts, ...] = (
+PAGES: tuple[PageTexts, ...] = (
     *OF_EVERY_APP,
     *(page.TEXTS for page in (common, queue, segment, call, samples, appeals, quality, exports)),
 )

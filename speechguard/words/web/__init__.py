@@ -6,6 +6,6 @@ from collections.abc import Mapping
 
 from speechguard.words.web import accounts, common, login
 
-Texts = Mapping[str, tuple[str, str, str]]  # name: English, Chinese, Spanish; {…} are filled in with str.format
+PageTexts = Mapping[str, tuple[str, str, str]]  # name: English, Chinese, Spanish; {…} are filled in with str.format
 
-PAGES: tuple[Texts, ...] = tuple(page.TEXTS for page in (common, login, accounts))
+PAGES: tuple[PageTexts, ...] = tuple(page.TEXTS for page in (common, login, accounts))

@@ -10,7 +10,7 @@ import pytest
 
 from speechguard.archive.sound.spans import OF_REVIEW, clip_span
 from speechguard.messages import SAMPLE_RATE
-from speechguard.review.clips import Clips, Stretch
+from speechguard.review.clips import Clips, Excerpt
 from speechguard.review.store import rows
 
 
@@ -126,7 +126,7 @@ class Recordings:
 def test_clips_used_last_are_kept():
     recordings = Recordings()
     clips = Clips(recordings, most=3 * 70_000)
-    places = [Stretch(str(one), "left", 0, 1) for one in range(5)]
+    places = [Excerpt(str(one), "left", 0, 1) for one in range(5)]
 
     for at in (0, 1, 2, 0, 3, 0, 4, 0, 1):
         clips.clip(places[at])
@@ -139,7 +139,7 @@ def test_two_that_want_the_same_clip_wait_for_one_cut():
     recordings.go_on.clear()
     clips = Clips(recordings)
     found = []
-    threads = [threading.Thread(target=lambda: found.append(clips.clip(Stretch("a", "left", 0, 1)))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: found.append(clips.clip(Excerpt("a", "left", 0, 1)))) for _ in range(4)]
     for thread in threads:
         thread.start()
     recordings.go_on.set()

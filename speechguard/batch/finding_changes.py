@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from speechguard.batch.comparing import ComparedCall
-from speechguard.batch.verdicts import Change, Verdict, compare
+from speechguard.batch.standing_findings import Change, StandingFinding, compare
 from speechguard.errors import UserError
 
 
@@ -23,10 +23,11 @@ class Counts:
 
 
 @dataclass
-class VerdictChanges:
+class FindingChanges:
     """What changes in all calls. With nothing to compare with, only what is found now is counted."""
 
-    known: Mapping[str, Sequence[Verdict]] | None = None  # verdicts before, by call, where they are not judged anew
+    # Findings before, by call, where they are not judged anew.
+    known: Mapping[str, Sequence[StandingFinding]] | None = None
     calls: int = 0
     resounded: int = 0  # calls whose syllables were of another version
     left_out: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # calls without rules, by language
@@ -48,15 +49,15 @@ class VerdictChanges:
             return
         self.calls += 1
         self.resounded += call.resounded
-        for verdict in call.new:
-            self.findings[verdict.rule, verdict.kind].after += 1
+        for finding in call.new:
+            self.findings[finding.rule, finding.kind].after += 1
         old = call.old if self.known is None else self.known.get(call.call, ())
         if old is None:
             return
-        for verdict in old:
-            self.findings[verdict.rule, verdict.kind].before += 1
+        for finding in old:
+            self.findings[finding.rule, finding.kind].before += 1
         for change in compare(old, call.new):
-            counts = self.findings[change.verdict.rule, change.verdict.kind]
+            counts = self.findings[change.finding.rule, change.finding.kind]
             counts.appeared += change.change == "appeared"
             counts.vanished += change.change == "vanished"
             self.changes.append((call.call, change))
@@ -73,7 +74,7 @@ class VerdictChanges:
                 {"rule": rule, "kind": kind, **vars(counts)} for (rule, kind), counts in sorted(self.findings.items())
             ],
             "changes": [
-                {"call": call, "change": change.change, **change.verdict._asdict()} for call, change in self.changes
+                {"call": call, "change": change.change, **change.finding._asdict()} for call, change in self.changes
             ],
             "scores": [{"call": call, "before": before, "after": after} for call, before, after in self.scores],
         }

@@ -1,4 +1,4 @@
-"""Verdicts of one call by two versions of the rules, side by side."""
+"""Findings that stand at the end of a call, and those of two versions of the rules side by side."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from speechguard.messages import ComplianceEvent, Kind, Role, Severity, standing
 SAME_PLACE = 0.5  # s: a phrase that is another one, in the same words, begins and ends about there
 
 
-class Verdict(NamedTuple):
-    """A finding that stands in the end."""
+class StandingFinding(NamedTuple):
+    """A finding that stands at the end of a call."""
 
     rule: str
     kind: Kind
@@ -30,39 +30,42 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A verdict that only one of the two versions gives."""
+    """A finding that stands by only one of the two versions."""
 
     change: Literal["appeared", "vanished"]
-    verdict: Verdict
+    finding: StandingFinding
 
 
-def verdicts(events: Iterable[ComplianceEvent]) -> tuple[Verdict, ...]:
+def standing_findings(events: Iterable[ComplianceEvent]) -> tuple[StandingFinding, ...]:
     """Return what stands of the events of one call; measures within their band are no findings."""
     return tuple(
-        Verdict(e.rule, e.kind, e.severity, e.role, e.start, e.end, e.phrase, e.heard)
+        StandingFinding(e.rule, e.kind, e.severity, e.role, e.start, e.end, e.phrase, e.heard)
         for e in standing(events)
         if e.kind != "measure" or e.flagged
     )
 
 
-def compare(old: Sequence[Verdict], new: Sequence[Verdict]) -> list[Change]:
-    """What vanished and what appeared, by time. The same rule with the same kind of finding at the same place stays."""
-    left: dict[tuple[str, Kind], list[Verdict]] = defaultdict(list)
-    for verdict in old:
-        left[verdict.rule, verdict.kind].append(verdict)
+def compare(old: Sequence[StandingFinding], new: Sequence[StandingFinding]) -> list[Change]:
+    """Return what vanished and what appeared, by time.
+
+    The same rule with the same kind of finding at the same place stays.
+    """
+    left: dict[tuple[str, Kind], list[StandingFinding]] = defaultdict(list)
+    for finding in old:
+        left[finding.rule, finding.kind].append(finding)
     changes: list[Change] = []
-    for verdict in new:
-        candidates = left[verdict.rule, verdict.kind]
-        same = next((other for other in candidates if _touch(other, verdict)), None)
+    for finding in new:
+        candidates = left[finding.rule, finding.kind]
+        same = next((other for other in candidates if _touch(other, finding)), None)
         if same is None:
-            changes.append(Change("appeared", verdict))
+            changes.append(Change("appeared", finding))
         else:
             candidates.remove(same)
-    changes += [Change("vanished", verdict) for rest in left.values() for verdict in rest]
-    return sorted(changes, key=lambda change: (change.verdict.start, change.verdict.rule, change.change))
+    changes += [Change("vanished", finding) for rest in left.values() for finding in rest]
+    return sorted(changes, key=lambda change: (change.finding.start, change.finding.rule, change.change))
 
 
-def read_events(path: Path) -> dict[str, tuple[Verdict, ...]]:
+def read_events(path: Path) -> dict[str, tuple[StandingFinding, ...]]:
     """Return what stands in an event file, by call. Raises UserError with file and line."""
     events: defaultdict[str, list[ComplianceEvent]] = defaultdict(list)
     try:
@@ -72,7 +75,7 @@ def read_events(path: Path) -> dict[str, tuple[Verdict, ...]]:
                 events[event.call].append(event)
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"{path}: cannot be read ({error})") from None
-    return {call: verdicts(of_call) for call, of_call in events.items()}
+    return {call: standing_findings(of_call) for call, of_call in events.items()}
 
 
 def _event(line: str, location: SourceLocation) -> ComplianceEvent:
@@ -82,5 +85,5 @@ def _event(line: str, location: SourceLocation) -> ComplianceEvent:
         raise UserError(f"is not an event ({error}): remove the line, or judge the calls anew", location) from None
 
 
-def _touch(one: Verdict, other: Verdict) -> bool:
+def _touch(one: StandingFinding, other: StandingFinding) -> bool:
     return one.start <= other.end + SAME_PLACE and other.start <= one.end + SAME_PLACE
