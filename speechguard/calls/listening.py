@@ -101,9 +101,14 @@ class Ears:
 
 def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:
     """Make fresh voice activity models for the channels of a call."""
+    return Ears(silero(), transcribed)
+
+
+def silero() -> Callable[[], VoiceActivity]:
+    """Return what makes the voice activity model that calls are heard with; importing it loads a runtime."""
     from speechguard.vad.silero import SileroVad
 
-    return Ears(SileroVad, transcribed)
+    return SileroVad
 
 
 def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:

@@ -10,9 +10,9 @@ from speechguard.archive.recordings.locations import digest
 from speechguard.archive.stored import keep, stored_line
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
-from speechguard.calls.listening import SpeechModel, listen, make_ears
+from speechguard.calls.listening import SpeechModel, listen, make_ears, silero
 from speechguard.calls.recogniser import ModelChoice, load_model
-from speechguard.calls.spoken_language import recognise_language
+from speechguard.calls.spoken_language import hear_opening
 from speechguard.errors import AudioError, SpeechguardError, UserError
 from speechguard.messages import Role
 from speechguard.phonetics import language as phonetics_for
@@ -36,11 +36,15 @@ def hear(task: HearingTask, model: SpeechModel) -> HeardCall | Failure:
     began = time.monotonic()
     try:
         with task.file.local() as path, RecordingSource(path, task.asked.agent_channel) as source:
-            language = task.asked.language or recognise_language(source, model)
+            if task.asked.language:
+                language, chunks, make = task.asked.language, source, make_ears
+            else:
+                opening = hear_opening(source, model, silero())
+                language, chunks, make = opening.language, opening.chunks, opening.ears
             if language not in task.roles:
                 raise AudioError(because("no_rules_for", language=language))
             roles: tuple[Role, ...] = task.roles[language] if source.agent_channel != "mono" else ("agent",)
-            heard = listen(source, make_ears(roles), model.speaking(language))
+            heard = listen(chunks, make(roles), model.speaking(language))
             call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
             return HeardCall(stored_line(call), source.agent_channel, source.warnings, time.monotonic() - began)
     except UserError as error:

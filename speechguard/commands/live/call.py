@@ -9,12 +9,12 @@ from pathlib import Path
 from speechguard.archive.events import EventFile
 from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
-from speechguard.calls.listening import SpeechModel
+from speechguard.calls.listening import SpeechModel, silero
 from speechguard.calls.live import LiveCall
 from speechguard.calls.rule_cache import recall_rulebook
 from speechguard.calls.rules import watch_rules
 from speechguard.calls.session import CallSettings
-from speechguard.calls.spoken_language import recognise_language
+from speechguard.calls.spoken_language import hear_opening
 from speechguard.calls.state import Summary
 from speechguard.commands.hearing import interrupts, open_view
 from speechguard.commands.options import chosen_slots
@@ -36,7 +36,8 @@ def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
             raise UserError(f"{args.events}: is the recording; give another --events FILE")
         events = stack.enter_context(EventFile(args.events)) if args.events else None
         if rulebook is None:
-            rulebook = recall_rulebook(cache_folder(), args.rules, recognise_language(source, model), slots)
+            language = hear_opening(source, model, silero()).language
+            rulebook = recall_rulebook(cache_folder(), args.rules, language, slots)
         view = stack.enter_context(open_view(plain=args.plain, interface=interface_language(args.interface)))
         call = LiveCall(
             CallSettings(
