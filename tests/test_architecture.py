@@ -41,8 +41,8 @@ ROOMS = {
     "rules": COMMON | {"documents", "matching", "phonetics", "rules/model", "rules/reading", "rules/wordings"},
     "judging/timeline": COMMON | {"phonetics", "utterance"},
     "judging/findings": COMMON | RULES | {"judging/timeline", "matching", "utterance"},
-    "judging/conditions": COMMON | RULES | {"judging/findings", "judging/timeline"},
-    "judging/measures": COMMON | RULES | {"judging/findings", "judging/timeline"},
+    "judging/conditions": COMMON | {"judging/findings", "judging/timeline", "rules/model"},
+    "judging/measures": COMMON | {"judging/findings", "judging/timeline", "rules/model"},
     "judging": COMMON
     | RULES
     | {"judging/conditions", "judging/findings", "judging/measures", "judging/timeline", "matching", "phonetics"}
@@ -65,13 +65,12 @@ ROOMS = {
     "archive/sound": COMMON | {"archive", "archive/recordings", "audio", "documents"},
     "archive/recordings": COMMON | {"archive"},
     "batch": COMMON
-    | RULES
-    | {"archive", "archive/codecs", "archive/recordings", "batch/workers", "documents", "judging", "matching"}
-    | {"phonetics", "utterance", "words"},
+    | {"archive", "archive/codecs", "archive/recordings", "batch/workers", "documents", "judging", "phonetics"}
+    | {"rules", "words"},
     "batch/workers": COMMON | {"archive", "archive/recordings", "audio", "batch", "calls", "phonetics"},
     "evaluation": COMMON | {"asr", "audio", "phonetics", "vad"},
     "indicators": COMMON | {"documents"},
-    "report": COMMON | {"archive", "archive/codecs", "archive/sound", "calls", "documents", "words"},
+    "report": COMMON | {"archive", "archive/codecs", "archive/sound", "documents", "words"},
     "review/truth": COMMON | {"archive"},
     "review/statistics": {"review/truth"},
     "review/store": COMMON
@@ -180,6 +179,13 @@ def test_a_room_imports_only_what_it_may(place):
     ours = {name.removeprefix("speechguard.") for name in imports(place) if name.startswith("speechguard.")}
     rooms = {room(name.replace(".", "/")) for name in ours - {"__version__"}}
     assert rooms <= ROOMS[room(place)] | {room(place)}
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_may_import_only_what_it_does(name):
+    """Nothing but COMMON is allowed in advance."""
+    names = {n for place in MODULES if room(place) == name for n in imports(place) if n.startswith("speechguard.")}
+    assert ROOMS[name] - COMMON <= {room(n.removeprefix("speechguard.").replace(".", "/")) for n in names}
 
 
 def test_rooms_are_complete():

@@ -26,9 +26,10 @@ from speechguard.archive.recordings.remote import RemoteFile
 from speechguard.archive.sound.clips import cut_clips
 from speechguard.archive.store import Store
 from speechguard.batch.entries import StoreJudge
+from speechguard.batch.gathering import find_recordings
 from speechguard.batch.hearing import Failure, HeardCall, HearingTask
 from speechguard.batch.manifest import read_manifest
-from speechguard.batch.requests import Request, find_recordings, looked_up, unique
+from speechguard.batch.requests import Request, looked_up, unique
 from speechguard.batch.scoring import Scoring
 from speechguard.batch.watching import watched
 from speechguard.errors import AudioError, UserError

@@ -18,8 +18,9 @@ from speechguard.archive.store import FILES, Store
 from speechguard.batch import scoring as scoring_module
 from speechguard.batch import sharing
 from speechguard.batch.entries import StoreJudge
+from speechguard.batch.gathering import find_recordings
 from speechguard.batch.hearing import Failure, HeardCall, HearingTask
-from speechguard.batch.requests import Request, find_recordings, unique
+from speechguard.batch.requests import Request, unique
 from speechguard.batch.scoring import Scoring
 from speechguard.batch.workers.pool import Died
 from speechguard.errors import UserError

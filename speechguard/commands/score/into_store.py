@@ -11,9 +11,9 @@ from functools import partial
 from speechguard.archive.record import Asked
 from speechguard.archive.store import CALLS, Store
 from speechguard.batch.entries import StoreJudge
+from speechguard.batch.gathering import SUFFIXES, gather_requests
 from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
-from speechguard.batch.requested import requested
-from speechguard.batch.requests import SUFFIXES, Request
+from speechguard.batch.requests import Request
 from speechguard.batch.scoring import Outcome, Scoring
 from speechguard.batch.watching import size_of, watched
 from speechguard.batch.workers.cluster import start_on_cluster
@@ -43,7 +43,7 @@ def score(args: argparse.Namespace) -> int:
             f"nothing to score: name recordings, folders or a --manifest ({args.out} holds no calls either)"
         )
     asked = Asked(args.language, args.agent_channel)
-    requests = _requested(args, asked)
+    requests = _requests_of(args, asked)
     judge = StoreJudge(_rulebooks(args), setup_concerns)
     report = FreshReport(args.out, interface_language(args.report_language))
     workers = args.workers or default_workers()
@@ -70,9 +70,9 @@ def chosen_hearing(args: argparse.Namespace, workers: int) -> tuple[Callable[[],
     return start, model_digest(choice), args.model or choice.folder.name
 
 
-def _requested(args: argparse.Namespace, asked: Asked) -> list[Request]:
+def _requests_of(args: argparse.Namespace, asked: Asked) -> list[Request]:
     """Return the calls of the manifest and of the paths. Raises UserError where there are none."""
-    requests = requested(args.paths, args.manifest, asked, args.out)
+    requests = gather_requests(args.paths, args.manifest, asked, args.out)
     if args.paths and not requests and not args.watch:
         raise UserError(f"no recordings in {', '.join(args.paths)}; they end in {' '.join(sorted(SUFFIXES))}")
     return requests
@@ -117,7 +117,7 @@ class _Look:
 
     def __call__(self) -> list[Request]:
         try:
-            requests = _requested(self._args, self._asked)
+            requests = _requests_of(self._args, self._asked)
         except SpeechguardError as error:
             if str(error) != self._reported:
                 print(f"speechguard: {error}", file=sys.stderr)

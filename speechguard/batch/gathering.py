@@ -1,0 +1,98 @@
+"""Requests gathered from a manifest, and from recordings in folders, by name or pattern, here or elsewhere."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from speechguard.archive.record import Asked
+from speechguard.archive.recordings.locations import is_address, local_file
+from speechguard.archive.recordings.remote import remote_file
+from speechguard.batch.manifest import read_manifest
+from speechguard.batch.requests import Request, looked_up, unique
+from speechguard.errors import UserError
+
+# What recorders and exports write. A file that is named outright may have any other.
+SUFFIXES = frozenset(
+    ".3gp .aac .ac3 .aif .aiff .amr .au .caf .flac .gsm .m4a .mka .mkv .mov .mp2 .mp3 .mp4 .oga .ogg .opus .wav .wave"
+    " .webm .wma .wv".split()
+)
+
+
+def gather_requests(paths: Sequence[str], manifest: Path | None, asked: Asked, besides: Path) -> list[Request]:
+    """Return the calls of a manifest, then those in paths, each file once; not what is in the folder `besides`.
+
+    Raises UserError for a manifest that cannot be used and a path that is not there.
+    """
+    rows = list(read_manifest(manifest, asked)) if manifest else []
+    return looked_up(unique([*rows, *find_recordings(paths, asked, besides)]))
+
+
+def find_recordings(paths: Sequence[str], asked: Asked, besides: Path) -> Iterator[Request]:
+    """Yield the recordings in folders, of patterns and by name, in a fixed order; not what is in the folder `besides`.
+
+    Raises UserError for a path that is not there or a pattern that fits nothing.
+    """
+    for path in paths:
+        place = Path(path)
+        if is_address(path):
+            yield from _elsewhere(path, asked)
+        elif place.is_dir():
+            yield from _in_folder(place, asked, besides)
+        elif place.exists():
+            yield _request(place, place.stem, asked)
+        elif glob.has_magic(path):
+            found = sorted(Path(name) for name in glob.glob(path, recursive=True))  # noqa: PTH207  # Path has none for any path
+            if not found:
+                raise UserError(f"nothing fits {path}; check the pattern, or give the folder")
+            for file in found:
+                if not file.is_dir():
+                    yield _request(file, file.stem, asked)
+        else:
+            raise UserError(f"{path}: is not there; give recordings, folders or patterns")
+
+
+def _in_folder(folder: Path, asked: Asked, besides: Path) -> Iterator[Request]:
+    besides = besides.absolute()
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if besides == Path(root).absolute():
+            folders.clear()
+            continue
+        for name in sorted(names):
+            file = Path(root, name)
+            if file.suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield _request(file, file.relative_to(folder).with_suffix("").as_posix(), asked)
+
+
+def _request(file: Path, call: str, asked: Asked) -> Request:
+    return Request(call, local_file(file), asked)
+
+
+def _elsewhere(address: str, asked: Asked) -> Iterator[Request]:
+    """Yield the recordings at an address: the file of that name, those that fit its pattern, or those in its folder."""
+    try:
+        place = remote_file(address)
+    except UserError as error:
+        raise UserError(f"{address.partition('://')[0]}://...: {error}") from None
+    try:
+        if "*" in address:
+            found = [(file, PurePosixPath(name).stem) for file, name in place.fitting()]
+            if not found:
+                raise UserError(f"nothing fits {address}; check the pattern, or give the folder")
+        elif place.name.suffix.lower() in SUFFIXES or not place.is_folder():
+            found = [(replace(place, listed=place.snapshot()), place.name.stem)]
+        else:
+            below = [(file, PurePosixPath(name)) for file, name in place.inside()]
+            found = [
+                (file, str(name.with_suffix("")))
+                for file, name in below
+                if name.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in name.parts)
+            ]
+    except OSError as error:
+        raise UserError(f"{address}: {error.strerror}; give recordings, folders or patterns") from None
+    for file, call in found:
+        yield Request(call, file, asked)
