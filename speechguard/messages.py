@@ -22,7 +22,9 @@ SAMPLE_RATE = 16_000  # Hz: everything after the audio room is at this rate
 
 Language = Literal["zh", "es"]  # of a call
 Interface = Literal["en", "zh", "es"]  # of what the user reads
-AgentChannel = Literal["left", "right", "mono"]  # where the agent is heard
+# Where the agent is heard. left: agent on channel 0, customer on channel 1; right: the other way round;
+# mono: one channel, all of it the agent's (two channels are mixed into one).
+AgentChannel = Literal["left", "right", "mono"]
 Role = Literal["agent", "customer"]
 Status = Literal["provisional", "confirmed", "retracted"]
 Kind = Literal["violation", "missing", "measure", "not_assessable"]

@@ -33,7 +33,7 @@ Samples = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A sound that is to be decoded."""
+    """A sound to be decoded."""
 
     samples: Samples  # SAMPLE_RATE
     begun: Sequence[int] = ()  # tokens with which its text begins
@@ -41,17 +41,20 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What was written of a sound."""
+    """The text that was decoded from a sound."""
 
-    tokens: list[int]  # with those that were given
-    words: tuple[Word, ...]  # with times from the beginning of the sound, and `begun` or not: of all tokens
-    logprob: float  # mean of a token that was written now
+    tokens: list[int]  # those of `begun` included
+    words: tuple[Word, ...]  # of all tokens, with times from the beginning of the sound
+    logprob: float  # mean over the tokens after those of `begun`
     no_speech: float  # probability
-    languages: Mapping[str, float]  # how probable each of ours is; empty where that was not asked
+    languages: Mapping[str, float]  # how probable each of ours is; empty where that was not asked for
 
 
 class Decoder:
-    """May be used from several threads: what shares weights decodes one after the other, on all cores."""
+    """A loaded model that decodes one language.
+
+    It may be used from several threads: decoders that share weights decode one after the other, on all cores.
+    """
 
     def __init__(
         self,
@@ -86,7 +89,7 @@ class Decoder:
         self._turn = threading.Lock()  # of all that share the weights
 
     def speaking(self, language: str) -> Decoder:
-        """The same model for another language; the weights are shared."""
+        """Return the same model for another language; the weights are shared."""
         other = copy.copy(self)
         for name in ("tokenizer", "_prompt"):
             other.__dict__.pop(name, None)
@@ -96,7 +99,7 @@ class Decoder:
     def decode(
         self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float, *, tell_language: bool
     ) -> list[Decoded]:
-        """Return the texts of sounds, each in a window of its own that is so long (s), all at once."""
+        """Return the texts of sounds, decoded all at once, each in a window of `window` seconds of its own."""
         with self._turn:
             return self._decode(sounds, window, beam, tokens_per_second, tell_language=tell_language)
 
@@ -128,12 +131,12 @@ class Decoder:
         words = self.words(encoded, texts, seconds)
         languages = self._languages(encoded) if tell_language else [{}] * len(sounds)
         return [
-            Decoded(tokens, found, float(result.scores[0]), float(result.no_speech_prob), told)
-            for tokens, found, result, told in zip(texts, words, results, languages, strict=True)
+            Decoded(tokens, timed, float(result.scores[0]), float(result.no_speech_prob), probabilities)
+            for tokens, timed, result, probabilities in zip(texts, words, results, languages, strict=True)
         ]
 
     def language_of(self, samples: Samples, window: float) -> Mapping[str, float]:
-        """How probable each of our languages is, of all that Whisper knows, for the sound in a window (s)."""
+        """Return how probable each of our languages is, among all that Whisper knows, for the sound in a window (s)."""
         from ctranslate2 import StorageView
 
         features = self.features(samples, window)
@@ -142,33 +145,33 @@ class Decoder:
         return probabilities
 
     def _languages(self, encoded: Any) -> list[dict[str, float]]:
-        """One step of the decoder."""
-        told = [dict(found) for found in self.model.detect_language(encoded)]
-        return [{code: float(found.get(f"<|{code}|>", 0.0)) for code in PROMPTS} for found in told]
+        """Return the probabilities of our languages for each encoded sound: one step of the decoder."""
+        detected = [dict(probabilities) for probabilities in self.model.detect_language(encoded)]
+        return [{code: float(probabilities.get(f"<|{code}|>", 0.0)) for code in PROMPTS} for probabilities in detected]
 
     def features(self, samples: Samples, window: float) -> Samples:
-        """Log-mel frames of the samples and silence up to `window` seconds; shape (1, mels, frames)."""
+        """Return log-mel frames of the samples and of silence up to `window` seconds; shape (1, mels, frames)."""
         padded = np.zeros(int(window * SAMPLE_RATE), dtype=np.float32)
         padded[: len(samples)] = samples[: len(padded)]
         features = self.log_mel(padded)[:, : int(window * FRAMES_PER_SECOND)]
         return np.ascontiguousarray(features[np.newaxis], dtype=np.float32)
 
     def words(self, encoded: Any, texts: Sequence[list[int]], seconds: Sequence[float]) -> list[tuple[Word, ...]]:
-        """Word times from the decoder's attention (the method of OpenAI's whisper/timing.py).
+        """Return the words of each text, with times from the decoder's attention (as in OpenAI's whisper/timing.py).
 
-        `texts`: tokens of each sound that was encoded; `seconds`: how long it is.
+        `texts`: the tokens of each encoded sound; `seconds`: the length of each sound.
         """
-        found: list[tuple[Word, ...]] = [()] * len(texts)
+        timed: list[tuple[Word, ...]] = [()] * len(texts)
         if not (places := [place for place, tokens in enumerate(texts) if tokens]):
-            return found
+            return timed
         frames = [max(int(length * FRAMES_PER_SECOND), 2) for length in seconds]
         # A sound without a text is aligned with the end of the text, and the answer thrown away.
-        asked = [tokens or [self.tokenizer.eot] for tokens in texts]
+        texts_to_align = [tokens or [self.tokenizer.eot] for tokens in texts]
         sot = self.tokenizer.sot_sequence
-        aligned = self.model.align(encoded, sot, asked, frames, median_filter_width=7)
+        aligned = self.model.align(encoded, sot, texts_to_align, frames, median_filter_width=7)
         for place in places:
-            found[place] = self._timed(texts[place], aligned[place])
-        return found
+            timed[place] = self._timed(texts[place], aligned[place])
+        return timed
 
     def _timed(self, tokens: list[int], alignment: Any) -> tuple[Word, ...]:
         texts, tokens_of_words = self.tokenizer.split([*tokens, self.tokenizer.eot])
@@ -192,7 +195,7 @@ class Decoder:
         )
 
     def _in_script(self, texts: list[str]) -> list[str]:
-        """The pieces of a text in the script of the language."""
+        """Return the pieces of a text in the script of the language."""
         pieces = [unicodedata.normalize("NFC", text) for text in texts]
         if self.language not in self._scripts:
             return pieces
@@ -201,7 +204,7 @@ class Decoder:
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
-        """That of the language."""
+        """Return the tokenizer of the language."""
         return Tokenizer(self._vocabulary, self.language)
 
     @cached_property
@@ -210,7 +213,7 @@ class Decoder:
 
 
 def eight_bit(device: str, compute_type: str) -> bool:
-    """Whether weights are used as eight-bit numbers with these choices; "auto" is one, too."""
+    """Return whether weights are used as eight-bit numbers with these choices, either of which may be "auto"."""
     return compute_type in EIGHT_BIT and _device(device) != "cuda"
 
 

@@ -1,4 +1,4 @@
-"""What speaks against trusting a recognised text.
+"""Reasons not to trust a recognised text.
 
 Whisper writes fluent text over noise and silence, often the closing words of subtitles, and sometimes repeats itself
 without end. A doubtful text is kept and marked; the rules then say "not assessable" instead of judging by it.
@@ -25,7 +25,7 @@ FASTEST = {"zh": 11.0, "es": 26.0}  # characters a second of voice, over one sec
 
 @dataclass(frozen=True, slots=True)
 class DoubtSettings:
-    """From where on a model's own figures speak against its text. They differ from model to model."""
+    """The limits beyond which a model's own figures count against its text; they differ from model to model."""
 
     low_logprob: float = -1.1  # mean a token
     # Whisper base, babble between the turns of 34 calls: no-speech probability 0.39 to 0.92, at a mean log-probability
@@ -66,7 +66,10 @@ _LOOP = re.compile(rf"(\S.{{0,9}}?)\s*(?:\1\W*){{{LOOP_REPEATS - 1},}}")
 def doubts_of(
     transcript: Transcript, language: str, speech: float, tokens: int, settings: DoubtSettings
 ) -> tuple[str, ...]:
-    """Reasons to doubt a text, best first; empty when there are none. `speech`: seconds of voice in the utterance."""
+    """Return the reasons to doubt a text, the strongest first; empty when there are none.
+
+    `speech`: seconds of voice in the utterance; `tokens`: how many the text has.
+    """
     text = transcript.text.strip()
     if not text:
         return ("no words",) if speech > WORDLESS_VOICE else ()
@@ -93,7 +96,7 @@ def doubts_of(
 
 
 def is_speech(transcript: Transcript, settings: DoubtSettings) -> bool:
-    """False when most likely nobody spoke: there is then nothing to doubt, and nothing was missed."""
+    """Return whether somebody most likely spoke; if nobody did, there is nothing to doubt and nothing was missed."""
     unsure = transcript.avg_logprob < settings.unsure_logprob or bool(transcript.doubts)
     limit = settings.no_speech if unsure else settings.sure_no_speech
     noise = transcript.no_speech > (
@@ -103,18 +106,21 @@ def is_speech(transcript: Transcript, settings: DoubtSettings) -> bool:
 
 
 def too_short(transcript: Transcript, language: str, speech: float) -> bool:
-    """Whether so much voice has more words in it than that. Of an utterance among others some may have been skipped."""
+    """Return whether a text has fewer words than so much voice (s) must have.
+
+    Words of an utterance that was decoded among others may have been skipped.
+    """
     letters = len(_LETTER.findall(transcript.text))
     return letters == 0 or (speech > WORDLESS_VOICE and letters < SLOWEST[language] * speech)
 
 
 def worth_repeating(transcript: Transcript) -> bool:
-    """Whether a finished text is worth decoding again in the longest window."""
+    """Return whether a finished text is worth decoding again in the longest window."""
     return transcript.speech and bool(transcript.doubts)
 
 
 def clearer(first: Transcript, again: Transcript) -> Transcript:
-    """The one of two texts of an utterance that less speaks against."""
+    """Return the text of an utterance that has fewer doubts; of two with as many, the first."""
     return again if len(again.doubts) < len(first.doubts) else first
 
 
@@ -123,7 +129,7 @@ def _loops(text: str) -> bool:
 
 
 def _said_twice(letters: str, least: int) -> bool:
-    """Whether a stretch of at least so many letters comes twice, one after the other or with a few letters between."""
+    """Return whether a stretch of `least` letters or more comes twice, directly or with letters between."""
     return any(
         letters[start : start + least] in letters[start + least :] for start in range(len(letters) - 2 * least + 1)
     )

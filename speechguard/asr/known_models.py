@@ -23,7 +23,7 @@ class FilePiece:
     path: str
 
     def locate(self) -> Path | None:
-        """The file, or None when the package is not installed or lacks it."""
+        """Return the path of the piece; None when the package is not installed or lacks it."""
         spec = importlib.util.find_spec(self.package)
         if spec is None or spec.origin is None:
             return None
@@ -33,7 +33,7 @@ class FilePiece:
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """A file of a model and what it must be."""
+    """A file of a model, with the size and the hash that it must have."""
 
     name: str
     bytes: int
@@ -55,26 +55,26 @@ class Model:
 
     @property
     def folder(self) -> str:
-        """Path of its folder in the store."""
+        """Return the path of the model's folder, relative to the store."""
         return f"{EIGHT_BIT_MODELS}/{self.name}" if self.made_of else self.name
 
     @property
     def forms(self) -> tuple[Model, ...]:
-        """It, and its eight-bit form if there is one."""
+        """Return the model, and its eight-bit form if there is one."""
         return (self, self.eight_bit) if self.eight_bit else (self,)
 
     @property
     def bytes(self) -> int:
-        """Size of all files; 0 when it is not known."""
+        """Return the size of all files in bytes; 0 when it is not known."""
         return sum(file.bytes for file in self.files)
 
     @property
     def weights(self) -> WeightFile:
-        """The largest of its files."""
+        """Return the file of the weights, the largest one."""
         return next(file for file in self.files if file.name == WEIGHTS)
 
     def form(self, *, eight_bit: bool) -> Model:
-        """Return the form of it that is loaded where its weights are used as eight-bit numbers, or are not."""
+        """Return the form of the model that is loaded where its weights are used as eight-bit numbers, or are not."""
         return self.eight_bit or self if eight_bit else self
 
     def with_eight_bit(self, weights: WeightFile) -> Model:
@@ -84,7 +84,7 @@ class Model:
 
 
 def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
-    """Models by name, and the name of the default one, from the manifest's plain data. Raises WeightsError."""
+    """Return the models by name and the name of the default one, from the manifest's plain data. Raises WeightsError."""
     models: dict[str, Model] = {}
     for name, entry in data["models"].items():
         files = tuple(
@@ -100,7 +100,7 @@ def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
 
 
 def _typed(data: Any) -> Any:
-    """Numbers and truth values of the manifest, where every scalar is the text that was typed."""
+    """Return plain data whose scalars, each the text that was typed, are numbers and truth values where they can be."""
     if isinstance(data, Mapping):
         return {key: _typed(value) for key, value in cast("Mapping[str, Any]", data).items()}
     try:

@@ -16,7 +16,7 @@ _WIDEST = 45.245640471924965  # mels at half the sample rate
 
 
 class LogMel:
-    """Computes frames, bit for bit as faster-whisper does."""
+    """Log-mel frames of sounds, equal bit for bit to those of faster-whisper."""
 
     def __init__(self, bands: int) -> None:
         """Take the number of bands: 80, or 128 of the third large model."""

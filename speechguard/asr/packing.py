@@ -19,7 +19,7 @@ LONG_WORD = 0.6  # s
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Packed:
-    """Utterances of one role, one after the other."""
+    """Utterances of one role, one after the other in one window."""
 
     segments: tuple[SpeechSegment, ...]
     offsets: tuple[float, ...]  # s, of each in the window
@@ -27,46 +27,48 @@ class Packed:
 
 
 def pack(segments: Iterable[SpeechSegment], longest: float, gap: float) -> Iterator[Packed]:
-    """The utterances in windows of up to `longest` seconds, those of a role in order, with `gap` s of silence between.
+    """Yield the utterances in windows of up to `longest` seconds, those of a role in order, `gap` s of silence between.
 
-    An utterance that is longer has a window to itself.
+    A longer utterance has a window to itself.
     """
     waiting: dict[Role, list[SpeechSegment]] = {}
     for segment in segments:
-        own = waiting.setdefault(segment.role, [])
-        if own and sum(map(_seconds, [*own, segment])) + gap * len(own) > longest:
-            yield _packed(own, gap)
-            own.clear()
-        own.append(segment)
-    yield from (_packed(own, gap) for own in waiting.values())
+        window = waiting.setdefault(segment.role, [])
+        if window and sum(map(_seconds, [*window, segment])) + gap * len(window) > longest:
+            yield _packed(window, gap)
+            window.clear()
+        window.append(segment)
+    yield from (_packed(window, gap) for window in waiting.values())
 
 
 def unpack(packed: Packed, words: Sequence[Word]) -> list[tuple[Word, ...]]:
-    """The words of each utterance, at their places in the call. A word is of the utterance that its middle is nearest.
+    """Return the words of each utterance, at their places in the call; a word belongs to the utterance nearest its middle.
 
-    `words`: of the window, with times from its beginning. The first word after a pause is often said to begin with the
-    pause, or in noise that it does not belong to; its end is right. So the middle of a long word is counted from there.
+    `words`: those of the window, with times from its beginning. The first word after a pause often seems to begin with
+    the pause, or in noise that it has nothing to do with; its end is right. So the middle of a long word is reckoned
+    from its end.
     """
     starts = np.array(packed.offsets)
     ends = starts + [_seconds(segment) for segment in packed.segments]
-    found: list[list[Word]] = [[] for _ in packed.segments]
+    words_of_each: list[list[Word]] = [[] for _ in packed.segments]
     for word in words:
         middle = word.end - min(word.end - word.start, LONG_WORD) / 2
-        found[int(np.argmin(np.maximum(starts - middle, middle - ends)))].append(word)
-    return [placed(*parts) for parts in zip(found, packed.segments, packed.offsets, strict=True)]
+        words_of_each[int(np.argmin(np.maximum(starts - middle, middle - ends)))].append(word)
+    return [placed(*parts) for parts in zip(words_of_each, packed.segments, packed.offsets, strict=True)]
 
 
 def placed(words: Sequence[Word], segment: SpeechSegment, offset: float = 0.0) -> tuple[Word, ...]:
-    """Words at their places in the call: `offset` is where the utterance begins in the sound that they were heard in.
+    """Return words at their places in the call; `offset`: where the utterance begins in the decoded sound (s).
 
     They lie within the utterance, and the first has no space before it.
     """
-    found: list[Word] = []
+    placed_words: list[Word] = []
     for word in words:
         start = segment.start + max(word.start - offset, 0.0)
         end = min(segment.start + max(word.end - offset, 0.0), max(segment.speech_end, start))
-        found.append(replace(word, text=word.text if found else word.text.lstrip(), start=start, end=end))
-    return tuple(found)
+        text = word.text if placed_words else word.text.lstrip()
+        placed_words.append(replace(word, text=text, start=start, end=end))
+    return tuple(placed_words)
 
 
 def _seconds(segment: SpeechSegment) -> float:

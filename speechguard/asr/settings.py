@@ -1,4 +1,4 @@
-"""How a model's utterances are decoded: the parameters, and where those of a model come from.
+"""The parameters by which a model's utterances are decoded, and where those of a model come from.
 
 The manifest's entry of a model goes over the defaults, and the file that `speechguard models calibrate` leaves beside
 the weights over both: `{"decode": {parameter: value, ...}, "measured": {...}}`, the second part for people only.
@@ -23,7 +23,7 @@ _ELSEWHERE = "keep the model in a folder of yours (--models-dir), or only look w
 
 @dataclass(frozen=True, slots=True)
 class DecodeSettings:
-    """How an utterance is decoded. The defaults are for models that nobody has calibrated."""
+    """The parameters by which an utterance is decoded; the defaults are for models that nobody has calibrated."""
 
     margin: float = 2.0  # s of silence after the utterance within the window
     shortest_window: float = 12.0  # s, for a finished utterance
@@ -41,7 +41,7 @@ class DecodeSettings:
     doubt: DoubtSettings = field(default_factory=DoubtSettings)
 
     def window(self, seconds: float, *, final: bool) -> float:
-        """Seconds of the window for an utterance that is so long."""
+        """Return the length of the window (s) for an utterance of so many seconds."""
         shortest = self.shortest_window if final else self.partial_window
         return min(max(seconds + self.margin, shortest), self.longest_window)
 
@@ -70,7 +70,10 @@ Settings = TypeVar("Settings", DecodeSettings, DoubtSettings)
 
 
 def settings_from(data: object, place: str, base: Settings) -> Settings:
-    """The settings with the parameters that `data` gives. Raises WeightsError, beginning with `place`."""
+    """Return the settings with the parameters that `data` gives.
+
+    Raises WeightsError, whose message begins with `place`.
+    """
     changes: dict[str, Any] = {}
     for name, value in _mapping(data, place, [known.name for known in fields(base)]).items():
         usual = getattr(base, name)
@@ -92,7 +95,7 @@ def settings_from(data: object, place: str, base: Settings) -> Settings:
 
 
 def read_settings(folder: Path, shipped: DecodeSettings) -> DecodeSettings:
-    """The settings of the model in a folder: its calibration over those that come with speechguard.
+    """Return the settings of the model in a folder: its calibration over those that come with speechguard.
 
     Raises WeightsError when the file of the calibration cannot be used.
     """
@@ -124,7 +127,7 @@ def require_writable(folder: Path) -> None:
 
 
 def write_settings(folder: Path, settings: DecodeSettings, measured: Mapping[str, Any]) -> Path:
-    """Keep the settings beside the weights, whole or not at all; the path. Raises WeightsError."""
+    """Write the settings beside the weights, whole or not at all, and return the path. Raises WeightsError."""
     path = folder / DECODE_FILE
     text = json.dumps({"decode": asdict(settings), "measured": measured}, ensure_ascii=False, indent=1)
     try:

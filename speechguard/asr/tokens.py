@@ -121,7 +121,7 @@ class Tokenizer:
 
     @cached_property
     def unwanted(self) -> list[int]:
-        """The tokens that are no speech (music signs, brackets) and the special ones."""
+        """Return the tokens that are no speech (music signs, brackets) and the special ones, in order."""
         special = {self.sot_sequence[0], self.sot_sequence[-1], self._vocabulary.special(*NO_SPEECH)} | {
             self._vocabulary.special(name) for name in ("<|translate|>", "<|startofprev|>", "<|startoflm|>")
         }

@@ -57,7 +57,7 @@ class WeightStore:
         return path
 
     def present(self, model: Model) -> bool:
-        """Whether the model's folder is there (not whether its files are right)."""
+        """Return whether the model's folder is there (not whether its files are right)."""
         try:
             return (self.folder / model.folder).is_dir()
         except PermissionError:  # a folder that may not be searched
@@ -70,7 +70,7 @@ class WeightStore:
     def verify(self, model: Model, *, thorough: bool = True) -> None:
         """Compare the model's files with the manifest. Raises WeightsError naming the first that is wrong.
 
-        Not thorough: files whose size and time have not changed since their hashes were right are not read again.
+        Unless `thorough`, files whose size and time are those of the last successful comparison are not read again.
         """
         folder = self.folder / model.folder
         if not self.present(model):
@@ -93,7 +93,10 @@ class WeightStore:
             _write_checked(folder, _fingerprint(folder, model))
 
     def fetch(self, model: Model, progress: ProgressCallback | None = None) -> Path:
-        """Bring a model into the store, checked; nothing is left behind when that fails."""
+        """Bring a model into the store, checked, and return its folder; nothing is left behind when that fails.
+
+        Raises WeightsError when the model cannot be had, SpeechguardError when it cannot be written.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             scratch = Path(tempfile.mkdtemp(prefix=f".{model.name}-", dir=self.folder))
@@ -133,14 +136,14 @@ class WeightStore:
         return target
 
     def _keep_calibration(self, model: Model, scratch: Path) -> None:
-        """Earlier versions calibrated the published form."""
+        """Copy the calibration of the model that is replaced; earlier versions calibrated the published form."""
         for folder in (model.folder, model.name):
             if (calibrated := self.folder / folder / DECODE_FILE).is_file():
                 shutil.copy(calibrated, scratch)
                 return
 
     def _intact(self, model: Model) -> bool:
-        """Whether every file in the model's folder is known to be what it should be."""
+        """Return whether every file in the model's folder is known to be what it should be."""
         try:
             self.verify(model)
         except WeightsError:
@@ -157,11 +160,11 @@ class WeightStore:
 
 
 def _no_progress(_done: int, _total: int) -> None:
-    """For callers that show none."""
+    """Ignore the progress, for callers that show none."""
 
 
 def _make(model: Model, folder: Path, progress: ProgressCallback) -> None:
-    """Write the files of a model in parts, in the form that is wanted, to a folder. Raises WeightsError."""
+    """Write the files of a model in parts to a folder, in the form of this model. Raises WeightsError."""
     if model.made_of is None:
         _join(model, folder, progress, model.bytes)
         return

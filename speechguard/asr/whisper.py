@@ -34,7 +34,7 @@ class _Partial:
 
 
 class Whisper:
-    """A loaded model, for any number of calls at once, in any language of ours and from any thread."""
+    """A loaded model, for any number of calls at once, in any of our languages and from any thread."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Whisper:
         return CallRecogniser(self._decoders[language], self.settings)
 
     def language_of(self, samples: NDArray[np.float32]) -> Mapping[str, float]:
-        """Return how probable each of our languages is, of all that Whisper knows, for up to 30 s of speech."""
+        """Return the probability of each of our languages, among all that Whisper knows, for up to 30 s of speech."""
         window = self.settings.window(len(samples) / SAMPLE_RATE, final=True)
         return next(iter(self._decoders.values())).language_of(samples, window)
 
@@ -70,7 +70,7 @@ class Whisper:
 
 
 class CallRecogniser:
-    """The utterances of one call to text; remembers the partial texts of those that go on. For one thread."""
+    """A recogniser of the utterances of one call, for one thread; it remembers the partial texts of those that go on."""
 
     def __init__(self, decoder: Decoder, settings: DecodeSettings) -> None:
         """Take the decoder of the language of the call, which other calls may use too."""
@@ -80,11 +80,11 @@ class CallRecogniser:
 
     @property
     def language(self) -> str:
-        """The language that is understood."""
+        """Return the language that is understood."""
         return self.decoder.language
 
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
-        """The text of an utterance with word times, and what speaks against trusting it."""
+        """Return the text of an utterance, with word times and the reasons to doubt it."""
         window = self.settings.window(len(segment.samples) / SAMPLE_RATE, final=segment.final)
         heard = self._alone(segment, audio_seen, window)
         if segment.final and self.settings.retry and worth_repeating(heard):
@@ -92,40 +92,40 @@ class CallRecogniser:
         return heard
 
     def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
-        """The texts of finished utterances of a call, in their order, decoded several in a window.
+        """Return the texts of finished utterances of a call, in their order, decoded several in a window.
 
-        One whose text there is doubtful, missing or too short for its voice is decoded by itself.
+        An utterance whose text is then doubtful, missing or too short for its voice is decoded again by itself.
         """
-        found: dict[int, Transcript] = {}
+        together: dict[int, Transcript] = {}  # by utterance
         windows = list(pack(segments, self.settings.packed_window, self.settings.packed_gap))
         for first in range(0, len(windows), self.settings.windows_at_once):
             at_once = windows[first : first + self.settings.windows_at_once]
             longest = max(len(packed.samples) for packed in at_once) / SAMPLE_RATE
             window = self.settings.window(longest, final=True)
-            told = any(segment.speech >= LANGUAGE_SPEECH for packed in at_once for segment in packed.segments)
+            tell_language = any(segment.speech >= LANGUAGE_SPEECH for packed in at_once for segment in packed.segments)
             sounds = [Sound(packed.samples) for packed in at_once]
-            texts = self._decode(sounds, window, self.settings.packed_beam_size, tell_language=told)
+            texts = self._decode(sounds, window, self.settings.packed_beam_size, tell_language=tell_language)
             for packed, decoded in zip(at_once, texts, strict=True):
                 for segment, words in zip(packed.segments, unpack(packed, decoded.words), strict=True):
                     tokens = sum(len(self.decoder.tokenizer.encode(word.text)) for word in words)
                     heard = self._judged(segment, words, tokens, _mean_logprob(words), decoded, audio_seen)
-                    found[segment.utterance] = heard
+                    together[segment.utterance] = heard
         return [
             heard if self._clear(heard, segment) else self.transcribe(segment, audio_seen)
-            for segment, heard in ((segment, found[segment.utterance]) for segment in segments)
+            for segment, heard in ((segment, together[segment.utterance]) for segment in segments)
         ]
 
     def _clear(self, heard: Transcript, segment: SpeechSegment) -> bool:
-        """Whether nothing speaks against what was heard of an utterance among others."""
+        """Return whether nothing counts against the text of an utterance that was decoded among others."""
         sure = heard.avg_logprob >= self.settings.doubt.unsure_logprob
         return sure and heard.speech and not heard.doubts and not too_short(heard, self.language, segment.speech)
 
     def _alone(self, segment: SpeechSegment, audio_seen: float, window: float) -> Transcript:
-        """The text of an utterance in a window of its own that is so long (s)."""
+        """Return the text of an utterance, decoded in a window of `window` seconds of its own."""
         stable = self._stable(segment)
         beam = self.settings.beam_size if segment.final else self.settings.partial_beam_size
-        told = segment.final and segment.speech >= LANGUAGE_SPEECH
-        [decoded] = self._decode([Sound(segment.samples, stable)], window, beam, tell_language=told)
+        tell_language = segment.final and segment.speech >= LANGUAGE_SPEECH
+        [decoded] = self._decode([Sound(segment.samples, stable)], window, beam, tell_language=tell_language)
         self._remember(segment, decoded.tokens)
         words = placed(decoded.words, segment)
         # What was written now after a stable beginning is too little to judge by.
@@ -144,7 +144,7 @@ class CallRecogniser:
         decoded: Decoded,
         audio_seen: float,
     ) -> Transcript:
-        """What was heard of an utterance, and what speaks against it."""
+        """Return the transcript of an utterance, with the reasons to doubt it."""
         limits = self.settings.doubt
         transcript = Transcript(
             role=segment.role,
@@ -164,12 +164,15 @@ class CallRecogniser:
         return replace(transcript, speech=is_speech(transcript, limits))
 
     def _other_language(self, languages: Mapping[str, float]) -> str:
-        """Another language of ours that a sound is surely in, or ""."""
+        """Return another of our languages that the sound is certainly in; "" where there is none."""
         likeliest = max(languages, key=languages.__getitem__, default=self.language)
         return likeliest if likeliest != self.language and languages[likeliest] > SURE_LANGUAGE else ""
 
     def _stable(self, segment: SpeechSegment) -> list[int]:
-        """What two partial texts of the utterance agreed on, but for its end: the next one only goes on from there."""
+        """Return the tokens that two partial texts of the utterance agree on, but for the last few.
+
+        The next partial text begins with them.
+        """
         partial = self._partials.get(segment.role)
         if segment.final or partial is None or partial.utterance != segment.utterance:
             return []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Converter:
-    """Keeps the resampler's state and the clock between the blocks of one call.
+    """The resampler's state and the clock of one call, kept from one block to the next.
 
     The clock counts samples at 16 kHz. Every method returns the chunks that have become complete.
     """
@@ -56,19 +56,22 @@ class Converter:
         return self._chunks()
 
     def skip(self, seconds: float) -> list[AudioChunk]:
-        """Let time pass of which the audio was lost. The chunk at hand ends here, be it shorter."""
+        """Let time pass of which the audio was lost. The chunk at hand ends here, even if it is shorter."""
         chunks = self.finish()
         self._clock += round(seconds * SAMPLE_RATE)
         self._lost += seconds
         return chunks
 
     def finish(self) -> list[AudioChunk]:
-        """Everything that has come in and is not yet in a chunk."""
+        """Return what has come in and is not yet in a chunk; the last chunk may be shorter."""
         self._empty_resampler()
         return self._chunks(shortest=1)
 
     def _repair(self, block: Samples) -> Samples:
-        """Without NaN and infinity, and inside -1..1: one such sample would spoil all that the resampler makes next."""
+        """Return the block without NaN and infinity, and within -1..1.
+
+        One such sample would spoil everything that the resampler makes after it.
+        """
         unusable = ~np.isfinite(block)
         self.repaired += int(unusable.sum())
         return np.clip(np.where(unusable, np.float32(0), block), -1, 1)
@@ -80,7 +83,7 @@ class Converter:
             self._resampler = None
 
     def _chunks(self, shortest: int | None = None) -> list[AudioChunk]:
-        """Cut what waits into chunks; a rest of at least `shortest` samples becomes a chunk as well."""
+        """Cut what waits into chunks; a remainder of at least `shortest` samples becomes a chunk as well."""
         held = sum(map(len, self._waiting))
         if held < (shortest or self._size):
             return []

@@ -30,7 +30,7 @@ DEVICE_UNAVAILABLE = -9985
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Something that can be listened to."""
+    """An audio device that can record."""
 
     number: int
     name: str
@@ -41,7 +41,7 @@ class Device:
 
 
 def list_devices() -> tuple[Device, ...]:
-    """Every device with an input; none is an empty tuple. AudioError: PortAudio is missing."""
+    """Return every device with an input; empty when there is none. Raises AudioError when PortAudio is missing."""
     sounddevice = _sounddevice()
     default = sounddevice.default.device[0]
     systems = sounddevice.query_hostapis()
@@ -62,10 +62,10 @@ def list_devices() -> tuple[Device, ...]:
 
 
 def find_device(wanted: int | str | None) -> Device:
-    """The device with this number, or with this in "name, system"; None: the system's default.
+    """Return the device with this number, or with this in "name, system"; None: the system's default.
 
-    Windows lists a device once for each of its sound systems: of equally named ones the default's system counts.
-    AudioError: there is none, or more than one.
+    Windows lists a device once for each of its sound systems: of devices with one name, the default system's counts.
+    Raises AudioError when no device fits, or more than one.
     """
     devices = list_devices()
     if not devices:
@@ -74,22 +74,22 @@ def find_device(wanted: int | str | None) -> Device:
     if wanted is None:
         return default
     if isinstance(wanted, int) or wanted.isdecimal():
-        found = [device for device in devices if device.number == int(wanted)]
+        matches = [device for device in devices if device.number == int(wanted)]
     else:
         part = wanted.casefold()
-        found = [device for device in devices if part == device.name.casefold()]
-        found = found or [device for device in devices if part in f"{device.name}, {device.system}".casefold()]
-        if len(found) > 1:
-            found = [device for device in found if device.system == default.system] or found
-    if len(found) == 1:
-        return found[0]
-    problem = "fits more than one microphone; choose by number" if found else "is no microphone; choose one of"
-    choice = ", ".join(f"{device.number} ({device.name}, {device.system})" for device in found or devices)
+        matches = [device for device in devices if part == device.name.casefold()]
+        matches = matches or [device for device in devices if part in f"{device.name}, {device.system}".casefold()]
+        if len(matches) > 1:
+            matches = [device for device in matches if device.system == default.system] or matches
+    if len(matches) == 1:
+        return matches[0]
+    problem = "fits more than one microphone; choose by number" if matches else "is no microphone; choose one of"
+    choice = ", ".join(f"{device.number} ({device.name}, {device.system})" for device in matches or devices)
     raise AudioError(f"device {wanted!r} {problem}: {choice}")
 
 
 class MicrophoneSource:
-    """A device as chunks, to be iterated once; the call begins with the iteration.
+    """A recording device as a source of chunks, to be iterated once; the call begins with the iteration.
 
     Blocks wait in a queue of QUEUE_SECONDS between PortAudio's thread and the listener. What the device or the queue
     could not take is counted in `overflows`, and its time is `lost` of the next chunk.
@@ -128,17 +128,17 @@ class MicrophoneSource:
 
     @property
     def repaired(self) -> int:
-        """NaN or infinite samples that were replaced by silence."""
+        """Return how many NaN or infinite samples were replaced by silence."""
         return self._converter.repaired
 
     @property
     def name(self) -> str:
-        """The name of the device."""
+        """Return the name of the device."""
         return self.device.name
 
     @property
     def warnings(self) -> tuple[Reason, ...]:
-        """That audio was lost, if it was."""
+        """Return the warning that audio was lost; empty when none was."""
         return (because("audio_dropped", seconds=self._lost, times=self.overflows),) if self.overflows else ()
 
     def __iter__(self) -> Iterator[AudioChunk]:
@@ -207,7 +207,7 @@ class MicrophoneSource:
             raise self._refused(error) from None
 
     def _heard(self, block: Samples, frames: int, time: Any, status: Any) -> None:
-        """PortAudio's thread: a block has come. Its memory is PortAudio's, and used again for the next one."""
+        """Queue a block, on PortAudio's thread. Its memory is PortAudio's and is used again for the next block."""
         if status.input_overflow and self._due is not None:  # many devices report one before their first block
             self.overflows += 1
             self._lost_before += max(0.0, time.inputBufferAdcTime - self._due)  # how long is only in the device's clock
@@ -221,7 +221,7 @@ class MicrophoneSource:
         self._lost_before = 0.0
 
     def _ended(self) -> None:
-        """PortAudio's thread: the stream has ended, be it by close() or because the device is gone."""
+        """End the iteration, on PortAudio's thread: the stream was closed, or the device is gone."""
         self._queue.put(None)
 
     def _next(self) -> tuple[Samples, float] | None:
@@ -244,7 +244,7 @@ def _code(error: Exception) -> int:
 
 
 def _sounddevice() -> Any:
-    """The module, which loads PortAudio when it is imported."""
+    """Import the module, which loads PortAudio, and return it. Raises AudioError when PortAudio is missing."""
     try:
         import sounddevice
     except OSError:

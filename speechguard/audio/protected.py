@@ -27,7 +27,10 @@ def protected(path: Path) -> Reason | None:
 
 
 def _encrypted_mp4(file: BinaryIO) -> bool:
-    """Whether its sound is said to be encrypted (ISO/IEC 23001-7): FFmpeg would decode what it takes for sound."""
+    """Return whether the file says that its sound is encrypted (ISO/IEC 23001-7).
+
+    FFmpeg would decode it as if it were not, into noise.
+    """
     at = 0
     while True:
         file.seek(at)

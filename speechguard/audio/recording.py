@@ -43,7 +43,7 @@ LEAD_OUT = 0.5  # s after it: the resampler looks ahead
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of the audio track as the file has it."""
+    """A part of the audio track, as the file has it."""
 
     frame: AudioFrame | None  # None: not decoded
     time: float | None  # s, its timestamp
@@ -51,7 +51,7 @@ class _Piece:
 
 
 class RecordingSource:
-    """A recording as chunks; each iteration reads the file from its beginning.
+    """A recording as a source of chunks; each iteration reads the file from its beginning.
 
     Time is the number of samples decoded. Where the file's timestamps say that audio is missing, its time passes:
     up to a second of it as silence, more as `lost` of the next chunk, with a warning.
@@ -96,17 +96,17 @@ class RecordingSource:
 
     @property
     def name(self) -> str:
-        """The path as it was given."""
+        """Return the path as it was given."""
         return str(self.path)
 
     @property
     def warnings(self) -> tuple[Reason, ...]:
-        """What is wrong with the recording, as far as it has been read."""
+        """Return what is wrong with the recording, as far as it has been read."""
         return tuple(self._warnings)
 
     @property
     def repaired(self) -> int:
-        """NaN or infinite samples that were replaced by silence, as far as it has been read."""
+        """Return how many NaN or infinite samples were replaced by silence, as far as it has been read."""
         return self._converter.repaired
 
     def __iter__(self) -> Iterator[AudioChunk]:
@@ -129,10 +129,10 @@ class RecordingSource:
             self._warn(because("not_numbers", samples=converter.repaired))
 
     def excerpt(self, start: float, end: float) -> Samples:
-        """What is heard from `start` to `end` s: float32 of shape (samples, channels) at SAMPLE_RATE, the agent first.
+        """Return the sound from `start` to `end` s: float32 of shape (samples, channels) at SAMPLE_RATE, agent first.
 
-        Little more is decoded than that. It is what the chunks have there, but for the rounding of the resampler;
-        silence where audio was lost, and shorter where the recording ends before. Raises AudioError.
+        Little more than that is decoded. The samples are those of the chunks, but for the rounding of the resampler;
+        there is silence where audio was lost, and fewer samples where the recording ends before. Raises AudioError.
         """
         origin = max(0, math.floor(start) - LEAD_IN)  # a whole second, so that samples lie where they do in the chunks
         length = round((end + LEAD_OUT - origin) * self.sample_rate)
@@ -162,7 +162,7 @@ class RecordingSource:
         return sound[round((start - origin) * SAMPLE_RATE) : round((end - origin) * SAMPLE_RATE)]
 
     def close(self) -> None:
-        """End the iteration that goes on after the samples it has decoded; there can be no other."""
+        """End the running iteration after the samples it has decoded; there can be no other."""
         self._closed = True
 
     def __enter__(self) -> RecordingSource:
@@ -205,7 +205,7 @@ class RecordingSource:
     def _timed(
         self, pieces: Iterator[_Piece], origin: float | None = None
     ) -> Iterator[tuple[AudioFrame, float, float]]:
-        """Every frame, where it begins (s), and the seconds before it of which there is no audio.
+        """Yield every frame, the time at which it begins (s), and the seconds before it of which there is no audio.
 
         `origin`: the timestamp of the first sample (s), where the first piece is a later one.
         """
@@ -244,9 +244,9 @@ class RecordingSource:
         return gap <= LONGEST_GAP if self.duration is None else heard + gap <= self.duration + LOSS
 
     def _pieces(self, container: InputContainer, start: float = 0.0) -> Iterator[_Piece]:
-        """Decode the first audio track; what is damaged is passed over, counted and warned of.
+        """Decode the first audio track; damaged parts are passed over, counted and warned of.
 
-        What ends before `start` s is read but not decoded, once there was a first sound.
+        What ends before `start` s is read but not decoded, once a first sound has been decoded.
         """
         from av.error import FFmpegError
 
@@ -282,7 +282,10 @@ class RecordingSource:
             self._warn(because("damaged_parts", parts=damaged))
 
     def _samples(self, frame: AudioFrame) -> Samples:
-        """float32 of shape (samples, channels), full scale at 1."""
+        """Return a frame as float32 of shape (samples, channels), full scale at 1.
+
+        Raises AudioError for samples in a form that is not read.
+        """
         try:
             array = frame.to_ndarray()
         except ValueError:
@@ -305,6 +308,6 @@ class RecordingSource:
 
 
 def _seeks(container: InputContainer) -> bool:
-    """Whether times are places in the file, exact to the sample: then what lies before need not even be read."""
+    """Return whether a timestamp is a place in the file, exact to the sample: then nothing before it need be read."""
     codec = container.streams.audio[0].codec_context.name
     return container.format.name in SEEKABLE and (codec == "flac" or codec.startswith("pcm_"))

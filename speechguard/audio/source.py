@@ -9,9 +9,6 @@ from typing import Protocol
 from speechguard.messages import AudioChunk
 from speechguard.reasons import Reason
 
-# Where the agent is heard. left: agent on channel 0, customer on channel 1; right: the other way round;
-# mono: one channel, all of it the agent's (two channels are mixed into one).
-
 CHUNK_SECONDS = 0.1
 
 
@@ -25,28 +22,28 @@ class AudioSource(Protocol):
 
     @property
     def live(self) -> bool:
-        """Whether chunks come when they have been spoken; else as fast as they are taken."""
+        """Return whether chunks come as they are spoken; else they come as fast as they are taken."""
         ...
 
     @property
     def duration(self) -> float | None:
-        """Length of the call in seconds; None: not known."""
+        """Return the length of the call in seconds; None: not known."""
         ...
 
     @property
     def name(self) -> str:
-        """What people call the source: a path, or the name of a device."""
+        """Return what people call the source: a path, or the name of a device."""
         ...
 
     @property
     def warnings(self) -> tuple[Reason, ...]:
-        """What is wrong with the audio so far without making it unusable; complete once it has ended."""
+        """Return what is wrong with the audio so far without making it unusable; complete once it has ended."""
         ...
 
     def __iter__(self) -> Iterator[AudioChunk]: ...
 
     def close(self) -> None:
-        """End the iteration that goes on, from any thread; what has been recorded until now is still delivered."""
+        """End the running iteration, from any thread; what has been recorded until now is still delivered."""
         ...
 
 
@@ -59,7 +56,7 @@ def paced(
     """Yield each chunk when the last of it would have been spoken, `speed` times as fast as it was.
 
     The first request is the moment at which the call begins. Every chunk is due by that moment, not by the chunk
-    before it, so that neither sleeping nor a slow consumer adds up to a drift: who is late gets chunks at once.
+    before it, so that neither sleeping nor a slow consumer adds up to a drift: a late consumer gets chunks at once.
     """
     if not speed > 0:
         raise ValueError(f"speed must be above 0, not {speed}")

@@ -15,25 +15,28 @@ LEAST_POWER = 1e-10  # of digital silence: -100 dB
 
 
 def level(samples: NDArray[np.float32]) -> float:
-    """Mean power in dB of full scale (a square wave of height 1 has 0), a constant offset of the line left out."""
+    """Return the mean power in dB of full scale, without a constant offset of the line.
+
+    A square wave of height 1 has 0 dB.
+    """
     return _decibels(_power(samples))
 
 
 class Loudness:
-    """Power of consecutive windows of one channel, averaged over the last few, against that of its background.
+    """The power of consecutive windows of one channel, averaged over the last few, against that of its background.
 
-    The background is the least average of a while ago until now (minimum statistics, R. Martin, EUSIPCO 1994): people
+    The background is the lowest average over some time until now (minimum statistics, R. Martin, EUSIPCO 1994): people
     pause, a background does not.
     """
 
     def __init__(self, background: int, unknown: int, average: int) -> None:
-        """Windows in which the background is looked for, in which it is unknown at first, and that are averaged."""
+        """Take numbers of windows: those searched for the background, those before it is known, and those averaged."""
         self._levels: deque[float] = deque(maxlen=background)
         self._unknown = unknown
         self._powers: deque[float] = deque(maxlen=average)
 
     def contrast(self, window: NDArray[np.float32]) -> float:
-        """dB by which the sound up to the end of the next window exceeds the background; inf while that is unknown."""
+        """Return by how many dB the sound up to the end of the next window exceeds the background; inf: not known."""
         self._powers.append(_power(window))
         loud = _decibels(sum(self._powers) / len(self._powers))
         self._levels.append(loud)
@@ -41,12 +44,12 @@ class Loudness:
 
     @property
     def background(self) -> float:
-        """dB of full scale; the least average so far while it is unknown."""
+        """Return the background in dB of full scale; the lowest average so far while it is unknown."""
         return min(self._levels)
 
 
 def _power(samples: NDArray[np.float32]) -> float:
-    """Without a constant offset of the line: one of 0.1 would drown every voice."""
+    """Return the mean power without a constant offset of the line: an offset of 0.1 would drown every voice."""
     return float(np.var(samples, dtype=np.float64))
 
 

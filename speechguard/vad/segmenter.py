@@ -1,4 +1,4 @@
-"""Cuts one channel into utterances by voice activity.
+"""Utterances cut from one channel by voice activity.
 
 An utterance begins a little before the voice does (pre-roll, so that first words are whole) and ends when the voice has
 been silent for a while. One that grows too long is cut where the voice was weakest, and the next is marked as joined.
@@ -20,7 +20,7 @@ Samples = NDArray[np.float32]
 
 
 class VoiceActivity(Protocol):
-    """What the segmenter needs of a voice activity model."""
+    """A voice activity model, as far as the segmenter needs it."""
 
     def probability(self, window: Samples) -> float: ...
 
@@ -29,7 +29,7 @@ class VoiceActivity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SegmenterSettings:
-    """When an utterance begins and ends."""
+    """The limits by which an utterance begins and ends."""
 
     window: int = 512  # samples a probability stands for
     threshold: float = 0.5  # probability at which voice begins
@@ -48,12 +48,12 @@ class SegmenterSettings:
 
     @property
     def lower(self) -> float:
-        """Probability down to which voice goes on."""
+        """Return the probability down to which a voice goes on."""
         return self.threshold - self.hysteresis
 
 
 class Segmenter:
-    """Samples of one channel in, finished utterances out; the one being spoken can be looked at any time."""
+    """The utterances of one channel: samples go in, finished ones come out; the open one can be looked at any time."""
 
     def __init__(
         self,
@@ -62,15 +62,14 @@ class Segmenter:
         number: Callable[[], int],
         settings: SegmenterSettings | None = None,
     ) -> None:
-        """`number` gives the number of the next utterance of the call."""
+        """Take whose channel it is, the model, and what gives each new utterance its number in the call."""
         self._role: Role = role
         self._voice = voice
         self._number = number
         self._settings = settings or SegmenterSettings()
         self._position = 0  # of the next sample, in samples of the call
-        self._kept = np.zeros(
-            0, dtype=np.float32
-        )  # from _kept_from on: the utterance, or the pre-roll, and what is unjudged
+        # The open utterance, or the pre-roll, and what the model has not judged; from _kept_from on.
+        self._kept = np.zeros(0, dtype=np.float32)
         self._kept_from = 0
         self._judged = 0  # samples of the call judged by the model
         self._open: _Open | None = None
@@ -83,9 +82,9 @@ class Segmenter:
         return self._open.start / SAMPLE_RATE if self._open else None
 
     def push(self, start: float, samples: Samples) -> list[SpeechSegment]:
-        """Utterances that end within the next samples, which begin `start` seconds into the call.
+        """Return the utterances that end within the next samples, which begin `start` seconds into the call.
 
-        A start later than expected means lost audio: what was being said ends there.
+        A start later than expected means lost audio: an open utterance ends there.
         """
         begin = round(start * SAMPLE_RATE)
         finished: list[SpeechSegment] = []
@@ -99,13 +98,13 @@ class Segmenter:
         return finished
 
     def snapshot(self) -> SpeechSegment | None:
-        """The utterance being spoken, as far as it goes; None in silence or before it is surely one."""
+        """Return the open utterance as far as it goes; None in silence, or before it is certain to be one."""
         if self._open is None or self._open.voiced < self._settings.shortest * SAMPLE_RATE:
             return None
         return self._segment(self._open, self._judged, final=False)
 
     def drain(self) -> list[SpeechSegment]:
-        """The utterance that the end of the sound cuts off, if there is one."""
+        """Return the utterance that the end of the sound cuts off; empty where there is none."""
         if tail := self._position - self._judged:
             missing = self._settings.window - tail
             self._kept = np.concatenate([self._kept, np.zeros(missing, dtype=np.float32)])
@@ -138,9 +137,10 @@ class Segmenter:
         return []
 
     def _probability(self, at: int) -> float:
-        """That of the window at a place of what is kept. One that does not stand out has none, and is not asked about.
+        """Return the probability of speech in the window that begins `at` samples into what is kept.
 
-        The model remembers, so it hears the last of what was left out before it is asked again.
+        It is 0 in a window that does not stand out, of which the model is not asked. The model remembers, so it hears
+        the last of what was left out before it is asked again.
         """
         settings = self._settings
         window = self._kept[at : at + settings.window]
@@ -156,7 +156,7 @@ class Segmenter:
         return self._voice.probability(window)
 
     def _close(self) -> list[SpeechSegment]:
-        """End the utterance at the end of its voice; a click is no utterance, but may be the rest of one."""
+        """End the utterance at the end of its voice; a click is no utterance, but may be the rest of a longer one."""
         utterance, self._open = self._open, None
         if utterance is None:
             return []
@@ -204,7 +204,7 @@ class Segmenter:
         )
 
     def _windows(self, ends: list[int]) -> Samples:
-        """The samples of some windows, given by the samples of the call after each."""
+        """Return the samples of windows, a row each; `ends`: the sample of the call after each window."""
         starts = np.array(ends) - self._settings.window - self._kept_from
         return self._kept[starts[:, None] + np.arange(self._settings.window)]
 
@@ -232,13 +232,12 @@ class Segmenter:
 
 @dataclass(slots=True)
 class _Open:
-    """The utterance being spoken; places in samples of the call."""
+    """The utterance being spoken; places are samples of the call."""
 
     start: int
     number: int
     joined: bool = False
     voice_end: int = 0
     voiced: int = 0
-    probabilities: list[tuple[int, float]] = field(
-        default_factory=list[tuple[int, float]]
-    )  # (end of window, probability)
+    # (end of window, probability)
+    probabilities: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])

@@ -16,7 +16,7 @@ WINDOW = 512  # samples a probability stands for; 32 ms at SAMPLE_RATE
 
 
 class SileroVad:
-    """Speech probability of consecutive windows; state is kept between calls."""
+    """A voice activity model and its state, which is kept from one window to the next."""
 
     def __init__(self) -> None:
         self._model = SileroVAD(SAMPLE_RATE)
@@ -24,7 +24,7 @@ class SileroVad:
         self._view = memoryview(self._window.data)
 
     def probability(self, window: NDArray[np.float32]) -> float:
-        """Probability (0..1) that there is speech in the next window: float32 samples of shape (WINDOW,)."""
+        """Return the probability (0..1) of speech in the next window: float32 samples of shape (WINDOW,)."""
         np.clip(window, -1.0, 1.0, out=self._window)
         return float(self._model.process(self._view))
 
