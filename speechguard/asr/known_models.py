@@ -84,7 +84,7 @@ class Model:
 
 
 def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
-    """Return the models by name and the name of the default one, from the manifest's plain data. Raises WeightsError."""
+    """Return the models of the manifest's plain data by name, and the name of the default one. Raises WeightsError."""
     models: dict[str, Model] = {}
     for name, entry in data["models"].items():
         files = tuple(

@@ -42,11 +42,11 @@ def pack(segments: Iterable[SpeechSegment], longest: float, gap: float) -> Itera
 
 
 def unpack(packed: Packed, words: Sequence[Word]) -> list[tuple[Word, ...]]:
-    """Return the words of each utterance, at their places in the call; a word belongs to the utterance nearest its middle.
+    """Return the words of each utterance, at their places in the call.
 
-    `words`: those of the window, with times from its beginning. The first word after a pause often seems to begin with
-    the pause, or in noise that it has nothing to do with; its end is right. So the middle of a long word is reckoned
-    from its end.
+    A word belongs to the utterance that is nearest to its middle. `words`: those of the window, with times from its
+    beginning. The first word after a pause often seems to begin with the pause, or in noise that it has nothing to do
+    with; its end is right. So the middle of a long word is reckoned from its end.
     """
     starts = np.array(packed.offsets)
     ends = starts + [_seconds(segment) for segment in packed.segments]

@@ -70,7 +70,7 @@ class Whisper:
 
 
 class CallRecogniser:
-    """A recogniser of the utterances of one call, for one thread; it remembers the partial texts of those that go on."""
+    """A recogniser of the utterances of one call, for one thread; it remembers the partial texts of open utterances."""
 
     def __init__(self, decoder: Decoder, settings: DecodeSettings) -> None:
         """Take the decoder of the language of the call, which other calls may use too."""
