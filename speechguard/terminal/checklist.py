@@ -24,7 +24,10 @@ _URGENCY: dict[ChecklistState, int] = {
 
 
 def checklist_panel(items: Sequence[ChecklistRow], interface: Interface, width: int, height: int) -> list[Text]:
-    """At most `height` lines of at most `width` cells: the items in their order, under those now due what to say."""
+    """Return the items in their order, with what to say under those now due.
+
+    At most `height` lines of at most `width` cells; where there is not room for all, the most urgent stay.
+    """
     words = WORDINGS[interface]
     if not items:
         return hang(Text(), Text(words.no_checklist, MUTED), width)[:height]
@@ -48,7 +51,7 @@ def checklist_panel(items: Sequence[ChecklistRow], interface: Interface, width: 
 
 
 def checklist_line(item: ChecklistRow, interface: Interface, width: int) -> Text:
-    """Symbol and title at the left, the state in a word at the right."""
+    """Return a line of `width` cells: symbol and title at the left, the state in a word at the right."""
     style = CHECKLIST_STYLES[item.state]
     title = Text.assemble(
         (f"{CHECKLIST_SYMBOLS[item.state]} ", style),
@@ -58,7 +61,7 @@ def checklist_line(item: ChecklistRow, interface: Interface, width: int) -> Text
 
 
 def checklist_width(items: Sequence[ChecklistRow], interface: Interface) -> int:
-    """Cells in which no line is clipped, whatever state the items come to."""
+    """Return the cells in which no line is clipped, whatever state the items come to."""
     words = WORDINGS[interface]
     titles = max((Text(in_language(item.title, interface)).cell_len for item in items), default=0)
     states = max(Text(word).cell_len for word in words.checklist_states.values())

@@ -23,7 +23,7 @@ _WIDEST_SIDE = 74  # cells: longer lines are harder to read
 
 
 def frame(state: SessionState, interface: Interface, width: int, height: int) -> list[Text]:
-    """Exactly `height` lines of exactly `width` cells (both >= 1)."""
+    """Return exactly `height` lines of exactly `width` cells (both >= 1)."""
     words = WORDINGS[interface]
     if width < MIN_WIDTH or height < MIN_HEIGHT:
         return _block(_too_small(words, width, height), width, height)
@@ -34,7 +34,7 @@ def frame(state: SessionState, interface: Interface, width: int, height: int) ->
 
 
 def _stacked(state: SessionState, interface: Interface, width: int, height: int) -> list[Text]:
-    """Warnings and checklist side by side, the transcript under them."""
+    """Return warnings and checklist side by side, and the transcript under them."""
     words = WORDINGS[interface]
     side = max(width // 3, min(checklist_width(state.checklist, interface) + 2, width * 2 // 5))
     main = width - side - 1
@@ -52,7 +52,7 @@ def _stacked(state: SessionState, interface: Interface, width: int, height: int)
 
 
 def _wide(state: SessionState, interface: Interface, width: int, height: int) -> list[Text]:
-    """The transcript at the left, warnings over checklist at the right."""
+    """Return the transcript at the left, and warnings over the checklist at the right."""
     words = WORDINGS[interface]
     side = min(width * 9 // 20, _WIDEST_SIDE)
     main = width - side - 1
@@ -77,7 +77,7 @@ def _too_small(words: Wording, width: int, height: int) -> list[Text]:
 
 
 def _footer(state: SessionState, interface: Interface, width: int) -> Text:
-    """The last notice; where there is none, how to end."""
+    """Return a line of `width` cells with the last notice; where there is none, with how to end."""
     words = WORDINGS[interface]
     if state.notices:
         return fill(Text.assemble((f" {words.notice}: ", URGENT), notice_words(state.notices[-1], interface)), width)
@@ -95,24 +95,24 @@ def _checklist_rule(state: SessionState, words: Wording, width: int) -> Text:
 
 
 def _rule(title: str, count: str, width: int) -> Text:
-    """A horizontal line that carries the title of what is under it."""
+    """Return a horizontal line of `width` cells that carries the title of what is under it."""
     text = Text.assemble(("─", MUTED), (f" {title} " if title else "", "bold"), (f"{count} " if count else "", MUTED))
     text = clip(text, width)
     return text.append("─" * (width - text.cell_len), MUTED)
 
 
 def _panel(rows: Sequence[Text], width: int, height: int) -> list[Text]:
-    """The rows with a margin of one cell."""
+    """Return exactly `height` lines of exactly `width` cells: the rows, with a margin of one cell."""
     return _block([Text.assemble(" ", row) for row in rows], width, height)
 
 
 def _block(rows: Sequence[Text], width: int, height: int) -> list[Text]:
-    """Exactly `height` lines of exactly `width` cells."""
+    """Return exactly `height` lines of exactly `width` cells: the rows, cut or filled up."""
     blank = [Text()] * (height - len(rows))
     return [fill(row, width) for row in (*rows, *blank)][:height]
 
 
 def _beside(left: Sequence[Text], joints: str, right: Sequence[Text]) -> list[Text]:
-    """Two columns of as many lines as there are joints, drawn between them."""
+    """Return two columns of as many lines as there are joints, the joints between them."""
     rows = zip(left, joints, right, strict=True)
-    return [Text.assemble(one, (joint, MUTED), other) for one, joint, other in rows]
+    return [Text.assemble(left_row, (joint, MUTED), right_row) for left_row, joint, right_row in rows]

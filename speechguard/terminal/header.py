@@ -15,7 +15,7 @@ _PHASE_SYMBOLS: dict[Phase, str] = {"starting": "…", "live": "►", "finishing
 
 
 def header(state: SessionState, interface: Interface, width: int) -> list[Text]:
-    """Two lines of `width` cells."""
+    """Return two lines of `width` cells."""
     words = WORDINGS[interface]
     phase = Text(
         f"{_PHASE_SYMBOLS[state.phase]} {words.phases[state.phase]}", "green" if state.phase == "live" else URGENT
@@ -43,7 +43,7 @@ def _second_line(state: SessionState, words: Wording, width: int) -> Text:
 
 
 def _delays(state: SessionState, words: Wording, *, spelled: bool) -> Text:
-    """p50 and p95 of the delays, by the names of the statuses or by their symbols."""
+    """Return p50 and p95 of the delays (s), with the names of the statuses or with their symbols."""
     parts = [
         f"{words.statuses[status] if spelled else STATUS_SYMBOLS[status]} {delay.p50:.1f}/{delay.p95:.1f}"
         for status, delay in state.delays.items()

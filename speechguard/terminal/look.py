@@ -33,7 +33,7 @@ CHECKLIST_STYLES: dict[ChecklistState, str] = {
 
 
 def finding_symbol(finding: Finding) -> str:
-    """One character for what kind of finding it is, or how certain."""
+    """Return one character that shows of what kind a finding is, or how certain."""
     event = finding.event
     if event.kind == "missing" and event.status == "confirmed":
         return CHECKLIST_SYMBOLS["missing"]
@@ -43,7 +43,7 @@ def finding_symbol(finding: Finding) -> str:
 
 
 def highlight_styles(status: Status, severity: Severity) -> tuple[str, str]:
-    """How a mark in the transcript looks, first its symbol, then its phrase.
+    """Return the styles of a highlight in the transcript: that of its symbol, and that of its phrase.
 
     Reversed when confirmed, underlined while provisional, struck out when retracted.
     """

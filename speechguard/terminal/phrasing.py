@@ -1,4 +1,4 @@
-"""What a call comes to and what is wrong with it, as lines of words that every view has."""
+"""The figures of a call and what is wrong with it, as lines of words that every view has."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from speechguard.words.wording import WORDINGS, clock, in_seconds, printable
 
 
 def notice_words(notice: Notice, interface: Interface) -> str:
-    """Say what is wrong with a call, or not judged in it."""
+    """Return what is wrong with a call, or not judged in it."""
     words = WORDINGS[interface]
     if notice.about == "problem":
         return printable(in_words(notice.problem, interface))
@@ -19,7 +19,7 @@ def notice_words(notice: Notice, interface: Interface) -> str:
 
 
 def summary_figures(summary: Summary, interface: Interface) -> list[str]:
-    """Say what the call comes to in numbers, a line each: audio, findings, delays, and the rules it was judged by."""
+    """Return a line each for audio, findings, delays, and the rules that the call was judged by."""
     words = WORDINGS[interface]
     audio = [words.audio_heard.format(clock=clock(summary.heard, tenths=True))]
     if summary.lost:
@@ -27,12 +27,12 @@ def summary_figures(summary: Summary, interface: Interface) -> list[str]:
     if summary.interrupted:
         audio.append(words.interrupted)
     events = [finding.event for finding in summary.findings]
-    found = Counter(event.kind if event.status == "confirmed" else event.status for event in events if event.flagged)
+    tally = Counter(event.kind if event.status == "confirmed" else event.status for event in events if event.flagged)
     counts = words.counts.format(
-        confirmed=found["violation"] + found["measure"],
-        retracted=found["retracted"],
-        missing=found["missing"],
-        not_assessable=found["not_assessable"],
+        confirmed=tally["violation"] + tally["measure"],
+        retracted=tally["retracted"],
+        missing=tally["missing"],
+        not_assessable=tally["not_assessable"],
     )
     delays = [
         f"{words.delay} {words.statuses[status]}: " + words.seconds.format(value=f"{delay.p50:.2f}/{delay.p95:.2f}")

@@ -22,8 +22,7 @@ from speechguard.words.wording import (
 class PlainView:
     """A `View` that writes a line for each event, each checklist item met and each final line of the transcript.
 
-    Every line is flushed, so that a reader has it at once; a reader that went away is a `BrokenPipeError` for the
-    caller.
+    Every line is flushed, so that a reader has it at once. Both methods raise BrokenPipeError when the reader has gone.
     """
 
     def __init__(self, stream: TextIO, interface: Interface) -> None:
@@ -36,7 +35,7 @@ class PlainView:
         self._notices: set[Notice] = set()
 
     def update(self, state: SessionState) -> None:
-        """Write what the state has that none before it had."""
+        """Write what is in the state and was in none before it."""
         for line in state.transcript:
             if line.final and line.utterance not in self._utterances:
                 self._utterances.add(line.utterance)
@@ -50,7 +49,7 @@ class PlainView:
         self._write_notices(state.notices, state.clock)
 
     def close(self, summary: Summary) -> None:
-        """Write what is still new, every verdict of the checklist, and the figures."""
+        """Write what is still new, how each item of the checklist stands, and the figures."""
         words = self._words
         self._write_findings(summary.findings, summary.language)
         self._write_notices(summary.notices, summary.heard)

@@ -17,7 +17,7 @@ FRAMES_PER_SECOND = 8.0  # a frame costs about 5 ms of a core that recognition n
 
 
 def screen_available(console: Console | None = None) -> bool:
-    """Whether a live screen can be drawn on standard output: a terminal that moves its cursor and shows UTF-8.
+    """Return whether a live screen can be drawn on standard output: a terminal that moves its cursor and shows UTF-8.
 
     False for pipes and files, `TERM=dumb` and other encodings: use `PlainView` there. `NO_COLOR` does not matter.
     """
@@ -38,9 +38,9 @@ class TerminalView:
         self._live: Live | None = None
 
     def update(self, state: SessionState) -> None:
-        """Draw the state, unless the last one was drawn a moment ago: call it again with the next one.
+        """Draw the state, unless the last one was drawn a moment ago: then call it again with the next one.
 
-        The size is asked for each time, so a resized terminal is right at the next update.
+        The size is looked up each time, so a resized terminal is right at the next update.
         """
         now = time.monotonic()
         if now - self._drawn_at < self._interval:

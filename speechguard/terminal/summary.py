@@ -14,14 +14,12 @@ from speechguard.terminal.warnings import finding_block
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import WORDINGS, amount_words, in_language, printable
 
-_NARROWEST, _WIDEST = (
-    30,
-    100,
-)  # cells: under the one nothing fits beside the labels, past the other lines are hard to read
+# Cells: in fewer nothing fits beside the labels, in more lines are hard to read.
+_NARROWEST, _WIDEST = 30, 100
 
 
 def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Text]:
-    """Lines of at most `width` cells (>= 30): findings by time, checklist, delays, how much was heard."""
+    """Return lines of at most `width` cells (>= 30): findings by time, checklist, score, and figures of the call."""
     words = WORDINGS[interface]
     width = max(_NARROWEST, min(width, _WIDEST))
     rows = wrap(Text.assemble((words.summary, "bold"), f"  {printable(summary.call)}"), width)
@@ -59,7 +57,7 @@ def _figure(finding: Finding, interface: Interface) -> Text:
 
 
 def _derivation(score: CallScore, interface: Interface, width: int) -> list[Text]:
-    """The points in a column, what they are for beside it."""
+    """Return the points in a column, and what they are for beside it."""
     lines = score_derivation(score, interface)
     column = max(len(points) for points, _ in lines)
     return [

@@ -62,12 +62,12 @@ _FORMAT = """\
 def export_svg(
     state: SessionState, interface: Interface, width: int, height: int, title: str = "speechguard live"
 ) -> str:
-    """The screen of `width` x `height` cells."""
+    """Return the screen of `width` x `height` cells as an SVG picture."""
     return lines_as_svg(frame(state, interface, width, height), width, title)
 
 
 def lines_as_svg(lines: Iterable[Text], width: int, title: str) -> str:
-    """Lines of at most `width` cells as an SVG that loads nothing from anywhere; the same lines give the same text."""
+    """Return lines of at most `width` cells as an SVG that loads nothing; the same lines give the same text."""
     console = Console(
         record=True,
         file=StringIO(),
@@ -85,7 +85,7 @@ def lines_as_svg(lines: Iterable[Text], width: int, title: str) -> str:
 
 
 def _placed(row: Text) -> Text:
-    """The row with each word and each Chinese character in a span of its own, which gets a place of its own.
+    """Return the row with each word and each Chinese character in a span of its own, which gets a place of its own.
 
     rich squeezes a span into one cell for each character, so Chinese ones would lie on top of each other; and a font's
     Chinese characters are seldom exactly twice as wide as its Latin ones, so what follows them would drift.

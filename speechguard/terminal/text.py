@@ -12,7 +12,7 @@ _NOT_LAST = frozenset("\u00a0（「『《【〈“‘([{¿¡«")  # never end on
 
 
 def wrap(text: Text, width: int) -> list[Text]:
-    """The text in lines of at most `width` cells (>= 2), at least one; spaces at a break are dropped."""
+    """Return the text in lines of at most `width` cells (>= 2), at least one; spaces at a break are dropped."""
     lines: list[Text] = []
     for start, end in _line_spans(text.plain, width):
         line = text[start:end]
@@ -23,7 +23,10 @@ def wrap(text: Text, width: int) -> list[Text]:
 
 @lru_cache(maxsize=1024)
 def _line_spans(plain: str, width: int) -> tuple[tuple[int, int], ...]:
-    """Where the lines begin and end: broken after spaces and between Chinese characters, else wherever it must be."""
+    """Return where each line begins and ends, in characters.
+
+    Lines break after spaces and between Chinese characters, and anywhere else only where they must.
+    """
     spans: list[tuple[int, int]] = []
     start, allowed, used = 0, 0, 0  # of the line: first character, last place to break, cells up to here
     for at, char in enumerate(plain):
@@ -46,7 +49,7 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def clip(text: Text, width: int) -> Text:
-    """The text, or as much of it as fits with an ellipsis."""
+    """Return the text, or as much of it as fits into `width` cells with an ellipsis."""
     if text.cell_len <= width:
         return text
     room, used, kept = max(0, width - 1), 0, 0
@@ -61,20 +64,20 @@ def clip(text: Text, width: int) -> Text:
 
 
 def fill(text: Text, width: int) -> Text:
-    """The text in exactly `width` cells: clipped, or filled with spaces."""
+    """Return the text in exactly `width` cells: clipped, or filled with spaces."""
     clipped = clip(text, width).copy()
     return clipped.append(" " * (width - clipped.cell_len))
 
 
 def justify(left: Text, right: Text, width: int, least: int = 2) -> Text:
-    """Both texts at the two ends of exactly `width` cells; the left one is clipped to stay `least` cells away."""
+    """Return both texts at the two ends of `width` cells; the left one is clipped to stay `least` cells away."""
     right = clip(right, width)
     room = max(0, width - right.cell_len - least)
     return Text.assemble(fill(left, room), " " * (width - room - right.cell_len), right)
 
 
 def hang(label: Text, body: Text, width: int) -> list[Text]:
-    """The body wrapped beside its label, the further lines indented by the label's width."""
+    """Return the body wrapped beside its label, with further lines indented by the width of the label."""
     indent = label.cell_len
     first, *rest = wrap(body, width - indent)
     return [Text.assemble(label, first), *(Text.assemble(" " * indent, line) for line in rest)]

@@ -1,4 +1,4 @@
-"""The running transcript, newest line at the bottom, the phrases found marked inside the text."""
+"""The running transcript, newest line at the bottom, with the phrases found highlighted in the text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PRECEDENCE: dict[Status, int] = {"confirmed": 0, "provisional": 1, "retracted":
 
 
 def transcript_panel(lines: Sequence[TranscriptLine], interface: Interface, width: int, height: int) -> list[Text]:
-    """The last lines that fit into `height` rows of `width` cells."""
+    """Return the last lines that fit into `height` rows of `width` cells."""
     words = WORDINGS[interface]
     if not lines:
         return [clip(Text(words.no_transcript, MUTED), width)]
@@ -30,17 +30,17 @@ def transcript_panel(lines: Sequence[TranscriptLine], interface: Interface, widt
 
 
 def transcript_rows(line: TranscriptLine, interface: Interface, width: int) -> list[Text]:
-    """One utterance: time, who, and the text beside them."""
+    """Return the rows of one utterance: time and role, and the text beside them."""
     words = WORDINGS[interface]
     role_width = max(Text(role).cell_len for role in words.roles.values())
     role = Text(words.roles[line.role], "bold" if line.role == "agent" else MUTED)
     label = Text.assemble((clock(line.start), MUTED), "  ", role)
     label.append(" " * (role_width - role.cell_len + 2))
-    return hang(label, marked_text(line, words), width)
+    return hang(label, highlighted_text(line, words), width)
 
 
-def marked_text(line: TranscriptLine, words: Wording) -> Text:
-    """The text with each marked phrase set off by its symbol and style; a retracted one says so in a word."""
+def highlighted_text(line: TranscriptLine, words: Wording) -> Text:
+    """Return the text with each phrase set off by its symbol and style; a retracted one says so in a word."""
     base = "" if line.role == "agent" else MUTED
     plain = printable(line.text)
     text = Text()
@@ -62,10 +62,11 @@ def marked_text(line: TranscriptLine, words: Wording) -> Text:
 
 
 def _stretches(line: TranscriptLine) -> list[tuple[int, int, Highlight | None]]:
-    """The text cut where highlights begin and end; where highlights overlap, the most certain one shows."""
+    """Cut the text where highlights begin and end; where they overlap, the most certain one shows."""
     highlights = sorted(line.highlights, key=lambda highlight: (_PRECEDENCE[highlight.status], highlight.start))
     top: list[Highlight | None] = [
-        next((m for m in highlights if m.start <= at < m.end), None) for at in range(len(line.text))
+        next((highlight for highlight in highlights if highlight.start <= at < highlight.end), None)
+        for at in range(len(line.text))
     ]
     stretches: list[tuple[int, int, Highlight | None]] = []
     for at, highlight in enumerate(top):

@@ -18,7 +18,7 @@ _SPACED_FROM = 14  # rows of the panel: from here on blocks are set apart by an 
 def warnings_panel(
     findings: Sequence[Finding], interface: Interface, language: Language, width: int, height: int
 ) -> list[Text]:
-    """At most `height` lines of at most `width` cells."""
+    """Return at most `height` lines of at most `width` cells."""
     findings = [finding for finding in findings if finding.event.flagged]
     if not findings:
         return [clip(Text(WORDINGS[interface].no_warnings, MUTED), width)]
@@ -42,7 +42,7 @@ def warnings_panel(
 
 
 def finding_block(finding: Finding, interface: Interface, language: Language, width: int) -> list[Text]:
-    """What and when, the phrase as heard, what to say instead; a retracted finding is a single line."""
+    """Return what and when, the phrase as heard, what to say instead; of a retracted finding a single line."""
     rows = [finding_line(finding, interface, width)]
     event = finding.event
     if event.status == "retracted":
@@ -60,7 +60,7 @@ def finding_block(finding: Finding, interface: Interface, language: Language, wi
 
 
 def finding_line(finding: Finding, interface: Interface, width: int) -> Text:
-    """Symbol, severity and title at the left, state and time at the right."""
+    """Return a line of `width` cells: symbol, severity and title at the left, state and time at the right."""
     words = WORDINGS[interface]
     event = finding.event
     retracted = event.status == "retracted"
@@ -87,7 +87,7 @@ def _label(word: str, indent: int, style: str) -> Text:
 
 
 def _heard(finding: Finding, words: Wording, language: Language, width: int) -> Text:
-    """The text heard, and the phrase of the rule where that is another one and there is room for both."""
+    """Return the text heard, and the phrase of the rule where it differs and there is room for both."""
     event = finding.event
     heard = Text(quote(printable(finding.heard), language))
     phrase = Text(f"  {words.of_rule.format(phrase=printable(event.phrase))}", MUTED)

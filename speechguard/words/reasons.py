@@ -59,7 +59,7 @@ def _parts(value: ReasonValue) -> tuple[ReasonValue, ...]:
 
 
 def _of(table: Mapping[str, Texts]) -> _Writer:
-    """Return what writes a value that the table knows in words, and any other as it is."""
+    """Return a writer of values that puts those of the table in words, and leaves any other as it is."""
 
     def write(value: ReasonValue, _values: _Values, interface: Interface) -> str:
         return text_in(table[str(value)], interface) if value in table else str(value)

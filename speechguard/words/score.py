@@ -1,4 +1,4 @@
-"""The score of a call in words: what it is, and line by line why."""
+"""The score of a call in words: what it is, and why, line by line."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ UNCOUNTED = ("not_assessable", "not_applicable")
 
 
 def score_words(score: CallScore, words: Wording) -> str:
-    """The score in a few words."""
+    """Return the score in a few words."""
     return words.score.format(score=f"{score.score:g}")
 
 
 def score_derivation(score: CallScore, interface: Interface, *, times: bool = True) -> list[tuple[str, str]]:
-    """For each line the points, and what they are for; the points add up to the score.
+    """Return the points of each line and what they are for; the points add up to the score.
 
-    `times`: with the times in the call where the evidence is.
+    `times`: also at which times in the call the evidence is.
     """
     titles = {section.id: in_language(section.title, interface) for section in score.sections}
     alone = len(titles) == 1  # then its name says nothing

@@ -1,4 +1,4 @@
-"""How a text stands in three languages, and how it is taken in one of them."""
+"""Texts in three languages, and how one of them is chosen."""
 
 from __future__ import annotations
 

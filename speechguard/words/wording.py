@@ -294,7 +294,7 @@ WORDINGS: Mapping[Interface, Wording] = {"en": ENGLISH, "zh": CHINESE, "es": SPA
 
 
 def clock(seconds: float, *, tenths: bool = False) -> str:
-    """`mm:ss`, from an hour on `h:mm:ss`; with tenths `mm:ss.t`. Rounded down, as clocks are."""
+    """Return `mm:ss`, from an hour on `h:mm:ss`; with tenths `mm:ss.t`. Rounded down, as clocks are."""
     # 4.1 s is 4.0999… in binary: a thousandth is added before rounding down
     whole, tenth = divmod(int(seconds * 10 + 0.01), 10)
     minutes, second = divmod(whole, 60)
@@ -304,17 +304,17 @@ def clock(seconds: float, *, tenths: bool = False) -> str:
 
 
 def quote(text: str, language: Language) -> str:
-    """The text in the quotation marks of its language."""
+    """Return the text in the quotation marks of its language."""
     return f"「{text}」" if language == "zh" else f"«{text}»"
 
 
 def in_seconds(value: float, words: Wording) -> str:
-    """`0.4 s`, with the unit of the language."""
+    """Return seconds with one decimal and the unit in the language, such as `0.4 s`."""
     return words.seconds.format(value=f"{value:.1f}")
 
 
 def amount_words(event: ComplianceEvent, words: Wording) -> str:
-    """What was measured, and the limit that it is beyond; empty for what is no measure."""
+    """Return what was measured, with the limit where it is beyond one; empty for an event without a value."""
     if event.value is None:
         return ""
     form = {"s": ".1f", "dB": "+.1f"}.get(event.unit, ".0f")
@@ -327,7 +327,7 @@ def amount_words(event: ComplianceEvent, words: Wording) -> str:
 
 
 def in_language(texts: Mapping[str, str], interface: Interface) -> str:
-    """The text in the language of the interface, else in one that it is there in (`rules lint` tells)."""
+    """Return the text in the language of the interface, else in the first that there is (`rules lint` says so)."""
     return printable(texts.get(interface, next(iter(texts.values()), "")))
 
 
@@ -337,7 +337,7 @@ def rule_title(titles: Mapping[str, str] | None, rule: str, interface: Interface
 
 
 def printable(text: str) -> str:
-    """The text with every character that could steer a terminal replaced, so that its length stays the same.
+    """Return the text with every character that could steer a terminal replaced; its length stays the same.
 
     Names of files and recognised texts may hold control characters, line ends, marks of writing direction and
     undecodable bytes; characters without a width of their own (joiners, variation selectors) would upset the columns.
