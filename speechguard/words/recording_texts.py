@@ -82,6 +82,11 @@ FAILURES: Mapping[ReasonCode, Texts] = {
         "está cifrada; expórtela de nuevo sin protección",
     ),
     "no_audio_track": ("has no audio track", "没有音轨", "no tiene pista de audio"),
+    "no_decoder": (
+        "has sound in a codec that cannot be decoded ({codec}); export it as PCM or FLAC",
+        "声音的编码无法解码（{codec}）；请导出为 PCM 或 FLAC",
+        "tiene sonido en un códec que no se puede descodificar ({codec}); expórtela como PCM o FLAC",
+    ),
     "rate_changes": (
         "changes its sampling rate, so that nothing can be cut out; export it again",
         "采样率中途变化，无法剪取片段；请重新导出",
@@ -160,6 +165,16 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "{bytes} bytes behind the end of the sound that its header states are not heard",
         "文件头标明的声音结尾之后还有 {bytes} 字节没有处理",
         "hay {bytes} bytes tras el final del sonido que indica su cabecera que no se oyen",
+    ),
+    "more_sound": (
+        "its header states {seconds:tenths} s less of sound than there is; that is heard, too",
+        "文件头标明的长度比实际声音短 {seconds:tenths} 秒；多出的部分也已处理",
+        "su cabecera indica {seconds:tenths} s de sonido menos de los que hay; también se oyen",
+    ),
+    "sounds_unheard": (
+        "has {sounds} blocks of sound, of which only the last is heard; {bytes} bytes of sound are not",
+        "有 {sounds} 段声音数据，只处理最后一段；有 {bytes} 字节声音没有处理",
+        "tiene {sounds} bloques de sonido y solo se oye el último; {bytes} bytes de sonido no",
     ),
     "end_missing": (
         "cut off: its last part is missing",

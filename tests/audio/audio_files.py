@@ -24,6 +24,8 @@ def encode(path, channels, rate, codec, pauses=()):
     layout = LAYOUTS[len(channels)]
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=rate, layout=layout)
+        if codec == "vorbis":
+            stream.codec_context.options = {"strict": "experimental"}  # FFmpeg's own encoder
         stream.codec_context.open()
         context = stream.codec_context
         fit = av.AudioResampler(context.format, context.layout, context.sample_rate, context.frame_size or 1024)

@@ -212,14 +212,6 @@ def test_an_m4a_without_its_index_cannot_be_heard(tmp_path):
     assert "cut off" in refusal(path)
 
 
-def test_sound_behind_the_stated_end_is_not_passed_over_in_silence(tmp_path):
-    samples = (tone(440, 20, 8000)[:, None] * 32767).astype(np.int16)
-    source = RecordingSource(wav(tmp_path / "x.wav", samples, 8000, PCM, stated=32_000), "mono")
-    agent, _, _ = listen(source)
-    assert len(agent) == 2 * SAMPLE_RATE
-    assert warnings_of(source) == ("288000 bytes behind the end of the sound that its header states are not heard",)
-
-
 def test_damage_in_the_middle_moves_nothing_behind_it(tmp_path):
     rate = 16000
     samples = np.concatenate([tone(440, 3, rate), tone(1000, 3, rate)])

@@ -89,6 +89,32 @@ def test_what_was_lost_is_silence_at_its_place(tmp_path):
     assert np.array_equal(RecordingSource(path).excerpt(6.5, 9.5), found[104_000:152_000])
 
 
+@pytest.mark.parametrize(("name", "codec", "rate"), [("a.ogg", "libopus", 48000), ("b.ogg", "vorbis", 44100)])
+def test_recordings_that_were_chained_are_cut_in_all_their_parts(tmp_path, name, codec, rate):
+    """The clock of an Ogg file begins again with each."""
+    parts = [encode(tmp_path / f"{n}{name}", talk(rate, n), rate, codec).read_bytes() for n in range(2)]
+    path = tmp_path / name
+    path.write_bytes(b"".join(parts))
+    chunks = whole(path)
+    assert len(chunks) > 1.9 * SECONDS * SAMPLE_RATE
+    with RecordingSource(path) as source:
+        for start, end in [(3.2, 4.7), (11.0, 13.5), (SECONDS + 0.5, SECONDS + 2), (20.25, 22)]:
+            found = source.excerpt(start, end)
+            expected = chunks[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
+            assert found.shape == expected.shape
+            assert np.corrcoef(found[:, 0], expected[:, 0])[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("rate", [8000, 44100])
+def test_vorbis_is_cut_to_the_sample(tmp_path, rate):
+    path = encode(tmp_path / "a.ogg", talk(rate), rate, "vorbis")
+    chunks = whole(path)
+    with RecordingSource(path) as source:
+        for start, end in [(0.4, 2.5), (3.21, 8.77), (7.30007, 12.0)]:
+            found = source.excerpt(start, end)
+            assert np.abs(found - chunks[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]).max() <= ROUNDING
+
+
 @pytest.mark.parametrize("name", ["tone.gsm", "tone-gsm.wav", "tone.ogg"])
 def test_gsm_and_vorbis_are_cut(name):
     side = "left" if name == "tone.ogg" else "mono"
