@@ -337,7 +337,7 @@ class RecordingSource:
 
 
 def _is_vorbis(container: InputContainer) -> bool:
-    """Return whether packets last otherwise than they say: the first that is decoded after others were not gives no sound."""
+    """Return whether packets last otherwise than they say: the first one decoded after a leap gives no sound."""
     return container.streams.audio[0].codec_context.name == "vorbis"
 
 
