@@ -1,6 +1,8 @@
 """What many tests need: the weights, a loaded model, the samples, a browser."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,12 @@ from speechguard.config import bundled, models_folder
 
 settings.register_profile("no deadline", deadline=None)  # tests do not time things
 settings.load_profile("no deadline")
+
+# For what the tests start, too. Workers and programs share the cores: a second thread mostly waits for the first. The
+# program is started some hundred times: where nobody wants byte code to be written (containers), it compiles each time.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +35,7 @@ def whisper(weights):
     """The default model, for calls in every language."""
     from speechguard.asr.whisper import Whisper
 
-    return Whisper(weights, threads=2)
+    return Whisper(weights)
 
 
 @pytest.fixture(scope="session")

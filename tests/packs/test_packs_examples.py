@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ def test_example_is_not_in_use_by_default(path: Path) -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=name)
 def test_cases_of_example_come_out_as_expected_beside_the_service_pack(path: Path) -> None:
     rulebook = load_rules([RULES / path.parent.name, path], language)
-    results = [result for result in run_cases(rulebook) if result.case.location.path == str(path)]
+    rules = [rule if rule.location.path == str(path) else replace(rule, cases=()) for rule in rulebook.rules]
+    results = run_cases(replace(rulebook, rules=tuple(rules)))
     assert results
     assert [f"{result.case.location}: {result.explanation}" for result in results if not result.ok] == []
 
