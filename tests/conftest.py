@@ -1,15 +1,19 @@
 """What many tests need: the weights, a loaded model, the samples, a browser."""
 
 import os
+import pickle
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from speechguard.calls.manifest import default_manifest
 from speechguard.config import bundled, models_folder
+from speechguard.evaluation.labels import LabelledCall
+from speechguard.messages import Heard
 
 settings.register_profile("no deadline", deadline=None)  # tests do not time things
 settings.load_profile("no deadline")
@@ -36,6 +40,28 @@ def whisper(weights):
     from speechguard.asr.whisper import Whisper
 
     return Whisper(weights)
+
+
+@pytest.fixture(scope="session")
+def heard_sample(request, tmp_path_factory):
+    """What the default model hears in a sample, on both channels; each is heard once for all workers."""
+    from speechguard.audio.recording import RecordingSource
+    from speechguard.calls.listening import listen, make_ears
+
+    shared = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        shared = shared.parent
+
+    def hear(call: LabelledCall) -> list[Heard]:
+        file = shared / f"{call.name}.heard"
+        with FileLock(file.with_suffix(".lock")):
+            if not file.exists():
+                model = request.getfixturevalue("whisper").speaking(call.language)
+                with RecordingSource(call.recording, call.agent_channel) as source:
+                    file.write_bytes(pickle.dumps(list(listen(source, make_ears(("agent", "customer")), model))))
+            return pickle.loads(file.read_bytes())
+
+    return hear
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,20 @@ def chinese(whisper):
     return whisper.speaking("zh")
 
 
+@pytest.fixture(scope="module")
+def alone(whisper):
+    """What is heard of a turn by itself: of each turn once, since the same sound gives the same text."""
+    known = {}
+
+    def hear(language, turn):
+        key = language, turn.start
+        if key not in known:
+            known[key] = whisper.speaking(language).transcribe(turn, 99.0)
+        return known[key]
+
+    return hear
+
+
 def segment(sound, start, end, speech_end, *, final=True):
     samples = sound[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
     return SpeechSegment("agent", 4, start, end, speech_end, samples, speech_end - start, final)
@@ -62,11 +76,11 @@ def likeness(heard, said):
     return row[-1] / len(said)
 
 
-def test_chinese_and_spanish_turns_are_understood_by_one_loaded_model(whisper, turns):
+def test_chinese_and_spanish_turns_are_understood_by_one_loaded_model(whisper, turns, alone):
     recognisers = {"zh": whisper.speaking("zh"), "es": whisper.speaking("es")}
     scores = []
     for (language, said), turn in list(turns.items())[::2]:
-        heard = recognisers[language].transcribe(turn, 99.0)
+        heard = alone(language, turn)
         assert heard.speech, said
         scores.append(likeness(heard.text, said))
     assert len(scores) > 8
@@ -74,11 +88,10 @@ def test_chinese_and_spanish_turns_are_understood_by_one_loaded_model(whisper, t
     assert [recognisers[language].language for language in ("zh", "es")] == ["zh", "es"]
 
 
-def test_the_words_give_the_text_and_lie_in_their_places(whisper, turns):
+def test_the_words_give_the_text_and_lie_in_their_places(turns, alone):
     for language in ("zh", "es"):
-        recogniser = whisper.speaking(language)
         for turn in [turn for (lang, _), turn in turns.items() if lang == language][1:4]:
-            heard = recogniser.transcribe(turn, 99.0)
+            heard = alone(language, turn)
             assert "".join(word.text for word in heard.words) == heard.text
             assert unicodedata.is_normalized("NFC", heard.text)
             assert all(turn.start <= word.start <= word.end for word in heard.words)
@@ -87,10 +100,10 @@ def test_the_words_give_the_text_and_lie_in_their_places(whisper, turns):
             assert all(0 <= word.probability <= 1 for word in heard.words)
 
 
-def test_word_times_follow_the_speech(chinese, turns):
+def test_word_times_follow_the_speech(turns, alone):
     """The two halves of 很抱歉给您带来不便，我马上为您处理 are about a second and a half apart."""
     [turn] = [turn for (_, said), turn in turns.items() if said.startswith("很抱歉给您带来不便")]
-    words = chinese.transcribe(turn, 99.0).words
+    words = alone("zh", turn).words
     assert words[0].start == pytest.approx(turn.start + 0.3, abs=0.35)
     assert words[-1].end == pytest.approx(turn.speech_end, abs=0.35)
     middle = next(word for word in words if "上" in word.text)
@@ -160,28 +173,38 @@ def growing(turn, utterance):
     yield replace(turn, utterance=utterance)
 
 
-def test_calls_interleaved_on_one_model_say_what_they_say_one_after_the_other(whisper, turns):
+@pytest.fixture(scope="module")
+def growing_alone(whisper, turns):
+    """What is heard of turns while they are spoken, one turn after the other: their pieces, and the texts."""
+    known = {}
+
+    def hear(language, number):
+        if (language, number) not in known:
+            pieces = list(growing(of(turns, language)[number], 0))
+            recogniser = whisper.speaking(language)
+            known[language, number] = pieces, [recogniser.transcribe(piece, 99.0) for piece in pieces]
+        return known[language, number]
+
+    return hear
+
+
+def test_calls_interleaved_on_one_model_say_what_they_say_one_after_the_other(whisper, growing_alone):
     """Also where utterances of two calls have the same number, role and language."""
-    first, second = (list(growing(turn, 0)) for turn in of(turns, "zh")[2:4])
-    alone = []
-    for heard in (first, second):
-        recogniser = whisper.speaking("zh")
-        alone.append([recogniser.transcribe(piece, 99.0) for piece in heard])
+    (first, first_alone), (second, second_alone) = (growing_alone("zh", number) for number in (2, 3))
     one, other = whisper.speaking("zh"), whisper.speaking("zh")
     mixed = [(one.transcribe(a, 99.0), other.transcribe(b, 99.0)) for a, b in zip(first, second, strict=True)]
-    assert [list(texts) for texts in zip(*mixed, strict=True)] == alone
+    assert [list(texts) for texts in zip(*mixed, strict=True)] == [first_alone, second_alone]
 
 
-def test_calls_in_two_threads_say_what_they_say_one_after_the_other(whisper, turns):
-    pieces = {language: list(growing(of(turns, language)[1], 0)) for language in ("zh", "es")}
+def test_calls_in_two_threads_say_what_they_say_one_after_the_other(whisper, growing_alone):
+    expected = {language: growing_alone(language, 2) for language in ("zh", "es")}
 
     def hear(language):
         recogniser = whisper.speaking(language)
-        return [recogniser.transcribe(piece, 99.0) for piece in pieces[language]]
+        return [recogniser.transcribe(piece, 99.0) for piece in expected[language][0]]
 
-    alone = [hear(language) for language in pieces]
     with ThreadPoolExecutor(2) as threads:
-        assert list(threads.map(hear, pieces)) == alone
+        assert list(threads.map(hear, expected)) == [texts for _, texts in expected.values()]
 
 
 def numbered(turns):
@@ -192,10 +215,10 @@ def of(turns, language):
     return numbered(turn for (lang, _), turn in turns.items() if lang == language)
 
 
-def test_utterances_decoded_together_say_what_they_say_alone(whisper, turns):
+def test_utterances_decoded_together_say_what_they_say_alone(whisper, turns, alone):
     """Nearly: with their neighbours beside them they are rather understood better."""
     said = {(lang, turn.start): text for (lang, text), turn in turns.items()}
-    scores, alone = [], []
+    scores, scores_alone = [], []
     for language in ("zh", "es"):
         recogniser, segments = whisper.speaking(language), of(turns, language)
         for segment, heard in zip(segments, recogniser.transcribe_all(segments, 99.0), strict=True):
@@ -206,8 +229,8 @@ def test_utterances_decoded_together_say_what_they_say_alone(whisper, turns):
             assert heard.speech
             assert not heard.doubts
             scores.append(likeness(heard.text, said[language, segment.start]))
-            alone.append(likeness(recogniser.transcribe(segment, 99.0).text, said[language, segment.start]))
-    assert np.mean(scores) > np.mean(alone) - 0.05
+            scores_alone.append(likeness(alone(language, segment).text, said[language, segment.start]))
+    assert np.mean(scores) > np.mean(scores_alone) - 0.05
     assert min(scores) > 0.2  # no utterance has the words of another one
 
 
@@ -236,12 +259,12 @@ def test_windows_decoded_at_once_say_the_same(whisper, turns):
     assert np.mean([likeness(a.text, b.text) for a, b in zip(one, other, strict=True) if b.text]) > 0.95
 
 
-def test_what_is_lost_among_others_is_decoded_by_itself(chinese, turns, monkeypatch):
+def test_what_is_lost_among_others_is_decoded_by_itself(chinese, turns, alone, monkeypatch):
     """An utterance of which the window's text has nothing, or hardly anything."""
     segments = of(turns, "zh")[:3]
     monkeypatch.setattr(whisper_module, "unpack", lambda packed, _words: [()] * len(packed.segments))
     assert [heard.text for heard in chinese.transcribe_all(segments, 1.0)] == [
-        chinese.transcribe(segment, 1.0).text for segment in segments
+        alone("zh", segment).text for segment in segments
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,6 @@ from stored_calls import call_of, forbidden, measure, required, said, write_pack
 
 from speechguard.archive.stored import keep, stored_line
 from speechguard.archive.stored_reader import stored_of
-from speechguard.audio.recording import RecordingSource
-from speechguard.calls.listening import listen, make_ears
 from speechguard.calls.rules import load_rulebook
 from speechguard.config import bundled
 from speechguard.evaluation.labels import read_labelled_calls
@@ -119,12 +118,14 @@ def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[He
         assert plain(result.events) == plain(judged(BOOK, str(number), heard, roles, known))
 
 
+rulebook = cache(partial(load_rulebook, None))
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("call", read_labelled_calls(bundled("samples")), ids=lambda call: call.name)
-def test_a_sample_is_judged_from_its_line_as_from_its_sound(call, whisper):
-    book = load_rulebook(None, call.language)
-    with RecordingSource(call.recording, call.agent_channel) as source:
-        heard = list(listen(source, make_ears(ROLES), whisper.speaking(call.language)))
+def test_a_sample_is_judged_from_its_line_as_from_its_sound(call, heard_sample):
+    book = rulebook(call.language)
+    heard = heard_sample(call)
     for roles in (ROLES[:1], ROLES):
         stored = stored_of(stored_line(keep(call.name, heard, language(call.language), roles)), language)
         (result,) = judge_calls([stored], book)

@@ -6,8 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from speechguard.audio.recording import RecordingSource
-from speechguard.calls.listening import listen, make_ears
 from speechguard.config import bundled
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.judging.measures.instruments import of_call
@@ -25,16 +23,15 @@ CHOSEN = ("zh-not-my-job", "es-dont-know", "zh-clean-after-hold", "es-clean-nois
 
 
 @pytest.fixture(scope="module", params=CHOSEN)
-def measured(request, whisper) -> tuple[LabelledCall, Timeline]:
+def measured(request, heard_sample) -> tuple[LabelledCall, Timeline]:
     call = CALLS[request.param]
     phonetics = language(call.language)
     talk = Timeline(phonetics)
-    with RecordingSource(call.recording, call.agent_channel) as source:
-        for message in listen(source, make_ears(), whisper.speaking(call.language)):
-            if isinstance(message, Spoke):
-                talk.spoke(message)
-            elif isinstance(message, Transcript) and message.role == "agent" and message.speech:
-                talk.heard(hear(message, phonetics))
+    for message in heard_sample(call):
+        if isinstance(message, Spoke):
+            talk.spoke(message)
+        elif isinstance(message, Transcript) and message.role == "agent" and message.speech:
+            talk.heard(hear(message, phonetics))
     return call, talk
 
 
