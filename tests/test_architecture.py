@@ -87,6 +87,7 @@ ROOMS = {
         "review/truth",
         "utterance",
         "words",
+        "words/review",
     },
     "review/pages": COMMON
     | RULES

@@ -9,57 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from speechguard.messages import INTERFACES, Interface
+from speechguard.messages import Interface
 from speechguard.report.charts import BLUE, GRID, INK, VERMILION, WIDTH, svg
 from speechguard.review.statistics.agreement import Agreement
 from speechguard.review.statistics.drift import Drift, Week
 from speechguard.review.statistics.estimates import Share
-
-# name: English, Chinese, Spanish
-_TEXTS: Mapping[str, tuple[str, str, str]] = {
-    "precision": ("right of what was decided", "已裁定中判对的比例", "aciertos entre lo decidido"),
-    "precision_alt": (
-        "Precision by rule, with 95 % intervals: {rows}.",
-        "各规则的准确率及 95% 置信区间：{rows}。",
-        "Precisión por regla, con intervalos del 95 %: {rows}.",
-    ),
-    "share": (
-        "{name} {value} ({low} to {high}; {part} of {whole})",
-        "{name} {value}（{low} 至 {high}；{whole} 中的 {part}）",
-        "{name} {value} (de {low} a {high}; {part} de {whole})",
-    ),
-    "agreement": (
-        "agreement beyond chance (1: always, 0: as by chance)",
-        "排除偶然后的一致性（1 为完全一致，0 为偶然水平）",
-        "acuerdo más allá del azar (1: siempre, 0: como por azar)",
-    ),
-    "agreement_alt": (
-        "Agreement beyond chance, with 95 % intervals: {rows}.",
-        "排除偶然后的一致性及 95% 置信区间：{rows}。",
-        "Acuerdo más allá del azar, con intervalos del 95 %: {rows}.",
-    ),
-    "coefficient": (
-        "{name} {value} ({low} to {high}; {events} findings)",
-        "{name} {value}（{low} 至 {high}；{events} 项）",
-        "{name} {value} (de {low} a {high}; {events} hallazgos)",
-    ),
-    "without_interval": (
-        "{name} {value} ({events} findings, too alike for an interval)",
-        "{name} {value}（{events} 项，结果过于单一，无法给出区间）",
-        "{name} {value} ({events} hallazgos, demasiado iguales para un intervalo)",
-    ),
-    "rejecting": ("rejected by {reviewer}, %", "{reviewer} 的驳回率（%）", "rechazos de {reviewer}, %"),
-    "agreeing": ("same as most of the others, %", "与多数人一致（%）", "igual que la mayoría, %"),
-    "drift_alt": (
-        "{reviewer} by week: {rows}.",
-        "{reviewer} 各周情况：{rows}。",
-        "{reviewer} por semana: {rows}.",
-    ),
-    "week": ("{day}: {parts}", "{day}：{parts}", "{day}: {parts}"),
-    "rejected": ("rejected {value}", "驳回 {value}", "rechazó {value}"),
-    "agreed": ("same as the others {value}", "与他人一致 {value}", "igual que los demás {value}"),
-    "nothing": ("nothing decided", "无裁定", "nada decidido"),
-}
+from speechguard.words.review.plots import PLOT_TEXTS
+from speechguard.words.texts import text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +29,39 @@ class Plot:
 def precision(rules: Sequence[tuple[str, Share]], interface: Interface) -> Plot:
     """Draw titles of rules and the shares of their decided findings that are right, in the order given."""
     rows = [(title, share.value, share.low, share.high, f"{share.part}/{share.whole}") for title, share in rules]
-    told = [_share_text(title, share, interface) for title, share in rules]
+    sentences = [_share_text(title, share, interface) for title, share in rules]
     x = {"scale": {"domain": [0, 1]}, "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]}}
     chart = _intervals(rows, _text("precision", interface), x)
-    return Plot(chart, _text("precision_alt", interface).format(rows=_list(told, interface)))
+    return Plot(chart, _text("precision_alt", interface).format(rows=_list(sentences, interface)))
 
 
 def agreement(named: Sequence[tuple[str, Agreement]], interface: Interface) -> Plot:
     """Draw names (of two reviewers, of a rule) and how far reviewers agree; without those that have no coefficient."""
     rows: list[tuple[str, float, float, float, str]] = []
-    told: list[str] = []
-    for name, one in named:
-        if one.coefficient is not None:
-            low, high = one.interval or (one.coefficient, one.coefficient)
-            rows.append((name, one.coefficient, low, high, f"{one.coefficient:.2f}"))
-            text = _text("coefficient" if one.interval else "without_interval", interface)
-            values = {"value": f"{one.coefficient:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
-            told.append(text.format(name=name, events=one.events, **values))
+    sentences: list[str] = []
+    for name, figures in named:
+        if figures.coefficient is not None:
+            low, high = figures.interval or (figures.coefficient, figures.coefficient)
+            rows.append((name, figures.coefficient, low, high, f"{figures.coefficient:.2f}"))
+            text = _text("coefficient" if figures.interval else "without_interval", interface)
+            values = {"value": f"{figures.coefficient:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
+            sentences.append(text.format(name=name, events=figures.events, **values))
     least = min((row[2] for row in rows), default=0.0)
     x = {"scale": {"domain": [min(0.0, least), 1]}, "axis": {"tickCount": 5, "labelOverlap": "greedy"}}
     chart = _intervals(rows, _text("agreement", interface), x)
-    return Plot(chart, _text("agreement_alt", interface).format(rows=_list(told, interface)))
+    return Plot(chart, _text("agreement_alt", interface).format(rows=_list(sentences, interface)))
 
 
-def drift(one: Drift, interface: Interface) -> Plot:
+def drift(trend: Drift, interface: Interface) -> Plot:
     """Draw a reviewer week by week: how much is rejected, and below it how often most of the others say the same."""
-    days = [week.monday.isoformat()[5:] for week in one.weeks]
-    rejected = _by_week(days, [week.rejecting for week in one.weeks], BLUE)
-    agreed = _by_week(days, [week.agreeing for week in one.weeks], VERMILION)
-    upper = {"title": _text("rejecting", interface).format(reviewer=one.reviewer), **rejected}
+    days = [week.monday.isoformat()[5:] for week in trend.weeks]
+    rejected = _by_week(days, [week.rejecting for week in trend.weeks], BLUE)
+    agreed = _by_week(days, [week.agreeing for week in trend.weeks], VERMILION)
+    upper = {"title": _text("rejecting", interface).format(reviewer=trend.reviewer), **rejected}
     lower = {"title": _text("agreeing", interface), **agreed}
-    told = _list([_week_text(week, interface) for week in one.weeks], interface)
+    sentences = _list([_week_text(week, interface) for week in trend.weeks], interface)
     chart = svg([], {"vconcat": [upper, lower]})
-    return Plot(chart, _text("drift_alt", interface).format(reviewer=one.reviewer, rows=told))
+    return Plot(chart, _text("drift_alt", interface).format(reviewer=trend.reviewer, rows=sentences))
 
 
 def _intervals(rows: Sequence[tuple[str, float, float, float, str]], title: str, x: Mapping[str, Any]) -> str:
@@ -155,15 +111,15 @@ def _share_text(name: str, share: Share, interface: Interface) -> str:
 
 
 def _week_text(week: Week, interface: Interface) -> str:
-    found = {"rejected": week.rejecting, "agreed": week.agreeing}
-    parts = [_text(name, interface).format(value=f"{share.value:.0%}") for name, share in found.items() if share]
-    told = ("，" if interface == "zh" else ", ").join(parts) or _text("nothing", interface)
-    return _text("week", interface).format(day=week.monday.isoformat(), parts=told)
+    shares = {"rejected": week.rejecting, "agreed": week.agreeing}
+    parts = [_text(name, interface).format(value=f"{share.value:.0%}") for name, share in shares.items() if share]
+    sentences = _text("between_parts", interface).join(parts) or _text("nothing", interface)
+    return _text("week", interface).format(day=week.monday.isoformat(), parts=sentences)
 
 
 def _list(texts: Iterable[str], interface: Interface) -> str:
-    return ("；" if interface == "zh" else "; ").join(texts)
+    return _text("between_rows", interface).join(texts)
 
 
 def _text(name: str, interface: Interface) -> str:
-    return _TEXTS[name][INTERFACES.index(interface)]
+    return text_in(PLOT_TEXTS[name], interface)
