@@ -43,13 +43,15 @@ def start_loading(args: argparse.Namespace) -> LoadingModel:
 
 def open_view(*, plain: bool, interface: Interface) -> Any:
     """Open the screen, or lines where there is no screen or none is wanted; a context manager."""
-    from speechguard.terminal.plain import PlainView
-    from speechguard.terminal.screen import TerminalView, screen_available
+    if not plain:
+        from speechguard.terminal.screen import TerminalView, screen_available
 
-    if plain or not screen_available():
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Chinese is written in any locale
-        return contextlib.nullcontext(PlainView(sys.stdout, interface))
-    return TerminalView(interface)
+        if screen_available():
+            return TerminalView(interface)
+    from speechguard.terminal.plain import PlainView
+
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Chinese is written in any locale
+    return contextlib.nullcontext(PlainView(sys.stdout, interface))
 
 
 @contextlib.contextmanager

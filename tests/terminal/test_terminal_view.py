@@ -11,8 +11,9 @@ from rich.console import Console
 
 from speechguard.calls.state import SessionState
 from speechguard.messages import Interface
-from speechguard.terminal import TerminalView, export_svg, screen_available
+from speechguard.terminal.screen import TerminalView, screen_available
 from speechguard.terminal.summary import summary_rows
+from speechguard.terminal.svg import export_svg
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 
