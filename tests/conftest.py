@@ -4,6 +4,7 @@ import os
 import pickle
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from speechguard.calls.manifest import default_manifest
 from speechguard.config import bundled, models_folder
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import Heard
+
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 settings.register_profile("no deadline", deadline=None)  # tests do not time things
 settings.load_profile("no deadline")
@@ -43,23 +46,37 @@ def whisper(weights):
 
 
 @pytest.fixture(scope="session")
-def heard_sample(request, tmp_path_factory):
-    """What the default model hears in a sample, on both channels; each is heard once for all workers."""
-    from speechguard.audio.recording import RecordingSource
-    from speechguard.calls.listening import listen, make_ears
-
+def made_once(request, tmp_path_factory) -> MadeOnce:
+    """`made_once(name, make)`: the path that `make(path)` makes for all workers; nobody may change what is there."""
     shared = tmp_path_factory.getbasetemp()
     if hasattr(request.config, "workerinput"):
         shared = shared.parent
 
+    def path_of(name: str, make: Callable[[Path], object]) -> Path:
+        path = shared / name
+        with FileLock(shared / f"{name}.lock"):
+            if not path.exists():
+                made = tmp_path_factory.mktemp("made") / name
+                make(made)
+                made.rename(path)
+        return path
+
+    return path_of
+
+
+@pytest.fixture(scope="session")
+def heard_sample(request, made_once: MadeOnce) -> Callable[[LabelledCall], list[Heard]]:
+    """What the default model hears in a sample, on both channels; each is heard once for all workers."""
+    from speechguard.audio.recording import RecordingSource
+    from speechguard.calls.listening import listen, make_ears
+
     def hear(call: LabelledCall) -> list[Heard]:
-        file = shared / f"{call.name}.heard"
-        with FileLock(file.with_suffix(".lock")):
-            if not file.exists():
-                model = request.getfixturevalue("whisper").speaking(call.language)
-                with RecordingSource(call.recording, call.agent_channel) as source:
-                    file.write_bytes(pickle.dumps(list(listen(source, make_ears(("agent", "customer")), model))))
-            return pickle.loads(file.read_bytes())
+        def listen_to(file: Path) -> None:
+            model = request.getfixturevalue("whisper").speaking(call.language)
+            with RecordingSource(call.recording, call.agent_channel) as source:
+                file.write_bytes(pickle.dumps(list(listen(source, make_ears(("agent", "customer")), model))))
+
+        return pickle.loads(made_once(f"{call.name}.heard", listen_to).read_bytes())
 
     return hear
 

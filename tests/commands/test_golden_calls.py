@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from speechguard import cli
 from speechguard.archive.codecs.events import event_from
 from speechguard.config import bundled
 from speechguard.evaluation.evaluation import tally
@@ -20,27 +21,23 @@ pytestmark = pytest.mark.model
 CALLS = read_labelled_calls(bundled("samples"))
 
 
-def live(call: LabelledCall, events: Path, *options: str) -> tuple[str, list[dict[str, Any]]]:
-    """Standard output and events of `speechguard live`."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "speechguard.cli", "live", call.recording),
-            *("--plain", "--interface", "en", "--events", events),
-            *options,
-        ],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout, [json.loads(line) for line in events.read_text(encoding="utf-8").splitlines()]
+def arguments(call: LabelledCall, events: Path) -> list[str]:
+    return ["live", str(call.recording), "--plain", "--interface", "en", "--events", str(events)]
+
+
+def read(events: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in events.read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.name)
-def test_a_sample_gives_the_events_of_its_labels(call: LabelledCall, tmp_path: Path) -> None:
-    output, events = live(call, tmp_path / "events.jsonl", "--pace", "fast")
+def test_a_sample_gives_the_events_of_its_labels(
+    call: LabelledCall, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "events.jsonl"
+    code = cli.main([*arguments(call, file), "--pace", "fast"])
+    output, complaints = capsys.readouterr()
+    assert code == 0, complaints
+    events = read(file)
     figures = tally(call, [event_from(event) for event in events])
     assert figures.mistakes == []
     forbidden = [turn for turn in call.turns if turn.tag == "forbidden"]
@@ -53,8 +50,19 @@ def test_a_sample_gives_the_events_of_its_labels(call: LabelledCall, tmp_path: P
 
 
 def test_a_warning_comes_while_the_agent_still_speaks(tmp_path: Path) -> None:
+    """In a process of its own, in step with the sound."""
     call = next(call for call in CALLS if call.name == "zh-not-my-job")
-    output, events = live(call, tmp_path / "events.jsonl", "--language", "zh")
+    file = tmp_path / "events.jsonl"
+    done = subprocess.run(
+        [sys.executable, "-m", "speechguard.cli", *arguments(call, file), "--language", "zh"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    output, events = done.stdout, read(file)
     warned = [event for event in events if event["rule"] == "zh.shirking.not-my-job"]
     assert [event["status"] for event in warned][-1] == "confirmed"
     assert len({event["id"] for event in warned}) == 1

@@ -29,13 +29,15 @@ Enter = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="session")
-def judged_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def judged_samples(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """The store, in which nobody has reviewed anything; to be copied."""
-    folder = write_sample_store(tmp_path_factory.mktemp("samples") / "store")
-    with Database.of_store(folder) as database:
-        for name, role in PEOPLE.items():
-            StoredAccounts(database).set_user(name, role, PASSWORD, by="root")
-    return folder
+
+    def make(folder: Path) -> None:
+        with Database.of_store(write_sample_store(folder)) as database:
+            for name, role in PEOPLE.items():
+                StoredAccounts(database).set_user(name, role, PASSWORD, by="root")
+
+    return made_once("judged_samples", make)
 
 
 @pytest.fixture(scope="module")
