@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Collection, Mapping, Sequence
@@ -32,6 +33,9 @@ COMMANDS: Mapping[str, str] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. Returns the exit code: 0 done, 1 the program failed, 2 wrong use or bad input."""
     argv = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a narrow encoding, as where output is redirected, ends no command
+            stream.reconfigure(errors="backslashreplace")
     args = parser(argv).parse_args(argv)
     try:
         command = importlib.import_module(f"speechguard.commands.{args.command}")

@@ -191,8 +191,8 @@ class RecordingSource:
         try:
             if self.path.is_dir():
                 raise self._error(because("folder_given"))
-            if stat.S_ISFIFO(self.path.stat().st_mode):
-                raise self._error(because("pipe_given"))
+            if not stat.S_ISREG(mode := self.path.stat().st_mode):
+                raise self._error(because("pipe_given" if stat.S_ISFIFO(mode) else "device_given"))
             with self.path.open("rb") as file:
                 if not file.read(1):
                     raise self._error(because("empty_file"))

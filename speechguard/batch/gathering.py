@@ -4,44 +4,60 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from speechguard.archive.record import Asked
 from speechguard.archive.recordings.locations import is_address, local_file
 from speechguard.archive.recordings.remote import remote_file
+from speechguard.archive.recordings.sound_marks import holds_sound
 from speechguard.batch.manifest import read_manifest
 from speechguard.batch.requests import Request, looked_up, unique
 from speechguard.errors import UserError
 
-# What recorders and exports write. A file that is named outright may have any other.
+# What recorders and exports write. Other files are taken where they begin as recordings do, or are named outright.
 SUFFIXES = frozenset(
-    ".3gp .aac .ac3 .aif .aiff .amr .au .caf .flac .gsm .m4a .mka .mkv .mov .mp2 .mp3 .mp4 .oga .ogg .opus .wav .wave"
-    " .webm .wma .wv".split()
+    ".3ga .3gp .aac .ac3 .aif .aifc .aiff .amr .ape .asf .au .awb .bwf .caf .flac .gsm .m4a .m4b .m4r .mka .mkv .mov"
+    " .mp2 .mp3 .mp4 .mp4a .mpga .oga .ogg .opus .rf64 .sln .snd .spx .tta .w64 .wav .wav49 .wave .webm .wma"
+    " .wv".split()
 )
 
 
-def gather_requests(paths: Sequence[str], manifest: Path | None, asked: Asked, besides: Path) -> list[Request]:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was found where calls were looked for."""
+
+    requests: list[Request]
+    left_out: list[Path]  # files in folders that are taken for no recordings
+
+
+def gather_requests(paths: Sequence[str], manifest: Path | None, asked: Asked, besides: Path) -> Gathered:
     """Return the calls of a manifest, then those in paths, each file once; not what is in the folder `besides`.
 
     Raises UserError for a manifest that cannot be used and a path that is not there.
     """
     rows = list(read_manifest(manifest, asked)) if manifest else []
-    return looked_up(unique([*rows, *find_recordings(paths, asked, besides)]))
+    left_out: list[Path] = []
+    requests = looked_up(unique([*rows, *find_recordings(paths, asked, besides, left_out.append)]))
+    of_rows = {str(request.file) for request in requests} | {str(manifest.absolute()) if manifest else ""}
+    return Gathered(requests, [path for path in left_out if str(path.absolute()) not in of_rows])
 
 
-def find_recordings(paths: Sequence[str], asked: Asked, besides: Path) -> Iterator[Request]:
+def find_recordings(
+    paths: Sequence[str], asked: Asked, besides: Path, left_out: Callable[[Path], object] = lambda _: None
+) -> Iterator[Request]:
     """Yield the recordings in folders, of patterns and by name, in a fixed order; not what is in the folder `besides`.
 
-    Raises UserError for a path that is not there or a pattern that fits nothing.
+    `left_out` is called with each file of a folder that is taken for no recording. Raises UserError for a path that is
+    not there or a pattern that fits nothing.
     """
     for path in paths:
         place = Path(path)
         if is_address(path):
             yield from _elsewhere(path, asked)
         elif place.is_dir():
-            yield from _in_folder(place, asked, besides)
+            yield from _in_folder(place, asked, besides, left_out)
         elif place.exists():
             yield _request(place, place.stem, asked)
         elif glob.has_magic(path):
@@ -55,7 +71,7 @@ def find_recordings(paths: Sequence[str], asked: Asked, besides: Path) -> Iterat
             raise UserError(f"{path}: is not there; give recordings, folders or patterns")
 
 
-def _in_folder(folder: Path, asked: Asked, besides: Path) -> Iterator[Request]:
+def _in_folder(folder: Path, asked: Asked, besides: Path, left_out: Callable[[Path], object]) -> Iterator[Request]:
     besides = besides.absolute()
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -64,8 +80,17 @@ def _in_folder(folder: Path, asked: Asked, besides: Path) -> Iterator[Request]:
             continue
         for name in sorted(names):
             file = Path(root, name)
-            if file.suffix.lower() in SUFFIXES and not name.startswith("."):
+            if name.startswith("."):
+                continue
+            if (file.suffix.lower() in SUFFIXES and not _is_endless(file)) or holds_sound(file):
                 yield _request(file, file.relative_to(folder).with_suffix("").as_posix(), asked)
+            else:
+                left_out(file)
+
+
+def _is_endless(file: Path) -> bool:
+    """Return whether a name stands for a pipe, a socket or a device."""
+    return file.exists() and not file.is_file()
 
 
 def _request(file: Path, call: str, asked: Asked) -> Request:

@@ -62,7 +62,7 @@ def _request(row: Row, folder: Path, asked: Asked, delimiter: str) -> Request:
                 decimal = delimiter == ";" and column in _NUMBERS
                 read[column] = readers[column](text.replace(",", ".") if decimal else text)
             except UserError as error:
-                problems.append(because("cell", column=column, text=text, problem=error.reason))
+                problems.append(because("cell", column=column, text=cells.shown(text), problem=error.reason))
         return read
 
     metadata, chosen = replace(CallMetadata(), **values(_METADATA)), replace(asked, **values(_ASKED))

@@ -15,10 +15,18 @@ DIRECTIONS: Mapping[str, Direction] = {
     **dict.fromkeys(("inbound", "呼入", "entrante"), "inbound"),
     **dict.fromkeys(("outbound", "呼出", "saliente"), "outbound"),
 }
+MOST_SECONDS = 1e7  # more was not measured: 115 days
+LONGEST_NUMBER = 40  # characters
+LONGEST_SHOWN = 60  # characters
 _TIME = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(?:(Z)|([+-])(\d{2}):?(\d{2}))?"
 )
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d)")
+
+
+def shown(text: str) -> str:
+    """Return the text of a cell as a message shows it: cut where it is long."""
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def time(text: str) -> datetime:
@@ -38,11 +46,16 @@ def time(text: str) -> datetime:
 
 def seconds(text: str) -> float:
     """Read a number of seconds, also as minutes and seconds."""
-    if re.fullmatch(r"\d+(\.\d+)?", text):
-        return float(text)
-    if found := _CLOCK.fullmatch(text):
-        return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
-    raise UserError(because("no_seconds"))
+    number = -1.0
+    if len(text) > LONGEST_NUMBER:
+        pass
+    elif re.fullmatch(r"\d+(\.\d+)?", text):
+        number = float(text)
+    elif clock := _CLOCK.fullmatch(text):
+        number = int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
+    if not 0 <= number <= MOST_SECONDS:
+        raise UserError(because("no_seconds"))
+    return number
 
 
 def yes_no(text: str) -> bool:

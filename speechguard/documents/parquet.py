@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from speechguard.documents.tables import Table, Value
+from speechguard.documents.tables import Table, Value, whole
 from speechguard.errors import UserError
 
 
@@ -30,7 +30,7 @@ def write_parquet(table: Table, path: Path) -> None:
             times, zone = _times(values)
             columns[name] = pa.array(times, pa.timestamp("us", zone))
         else:
-            columns[name] = pa.array(map(_whole, values), plain[kind])
+            columns[name] = pa.array([whole(v) if isinstance(v, str) else v for v in values], plain[kind])
     pyarrow.parquet.write_table(pa.table(columns), path)
 
 
@@ -48,8 +48,3 @@ def _times(values: Sequence[Value]) -> tuple[list[datetime | None], str | None]:
     if known and all(time.tzinfo for time in known):
         return [time and time.astimezone(timezone.utc) for time in times], "UTC"
     return [time and time.replace(tzinfo=None) for time in times], None
-
-
-def _whole(value: Value) -> Value:
-    """Return what is no character (undecodable bytes in the name of a file) as an escape, as in the other forms."""
-    return value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value

@@ -53,3 +53,8 @@ def _harmless(value: Value) -> Value:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def whole(text: str) -> str:
+    """Return a text with what is no character (undecodable bytes in the name of a file) as an escape."""
+    return text.encode(errors="backslashreplace").decode()

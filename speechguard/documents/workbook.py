@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from speechguard.documents.tables import Table, Value
+from speechguard.documents.tables import Table, Value, whole
 from speechguard.errors import UserError
 
 MOST_ROWS = 1_048_575  # of a sheet, below its head
@@ -42,7 +42,7 @@ def write_xlsx(tables: Sequence[Table], path: Path) -> None:
                 elif isinstance(value, datetime):
                     sheet.write_datetime(number, column, value.replace(tzinfo=None), time)
                 elif isinstance(value, str):
-                    sheet.write_string(number, column, value[:LONGEST_TEXT])
+                    sheet.write_string(number, column, whole(value)[:LONGEST_TEXT])
                 elif value is not None:
                     sheet.write_number(number, column, value)
     try:

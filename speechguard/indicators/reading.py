@@ -60,7 +60,7 @@ def _value(row: Row, column: str, problems: list[str], delimiter: str) -> Any:
             text.replace(",", ".") if delimiter == ";" and column in _NUMBERS else text
         )
     except UserError as error:
-        problems.append(f"{row.location}: {column} '{text}' {error}")
+        problems.append(f"{row.location}: {column} '{cells.shown(text)}' {error}")
     return value
 
 

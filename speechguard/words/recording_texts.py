@@ -33,6 +33,11 @@ FAILURES: Mapping[ReasonCode, Texts] = {
         "是管道，只能读一次；请把录音存成文件",
         "es una tubería, que solo se lee una vez; guarde la grabación en un archivo",
     ),
+    "device_given": (
+        "is a device or a socket, not a recording; name a file",
+        "是设备或套接字，不是录音；请指明文件",
+        "es un dispositivo o un socket, no una grabación; indique un archivo",
+    ),
     "empty_file": (
         "is empty (0 bytes); record or export it again",
         "是空文件（0 字节）；请重新录制或导出",
@@ -266,5 +271,10 @@ CELLS: Mapping[ReasonCode, Texts] = {
 SYSTEM: Mapping[str, Texts] = {
     "No such file or directory": ("No such file or directory", "没有这个文件", "no existe el archivo"),
     "Permission denied": ("Permission denied", "没有权限", "permiso denegado"),
+    "it is a folder, a pipe or a device": (
+        "it is a folder, a pipe or a device",
+        "它是文件夹、管道或设备",
+        "es una carpeta, una tubería o un dispositivo",
+    ),
     "Input/output error": ("Input/output error", "读取错误", "error de lectura"),
 }

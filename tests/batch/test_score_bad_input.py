@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import time
 from pathlib import Path
 
@@ -191,3 +192,41 @@ def test_a_disk_that_is_full_when_the_report_is_written(
     assert run(place) == 0
     assert "2 unchanged" in capsys.readouterr().out
     assert (place / "out" / "report.html").read_bytes() != before
+
+
+def test_what_is_taken_for_no_recording_is_counted_and_named(place: Path, capsys: pytest.CaptureFixture[str]):
+    record(place, "a")
+    record(place, "b", "said 您好")
+    (place / "in" / "b.wav").rename(place / "in" / "b.W64")
+    (place / "in" / "c.rec").write_bytes(b"RIFF\x24\0\0\0WAVEfmt ")
+    (place / "in" / "letter.doc").write_text("Dear customer")
+    (place / "in" / "heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0")
+    (place / "in" / ".hidden").touch()
+    os.mkfifo(place / "in" / "pipe.wav")
+    os.mkfifo(place / "in" / "pipe")
+    assert run(place) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("3 calls scored")
+    assert "left out: 4 × no recording by name or content: heic, letter.doc, pipe, pipe.wav\n" in out
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", "/dev/full"])
+def test_what_never_ends_stops_no_run(place: Path, capsys: pytest.CaptureFixture[str], name: str):
+    """Named in a manifest, in a run of others; nothing is read of it."""
+    record(place, "a")
+    os.mkfifo(place / "pipe")
+    (place / "m.csv").write_text(f"file\nin/a.wav\n{name}\n", encoding="utf-8")
+    assert run(place, "--manifest", str(place / "m.csv"), paths=False) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 calls scored")
+    assert "failed: 1 × cannot be read: it is a folder, a pipe or a device; check the path" in out
+
+
+def test_a_number_of_400_digits_ends_no_run(place: Path, capsys: pytest.CaptureFixture[str]):
+    record(place, "a")
+    record(place, "b")
+    (place / "m.csv").write_text(f"file,ring_seconds\nin/a.wav,{'9' * 400}\nin/b.wav,3\n", encoding="utf-8")
+    assert run(place, "--manifest", str(place / "m.csv"), paths=False) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 calls scored")
+    assert "is no number of seconds: write for example 12 or 00:12: in/a\n" in out

@@ -93,7 +93,7 @@ def test_calls_that_look_swapped_are_named(place: Path, capsys: pytest.CaptureFi
     [
         ([], "nothing to score: name recordings"),
         (["in", "--workers", "0"], "--workers must be 1 or more"),
-        (["in"], "no recordings in in; they end in .3gp"),
+        (["in"], "no recordings in in; they end in .3ga .3gp"),
         (["in", "--manifest", "m.csv"], "m.csv: cannot be read"),
         ([".", "in/../rules.yaml", "--rules", "rules.yaml", "--language", "es"], "there are no rules for 'es'"),
     ],
@@ -197,11 +197,11 @@ def test_a_manifest_that_is_just_being_written_stops_no_watching(
     assert captured.err.endswith("\nstopped watching\n")
 
 
-def start(place: Path, workers: int = 2) -> subprocess.Popen[bytes]:
+def start(place: Path, *more: str, workers: int = 2) -> subprocess.Popen[bytes]:
     """The command in a process group of its own."""
     here = Path(__file__).parent
     path = os.pathsep.join(map(str, [here, here.parent, here.parent.parent]))
-    options = ["--out", place / "out", "--rules", place / "rules.yaml", "--workers", str(workers)]
+    options = ["--out", place / "out", "--rules", place / "rules.yaml", "--workers", str(workers), *more]
     return subprocess.Popen(
         [sys.executable, here / "fake_hearing.py", place / "log", place / "in", *options],
         env={**os.environ, "PYTHONPATH": path},
@@ -243,10 +243,21 @@ def test_killed_at_any_moment_it_goes_on_without_loss_or_repetition(place: Path)
     # A worker that was busy when its run was killed may have heard a call that was not stored: one a worker and run.
     assert len(heard) <= 41 + (KILLS + 1) * 3
     (place / "out").rename(place / "first")
-    assert start(place, 1).wait() == 0
+    assert start(place, workers=1).wait() == 0
     assert results(place / "out") == interrupted
 
 
 def _stored(place: Path) -> int:
     path = place / "out" / CALLS
     return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def test_sigterm_ends_watching_as_ctrl_c_does(place: Path):
+    record(place, "a")
+    run = start(place, "--watch")
+    deadline = time.monotonic() + 60
+    while not (place / "out" / CALLS).exists() or not (place / "out" / CALLS).stat().st_size:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    run.send_signal(signal.SIGTERM)
+    assert run.wait(60) == 0

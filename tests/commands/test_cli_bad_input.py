@@ -2,9 +2,12 @@
 
 import importlib
 import json
+import os
+import subprocess
 import sys
 import types
 import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -234,3 +237,17 @@ def test_no_command_was_forgotten():
             assert callable(module.run)
     assert {"live", "demo", "match", "rules", "models", "devices", "evaluate"} <= set(cli.COMMANDS)
     assert "calibrate" in models.ACTIONS
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "gbk"])
+@pytest.mark.parametrize("command", [["rules", "list"], ["rules", "schema"], ["match", "--language", "zh"]])
+def test_output_in_a_narrow_encoding_ends_no_command(encoding, command):
+    """As where output is redirected on a machine of an office."""
+    run = subprocess.run(
+        [sys.executable, "-m", "speechguard.cli", *command],
+        input="这事不归我管 ¿qué? 名".encode(),
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(Path(cli.__file__).parent.parent)},
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout

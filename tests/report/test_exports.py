@@ -102,6 +102,11 @@ def json_lines(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def test_names_that_are_not_utf_8_are_written_as_escapes(tmp_path):
+    write_xlsx([Table("t", ("a",), [("a\udcff.wav",)])], tmp_path / "t.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "t.xlsx")["t"]["A2"].value == "a\\udcff.wav"
+
+
 def test_long_texts_are_cut_and_too_many_rows_refused(tmp_path, monkeypatch):
     write_xlsx([Table("t", ("a",), [("x" * 40_000,)])], tmp_path / "long.xlsx")
     assert openpyxl.load_workbook(tmp_path / "long.xlsx")["t"]["A2"].value == "x" * 32_767

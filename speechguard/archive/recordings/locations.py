@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -70,8 +72,10 @@ class LocalFile:
 
     def snapshot(self) -> Snapshot:
         """As it is now. Raises OSError."""
-        found = self.path.stat()
-        return Snapshot(found.st_size, found.st_mtime_ns)
+        status = self.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is a folder, a pipe or a device")
+        return Snapshot(status.st_size, status.st_mtime_ns)
 
     seen = snapshot
 

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from speechguard.archive.record import Asked
 from speechguard.archive.store import CALLS, Store
 from speechguard.batch.entries import StoreJudge
-from speechguard.batch.gathering import SUFFIXES, gather_requests
+from speechguard.batch.gathering import SUFFIXES, Gathered, gather_requests
 from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.batch.requests import Request
 from speechguard.batch.scoring import Outcome, Scoring
@@ -22,14 +23,15 @@ from speechguard.batch.workers.hearing import model_digest, start_hearing
 from speechguard.batch.workers.room import cores, default_workers
 from speechguard.calls.concerns import setup_concerns
 from speechguard.calls.rules import load_rulebooks
-from speechguard.commands.hearing import find_model
+from speechguard.commands.hearing import find_model, terminable
 from speechguard.commands.options import chosen_slots
 from speechguard.commands.score.executors import executor_of
 from speechguard.commands.score.fresh_report import FreshReport
-from speechguard.commands.score.progress import RunSummary, progress_of
+from speechguard.commands.score.progress import NAMED, RunSummary, progress_of
 from speechguard.config import interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.rules.rulebook import Rulebook
+from speechguard.words.wording import printable
 
 
 def score(args: argparse.Namespace) -> int:
@@ -43,7 +45,7 @@ def score(args: argparse.Namespace) -> int:
             f"nothing to score: name recordings, folders or a --manifest ({args.out} holds no calls either)"
         )
     asked = Asked(args.language, args.agent_channel)
-    requests = _requests_of(args, asked)
+    gathered = _gathered(args, asked)
     judge = StoreJudge(_rulebooks(args), setup_concerns)
     report = FreshReport(args.out, interface_language(args.report_language))
     workers = args.workers or default_workers()
@@ -55,8 +57,9 @@ def score(args: argparse.Namespace) -> int:
             start, digest, name = chosen_hearing(args, workers)
             scoring = Scoring(store, judge, digest, name, workers)
             with executor_of(args, start, workers) as executor:
-                summary = _score(args, asked, requests, scoring, executor, report)
+                summary = _score(args, asked, gathered.requests, scoring, executor, report)
     summary.print(args.out)
+    _say_left_out(gathered.left_out)
     report.write()
     return int(bool(args.fail_on and summary.severe(args.fail_on)))
 
@@ -70,12 +73,20 @@ def chosen_hearing(args: argparse.Namespace, workers: int) -> tuple[Callable[[],
     return start, model_digest(choice), args.model or choice.folder.name
 
 
-def _requests_of(args: argparse.Namespace, asked: Asked) -> list[Request]:
+def _gathered(args: argparse.Namespace, asked: Asked) -> Gathered:
     """Return the calls of the manifest and of the paths. Raises UserError where there are none."""
-    requests = gather_requests(args.paths, args.manifest, asked, args.out)
-    if args.paths and not requests and not args.watch:
+    gathered = gather_requests(args.paths, args.manifest, asked, args.out)
+    if args.paths and not gathered.requests and not args.watch:
         raise UserError(f"no recordings in {', '.join(args.paths)}; they end in {' '.join(sorted(SUFFIXES))}")
-    return requests
+    return gathered
+
+
+def _say_left_out(files: Sequence[Path]) -> None:
+    """Name files in folders that are taken for no recordings, so that none is missed in silence."""
+    if files:
+        names = ", ".join(printable(file.name) for file in files[:NAMED])
+        more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
+        print(f"left out: {len(files)} × no recording by name or content: {names}{more}")
 
 
 def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
@@ -98,11 +109,12 @@ def _score(
     if not args.watch:
         return _summed(scoring.score(requests, executor.run), len(requests), size_of(requests), summary, report)
     try:
-        for ready in watched(_Look(args, asked)):
-            if ready:
-                _summed(scoring.score(ready, executor.run), len(ready), size_of(ready), summary, report)
-            report.refresh()
-    except KeyboardInterrupt:
+        with terminable():
+            for ready in watched(_Look(args, asked)):
+                if ready:
+                    _summed(scoring.score(ready, executor.run), len(ready), size_of(ready), summary, report)
+                report.refresh()
+    except KeyboardInterrupt:  # Ctrl-C or SIGTERM
         print("stopped watching", file=sys.stderr)
     return summary
 
@@ -117,7 +129,7 @@ class _Look:
 
     def __call__(self) -> list[Request]:
         try:
-            requests = _requests_of(self._args, self._asked)
+            requests = _gathered(self._args, self._asked).requests
         except SpeechguardError as error:
             if str(error) != self._reported:
                 print(f"speechguard: {error}", file=sys.stderr)
