@@ -49,7 +49,7 @@ ASIDE = 2  # syllables that the text may have more or fewer than a side, where `
 
 
 def straight(columns, mask, position, costs, voices, sounds, count, place, step, limit):
-    """What the side or piece costs syllable by syllable; beyond the limit: more than that."""
+    """Return what the side or piece costs syllable by syllable; beyond the limit: more than that."""
     total = 0
     for row in range(count):
         sound = sounds[place + step * row]
@@ -61,7 +61,7 @@ def straight(columns, mask, position, costs, voices, sounds, count, place, step,
 
 
 def least_beside(columns, mask, position, costs, voices, sounds, count, place, step, limit):
-    """A lower bound for what the side costs: its syllables up to the first gap, each at its cheapest near its place.
+    """Return a lower bound for the cost of the side: its syllables up to a gap, each at its cheapest near its place.
 
     position: of the text's nearest syllable on that side. To stand aside by one costs an edit, so that syllables
     further aside than limit / 4 need not be looked at.
@@ -86,7 +86,7 @@ def least_beside(columns, mask, position, costs, voices, sounds, count, place, s
 
 
 def open_column(states, base, width, count, place, step, sounds, gaps, limit):
-    """The states beside the piece, nothing read yet, from states[base]; returns the highest row. The lowest is 0."""
+    """Set the states beside the piece, nothing read yet, from states[base]; return the highest row. The lowest is 0."""
     behind = 1 if step > 0 else 0
     cost = 0
     row = 0
@@ -103,7 +103,7 @@ def open_column(states, base, width, count, place, step, sounds, gaps, limit):
 
 
 def advance_column(states, base, width, low, high, column, costs, voices, sounds, gaps, count, place, step, limit):
-    """Read one syllable of the text; returns the new (low, high); high < low: nothing is within the limit any more."""
+    """Read one syllable of the text; return the new (low, high); high < low: nothing is within the limit any more."""
     if width > 1:
         return advance_with_gaps(
             states, base, width, low, high, column, costs, voices, sounds, gaps, count, place, step, limit
@@ -143,7 +143,7 @@ def advance_column(states, base, width, low, high, column, costs, voices, sounds
 
 
 def advance_with_gaps(states, base, width, low, high, column, costs, voices, sounds, gaps, count, place, step, limit):
-    """The same for a phrase with gaps."""
+    """Do the same for a phrase with gaps."""
     behind = 1 if step > 0 else 0
     heard = column * voices
     new_low, new_high = count + 1, -1
@@ -182,7 +182,7 @@ def advance_with_gaps(states, base, width, low, high, column, costs, voices, sou
 
 
 def best_left(columns, mask, starts_word, start, states, base, width, costs, voices, sounds, gaps, count, place, limit):
-    """(start, cost) of the cheapest way to begin the phrase before the piece that begins at `start`.
+    """Return (start, cost) of the cheapest way to begin the phrase before the piece that begins at `start`.
 
     Of equals the latest start; a cost over the limit: there is none.
     """
@@ -209,20 +209,20 @@ def best_left(columns, mask, starts_word, start, states, base, width, costs, voi
 
 
 def passes(words, hashed, shift):
-    """1 if the table may have this key, else 0."""
+    """Return 1 if the table may have this key, else 0."""
     word = words[hashed >> shift]
     return word >> (hashed >> (shift - BIT_SHIFTS[0]) & BITS) & word >> (hashed >> (shift - BIT_SHIFTS[1]) & BITS) & 1
 
 
 def fold(ids, column, class_of, columns, classes):
-    """Columns and classes of the heard ids."""
+    """Set the columns and classes of the heard ids."""
     for x in range(len(ids)):
         columns[x] = column[ids[x]]
         classes[x] = class_of[columns[x]]
 
 
 def digest(last, second, third, length, hashes):
-    """The hashes of the classes of the last syllables, for every position; `second` and `third` are those before it.
+    """Set the hashes of the classes of the last syllables, for every position; `second`, `third`: those before it.
 
     A loop of its own, over arrays from 0: so it becomes vector instructions.
     """
@@ -232,7 +232,7 @@ def digest(last, second, third, length, hashes):
 
 
 def flag(hashes, number, word_shift, words, flagged):
-    """Which of the hashes may be in the table; returns how many.
+    """Set which of the hashes may be in the table; return how many.
 
     Here, in `gather` and in `check` no step waits for the one before, so that a cache miss does not hold up the next.
     """
@@ -244,9 +244,9 @@ def flag(hashes, number, word_shift, words, flagged):
 
 
 def gather(hashes, begin, flagged, at, count, length, shift, table, ends, entries):
-    """The entries of the table for the flagged hashes from number `at`, until there are enough; hash 0 is of `begin`.
+    """Set the entries of the table for the flagged hashes from number `at`, until there are enough.
 
-    Returns (number to go on from, how many entries).
+    Hash 0 is that of `begin`. Return (number to go on from, how many entries).
     """
     found = 0
     while at < count and found < len(hashes):
@@ -263,7 +263,7 @@ def gather(hashes, begin, flagged, at, count, length, shift, table, ends, entrie
 
 
 def check(columns, length, costs, voices, sounds, ends, entries, count):
-    """Leaves of the entries those whose pieces are within their budget, with their costs for it; returns how many."""
+    """Keep the entries whose pieces are within their budget, with what they cost of it; return how many."""
     kept = 0
     for i in range(count):
         entry = entries[i]
@@ -275,7 +275,7 @@ def check(columns, length, costs, voices, sounds, ends, entries, count):
 
 
 def narrow(columns, position, costs, voices, sounds, count, place, step, limit, side):
-    """Whether the side is within the limit; side[d]: what it costs as `count + d - ASIDE` syllables of the text.
+    """Return whether the side is within the limit; side[d]: what it costs as `count + d - ASIDE` syllables of the text.
 
     For phrases without gaps and limits of less than ASIDE + 1 edits. One branch a syllable, all else is selected:
     what cannot be predicted costs more than what is computed in vain.
@@ -290,13 +290,8 @@ def narrow(columns, position, costs, voices, sounds, count, place, step, limit, 
         sound = sounds[place + step * row]
         voice = sound >> VOICE_SHIFT
         delete, most = (NEVER, 1) if sound & KEY else (EDIT, EDIT)
-        c0, c1, c2, c3, c4 = (
-            costs[h0 + voice],
-            costs[h1 + voice],
-            costs[h2 + voice],
-            costs[h3 + voice],
-            costs[h4 + voice],
-        )
+        c0, c1, c2 = costs[h0 + voice], costs[h1 + voice], costs[h2 + voice]
+        c3, c4 = costs[h3 + voice], costs[h4 + voice]
         s0 = min(s0 + (c0 if c0 <= most else NEVER), s1 + delete)
         s1 = min(s1 + (c1 if c1 <= most else NEVER), s2 + delete, s0 + (EDIT if h1 else NEVER))
         s2 = min(s2 + (c2 if c2 <= most else NEVER), s3 + delete, s1 + (EDIT if h2 else NEVER))
@@ -310,7 +305,7 @@ def narrow(columns, position, costs, voices, sounds, count, place, step, limit, 
 
 
 def note(found, count, phrase, cost, length, end):
-    """Adds a hit as a sortable number, if there is room for it; returns how many there are with it."""
+    """Add a hit as a sortable number, if there is room for it; return how many there are with it."""
     if count < len(found):
         found[count] = ((end << PHRASE_BITS | phrase) << COST_BITS | cost) << STRETCH_BITS | length
     return count + 1
@@ -320,7 +315,7 @@ def extend(
     columns, starts_word, ends_word, start, end, first_end, last_end, phrase, cost, limit,
     costs, voices, sounds, gaps, left_count, left, right_count, right, width, states, found, count,
 ):  # fmt: skip
-    """Adds the hits through a piece from `start` to `end`, its sides at the places `left` and `right`."""
+    """Add the hits through a piece from `start` to `end`, its sides at the places `left` and `right`."""
     if width == 1 and limit < (ASIDE + 1) * EDIT:
         if not narrow(columns, start - 1, costs, voices, sounds, left_count, left, -1, limit, states):
             return count
@@ -368,10 +363,10 @@ def scan(
     costs, voices, lengths, shift, word_shift, words, table, sounds, gaps, spans, widths,
     states, hashes, flagged, ends, entries, found,
 ):  # fmt: skip
-    """Hits that end after `first_end` and not after `last_end`, as sortable numbers that count ends from `first_end`.
+    """Set the hits that end after `first_end` and not after `last_end`, as sortable numbers; return how many.
 
-    Looks for pieces that end at `begin` or later. A hit may be found more than once, also with more than its least
-    cost. Returns how many there are; where `found` is too small it holds the first of them.
+    Ends count from `first_end`; pieces are looked for that end at `begin` or later. A hit may be found more than once,
+    also with more than its least cost. Where `found` is too small it holds the first of them.
     """
     count = 0
     last, second, third = classes[begin:last_end], classes[begin - 1 : last_end - 1], classes[begin - 2 : last_end - 2]
