@@ -22,12 +22,12 @@ class Hit(NamedTuple):
     cost: int
 
 
-def least_cost(phrase, stretch: Sequence[int], cost) -> int:
-    """Of all alignments of the whole phrase with the whole stretch, what the cheapest costs.
+def least_cost(phrase, text: Sequence[int], cost):
+    """Of all alignments of the whole phrase with the text from a start to its end, what the cheapest costs, by start.
 
     `cost(p, t)` is what phrase syllable p spoken as text syllable t costs.
     """
-    syllables, text = tuple(phrase.syllables), tuple(int(t) for t in stretch)
+    syllables, text = tuple(phrase.syllables), tuple(int(t) for t in text)
     key = phrase.key or (False,) * len(syllables)
     gap_after = (*(phrase.gaps or (0,) * (len(syllables) - 1)), 0)
 
@@ -49,7 +49,7 @@ def least_cost(phrase, stretch: Sequence[int], cost) -> int:
                 ways.append(price + rest(i + 1, j + 1, gap_after[i]))
         return min(ways, default=INFINITE)
 
-    return rest(0, 0, 0)
+    return lambda start: rest(0, start, 0)
 
 
 def hits(phrases, ids, starts_word, ends_word, phonetics) -> list[Hit]:
@@ -67,11 +67,11 @@ def hits(phrases, ids, starts_word, ends_word, phonetics) -> list[Hit]:
         for end in range(1, len(ids) + 1):
             if not ends_word[end - 1]:
                 continue
-            best = None
+            best, cost_from = None, least_cost(phrase, ids[:end], cost)
             for start in range(end):
                 if not starts_word[start] or BREAK in ids[start:end]:
                     continue
-                price = least_cost(phrase, ids[start:end], cost)
+                price = cost_from(start)
                 if price <= phrase.budget and (best is None or price <= best.cost):  # of equals the latest start
                     best = Hit(end, number, start, price)
             if best is not None:
