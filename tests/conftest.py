@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from speechguard.batch.workers.room import cores
 from speechguard.calls.manifest import default_manifest
 from speechguard.config import bundled, models_folder
 from speechguard.evaluation.labels import LabelledCall
@@ -26,6 +27,12 @@ settings.load_profile("no deadline")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """A worker more than cores: one or the other waits for a browser, a clock or a database."""
+    return cores() + 1
 
 
 @pytest.fixture(scope="session")
