@@ -1,1 +1,1 @@
-"""Labelled calls, and how right the verdicts on them are."""
+"""Labelled calls, and how right the judging of them is."""

@@ -1,4 +1,4 @@
-"""How right the verdicts on labelled calls are.
+"""How right the judging of labelled calls is.
 
 A forbidden turn is found when a confirmed violation lies in it. A confirmed violation in any other turn of the agent or
 in none is a false alarm; improper greetings and closings (tags greeting-, closing-) may hold a forbidden phrase and
@@ -109,8 +109,8 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
     events = list(events)
     result = Tally(calls=1, agent_speech=call.agent_speech)
     agent_turns = [turn for turn in call.turns if turn.role == "agent"]
-    verdicts = standing(events)
-    turns_of = [(event, _turn_of(event, agent_turns)) for event in verdicts if event.kind == "violation"]
+    findings = standing(events)
+    turns_of = [(event, _turn_of(event, agent_turns)) for event in findings if event.kind == "violation"]
     for turn in agent_turns:
         if turn.tag == "forbidden":
             # A phrase may end in one turn and begin in the one before it.
@@ -125,7 +125,7 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
             said = turn.text if turn else "(nothing said)"
             what = f"false alarm {event.rule} ({event.phrase})"
             result.mistakes.append(f"{call.name} {event.start:.1f} s {what}: {said} heard as {event.heard}")
-    _judge_required(call, agent_turns, verdicts, result)
+    _judge_required(call, agent_turns, findings, result)
     shown = [event for event in events if event.kind == "violation"]
     result.warnings = len({event.id for event in shown})
     result.retracted = sum(event.status == "retracted" for event in shown)
@@ -164,17 +164,17 @@ def _judge_required(
         item = turn.tag[:-1]
         if item not in REQUIRED:
             continue
-        verdicts = [e for e in confirmed if e.rule == f"{call.language}.{REQUIRED[item]}"]
+        findings = [e for e in confirmed if e.rule == f"{call.language}.{REQUIRED[item]}"]
         if item == "hold-thanks":
-            verdicts = [e for e in verdicts if turn.start - AFTER_HOLD < e.end and e.start < turn.start + AFTER_HOLD]
-        kinds = {event.kind for event in verdicts}
-        verdict = "missing" if "missing" in kinds else "not assessable" if kinds else "met"
+            findings = [e for e in findings if turn.start - AFTER_HOLD < e.end and e.start < turn.start + AFTER_HOLD]
+        kinds = {event.kind for event in findings}
+        outcome = "missing" if "missing" in kinds else "not assessable" if kinds else "met"
         wanted = "missing" if turn.tag.endswith("-") else "met"
         result.required += 1
-        if verdict == wanted:
+        if outcome == wanted:
             result.required_right += 1
         else:
-            result.mistakes.append(f"{call.name} {turn.start:.1f} s {item} {verdict}, should be {wanted}: {turn.text}")
+            result.mistakes.append(f"{call.name} {turn.start:.1f} s {item} {outcome}, should be {wanted}: {turn.text}")
 
 
 def _share(part: int, whole: int) -> float | None:

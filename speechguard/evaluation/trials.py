@@ -42,7 +42,7 @@ class Trial:
     choice: Choice
     present: int  # number of the way in use until now
 
-    def verdict(self) -> str:
+    def conclusion(self) -> str:
         """Say what is chosen, and how it compares with the present way."""
         chosen = self.choice.chosen
         if chosen == self.present:

@@ -59,9 +59,9 @@ class Figure:
 def figure_of(indicator: Indicator, calls: Sequence[CallDetail]) -> Figure:
     """Count the calls of an indicator; exact, so that a goal is met at its border."""
     among = [(call, counts) for call in calls if (counts := indicator.among(call)) is not False]
-    verdicts = [indicator.good(call) if counts else None for call, counts in among]
-    good, unknown = verdicts.count(True), verdicts.count(None)
-    denominator = len(verdicts) - unknown - (good if indicator.to_others else 0)
+    answers = [indicator.good(call) if counts else None for call, counts in among]
+    good, unknown = answers.count(True), answers.count(None)
+    denominator = len(answers) - unknown - (good if indicator.to_others else 0)
     share = Fraction(good, denominator) if denominator else None
     return Figure(
         indicator=indicator.id,

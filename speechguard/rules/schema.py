@@ -1,7 +1,7 @@
 """The pack language as a JSON Schema (draft 2020-12), for editors: what they may complete, explain and underline.
 
 `rules/pack.schema.json` is this, written down. It knows keys, words, forms of times and what excludes what; the rest is
-known to `rules lint`. Words come from the readers; tests hold keys and verdicts to theirs.
+known to `rules lint`. Words come from the readers; tests hold keys and outcomes to theirs.
 """
 
 from __future__ import annotations

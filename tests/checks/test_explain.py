@@ -36,7 +36,7 @@ def shown(found: PhraseExplanation) -> list[str]:
 
 def test_a_violation_syllable_by_syllable():
     found = only(FORBIDDEN, text="你别问我了，这是不归我官")
-    assert (found.verdict, found.reason, found.cost, round(found.likeness, 2)) == ("violation", "", 1, 0.96)
+    assert (found.outcome, found.reason, found.cost, round(found.likeness, 2)) == ("violation", "", 1, 0.96)
     expected = "这zhe4~这zhe4:0 事shi4~是shi4:0 不bu4*~不bu4:0 归gui1~归gui1:0 我wo3~我wo3:0 管guan3~官guan1:1"
     assert shown(found) == expected.split()
 
@@ -55,13 +55,13 @@ def test_what_was_added_and_what_stands_in_a_gap():
 
 def test_a_rule_for_other_calls():
     found = only(forbidden("这事不归我管", more="applies_to: {direction: outbound}"), text="这事不归我管")
-    assert (found.verdict, found.reason) == ("no violation", "the rule is for calls with a certain direction")
+    assert (found.outcome, found.reason) == ("no violation", "the rule is for calls with a certain direction")
 
 
 def test_a_phrase_that_counts_only_near_something():
     near = forbidden("稍等", more="when: {says: 我要投诉, role: customer}\nwithin: {after: 8 s}")
     found = only(near, text="请稍等")
-    assert (found.verdict, found.reason) == (
+    assert (found.outcome, found.reason) == (
         "no violation",
         "it counts only within 8 s after the customer's '我要投诉'",
     )
@@ -77,29 +77,29 @@ UNLESS = "unless: {inside: [客户说这事不归我管], followed_by: [我帮�
 
 
 @pytest.mark.parametrize(
-    ("text", "verdict", "reason"),
+    ("text", "outcome", "reason"),
     [
         ("客户说这事不归我管", "no violation", "it lies in '客户说这事不归我管'"),
         ("他刚才提过，这事不归我管", "no violation", "excused by '他刚才提过'"),
         ("这事不归我管，我帮您转接", "no violation", "excused by '我帮您转接'"),
     ],
 )
-def test_excuses(text: str, verdict: str, reason: str):
+def test_excuses(text: str, outcome: str, reason: str):
     found = only(forbidden("这事不归我管", more=UNLESS), text=text)
-    assert (found.verdict, found.reason) == (verdict, reason)
+    assert (found.outcome, found.reason) == (outcome, reason)
 
 
 def test_an_excuse_that_follows_withdraws():
     lines: list[Said | Silence] = [Said("agent", "这事不归我管"), Silence(2), Said("agent", "我帮您转接")]
     first, _ = explain(forbidden("这事不归我管", more=UNLESS), lines=lines).lines
-    assert [(found.verdict, found.reason) for found in first.found] == [("withdrawn", "excused by '我帮您转接'")]
+    assert [(found.outcome, found.reason) for found in first.found] == [("withdrawn", "excused by '我帮您转接'")]
 
 
 def test_a_phrase_over_two_utterances():
     lines: list[Said | Silence] = [Said("agent", "这事不归"), Said("agent", "我管")]
     first, second = explain(FORBIDDEN, lines=lines).lines
     assert first.found == ()
-    assert [found.verdict for found in second.found] == ["violation"]
+    assert [found.outcome for found in second.found] == ["violation"]
     assert [pair.heard for pair in second.found[0].pairs] == list("这事不归我管")
 
 
@@ -112,7 +112,7 @@ def test_a_phrase_over_two_utterances():
 )
 def test_the_nearest_phrase_that_was_not_found(text: str, reason: str):
     found = nearest(forbidden("我不喜欢", id="zh.a.b"), FORBIDDEN, text=text)
-    assert (found.phrase.text, found.verdict) == ("这事不归我管", "not found")
+    assert (found.phrase.text, found.outcome) == ("这事不归我管", "not found")
     assert found.reason == reason
 
 
@@ -140,14 +140,14 @@ def test_required_rules():
     lines: list[Said | Silence] = [Said("agent", "您好"), Silence(12), Said("agent", "查到了")]
     rules = whole_call(GREETING, thanks, FORBIDDEN, lines=lines)
     assert rules.keys() == {"zh.opening.greeting", "zh.hold.thanks"}
-    assert (rules["zh.opening.greeting"].verdict, rules["zh.opening.greeting"].reasons) == ("met", ())
+    assert (rules["zh.opening.greeting"].outcome, rules["zh.opening.greeting"].reasons) == ("met", ())
     missing = rules["zh.hold.thanks"]
-    assert missing.verdict == "missing"
+    assert missing.outcome == "missing"
     assert "not said" in missing.reasons[0]
     (hold,) = missing.conditions
     assert (hold.value, hold.what) == ("yes", "a hold of at least 10 s")
     assert hold.evidence
-    assert whole_call(thanks, lines=lines[:1])["zh.hold.thanks"].verdict == "not due"
+    assert whole_call(thanks, lines=lines[:1])["zh.hold.thanks"].outcome == "not due"
 
 
 def test_conditions_one_by_one():
@@ -160,10 +160,10 @@ def test_conditions_one_by_one():
     ).replace("    phrases: []\n", "")
     complaint = Said("customer", "我要投诉你们")
     explained = whole_call(combined, lines=[complaint, Said("agent", "好的")])["zh.complaint.ignored"]
-    assert explained.verdict == "violation"
+    assert explained.outcome == "violation"
     assert [(c.name, c.value) for c in explained.conditions] == [("complaint", "yes"), ("apology", "no")]
     assert explained.conditions[0].evidence
     assert explained.conditions[0].evidence.heard == "我要投诉你们"
     explained = whole_call(combined, lines=[complaint, Said("agent", "非常抱歉")])["zh.complaint.ignored"]
-    assert explained.verdict == "no violation"
+    assert explained.outcome == "no violation"
     assert whole_call(combined, lines=[Said("agent", "好的")]) == {}

@@ -12,7 +12,7 @@ from typing import Any
 from speechguard.archive.codecs.values import choice, entries, flag, items, number, optional, signed, text, texts, whole
 from speechguard.messages import ROLES, Lost, Spoke, Transcript, Word
 
-PROBABILITY_DIGITS = 4  # of a word; no verdict depends on it
+PROBABILITY_DIGITS = 4  # of a word; no judging depends on it
 _SPOKE = frozenset(["kind", "role", "start", "end", "level", "voiced"])
 _LOST = frozenset(["kind", "start", "end"])
 _COLUMNS = ("starts", "ends", "probabilities")  # of words

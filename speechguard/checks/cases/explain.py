@@ -53,7 +53,7 @@ class PhraseExplanation:
     rule: Rule
     phrase: RulePhrase
     pairs: tuple[Pair, ...]
-    verdict: str  # violation, no violation, withdrawn, not assessable, said, not found
+    outcome: str  # violation, no violation, withdrawn, not assessable, said, not found
     reason: str  # in English; empty where there is nothing to say
     also: tuple[RulePhrase, ...] = ()  # phrases of the rule that were found in the same words
 
@@ -93,7 +93,7 @@ class RuleExplanation:
     """What became of a rule about more than a phrase."""
 
     rule: Rule
-    verdict: str  # violation, no violation, met, missing, not assessable, not due, not applicable
+    outcome: str  # violation, no violation, met, missing, not assessable, not due, not applicable
     reasons: tuple[str, ...]
     conditions: tuple[ConditionExplanation, ...]
 
@@ -150,12 +150,12 @@ class Explainer:
                 for c in rule.conditions
                 if (leaf := leaves.get(rule.id, {}).get(c.name))
             )
-            verdict = states.get(rule.id)
-            if verdict is None and rule.kind == "forbidden" and any(c.value != "no" for c in conditions):
-                verdict = own[0].kind if own else "no violation"
-            if verdict is not None:
+            outcome = states.get(rule.id)
+            if outcome is None and rule.kind == "forbidden" and any(c.value != "no" for c in conditions):
+                outcome = own[0].kind if own else "no violation"
+            if outcome is not None:
                 reasons = tuple(dict.fromkeys(_said(event.reason) for event in own if event.reason))
-                yield RuleExplanation(rule, verdict.replace("_", " "), reasons, conditions)
+                yield RuleExplanation(rule, outcome.replace("_", " "), reasons, conditions)
 
     def _found(
         self,
@@ -175,12 +175,12 @@ class Explainer:
             main += distinct(f for f in own if not any(f.overlaps(other) for other in main))
             for finding in main:
                 rule = rulebook.rules[number]
-                verdict, reason = _verdict(rule, finding, found, excuses, _event(rule, finding, events))
+                outcome, reason = _outcome(rule, finding, found, excuses, _event(rule, finding, events))
                 yield PhraseExplanation(
                     rule,
                     finding.phrase,
                     alignment(finding, utterance, previous, rulebook.phonetics),
-                    verdict,
+                    outcome,
                     reason,
                     also=tuple(f.phrase for f in own if f not in main and f.overlaps(finding)),
                 )
@@ -199,7 +199,7 @@ def _event(rule: Rule, finding: FoundPhrase, events: Sequence[ComplianceEvent]) 
     return own[-1] if own else None
 
 
-def _verdict(
+def _outcome(
     rule: Rule, finding: FoundPhrase, found: Sequence[FoundPhrase], excuses: Excuses, event: ComplianceEvent | None
 ) -> tuple[str, str]:
     if rule.kind != "forbidden" or rule.expression:

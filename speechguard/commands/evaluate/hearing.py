@@ -1,4 +1,4 @@
-"""Hearing labelled calls, and how right the verdicts are."""
+"""Hearing labelled calls, and how right the judging is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How right the verdicts are, as a table."""
+"""How right the judging is, as a table."""
 
 from __future__ import annotations
 

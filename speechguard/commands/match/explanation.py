@@ -20,7 +20,7 @@ from speechguard.words.wording import clock
 
 INDENT = 4
 COST_STYLES = {0: "", 1: "yellow", 2: "yellow", 4: "red"}  # by quarters
-VERDICT_STYLES = {
+OUTCOME_STYLES = {
     **dict.fromkeys(("violation", "missing"), "bold red"),
     **dict.fromkeys(("said", "met"), "green"),
     **dict.fromkeys(("withdrawn", "not assessable"), "yellow"),
@@ -59,9 +59,9 @@ def explained(call: WrittenCall, explanation: CallExplanation) -> Iterator[Text]
 
 def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
     rule, indent = explained.rule, " " * INDENT
-    style = VERDICT_STYLES.get(explained.verdict, "dim")
+    style = OUTCOME_STYLES.get(explained.outcome, "dim")
     yield Text.assemble(
-        (f"{call.name}: ", "dim"), (explained.verdict, style), ": ", (rule.id, "bold"), f", {rule.severity}"
+        (f"{call.name}: ", "dim"), (explained.outcome, style), ": ", (rule.id, "bold"), f", {rule.severity}"
     )
     for reason in explained.reasons:
         yield Text(f"{indent}because {reason}")
@@ -79,20 +79,20 @@ def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
         if condition.reason:
             text.append(f"; {condition.reason}")
         yield text
-    if explained.verdict in ("missing", "violation") and rule.say_instead:
+    if explained.outcome in ("missing", "violation") and rule.say_instead:
         yield Text.assemble(indent, ("say: ", "cyan"), rule.say_instead)
 
 
 def _phrase(explained: PhraseExplanation) -> Iterator[Text]:
     rule, phrase, indent = explained.rule, explained.phrase, " " * INDENT
-    style = VERDICT_STYLES.get(explained.verdict, "dim")
+    style = OUTCOME_STYLES.get(explained.outcome, "dim")
     yield Text.assemble(
-        "  ", (explained.verdict, style), f": '{phrase.text}' of ", (rule.id, "bold"), f", {rule.severity}"
+        "  ", (explained.outcome, style), f": '{phrase.text}' of ", (rule.id, "bold"), f", {rule.severity}"
     )
     if explained.reason:
         yield Text(f"{indent}because {explained.reason}")
     yield Text(f"{indent}{phrase.location}", "dim")
-    if explained.verdict != "said" or explained.cost:
+    if explained.outcome != "said" or explained.cost:
         yield from _aligned(explained.pairs)
     keys = "; * must be heard" if any(pair.key for pair in explained.pairs) else ""
     most = phrase.phrase.budget
@@ -101,7 +101,7 @@ def _phrase(explained: PhraseExplanation) -> Iterator[Text]:
     )
     if explained.also:
         yield Text(f"{indent}there too: {', '.join(f'{other.text!r}' for other in explained.also)}", "dim")
-    if explained.verdict == "violation" and rule.say_instead:
+    if explained.outcome == "violation" and rule.say_instead:
         yield Text.assemble(indent, ("say: ", "cyan"), rule.say_instead)
 
 

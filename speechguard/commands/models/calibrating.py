@@ -54,7 +54,7 @@ def calibrate(args: argparse.Namespace) -> int:
     margin, settings = try_margins(sweep, settings, _decode_all)
     console.print(RULE)
     for trial in (finals, partials, margin):
-        console.print(trial.verdict())
+        console.print(trial.conclusion())
     console.print(doubts_of(sweep, settings))
     if args.quick:
         console.print(f"this is a first idea, from {len(turns)} turns; without --quick more is tried on more turns")
