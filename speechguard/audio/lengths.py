@@ -16,6 +16,7 @@ from speechguard.reasons import Reason, because
 OPEN_END = 0x7FFF0000  # bytes: sizes from here on, and 0, are what programs write that do not know the end
 BEHIND = 0.25  # s of sound behind the stated end; less may be anything
 BEHIND_BYTES = 2000  # the same where the rate is not known: of 8 kHz in 8 bits
+SOME = 1.0  # s that are missing at least where nobody can tell how much it is
 TEXT = 0.9  # share of printable characters from which on bytes behind the end are a text that somebody has appended
 LOOKED_AT = 1 << 16  # bytes behind the end
 OGG_PAGE = 27 + 255 + 255 * 255  # bytes: the largest page
@@ -34,6 +35,7 @@ class Length:
     flaw: Reason | None = None
     options: Mapping[str, str] = field(default_factory=dict[str, str])  # for FFmpeg, so that all of it is decoded
     stated: bool = True  # whether the header's length counts
+    missing: float = 0.0  # s of sound at least that the file should have and has not
 
 
 def look_at_length(path: Path) -> Length:
@@ -46,7 +48,8 @@ def look_at_length(path: Path) -> Length:
         if head[:4] == b"FORM" and head[8:] in (b"AIFF", b"AIFC"):
             return _chunks(file, size, b"SSND", "big")
         if head[:4] == b"OggS":
-            return Length(_ogg(file, size))
+            flaw = _ogg(file, size)
+            return Length(flaw, missing=SOME if flaw else 0.0)
     return Length()
 
 
@@ -82,7 +85,8 @@ def _chunks(file: BinaryIO, size: int, sound: bytes, order: Literal["little", "b
                 return Length()
             sounds.append(length)
             if at > size + 1:  # some programs leave out the byte that makes the length even
-                return Length(because("bytes_missing", missing=at - size, stated=length))
+                flaw = because("bytes_missing", missing=at - size, stated=length)
+                return Length(flaw, missing=(at - size) / byte_rate if byte_rate else SOME)
     if len(sounds) > 1:
         # FFmpeg hears the last one only.
         return Length(because("sounds_unheard", sounds=len(sounds), bytes=sum(sounds[:-1])))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 GAP = 0.1  # s: a smaller step in a file's timestamps is their rounding
 LOSS = 1.0  # s: a smaller gap is a codec that sends no silence (DTX), a larger one is audio that is not there
 LONGEST_GAP = 3600.0  # s: believed of a file that does not state its length
+LAST = 0.1  # s of silence after what is missing at the end: time passes with sound
 SHORT_BY = 0.5  # s: what a codec's padding may make a recording shorter than stated
 
 # Raw samples carry no rate; FFmpeg knows these files by the ending of their name alone, and would take 44,100 Hz.
@@ -59,7 +60,8 @@ class RecordingSource:
     """A recording as a source of chunks; each iteration reads the file from its beginning.
 
     Time is the number of samples decoded. Where the file's timestamps say that audio is missing, its time passes:
-    up to a second of it as silence, more as `lost` of the next chunk, with a warning.
+    up to a second of it as silence, more as `lost` of the next chunk, with a warning. So does the time of what a file
+    that was cut off should have at its end: what nobody heard is held against nobody.
 
     Opening decodes the first samples, so that what cannot be heard raises AudioError at once.
     """
@@ -73,6 +75,7 @@ class RecordingSource:
         self.path = Path(path)
         self._chunk_seconds = chunk_seconds
         self._closed = False
+        self._missing = 0.0  # s at the end that the recording should have and has not, once it has been read
         self._warnings: list[Reason] = []
 
         with self._open() as container:
@@ -129,6 +132,9 @@ class RecordingSource:
                     silence = np.zeros((round(gap * frame.sample_rate), self.channels), np.float32)
                     yield from converter.feed(silence, frame.sample_rate)
                 yield from converter.feed(self._samples(frame), frame.sample_rate)
+        if self._missing and not self._closed:
+            yield from converter.skip(self._missing)
+            yield from converter.feed(np.zeros((round(LAST * SAMPLE_RATE), self.channels), np.float32), SAMPLE_RATE)
         yield from converter.finish()
         if converter.repaired:
             self._warn(because("not_numbers", samples=converter.repaired))
@@ -261,8 +267,11 @@ class RecordingSource:
             self._warn(because("gaps", seconds=sum(gaps), places=len(gaps)))
         if astray:
             self._warn(because("timestamps_wrong"))
+        self._missing = self._length.missing
         if self.duration is not None and heard < self.duration - SHORT_BY:
             self._warn(because("too_short", heard=heard, stated=self.duration))
+            self._missing = max(self._missing, self.duration - heard)
+        self._missing = max(min(self._missing, LONGEST_GAP) - LAST, 0.0)
 
     def _believable(self, heard: float, gap: float) -> bool:
         return gap <= LONGEST_GAP if self.duration is None else heard + gap <= self.duration + LOSS

@@ -8,7 +8,15 @@ from typing import Literal
 
 from speechguard.judging.conditions.conditions import Track, Tracks
 from speechguard.judging.conditions.occurrence import ONLY_UNCLEAR, Occurrence, Outcomes
-from speechguard.judging.conditions.windows import edge_end, edge_start, known_end, known_late, near_end, near_start
+from speechguard.judging.conditions.windows import (
+    edge_end,
+    edge_start,
+    known_end,
+    known_late,
+    near_end,
+    near_start,
+    perhaps_span,
+)
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence
 from speechguard.judging.timeline.spans import FOREVER
@@ -177,8 +185,9 @@ class RequiredPhrase:
             known = FOREVER
         if since is not None:
             return self._keep(WindowResult("met", start, end, since), known)
-        # What came before the first speech that was understood may have been the first speech.
-        unclear = self._timeline.unclear(self.rule.role, 0.0 if self._window.anchor == "first" else start, end)
+        unclear = self._timeline.unclear(
+            self.rule.role, *perhaps_span(self._window, self.rule.role, (start, end), self._timeline)
+        )
         if self._met(self._between(start, end, clear=False)) is not None:
             unclear = ONLY_UNCLEAR
         elif due.near is not None and not due.near.clear:

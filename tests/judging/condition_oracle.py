@@ -136,7 +136,7 @@ def _unheard(rule: Rule, condition: Condition, call: Call) -> bool:
     elif condition.window:
         place = _edge(condition.window, condition.role, call)
         assert place
-        places = [(0 if condition.window.anchor == "first" else place[0], place[1])]
+        places = [(0, place[1]) if condition.window.anchor == "first" else (place[0], float("inf"))]
     return any(spoken.start < end and start < spoken.end for spoken in doubtful for start, end in places)
 
 

@@ -303,6 +303,26 @@ def test_lost_audio_in_the_window(start: float, end: float, kind: str):
     assert confirmed(call.events) == [(kind, RULE)]
 
 
+@pytest.mark.parametrize("within", ["{last: 10 s}", "{last: 2 turns}", "{last: 20 %}", "{first: 80 %}"])
+def test_audio_lost_after_the_last_words_may_have_had_the_last_words(within: str):
+    """As where a recording was cut off: nobody knows how the call ended."""
+    call = Call(rulebook(required("再见", within=within)))
+    call.say("您好")
+    call.say("什么事")
+    call.engine.lost(call.now + 30, call.now + 60)
+    call.now += 60
+    assert [(event.kind, event.rule) for event in call.end()] == [("not_assessable", RULE)]
+
+
+@pytest.mark.parametrize("within", ["{last: 10 s}", "{last: 1 turn}"])
+def test_a_goodbye_before_audio_was_lost_is_one(within: str):
+    call = Call(rulebook(required("再见", within=within)))
+    call.say("再见")
+    call.engine.lost(call.now + 30, call.now + 60)
+    call.now += 60
+    assert call.end() == []
+
+
 def test_lost_audio_does_not_undo_what_was_said():
     call = first("{first: 8 s}")
     call.engine.lost(2, 3)

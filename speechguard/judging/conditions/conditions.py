@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes, joined
 from speechguard.judging.conditions.sources import OccurrenceSource, Sayings, source_of
-from speechguard.judging.conditions.windows import edge_end, edge_start, known_end, known_late, near_span
+from speechguard.judging.conditions.windows import edge_end, edge_start, known_end, known_late, near_span, perhaps_span
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
@@ -79,9 +79,10 @@ class Track:
         if window is None:
             return self.source.unclear(0.0, FOREVER)
         if self.near is None:
-            start = 0.0 if window.anchor == "first" else edge_start(window, role, self._timeline)
+            start = edge_start(window, role, self._timeline)
             end = edge_end(window, role, self._timeline, settled)
-            return self.source.unclear(start, FOREVER if end is None else end)
+            span = start, FOREVER if end is None else end
+            return self.source.unclear(*perhaps_span(window, role, span, self._timeline))
         if not self.near.released:
             return self.near.perhaps(settled)
         return next(filter(None, (self.source.unclear(*self._place(a, settled)) for a in self.near.released)), None)

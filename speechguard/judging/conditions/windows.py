@@ -40,6 +40,21 @@ def edge_end(window: Window, role: Role, timeline: Timeline, settled: float) -> 
     return spoken[0].start + (window.seconds or 0.0)
 
 
+def perhaps_span(window: Window, role: Role, span: tuple[float, float], timeline: Timeline) -> tuple[float, float]:
+    """Return where what was not understood may have been in a window; `span`: its ends by what was understood.
+
+    What came before the first speech that was understood may have been the first speech, and what came after the last
+    one the last. Of speech that may have gone on in lost audio nobody knows the percents.
+    """
+    start, end = span
+    if window.anchor == "last":
+        return start, FOREVER
+    if window.anchor == "first":
+        known = window.percent is None or not timeline.lost.overlap(timeline.utterances[role][-1].end, FOREVER)
+        return 0.0, end if known else FOREVER
+    return span
+
+
 def near_start(window: Window, role: Role, anchor: Occurrence, timeline: Timeline) -> float:
     """Return where a window near something begins."""
     if window.anchor == "after":
