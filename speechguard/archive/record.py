@@ -101,7 +101,7 @@ class CallRecord:
 
     @property
     def call_score(self) -> CallScore | None:
-        """The score and how it came about; None: the call failed."""
+        """The score and how it came about; None: the call failed, or no words of the agent were heard."""
         if self.score is None:
             return None
         return CallScore(self.call, self.score, self.fatal, self.sections, self.lines)
@@ -122,13 +122,13 @@ def unclear(events: Sequence[ComplianceEvent]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.rule for e in standing(events) if e.kind == "not_assessable"))
 
 
-def judgement(score: CallScore, events: Sequence[ComplianceEvent]) -> dict[str, Any]:
-    """Return the fields that a judgement settles."""
+def judgement(score: CallScore | None, events: Sequence[ComplianceEvent]) -> dict[str, Any]:
+    """Return the fields that a judgement settles. `score` None: no words of the agent were heard."""
     return {
-        "score": score.score,
-        "fatal": score.fatal,
-        "sections": score.sections,
-        "lines": score.lines,
+        "score": score and score.score,
+        "fatal": score is not None and score.fatal,
+        "sections": score.sections if score else (),
+        "lines": score.lines if score else (),
         "counts": counts_of(events),
         "not_assessable": unclear(events),
     }

@@ -80,8 +80,8 @@ def _compared(
             resounded=item.call.resounded,
             new=standing_findings(now.events) if now else None,
             old=standing_findings(before.events) if before else None,
-            score=now.score.score if now else None,
-            old_score=before.score.score if before else None,
+            score=now.score.score if now and now.score else None,
+            old_score=before.score.score if before and before.score else None,
             events=_lines(now) if now and comparison.keep_events else (),
         )
         for item, now, before in zip(stored, new, old, strict=True)

@@ -22,6 +22,7 @@ from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
 from speechguard.rules.rulebook import Rulebook
 
+JUDGING = 2  # raised when the same words and rules give other findings or another score
 Concerns = Callable[[Iterable[Heard], Rulebook], Sequence[str]]
 
 
@@ -41,7 +42,7 @@ class StoreJudge:
     def version(self, language: str) -> str:
         """Return what calls of a language are judged by, as hex digits: packs, slots, and how words become sounds."""
         rulebook = self.rulebooks[language]
-        parts = [rulebook.digest, sorted(rulebook.slots.items()), phonetics_version()]
+        parts = [JUDGING, rulebook.digest, sorted(rulebook.slots.items()), phonetics_version()]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     def entries(self, calls: Sequence[tuple[CallRecord, bytes]]) -> list[Entry]:
@@ -91,7 +92,7 @@ def _titles(judged: Judged, rulebook: Rulebook) -> dict[str, Mapping[str, str]]:
     named = {
         *(item.rule for item in judged.checklist),
         *(event.rule for event in judged.events),
-        *(line.rule for line in judged.score.lines),
+        *(line.rule for line in (judged.score.lines if judged.score else ())),
     }
     return {rule.id: dict(rule.title) for rule in rulebook.rules if rule.id in named}
 

@@ -60,7 +60,7 @@ class Judge(Protocol):
     def advance(self, now: float, settled: float) -> list[ComplianceEvent]: ...
     def end(self, now: float) -> list[ComplianceEvent]: ...
     def checklist(self) -> Sequence[ChecklistItem]: ...
-    def score(self, events: Iterable[ComplianceEvent]) -> CallScore: ...
+    def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None: ...
 
 
 class EventSink(Protocol):
@@ -108,6 +108,7 @@ class Session:
         self._findings: dict[int, Finding] = {}
         self._interrupted = False
         self._score: CallScore | None = None
+        self._unscored = False  # the call was heard to its end, and no words of the agent were in it
         language: Language = settings.rulebook.language  # type: ignore[assignment]  # ours are those of rulebooks
         self._state = SessionState(settings.name, language, clock=0.0, duration=duration, phase="starting")
         self.failure: SpeechguardError | None = None  # events could no longer be written; the call went on
@@ -160,7 +161,7 @@ class Session:
             delays=state.delays,
             findings=state.findings,
             checklist=state.checklist,
-            notices=(*state.notices, *self._unheard_rules()),
+            notices=(*state.notices, *self._unheard_rules(), *[Notice("unscored")] * self._unscored),
             rules=self._packs,
             score=self._score,
         )
@@ -186,6 +187,7 @@ class Session:
             self._record(events)
         if isinstance(message, Progress) and message.ended:
             self._score = self._judge.score(finding.event for finding in self._findings.values())
+            self._unscored = self._score is None
         if events or isinstance(message, Transcript):
             self._show_transcript()
 

@@ -85,7 +85,7 @@ class Delay:
 class Notice:
     """Something that is wrong with a call, or left out of it; a view has the words for it."""
 
-    about: Concern | Literal["problem", "unheard"]  # unheard: rules that are not judged
+    about: Concern | Literal["problem", "unheard", "unscored"]  # unheard: rules that are not judged
     problem: Reason | None = None
     count: int = 0  # of rules
 
@@ -124,7 +124,7 @@ class Summary:
     checklist: tuple[ChecklistRow, ...] = ()
     notices: tuple[Notice, ...] = ()
     rules: tuple[str, ...] = ()  # name and version of every pack that judged
-    score: CallScore | None = None  # None: the call was not heard to its end
+    score: CallScore | None = None  # None: the call was not heard to its end, or no words of the agent were
 
 
 class View(Protocol):

@@ -66,7 +66,7 @@ class Judged:
     """What a call comes to by some rules."""
 
     events: tuple[ComplianceEvent, ...]  # in the order in which they were raised
-    score: CallScore
+    score: CallScore | None  # None: no words of the agent were heard
     checklist: tuple[ChecklistItem, ...]  # the required rules, as they stand at the end
 
 

@@ -110,8 +110,10 @@ class Engine:
         """Return the values of the conditions, by rule and name, when the call is over."""
         return self._judges.leaves()
 
-    def score(self, events: Iterable[ComplianceEvent]) -> CallScore:
-        """Return the score of the call, which is over, by its events."""
+    def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None:
+        """Return the score of the call, which is over, by its events; None: no words of the agent were heard."""
+        if not self._timeline.utterances["agent"]:
+            return None
         return score(self._call, events, self.checklist(), self._rulebook, self._judges.not_applicable())
 
     def _find(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> tuple[list[FoundPhrase], int]:

@@ -22,6 +22,7 @@ class Headline:
 
     scored: int
     failed: int
+    unscored: int  # calls in which no words of the agent were heard
     hours: float  # of the scored ones
     score: float | None  # mean; None: none was scored
     fatal: int  # calls that are lost
@@ -112,6 +113,7 @@ def headline(store: ScoredCalls) -> Headline:
     return Headline(
         scored=len(calls),
         failed=len(store.failed),
+        unscored=len(store.unscored),
         hours=sum(call.duration for call in calls) / 3600,
         score=fmean(map(points, calls)) if calls else None,
         fatal=sum(is_lost(call) for call in calls),

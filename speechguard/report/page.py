@@ -119,6 +119,7 @@ def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey
         reason=partial(in_words, interface=interface),
         unclear=figures.by_reason(calls),
         failed=store.failed,
+        unscored=store.unscored,
         cards=_cards(agents[:AGENTS], calls, title),
         shown=[_shown_call(store, call, n, interface, clips or {}) for n, call in enumerate(_shown(store), 1)],
         more_calls=max(len(calls) - CALLS, 0),

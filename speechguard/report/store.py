@@ -44,7 +44,7 @@ class ScoredCall:
 
     @cached_property
     def score(self) -> CallScore | None:
-        """None: it failed."""
+        """None: it failed, or no words of the agent were heard."""
         return self.record.call_score
 
     @cached_property
@@ -68,8 +68,13 @@ class ScoredCalls:
 
     @cached_property
     def failed(self) -> tuple[ScoredCall, ...]:
-        """Those that have none."""
-        return tuple(call for call in self.calls if call.score is None)
+        """Those that could not be heard."""
+        return tuple(call for call in self.calls if call.record.failure)
+
+    @cached_property
+    def unscored(self) -> tuple[ScoredCall, ...]:
+        """Those in which no words of the agent were heard."""
+        return tuple(call for call in self.calls if call.score is None and not call.record.failure)
 
     @cached_property
     def titles(self) -> Mapping[str, Titles]:

@@ -15,6 +15,8 @@ def notice_words(notice: Notice, interface: Interface) -> str:
     words = WORDINGS[interface]
     if notice.about == "problem":
         return printable(in_words(notice.problem, interface))
+    if notice.about == "unscored":
+        return words.unscored
     return words.unheard.format(count=notice.count) if notice.about == "unheard" else words.concerns[notice.about]
 
 

@@ -23,6 +23,7 @@ _TEXTS: Mapping[str, Texts] = {
     "per_call": ("findings per 100 calls", "每百通电话问题数", "hallazgos por 100 llamadas"),
     "required_met": ("required items met", "必说项达成率", "elementos obligatorios cumplidos"),
     "calls_unclear": ("calls not assessable in part", "部分内容无法判断的通话", "llamadas no evaluables en parte"),
+    "calls_unscored": ("calls without a score", "未评分的通话", "llamadas sin puntuación"),
     "calls_failed": ("recordings failed", "处理失败的录音", "grabaciones fallidas"),
     "doubtful": (
         (
@@ -115,6 +116,11 @@ _TEXTS: Mapping[str, Texts] = {
     "unclear": ("What could not be judged", "无法判断的内容", "Lo que no se pudo evaluar"),
     "reason": ("reason", "原因", "motivo"),
     "all_clear": ("Everything could be judged.", "全部内容均可判断。", "Todo se pudo evaluar."),
+    "unscored": (
+        "No score: no words of the agent were heard",
+        "不评分：没有听到坐席说话",
+        "Sin puntuación: no se oyeron palabras del agente",
+    ),
     "failed": ("Recordings that failed", "处理失败的录音", "Grabaciones fallidas"),
     "recording": ("recording", "录音", "grabación"),
     "cards": ("For each agent", "坐席小结", "Por agente"),

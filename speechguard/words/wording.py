@@ -41,6 +41,7 @@ class Wording:
     no_warnings: str
     no_checklist: str
     unheard: str  # rules that are not judged
+    unscored: str
     no_transcript: str
     earlier: str  # warnings that do not fit
     further: str  # checklist items that do not fit
@@ -95,6 +96,7 @@ ENGLISH = Wording(
     unclear="unclear",
     no_warnings="Nothing to report.",
     no_checklist="Nothing is owed in this call.",
+    unscored="no score: no words of the agent were heard",
     unheard="{count} rules need the customer's words and were not judged (--transcribe-customer)",
     no_transcript="Nothing has been said yet.",
     earlier="{count} earlier",
@@ -166,6 +168,7 @@ CHINESE = Wording(
     unclear="听不清",
     no_warnings="暂无预警。",
     no_checklist="本次通话没有必说项。",
+    unscored="不评分：没有听到坐席说话",
     unheard="{count} 条规则需要客户的话，未作判断（--transcribe-customer）",
     no_transcript="还没有人说话。",
     earlier="更早的 {count} 条",
@@ -242,6 +245,7 @@ SPANISH = Wording(
     unclear="poco claro",
     no_warnings="Nada que señalar.",
     no_checklist="En esta llamada no hay frases obligatorias.",
+    unscored="sin puntuación: no se oyeron palabras del agente",
     unheard="{count} reglas necesitan las palabras del cliente y no se han juzgado (--transcribe-customer)",
     no_transcript="Todavía nadie ha hablado.",
     earlier="{count} anteriores",

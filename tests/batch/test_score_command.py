@@ -261,3 +261,16 @@ def test_sigterm_ends_watching_as_ctrl_c_does(place: Path):
         time.sleep(0.05)
     run.send_signal(signal.SIGTERM)
     assert run.wait(60) == 0
+
+
+def test_a_call_in_which_nobody_is_heard_has_no_score(place: Path, capsys: pytest.CaptureFixture[str]):
+    record(place, "a")
+    record(place, "silent", "")
+    assert run(place) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("2 calls scored")
+    assert "score 98.5 on average" in out or "on average, 0 lost" in out
+    assert "no score: 1 × no words of the agent were heard: silent" in out
+    records = {call.call: call for call, _ in read_calls(place / "out")}
+    assert (records["silent"].score, records["silent"].failure, records["silent"].lines) == (None, None, ())
+    assert records["a"].score is not None

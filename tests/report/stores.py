@@ -121,6 +121,10 @@ class StoreMaker:
         """A call without a score."""
         return self._add(name, {"failure": because("text", text=failure)}, b"", b"")
 
+    def unscored(self, name: str) -> StoreMaker:
+        """A call in which no words of the agent were heard."""
+        return self._add(name, {"language": "zh", "duration": 8.0, "model": "base"}, b"", transcript_line(name, []))
+
     def write(self) -> Path:
         """The folder."""
         with Store(self.folder) as store:

@@ -14,6 +14,7 @@ from speechguard.messages import CallMetadata
 from speechguard.reasons import because
 from speechguard.report import page
 from speechguard.report.charts import pareto
+from speechguard.report.figures import headline
 from speechguard.report.page import report_html, shown_findings
 from speechguard.report.store import read_store
 from speechguard.words.report import report_words
@@ -190,3 +191,20 @@ def test_what_is_no_store_is_told(tmp_path):
     (tmp_path / "events.jsonl").write_text("{}\n")
     with pytest.raises(UserError, match=r"calls\.jsonl:1"):
         read_store(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("interface", "said"),
+    [
+        ("en", "No score: no words of the agent were heard"),
+        ("zh", "不评分：没有听到坐席说话"),
+        ("es", "Sin puntuación"),
+    ],
+)
+def test_calls_in_which_nobody_was_heard_have_no_score_and_are_counted_apart(tmp_path, interface, said):
+    StoreMaker(tmp_path).call("a").unscored("silent").failed("broken", "is empty").write()
+    store = read_store(tmp_path)
+    head = headline(store)
+    assert (head.scored, head.unscored, head.failed, head.score) == (1, 1, 1, 100.0)
+    html = report_html(store, interface)
+    assert html.index(said) < html.index("silent")

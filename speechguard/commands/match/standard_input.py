@@ -38,7 +38,8 @@ def match(args: argparse.Namespace) -> int:
             for line in _findings(call, findings, rulebook):
                 print(line, flush=True)
         if call.dialogue:
-            _show_score(engine.score(events), f"{call.name}: ", times=True)
+            if total := engine.score(events):
+                _show_score(total, f"{call.name}: ", times=True)
         else:
             single += findings
     if single:

@@ -75,6 +75,8 @@ class RunSummary:
             average = sum(scores) / len(scores)
             console.print(f"score {average:.1f} on average, {lost} lost for a fatal finding; stored in {folder}")
         self._name("failed", {c: [in_words(r.failure, "en")] for c, r in self.records.items() if r.failure}, console)
+        unscored = {r.call: ["no words of the agent were heard"] for r in judged if r.score is None and r.language}
+        self._name("no score", unscored, console)
         self._name("look at", {r.call: [CONCERNS[c] for c in r.concerns] for r in judged}, console)
         self._name("heard, but", {r.call: [in_words(warning, "en") for warning in r.warnings] for r in judged}, console)
 
