@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import fmean, median, quantiles
 
-from speechguard.messages import ComplianceEvent, Kind, Severity
+from speechguard.messages import SEVERITIES, ComplianceEvent, Kind, Severity
 from speechguard.reasons import Reason
 from speechguard.report.store import ScoredCall, ScoredCalls
 from speechguard.words.reasons import in_words
@@ -155,6 +155,25 @@ def by_rule(calls: Iterable[ScoredCall]) -> list[RuleFigures]:
             )
         )
     return figures
+
+
+def weightiest(findings: Iterable[ComplianceEvent]) -> list[ComplianceEvent]:
+    """Return findings with those first that matter most: by severity, what was said before what was not, by time."""
+    return sorted(findings, key=lambda event: (SEVERITIES.index(event.severity), not event.phrase, event.start))
+
+
+def by_weight(calls: Iterable[ScoredCall]) -> list[str]:
+    """Return the rules with findings in the calls, by their worst severity, the points they took, and how often."""
+    worst: dict[str, int] = {}
+    often: Counter[str] = Counter()
+    taken: defaultdict[str, float] = defaultdict(float)
+    for call in calls:
+        for event in call.findings:
+            often[event.rule] += 1
+            worst[event.rule] = min(worst.get(event.rule, len(SEVERITIES)), SEVERITIES.index(event.severity))
+        for line in call.score.lines if call.score else ():
+            taken[line.rule] -= line.points
+    return sorted(worst, key=lambda rule: (worst[rule], -taken[rule], -often[rule], rule))
 
 
 def by_agent(calls: Iterable[ScoredCall]) -> list[AgentFigures]:

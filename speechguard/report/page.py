@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from speechguard.archive.sound.spans import OF_REPORT, clip_span
-from speechguard.messages import ComplianceEvent, Interface
+from speechguard.messages import ComplianceEvent, Interface, Transcript
 from speechguard.report import charts, figures
 from speechguard.report.evidence import ContextLine, context
 from speechguard.report.store import ScoredCall, ScoredCalls
@@ -24,7 +24,7 @@ from speechguard.words.score import score_derivation
 from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, rule_title
 
 CALLS = 200  # shown, of a store with more: the worst; nobody reads further, and the page must open at once
-FINDINGS = 15  # shown of a call
+FINDINGS = 15  # of a call that are shown with what was said around them: those that matter most
 RULES = 12  # in the chart and the heat map
 AGENTS = 60  # in the heat map and with a card
 DEEPEST = 6  # shade of the heat map
@@ -54,7 +54,7 @@ class ShownCall:
     concerns: tuple[str, ...]
     derivation: Sequence[tuple[str, str]]  # points, and what for
     evidence: tuple[ShownFinding, ...]
-    more: int  # findings that are not shown
+    rest: tuple[ShownFinding, ...]  # findings that matter less, in a line each
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Card:
 
 def shown_findings(store: ScoredCalls) -> list[tuple[ScoredCall, ComplianceEvent]]:
     """Return the findings that the page shows, the worst calls first: those that clips are for."""
-    return [(call, event) for call in _shown(store) for event in call.findings[:FINDINGS]]
+    return [(call, event) for call in _shown(store) for event in _in_full(call)]
 
 
 def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey, str] | None = None) -> str:
@@ -135,28 +135,34 @@ def _shown_call(
 ) -> ShownCall:
     assert call.score is not None
     live, words = WORDINGS[interface], report_words(interface)
-    findings = call.findings[:FINDINGS]
-    transcript = store.transcript(call) if findings else ()
-    evidence = tuple(
-        ShownFinding(
+    transcript = store.transcript(call) if call.findings else ()
+
+    def shown(event: ComplianceEvent, said: Sequence[Transcript]) -> ShownFinding:
+        return ShownFinding(
             event=event,
             title=rule_title(store.titles.get(event.rule), event.rule, interface),
             amount=amount_words(event, live),
             time=clock(event.start),
-            context=context(event, transcript),
+            context=context(event, said),
             clip=clips.get((call.call, event.id), ""),
             clip_from=clock(clip_span(event, call.duration, OF_REPORT)[0]),
         )
-        for event in findings
-    )
+
+    in_full = _in_full(call)
     return ShownCall(
         anchor=f"c{number}",
         call=call,
         concerns=tuple(words[concern] for concern in call.record.concerns),
         derivation=score_derivation(call.score, interface),
-        evidence=evidence,
-        more=len(call.findings) - len(findings),
+        evidence=tuple(shown(event, transcript) for event in in_full),
+        rest=tuple(shown(event, ()) for event in call.findings if event not in in_full),
     )
+
+
+def _in_full(call: ScoredCall) -> list[ComplianceEvent]:
+    """Return the findings of a call that matter most, by time."""
+    chosen = figures.weightiest(call.findings)[:FINDINGS]
+    return [event for event in call.findings if event in chosen]
 
 
 def _heat(
@@ -183,9 +189,10 @@ def _cards(
 
 def _card(agent: figures.AgentFigures, own: Sequence[ScoredCall], title: Callable[[str], str]) -> Card:
     items: list[CardItem] = []
-    for rule, count in list(agent.by_rule.items())[:3]:
+    for rule in figures.by_weight(own)[:3]:
         call, event = next((call, event) for call in own for event in call.findings if event.rule == rule)
-        items.append(CardItem(title(rule), count, event.say_instead, event.heard, call.call, clock(event.start)))
+        time, count = clock(event.start), agent.by_rule[rule]
+        items.append(CardItem(title(rule), count, event.say_instead, event.heard, call.call, time))
     return Card(agent, tuple(items))
 
 

@@ -14,7 +14,7 @@ from speechguard.messages import CallMetadata
 from speechguard.reasons import because
 from speechguard.report import page
 from speechguard.report.charts import pareto
-from speechguard.report.figures import headline
+from speechguard.report.figures import by_weight, headline
 from speechguard.report.page import report_html, shown_findings
 from speechguard.report.store import read_store
 from speechguard.words.report import report_words
@@ -208,3 +208,26 @@ def test_calls_in_which_nobody_was_heard_have_no_score_and_are_counted_apart(tmp
     assert (head.scored, head.unscored, head.failed, head.score) == (1, 1, 1, 100.0)
     html = report_html(store, interface)
     assert html.index(said) < html.index("silent")
+
+
+def test_what_matters_most_is_shown_in_full_wherever_in_the_call_and_nothing_is_hidden(tmp_path):
+    """Seventeen findings, the two worst at the end."""
+    minor = [event("a", "zh.opening.greeting", 3.0 * n, 3.0 * n + 1, id=n, severity="minor") for n in range(15)]
+    major = [event("a", "zh.shirking.not-my-job", 60.0 + n, 61.0 + n, id=90 + n, severity="major") for n in range(2)]
+    StoreMaker(tmp_path).call("a", [*minor, *major]).write()
+    store = read_store(tmp_path)
+    in_full = [found for _, found in shown_findings(store)]
+    assert len(in_full) == page.FINDINGS
+    assert [found.id for found in in_full if found.severity == "major"] == [90, 91]
+    assert [found.start for found in in_full] == sorted(found.start for found in in_full)
+    elements = Page(report_html(store, "en")).elements
+    rules = [given["data-rule"] for _, given in elements if "finding" in (given.get("class") or "").split()]
+    assert len(rules) == 17
+    assert rules.count("zh.shirking.not-my-job") == 2
+
+
+def test_rules_weigh_by_severity_and_points_not_by_how_often(tmp_path):
+    many = [event("a", "zh.opening.greeting", 3.0 * n, 3.0 * n + 1, id=n, severity="minor") for n in range(9)]
+    one = event("a", "zh.shirking.not-my-job", 60.0, 61.0, id=99, severity="major")
+    StoreMaker(tmp_path).call("a", [*many, one]).write()
+    assert by_weight(read_store(tmp_path).scored) == ["zh.shirking.not-my-job", "zh.opening.greeting"]
