@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -63,12 +64,22 @@ def rules(tmp_path_factory):
     return rulebooks(tmp_path_factory.mktemp("rules"))
 
 
-@pytest.fixture
-def local_desk(tmp_path, rules):
-    """For the user of this machine."""
-    folder = write_store(tmp_path / "store", rules)
+@pytest.fixture(scope="session")
+def stored(tmp_path_factory, rules):
+    """A store that has been brought into its database, and a copy: it knows where its recordings are, and stays there."""
+    folder = write_store(tmp_path_factory.mktemp("review") / "store", rules)
     with Database.of_store(folder) as database:
         bring_in(database, folder)
+    return folder, shutil.copytree(folder, folder.with_name("copy"))
+
+
+@pytest.fixture
+def local_desk(stored, rules):
+    """For the user of this machine, on the store as it was."""
+    folder, copy = stored
+    shutil.rmtree(folder)
+    shutil.copytree(copy, folder)
+    with Database.of_store(folder) as database:
         yield Desk(
             folder=folder,
             database=database,
