@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
-from itertools import count
+from functools import cache
 
 import pytest
 from review.store.made_store import maker
@@ -23,28 +24,56 @@ def server():
         pytest.skip(str(why))
 
 
+@pytest.fixture(scope="session")
+def made_on_server(server):
+    """Gives the URL of a new database on it, empty or a copy of another one."""
+    psycopg = pytest.importorskip("psycopg")
+
+    def made(of=None):
+        name = f"t{uuid.uuid4().hex}"
+        template = f"TEMPLATE {of.engine.url.database}" if of else ""
+        with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} {template}")
+        return server.format(name)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def filled(request, tmp_path_factory):
+    """Gives a closed database of a system with the calls of a store like `folder`; made once, to be copied."""
+
+    @cache
+    def of(system):
+        folder = maker(tmp_path_factory.mktemp("filled") / "store").write()
+        file = folder.with_name("filled.sqlite")
+        url = f"sqlite:///{file}" if system == "sqlite" else request.getfixturevalue("made_on_server")()
+        with Database.open(url) as database:
+            bring_in(database, folder)
+        return database
+
+    return of
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_url(request, tmp_path):
-    """Gives the URL of an empty database, another one each time."""
-    names = (uuid.uuid4().hex for _ in count())
-    if request.param == "sqlite":
-        return lambda: f"sqlite:///{tmp_path / next(names)}.sqlite"
-    psycopg = pytest.importorskip("psycopg")
-    pattern = request.getfixturevalue("server")
+    """Gives the URL of an empty database, or of a copy of another one; a new one each time."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("made_on_server")
 
-    def made():
-        name = f"t{next(names)}"
-        with psycopg.connect(pattern.format("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return pattern.format(name)
+    def made(of=None):
+        file = tmp_path / f"{uuid.uuid4().hex}.sqlite"
+        for suffix in ("", ".ends") if of else ():
+            shutil.copy(f"{of.path}{suffix}", f"{file}{suffix}")
+        return f"sqlite:///{file}"
 
     return made
 
 
 @pytest.fixture
-def url(new_url):
-    """Of an empty database."""
-    return new_url()
+def url(request, new_url, filled):
+    """Of an empty database; of one with the calls of `folder` for who asks for `database`."""
+    return new_url(filled(request.node.callspec.params["new_url"]) if "database" in request.fixturenames else None)
 
 
 @pytest.fixture
@@ -61,7 +90,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def database(empty, folder):
+def database(url, folder):  # noqa: ARG001 - whose calls are in it
     """With those calls in it."""
-    bring_in(empty, folder)
-    return empty
+    with Database.open(url) as database:
+        yield database

@@ -66,7 +66,7 @@ def rules(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory, rules):
-    """A store that has been brought into its database, and a copy: it knows where its recordings are, and stays there."""
+    """A store that has been brought into its database, and a copy; it stays where it says that its recordings are."""
     folder = write_store(tmp_path_factory.mktemp("review") / "store", rules)
     with Database.of_store(folder) as database:
         bring_in(database, folder)
