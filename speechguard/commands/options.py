@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechguard.config import bundled, settings_file
+from speechguard.errors import UserError
 from speechguard.messages import AGENT_CHANNELS, INTERFACES, LANGUAGES
 
 if TYPE_CHECKING:
@@ -93,4 +95,20 @@ def chosen_packs(args: argparse.Namespace) -> Mapping[str, Rulebook]:
     from speechguard.phonetics import language as phonetics_for
     from speechguard.rules.loader import load_rulebooks
 
-    return load_rulebooks(args.paths or [bundled("rules")], phonetics_for, chosen_slots(args))
+    rulebooks = load_rulebooks(args.paths or [bundled("rules")], phonetics_for, chosen_slots(args))
+    check_slot_names(args, rulebooks.values())
+    return rulebooks
+
+
+def check_slot_names(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) -> None:
+    """Check that the rules have phrases with every slot of --slot. Raises UserError: a name may be mistyped.
+
+    Those of the settings file are for all packs of a company, and need not be in these.
+    """
+    names = {name for rulebook in rulebooks for name in rulebook.slot_names}
+    for option in args.slot or ():
+        name = option.partition("=")[0].strip()
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            use = f"did you mean {near[0]}?" if near else f"they have {', '.join(sorted(names)) or 'no slots'}"
+            raise UserError(f"--slot {option}: no phrase of the rules has {{{name}}}; {use}")

@@ -75,3 +75,19 @@ def test_settings_that_are_named_must_exist(pack, capsys, monkeypatch, tmp_path)
 def test_a_slot_without_a_value(pack, capsys):
     assert main(["rules", "list", pack, "--slot", "company"]) == 2
     assert "write --slot NAME=VALUE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "advice"), [("compny", "did you mean company?"), ("x", "they have company, product")])
+@pytest.mark.parametrize("command", [["rules", "list"], ["rules", "test"], ["match", "--language", "zh", "--rules"]])
+def test_a_slot_that_no_phrase_has_is_a_mistake(pack, capsys, monkeypatch, command, name, advice):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
+    assert main([*command, pack, "--slot", f"{name}=天一"]) == 2
+    assert (
+        capsys.readouterr().err == f"speechguard: --slot {name}=天一: no phrase of the rules has {{{name}}}; {advice}\n"
+    )
+
+
+def test_slots_of_the_settings_may_be_for_other_packs(pack, capsys, tmp_path):
+    (tmp_path / "settings.yaml").write_text("slots: {company: 天一, city: 上海}\n", encoding="utf-8")
+    assert main(["rules", "list", pack]) == 0
+    assert lines(capsys)

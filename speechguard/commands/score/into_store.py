@@ -24,7 +24,7 @@ from speechguard.batch.workers.room import cores, default_workers
 from speechguard.calls.concerns import setup_concerns
 from speechguard.calls.rules import load_rulebooks
 from speechguard.commands.hearing import find_model, terminable
-from speechguard.commands.options import chosen_slots
+from speechguard.commands.options import check_slot_names, chosen_slots
 from speechguard.commands.score.executors import executor_of
 from speechguard.commands.score.fresh_report import FreshReport
 from speechguard.commands.score.progress import NAMED, RunSummary, progress_of
@@ -92,6 +92,7 @@ def _say_left_out(files: Sequence[Path]) -> None:
 def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
     """Return the chosen rules, or ours, by language. Raises RuleErrors and UserError."""
     rulebooks = load_rulebooks(args.rules, chosen_slots(args))
+    check_slot_names(args, rulebooks.values())
     if args.language and args.language not in rulebooks:
         raise UserError(f"there are no rules for '{args.language}' in --rules")
     return dict(rulebooks)
