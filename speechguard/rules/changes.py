@@ -17,7 +17,7 @@ from speechguard.rules.rulebook import Rulebook
 
 SCORECARD = "scorecard"  # in the place of a rule's id
 _NO_EFFECT = frozenset(["id", "location", "cases", "source", "template", "version"])  # of a rule or section
-_AS_WRITTEN = {"window": "within", "expression": "flag_if / met_if"}  # in files
+_AS_WRITTEN = {"window": "within", "expression": "flag_if / met_if", "due": "due_if"}  # in files
 _SOURCES = get_args(Source)
 
 

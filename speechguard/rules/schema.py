@@ -218,7 +218,7 @@ def _conditions() -> Schema:
             "oneOf": [ref(name) for name in found],
         },
         "conditions": {
-            "description": "Conditions by name, for flag_if and met_if, when, after, before and around.",
+            "description": "Conditions by name, for flag_if, met_if and due_if, when, after, before and around.",
             "type": "object",
             "minProperties": 1,
             "propertyNames": {"pattern": r"^[^\W_][\w-]*$", "not": {"enum": ["and", "or", "not", "when"]}},
@@ -306,10 +306,12 @@ def _rules() -> Schema:
         | {
             "need": ref("need"),
             "within": {"description": "Where it must begin: {first: 8 s}; with `when`: {after: 8 s}."},
+            "due_if": ref("expression"),
             "met_if": ref("expression"),
         },
         needed,
         oneOf=[{"required": ["phrases", "within"]}, {"required": ["met_if", "conditions"]}],
+        dependentRequired={"due_if": ["met_if"]},
         dependentSchemas={"met_if": without("phrases", "within", "when", "need")},
     )
     required |= {

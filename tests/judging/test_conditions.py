@@ -91,6 +91,33 @@ def test_a_rule_of_conditions_that_is_required():
     assert call.state() == "missing"
 
 
+@pytest.mark.parametrize(
+    ("said", "state", "kinds"),
+    [
+        ([("您好", "agent")], "not_applicable", []),
+        ([("非常抱歉", "agent")], "not_applicable", []),
+        ([("我要投诉", "customer")], "missing", ["missing"]),
+        ([("我要投诉", "customer"), ("非常抱歉", "agent")], "met", []),
+    ],
+)
+def test_a_rule_that_is_due_only_where_something_happens(said, state: str, kinds: list[str]):
+    """What never came up is neither met nor missing, though nobody did anything wrong."""
+    call = Call(rulebook(combined("required", SORRY, "sorry", more="due_if: complaint")))
+    assert call.state() == "not_due"
+    for text, role in said:
+        call.say(text, role=role)
+    assert [event.kind for event in call.end()] == kinds
+    assert call.state() == state
+
+
+def test_a_rule_may_have_been_due_in_words_that_were_not_clear():
+    call = Call(rulebook(combined("required", SORRY, "sorry", more="due_if: complaint")))
+    call.say("我要投诉", role="customer", doubts=("low confidence",))
+    call.say("您好")
+    assert [event.kind for event in call.end()] == ["not_assessable"]
+    assert call.state() == "not_assessable"
+
+
 # ---- sources
 
 

@@ -82,6 +82,18 @@ RULES = {
     "first with when": (required("好的", within="{first: 8 s}", more="when: {hold: 9 s}"), ["'first' in within with"]),
     "when of no name": (required("好的", within="{after: 8 s}", more="when: hld"), ["no condition 'hld'"]),
     "need in a forbidden rule": (forbidden("好的", more="need: 2"), ["unknown key 'need' in a forbidden rule"]),
+    "due_if without met_if": (
+        combined("forbidden", "{a: {says: 好}}", "a", more="due_if: a"),
+        ["'due_if'"],
+    ),
+    "due_if of an unknown condition": (
+        combined("required", "{a: {says: 好}}", "a", more="due_if: b"),
+        ["no condition 'b'"],
+    ),
+    "due_if that is always so": (
+        combined("required", "{a: {says: 好}}", "a", more="due_if: a or not a"),
+        ["due_if does not depend on its conditions: it would apply to every call"],
+    ),
     "met_if in a forbidden rule": (combined("forbidden", "{a: {says: 好}}", "a", more="met_if: a"), ["'met_if'"]),
     "empty applies_to": (forbidden("好的", more="applies_to: {}"), ["applies_to is empty"]),
 }

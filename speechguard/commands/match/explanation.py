@@ -65,6 +65,8 @@ def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
     )
     for reason in explained.reasons:
         yield Text(f"{indent}because {reason}")
+    if rule.due:
+        yield Text(f"{indent}due_if: {written(rule.due)}")
     if rule.expression:
         asked = "flag_if" if rule.kind == "forbidden" else "met_if"
         yield Text(f"{indent}{asked}: {written(rule.expression)}")

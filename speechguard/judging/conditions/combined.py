@@ -78,9 +78,10 @@ class Combined:
         self.frontier = 0.0  # s: what the conclusion would be before this is known
         self.conclusion: Conclusion | None = None
         self.tracks = tracks
-        # What is looked for: of a required rule, that it is not met.
-        self._expression = expression if rule.kind == "forbidden" else Not(expression)
-        self._conditions = {c.name: c for c in rule.conditions if c.name in names(expression)}
+        # What is looked for: of a required rule, that it applies and is not met.
+        wanted = expression if rule.kind == "forbidden" else Not(expression)
+        self._expression = Every((rule.due, wanted)) if rule.due else wanted
+        self._conditions = {c.name: c for c in rule.conditions if c.name in names(self._expression)}
         self._metadata = metadata
         self._gauge = gauge
         self._titles = titles
@@ -166,7 +167,8 @@ class Combined:
             why = [because("condition_unclear", what=self._described(name), why=reason) for name, reason in unclear]
             return Conclusion("not_assessable", moment, reason=together(why))
         if value == "no":
-            return Conclusion("not_found", moment)
+            due = self.rule.due is None or evaluate(self.rule.due, values) != "no"
+            return Conclusion("not_found" if due else "not_applicable", moment)
         deciding = _deciding(self._expression, values)
         happened = list(dict.fromkeys(name for name, so in deciding if so))
         lacking = list(dict.fromkeys(name for name, so in deciding if not so))

@@ -264,6 +264,7 @@ class Rule:
     conditions: tuple[Condition, ...] = ()
     when: str = ""  # name of the condition near which the window lies
     expression: Expression | None = None  # forbidden: flag_if; required: met_if
+    due: Expression | None = None  # due_if: what has to happen for a required rule to apply; None: it always does
     measure: Measure | None = None
     reward: float = 0.0  # points added when it is met, or within its band
     count: Count = "each"  # once: only the first finding takes points

@@ -15,7 +15,7 @@ from speechguard.rules.reading.windows import read_window
 
 LOGIC_KEYS: Mapping[Literal["forbidden", "required"], tuple[str, ...]] = {
     "forbidden": ("when", "within", "conditions", "flag_if"),
-    "required": ("need", "when", "within", "conditions", "met_if"),
+    "required": ("need", "when", "within", "conditions", "due_if", "met_if"),
 }
 _LONGEST_EXPRESSION = 500  # characters
 
@@ -29,6 +29,7 @@ class Logic:
     conditions: tuple[Condition, ...] = ()
     when: str = ""
     expression: Expression | None = None
+    due: Expression | None = None
 
 
 class LogicReader:
@@ -47,18 +48,22 @@ class LogicReader:
         conditions = list(read_conditions(fields.get("conditions"), self._conditions, self._reader))
         when = self._when(fields.get("when"), conditions)
         expression = self._expression(fields.get(judge), judge, conditions)
-        self._check_conditions(conditions, when, names(expression) if expression else ())
+        due = self._expression(fields.get("due_if"), "due_if", conditions)
+        self._check_conditions(conditions, when, [name for part in (expression, due) if part for name in names(part)])
         return Logic(
             window=read_window(fields.get("within"), self._reader, near="when" in fields),
             need=read_need(fields.get("need"), written, self._reader),
             conditions=tuple(conditions),
             when=when,
             expression=expression,
+            due=due,
         )
 
     def _check_keys(self, kind: str, judge: str, node: YamlNode, fields: Mapping[str, YamlNode]) -> None:
         """Note what does not stand together: phrases go with when and within, conditions with an expression."""
         note = self._reader.note
+        if "due_if" in fields and judge not in fields:
+            note(fields["due_if"].location, f"due_if without {judge}: add {judge}, or use 'when' with 'within'")
         if judge in fields:
             for key in ("phrases", "within", "when", "need", "unless"):
                 if key in fields:
@@ -111,8 +116,9 @@ class LogicReader:
         for name in names(expression):
             self._known(name, conditions, node)
         if (always := constant(expression)) is not None:
-            become = "every call" if always == (what == "flag_if") else "no call"
-            self._reader.note(node.location, f"{what} does not depend on its conditions: it would flag {become}")
+            become = "every call" if always != (what == "met_if") else "no call"
+            verb = "apply to" if what == "due_if" else "flag"
+            self._reader.note(node.location, f"{what} does not depend on its conditions: it would {verb} {become}")
         return expression
 
     def _known(self, name: str, conditions: Sequence[Condition], node: YamlNode) -> None:

@@ -95,6 +95,7 @@ class RuleReader:
             conditions=logic.conditions,
             when=logic.when,
             expression=logic.expression,
+            due=logic.due,
             measure=read_measure(fields, read) if kind == "measure" else None,
             applies_to=read_applies(fields.get("applies_to"), read),
             reward=read.number(fields.get("reward"), "reward", 0, 1000) or 0.0,
