@@ -55,9 +55,10 @@ def test_what_was_heard_is_stored_and_judged_alike(calls: Path, tmp_path: Path, 
     assert {told["kind"] for told in stored["told"]} == {"spoke", "utterance"}
     assert {told["role"] for told in stored["told"] if told["kind"] == "spoke"} == {"agent", "customer"}
     capsys.readouterr()
-    assert cli.main(["rescore", str(store), "--out", str(store / "events.jsonl")]) == 0
+    rules = ["--rules", str(bundled("rules") / "zh")]
+    assert cli.main(["rescore", str(store), *rules, "--out", str(store / "events.jsonl")]) == 0
     assert "zh.shirking.not-my-job" in capsys.readouterr().out
-    assert cli.main(["rescore", str(store)]) == 0
+    assert cli.main(["rescore", str(store), *rules]) == 0
     assert "no verdict changes" in capsys.readouterr().out
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import shipped_rules
 from stored_calls import call_of, forbidden, measure, required, said, write_pack
 
 from speechguard.archive.stored import keep, stored_line
 from speechguard.archive.stored_reader import stored_of
-from speechguard.calls.rules import load_rulebook
 from speechguard.config import bundled
 from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.judging.batches import judge_calls
@@ -118,13 +117,10 @@ def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[He
         assert plain(result.events) == plain(judged(BOOK, str(number), heard, roles, known))
 
 
-rulebook = cache(partial(load_rulebook, None))
-
-
 @pytest.mark.model
 @pytest.mark.parametrize("call", read_labelled_calls(bundled("samples")), ids=lambda call: call.name)
 def test_a_sample_is_judged_from_its_line_as_from_its_sound(call, heard_sample):
-    book = rulebook(call.language)
+    book = shipped_rules(call.language)
     heard = heard_sample(call)
     for roles in (ROLES[:1], ROLES):
         stored = stored_of(stored_line(keep(call.name, heard, language(call.language), roles)), language)

@@ -161,7 +161,7 @@ def test_sentences_are_tried_on_the_rules():
     assert "es." in done.stdout
 
 
-@pytest.mark.parametrize("command", [["rules", "list"], ["models", "list"]])
+@pytest.mark.parametrize("command", [["rules", "list", str(ROOT / "rules" / "zh")], ["models", "list"]])
 def test_a_reader_that_reads_nothing(command):
     """`| true`: what is short is written when the program ends."""
     read, write = os.pipe()

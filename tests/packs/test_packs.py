@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
 
 import pytest
+from shipped import shipped_rules
 
 from speechguard.checks.cases.casebook import play, run_cases
 from speechguard.checks.cases.layout import lay_out_calls
 from speechguard.checks.lint.lint import lint
 from speechguard.judging.batches import judge_each
 from speechguard.messages import ComplianceEvent, Role
-from speechguard.phonetics import language
 from speechguard.rules.links import looked_at
-from speechguard.rules.loader import load_rules
 from speechguard.rules.model.rule import Said
-from speechguard.rules.rulebook import Rulebook
 
-RULES = Path(__file__).parents[2] / "rules"
 LANGUAGES = ("zh", "es")
 REQUIRED = ("opening.greeting", "closing.farewell", "closing.anything-else", "hold.thanks")
 
@@ -108,13 +103,8 @@ POLITE = {
 }
 
 
-@cache
-def rulebook(code: str) -> Rulebook:
-    return load_rules([RULES / code], language)
-
-
 def violations(code: str, text: str, role: Role = "agent") -> set[str]:
-    return violated(play(rulebook(code), [Said(role, text)])[1])
+    return violated(play(shipped_rules(code), [Said(role, text)])[1])
 
 
 def violated(events: Iterable[ComplianceEvent]) -> set[str]:
@@ -127,19 +117,19 @@ def each(texts: dict[str, str]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_lint_finds_nothing(code: str) -> None:
-    assert [f"{issue.location}: {issue.message}" for issue in lint(rulebook(code))] == []
+    assert [f"{issue.location}: {issue.message}" for issue in lint(shipped_rules(code))] == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_cases_come_out_as_expected(code: str) -> None:
-    results = run_cases(rulebook(code))
+    results = run_cases(shipped_rules(code))
     assert results
     assert [f"{r.case.location}: {r.explanation}" for r in results if not r.ok] == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_rule_has_three_cases_of_each_kind_and_a_source(code: str) -> None:
-    for rule in rulebook(code).rules:
+    for rule in shipped_rules(code).rules:
         for expected in ("flag", "pass"):
             assert sum(case.expected == expected for case in rule.cases) >= 3, (rule.id, expected)
         assert rule.source, rule.id
@@ -148,7 +138,7 @@ def test_every_rule_has_three_cases_of_each_kind_and_a_source(code: str) -> None
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_required_rules_have_the_agreed_ids(code: str) -> None:
-    required = {rule.id for rule in rulebook(code).rules if rule.kind == "required"}
+    required = {rule.id for rule in shipped_rules(code).rules if rule.kind == "required"}
     assert required >= {f"{code}.{name}" for name in REQUIRED}
 
 
@@ -170,7 +160,7 @@ def test_polite_speech_is_not_flagged(code: str, text: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_phrase_is_excused_by_its_own_rule(code: str) -> None:
     """An excuse that also sounds like the bare phrase would make the phrase dead."""
-    book = rulebook(code)
+    book = shipped_rules(code)
     phrases = [(rule, phrase.text) for rule in book.rules if rule.kind == "forbidden" for phrase in rule.phrases]
     calls = lay_out_calls([([Said("agent", text.replace("…", " "))], None) for _, text in phrases], book.phonetics, "c")
     looked_at_by = {rule.id: looked_at(rule, book.rules) for rule, _ in phrases}
@@ -185,5 +175,5 @@ def test_no_phrase_is_excused_by_its_own_rule(code: str) -> None:
 
 
 def test_misheard_phrase_is_named_by_the_rule_it_breaks() -> None:
-    events = play(rulebook("zh"), [Said("agent", "你别问我了，这是不归我官")])[1]
+    events = play(shipped_rules("zh"), [Said("agent", "你别问我了，这是不归我官")])[1]
     assert ("zh.shirking.not-my-job", "这事不归我管") in {(event.rule, event.phrase) for event in events}

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reviewed import AT, MACHINE
+from shipped import shipped_rules
 
 from speechguard.archive.codecs.events import event_line, event_of
 from speechguard.archive.record import Asked, CallRecord, judgement
-from speechguard.calls.rules import load_rulebook
 from speechguard.checks.cases.casebook import play
 from speechguard.errors import SourceLocation
 from speechguard.judging.scorecard import score
@@ -258,7 +258,7 @@ def test_the_recorded_points_are_those_of_the_rules(drawn):
 @cache
 def bundled_calls(language):
     """The calls of the cases of our rules, as `score` would have them."""
-    rules = load_rulebook([], language, {})
+    rules = shipped_rules(language)
     calls = []
     for case in [case for rule in rules.rules for case in rule.cases[:2]]:
         engine, events = play(rules, case.lines, "c1", metadata=case.metadata)

@@ -6,17 +6,17 @@ import re
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
+from shipped import shipped_rules
+
 from speechguard.archive.codecs.events import event_lines
 from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, judgement
 from speechguard.archive.store import Entry, Store
 from speechguard.archive.stored import keep, stored_line
-from speechguard.config import bundled, default_rules
+from speechguard.config import bundled
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn, read_labelled_calls
 from speechguard.judging.batches import judge_calls
-from speechguard.messages import LANGUAGES, CallMetadata, Progress, Spoke, Transcript, Word
-from speechguard.phonetics import language
-from speechguard.rules.loader import load_rulebooks
+from speechguard.messages import CallMetadata, Progress, Spoke, Transcript, Word
 from speechguard.rules.rulebook import Rulebook
 
 AGENTS = {"zh": ("李娜", "王小明"), "es": ("Íñigo Núñez", "Lucía")}  # of a language, in turn
@@ -26,10 +26,9 @@ TEAMS = {"zh": "客服一组", "es": "Atención al cliente"}
 
 def write_sample_store(folder: Path) -> Path:
     """The folder, with a store of all samples, judged by our rules."""
-    rulebooks = load_rulebooks(default_rules(*LANGUAGES), language)
     with Store(folder) as store:
         for number, call in enumerate(read_labelled_calls(bundled("samples"))):
-            store.add(_entry(call, number, rulebooks[call.language]))
+            store.add(_entry(call, number, shipped_rules(call.language)))
     return folder
 
 
