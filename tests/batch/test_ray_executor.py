@@ -29,6 +29,7 @@ from speechguard.calls.recogniser import ModelChoice
 from speechguard.errors import UserError, WeightsError
 from speechguard.messages import CallMetadata
 from speechguard.reasons import because
+from speechguard.words.reasons import in_words
 
 HERE = Path(__file__).parent
 LOOPBACK = {
@@ -297,7 +298,7 @@ def test_a_recording_that_a_machine_does_not_have(choice: ModelChoice, tmp_path:
     (tmp_path / "a.wav").unlink()
     failure = hear(task)
     assert isinstance(failure, Failure)
-    assert failure.reason.startswith(
+    assert in_words(failure.reason, "en").startswith(
         "is not on machine m2 of the cluster: keep recordings on storage that all machines"
     )
 
