@@ -91,7 +91,8 @@ class ForbiddenPhrases:
                 sightings.append(sighting)
                 shown.append(sighting.warning.show(evidence, transcript.audio_seen))
             sighting.again(finding)
-            if sighting.stable(transcript) and self._nearness.decided(finding) and not sighting.confirmed:
+            certain = sighting.stable(transcript) and not finding.doubts  # of the text before, that it continues
+            if certain and self._nearness.decided(finding) and not sighting.confirmed:
                 shown.append(sighting.warning.confirm(evidence, transcript.audio_seen))
         for sighting in unclaimed:
             sighting.seen = 0

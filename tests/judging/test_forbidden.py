@@ -383,6 +383,19 @@ def test_followed_by_with_partial_texts_keeps_the_warning():
     assert (last.status, last.id) == ("retracted", first.id)
 
 
+def test_a_phrase_that_began_in_doubtful_words_is_not_confirmed_by_what_goes_on():
+    """However stable the clear half of it is in the partial texts: recorded, it is not assessable."""
+    engine = Engine(rulebook(forbidden("这事不归我管")), "call")
+    engine.final(said("这事不", 0.0, utterance=0, doubts=("repeats itself",)))
+    how = {"utterance": 1, "joined": True}
+    events = [
+        engine.partial(said(text, 0.75, final=False, **how)) for text in ("归我管", "归我管你", "归我管你听懂没有")
+    ]
+    assert [event.status for shown in events for event in shown] == ["provisional"]
+    retracted, unclear = engine.final(said("归我管你听懂没有", 0.75, **how))
+    assert (retracted.status, unclear.kind, unclear.status) == ("retracted", "not_assessable", "confirmed")
+
+
 def test_an_excuse_that_may_have_been_in_lost_audio_leaves_it_open():
     call = Call(TRANSFER)
     call.say("这事不归我管")
