@@ -27,6 +27,8 @@ settings.load_profile("no deadline")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Rules that were read are recalled by whatever the tests start, and not from where the user's own are.
+os.environ.setdefault("SPEECHGUARD_CACHE", str(Path(__file__).parent.parent / ".pytest_cache" / "speechguard"))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,21 +9,22 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from speechguard.calls.rules import load_rulebook
+from speechguard.calls.rules import load_rulebook, load_rulebooks
 from speechguard.config import PACKAGE, default_rules
 from speechguard.documents.writing import replaced
 from speechguard.errors import SpeechguardError
+from speechguard.messages import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
 from speechguard.rules.rulebook import Rulebook
 from speechguard.rules.wordings.slots import NO_SLOTS
 
-KEPT = 8  # rulebooks
+KEPT = 8  # files
 ROOMS = ("documents", "matching", "rules")  # whose code decides what a rulebook is, besides the phonetics
 
 
@@ -31,18 +32,31 @@ def recall_rulebook(
     folder: Path, paths: Sequence[Path] | None, language: str, slots: Mapping[str, str] = NO_SLOTS
 ) -> Rulebook:
     """Return what `load_rulebook` does, from the cache in a folder where it is there. Raises RuleErrors."""
-    file = folder / f"{_key(paths or default_rules(language), language, slots)}.rules"
-    rulebook = _read(file, language)
-    if rulebook is None:
-        rulebook = load_rulebook(paths, language, slots)
+    key = _key(paths or default_rules(language), [language], slots)
+    return _recalled(folder, key, lambda: {language: load_rulebook(paths, language, slots)})[language]
+
+
+def recall_rulebooks(
+    folder: Path, paths: Sequence[Path] | None, slots: Mapping[str, str] = NO_SLOTS
+) -> Mapping[str, Rulebook]:
+    """Return what `load_rulebooks` does, from the cache in a folder where it is there. Raises RuleErrors."""
+    key = _key(paths or default_rules(*LANGUAGES), LANGUAGES, slots)
+    return _recalled(folder, key, lambda: load_rulebooks(paths, slots))
+
+
+def _recalled(folder: Path, key: str, load: Callable[[], Mapping[str, Rulebook]]) -> Mapping[str, Rulebook]:
+    file = folder / f"{key}.rules"
+    rulebooks = _read(file)
+    if rulebooks is None:
+        rulebooks = load()
         with suppress(OSError, SpeechguardError):  # a disk that is full or read-only: read anew next time
-            _write(file, rulebook)
-    return rulebook
+            _write(file, rulebooks)
+    return rulebooks
 
 
-def _key(paths: Sequence[Path], language: str, slots: Mapping[str, str]) -> str:
-    """Return hex digits of all that decides what the rulebook is."""
-    digest = hashlib.sha256(repr((sys.version, phonetics_version(), language, sorted(slots.items()))).encode())
+def _key(paths: Sequence[Path], languages: Sequence[str], slots: Mapping[str, str]) -> str:
+    """Return hex digits of all that decides what the rulebooks are."""
+    digest = hashlib.sha256(repr((sys.version, phonetics_version(), sorted(languages), sorted(slots.items()))).encode())
     for room in ROOMS:
         for module in sorted((PACKAGE / room).rglob("*.py")):
             digest.update(f"{module.relative_to(PACKAGE)}\0".encode() + module.read_bytes())
@@ -54,22 +68,22 @@ def _key(paths: Sequence[Path], language: str, slots: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
-def _read(file: Path, language: str) -> Rulebook | None:
-    """Read a rulebook that this user wrote; None where there is none that can be used."""
+def _read(file: Path) -> Mapping[str, Rulebook] | None:
+    """Read the rulebooks that this user wrote; None where there are none that can be used."""
     try:
         with file.open("rb") as opened:
             if hasattr(os, "getuid") and os.fstat(opened.fileno()).st_uid != os.getuid():
                 return None
-            rulebook = _Reader(opened, language).load()
+            rulebooks: dict[Any, Any] = _Reader(opened).load()
+            return {str(code): rulebook for code, rulebook in rulebooks.items() if isinstance(rulebook, Rulebook)}
     except Exception:  # a file that is damaged raises anything
         return None
-    return rulebook if isinstance(rulebook, Rulebook) else None
 
 
-def _write(file: Path, rulebook: Rulebook) -> None:
+def _write(file: Path, rulebooks: Mapping[str, Rulebook]) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with replaced(file) as scratch, scratch.open("wb") as opened:
-        _Writer(opened, rulebook).dump(rulebook)
+        _Writer(opened, rulebooks).dump(dict(rulebooks))
     written = sorted(file.parent.glob("*.rules"), key=lambda other: other.stat().st_mtime_ns)
     for old in written[:-KEPT]:
         old.unlink(missing_ok=True)
@@ -78,18 +92,14 @@ def _write(file: Path, rulebook: Rulebook) -> None:
 class _Writer(pickle.Pickler):
     """Leaves out the phonetics, which are large and the same for all."""
 
-    def __init__(self, file: Any, rulebook: Rulebook) -> None:
+    def __init__(self, file: Any, rulebooks: Mapping[str, Rulebook]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._phonetics = rulebook.phonetics
+        self._languages = {id(rulebook.phonetics): language for language, rulebook in rulebooks.items()}
 
     def persistent_id(self, obj: object) -> str | None:
-        return "phonetics" if obj is self._phonetics else None
+        return self._languages.get(id(obj))
 
 
 class _Reader(pickle.Unpickler):
-    def __init__(self, file: Any, language: str) -> None:
-        super().__init__(file)
-        self._language = language
-
-    def persistent_load(self, _pid: object) -> object:
-        return phonetics_for(self._language)
+    def persistent_load(self, pid: str) -> object:
+        return phonetics_for(pid)

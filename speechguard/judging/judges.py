@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from speechguard.judging.applicability import applicable, unheard
 from speechguard.judging.conditions.combined import Combined, Conclusion, Leaf, leaf_of
@@ -21,7 +22,7 @@ from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
 from speechguard.reasons import Reason
-from speechguard.rules.model.describing import place
+from speechguard.rules.model.describing import RuleTitles, place
 from speechguard.rules.model.rule import ChecklistItem, Rule
 from speechguard.rules.rulebook import Rulebook
 
@@ -164,6 +165,11 @@ class Judges:
                 leaves[rule.id] = {name: leaf_of(track, FOREVER) for name, track in tracks.by_name.items()}
         return leaves
 
+    @cached_property
+    def _titles(self) -> RuleTitles:
+        """Return the titles of the rules that others refer to."""
+        return {rule.id: rule.title for rule in self._rulebook.rules if rule.id in self._outcomes}
+
     def _begin(self, number: int, rule: Rule, before: Judges | None) -> None:
         """Begin to judge a rule that is about the whole call, or whose phrases count near something."""
         kept = {judge.rule.id: judge for judge in before._whole.values()} if before else {}
@@ -172,14 +178,18 @@ class Judges:
             self._whole[number] = kept[rule.id]
         elif whole and not before:
             tracks = Tracks(rule.conditions, self._facts.timeline, self._outcomes)
-            titles = {other.id: other.title for other in self._rulebook.rules if other.id in self._outcomes}
             if rule.expression is not None:
                 self._whole[number] = Combined(
-                    rule, rule.expression, tracks, self._facts.metadata, self._measured, titles
+                    rule, rule.expression, tracks, self._facts.metadata, self._measured, self._titles
                 )
             elif rule.window is not None:
                 self._whole[number] = RequiredPhrase(
-                    rule, rule.window, tracks, self._facts.timeline, self._outcomes, place(rule.window, rule, titles)
+                    rule,
+                    rule.window,
+                    tracks,
+                    self._facts.timeline,
+                    self._outcomes,
+                    place(rule.window, rule, self._titles),
                 )
         elif rule.when and not whole:
             self._near[number] = Tracks(rule.conditions, self._facts.timeline, self._outcomes)

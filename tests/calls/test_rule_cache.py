@@ -5,7 +5,7 @@ import os
 import pytest
 
 from speechguard.calls import rule_cache
-from speechguard.calls.rule_cache import recall_rulebook
+from speechguard.calls.rule_cache import recall_rulebook, recall_rulebooks
 from speechguard.calls.rules import load_rulebook
 from speechguard.errors import RuleErrors
 from speechguard.judging.engine import Engine
@@ -91,3 +91,23 @@ def test_old_files_go(pack, tmp_path, monkeypatch):
     for number in range(4):
         recall_rulebook(tmp_path / "cache", [pack], "zh", {"n": str(number)})
     assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_the_rules_of_every_language_are_recalled_together(tmp_path, monkeypatch):
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "zh.yaml").write_text(PACK % "这事不归我管", encoding="utf-8")
+    spanish = (
+        (PACK % "no es mi problema")
+        .replace("zh", "es", 2)
+        .replace("zh.test", "es.test")
+        .replace("pack: test", "pack: prueba")
+    )
+    (folder / "es.yaml").write_text(spanish, encoding="utf-8")
+    first = recall_rulebooks(tmp_path / "cache", [folder])
+    monkeypatch.setattr(rule_cache, "load_rulebooks", lambda *_: pytest.fail("read again"))
+    second = recall_rulebooks(tmp_path / "cache", [folder])
+    assert sorted(second) == ["es", "zh"]
+    for code, rulebook in second.items():
+        assert rulebook.phonetics is language(code)
+        assert (rulebook.rules, rulebook.digest) == (first[code].rules, first[code].digest)

@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 
 from speechguard.archive.sound.stored import StoredRecordings
 from speechguard.archive.store import CALLS
-from speechguard.calls.rules import load_rulebooks
+from speechguard.calls.rule_cache import recall_rulebooks
 from speechguard.commands.options import check_slot_names, chosen_slots
-from speechguard.config import interface_language
+from speechguard.config import cache_folder, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.review.pages.app import make_app
 from speechguard.review.pages.desk import SECRET, Desk
@@ -42,7 +42,7 @@ def serve(args: argparse.Namespace, database: Database) -> int:
             f"{args.host} can be reached by others, who must log in: make an account first: "
             f"speechguard review {args.folder} --add-user NAME --role lead"
         )
-    rulebooks = load_rulebooks(args.rules, chosen_slots(args))
+    rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
     check_slot_names(args, rulebooks.values())
     if (args.folder / CALLS).stat().st_size > LARGE:
         print("speechguard: bringing in what is new in the store …", file=sys.stderr, flush=True)

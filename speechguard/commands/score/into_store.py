@@ -22,13 +22,13 @@ from speechguard.batch.workers.executor import Executor
 from speechguard.batch.workers.hearing import model_digest, start_hearing
 from speechguard.batch.workers.room import cores, default_workers
 from speechguard.calls.concerns import setup_concerns
-from speechguard.calls.rules import load_rulebooks
+from speechguard.calls.rule_cache import recall_rulebooks
 from speechguard.commands.hearing import find_model, terminable
 from speechguard.commands.options import check_slot_names, chosen_slots
 from speechguard.commands.score.executors import executor_of
 from speechguard.commands.score.fresh_report import FreshReport
 from speechguard.commands.score.progress import NAMED, RunSummary, progress_of
-from speechguard.config import interface_language
+from speechguard.config import cache_folder, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.rules.rulebook import Rulebook
 from speechguard.words.wording import printable
@@ -91,7 +91,7 @@ def _say_left_out(files: Sequence[Path]) -> None:
 
 def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
     """Return the chosen rules, or ours, by language. Raises RuleErrors and UserError."""
-    rulebooks = load_rulebooks(args.rules, chosen_slots(args))
+    rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
     check_slot_names(args, rulebooks.values())
     if args.language and args.language not in rulebooks:
         raise UserError(f"there are no rules for '{args.language}' in --rules")
