@@ -6,16 +6,13 @@ import re
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
+from judged_calls import judged_entry
 from shipped import shipped_rules
 
-from speechguard.archive.codecs.events import event_lines
-from speechguard.archive.codecs.values import as_bytes
-from speechguard.archive.record import Asked, CallRecord, judgement
 from speechguard.archive.store import Entry, Store
-from speechguard.archive.stored import keep, stored_line
+from speechguard.archive.stored import keep
 from speechguard.config import bundled
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn, read_labelled_calls
-from speechguard.judging.batches import judge_calls
 from speechguard.messages import CallMetadata, Progress, Spoke, Transcript, Word
 from speechguard.rules.rulebook import Rulebook
 
@@ -40,26 +37,7 @@ def _entry(call: LabelledCall, number: int, rulebook: Rulebook) -> Entry:
     )
     over = Progress(end, end, frozenset(), ended=True)
     stored = keep(call.name, [*heard, over], rulebook.phonetics, ("agent", "customer"), metadata)
-    (judged,) = judge_calls([stored], rulebook)
-    known = CallRecord(
-        call=call.name,
-        id=f"{number:064}",
-        recording=f"{number:064}",
-        file=str(call.recording),
-        size=call.recording.stat().st_size,
-        modified=1,
-        asked=Asked(),
-        metadata=metadata,
-        language=call.language,
-        agent_channel=call.agent_channel,
-        duration=end,
-        transcribed=("agent", "customer"),
-        titles={rule.id: rule.title for rule in rulebook.rules},
-        rules={pack.name: pack.version for pack in rulebook.packs},
-        checklist={item.rule: item.state for item in judged.checklist},
-        **judgement(judged.score, judged.events),
-    )
-    return Entry(known, event_lines(judged.events), as_bytes(stored_line(stored) + "\n"))
+    return judged_entry(stored, rulebook, call.recording, number, call.agent_channel)
 
 
 def _heard(number: int, turn: LabelledTurn) -> tuple[Spoke, Transcript]:

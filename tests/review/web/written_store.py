@@ -6,15 +6,12 @@ import wave
 from pathlib import Path
 
 import numpy as np
+from judged_calls import judged_entry
 
-from speechguard.archive.codecs.events import event_lines
-from speechguard.archive.codecs.values import as_bytes
-from speechguard.archive.record import Asked, CallRecord, judgement
 from speechguard.archive.store import Entry, Store
-from speechguard.archive.stored import StoredCall, keep, stored_line
+from speechguard.archive.stored import StoredCall, keep
 from speechguard.checks.cases.dialogue import written_calls
 from speechguard.checks.cases.layout import lay_out
-from speechguard.judging.batches import judge_calls
 from speechguard.messages import CallMetadata, Progress, Spoke
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rulebooks
@@ -87,28 +84,9 @@ def entry(folder: Path, name: str, metadata: CallMetadata, text: str, rulebook, 
     call = keep(
         name, [*heard, Progress(end, end, frozenset(), ended=True)], rulebook.phonetics, ("agent", "customer"), metadata
     )
-    (judged,) = judge_calls([call], rulebook)
     file = folder / "sound" / f"{number}.wav"
     record(file, call, end)
-    known = CallRecord(
-        call=name,
-        id=f"{number:064}",
-        recording=f"{number:064}",
-        file=str(file),
-        size=file.stat().st_size,
-        modified=1,
-        asked=Asked(),
-        metadata=metadata,
-        language="zh",
-        agent_channel="left",
-        duration=end,
-        transcribed=("agent", "customer"),
-        titles={rule.id: rule.title for rule in rulebook.rules},
-        rules={"zh-small": rulebook.packs[0].version},
-        checklist={item.rule: item.state for item in judged.checklist},
-        **judgement(judged.score, judged.events),
-    )
-    return Entry(known, event_lines(judged.events), as_bytes(stored_line(call) + "\n"))
+    return judged_entry(call, rulebook, file, number)
 
 
 def record(file: Path, call: StoredCall, end: float) -> None:
