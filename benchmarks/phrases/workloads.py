@@ -6,19 +6,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from speechguard.config import bundled
 from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.phonetics import language, pinyin
 from speechguard.phonetics.sounds import BREAK, Phonetics, SyllableIds
 from speechguard.rules.loader import load_rulebooks
 
-ROOT = Path(__file__).parent.parent
 SYLLABLES = 1_300  # spoken Mandarin has about so many, tones told apart
 EXPONENT = 0.8  # of their Zipf law: 8.7 bits a syllable, as in Chinese text
 EVERY = 100  # syllables between two phrases planted in a text
@@ -107,7 +106,7 @@ def spanish_workload(phrases: int) -> Workload:
     """Draw words of the Spanish sample calls and packs, the common ones most often; phrases of 4 to 8 words."""
     spanish = language("es")
     random = np.random.default_rng(phrases)
-    phrases_of_packs = (use.phrase.text for use in load_rulebooks([ROOT / "rules"], language)["es"].uses)
+    phrases_of_packs = (use.phrase.text for use in load_rulebooks([bundled("rules")], language)["es"].uses)
     words = sorted({w for text in (*_texts("es"), *phrases_of_packs) for w in re.findall(r"\w+", text.lower())})
     weights = 1 / np.arange(1, len(words) + 1) ** EXPONENT
     words = random.permutation(np.array(words))
@@ -122,7 +121,7 @@ def spanish_workload(phrases: int) -> Workload:
 
 def pack_workload(code: str) -> Workload:
     """Return the phrases of the project's own packs, and the transcripts of the sample calls again and again."""
-    rulebook = load_rulebooks([ROOT / "rules"], language)[code]
+    rulebook = load_rulebooks([bundled("rules")], language)[code]
     turns = [rulebook.phonetics.sounds(text) for text in _texts(code)]
     pause = np.array([BREAK], np.uint16), np.zeros((2, 1), bool)
     ids = np.concatenate([part for turn in turns for part in (turn.ids, pause[0])])
@@ -135,5 +134,5 @@ def pack_workload(code: str) -> Workload:
 
 @cache
 def _texts(code: str) -> list[str]:
-    calls = read_labelled_calls(ROOT / "samples")
+    calls = read_labelled_calls(bundled("samples"))
     return [turn.text for call in calls if call.language == code for turn in call.turns]

@@ -35,7 +35,8 @@ def theirs(weights):
     return {code: TheirTokenizer(read, True, task="transcribe", language=code) for code in ("zh", "es")}
 
 
-@given(text=st.one_of(TEXTS, st.just(OURS)))
+# Theirs takes what looks like one of its marks, such as <|nospeech|>, for the mark; ours has texts only.
+@given(text=st.one_of(TEXTS.filter(lambda text: "<|" not in text), st.just(OURS)))
 def test_a_text_has_the_same_tokens_and_comes_back(vocabulary, theirs, text):
     tokens = vocabulary.encode(text)
     assert tokens == theirs["zh"].encode(text)
