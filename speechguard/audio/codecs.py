@@ -44,7 +44,6 @@ def codec_name(path: Path) -> str:
         number = int.from_bytes(head[at + 8 : at + 10], "little")
         return WAVE_FORMATS.get(number, f"WAVE format 0x{number:04X}")
     for part in (head, tail):  # the index of an MP4 file is in front or behind
-        at = part.find(b"stsd")
-        if part and at > 0:
+        if (at := part.find(b"stsd")) > 0:
             return part[at + 16 : at + 20].decode("latin-1").strip()
     return "?"

@@ -6,6 +6,7 @@ import math
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import numpy as np
 
 from speechguard.audio.codecs import codec_name, has_decoder
 from speechguard.audio.convert import Converter
-from speechguard.audio.lengths import is_estimate, look_at_length
+from speechguard.audio.lengths import Length, is_estimate, look_at_length
 from speechguard.audio.protected import protected
 from speechguard.audio.source import CHUNK_SECONDS
 from speechguard.errors import AudioError, SourceLocation
@@ -190,6 +191,11 @@ class RecordingSource:
     ) -> None:
         self.close()
 
+    @cached_property
+    def _length(self) -> Length:
+        """Return what the file states of its length beside what is there: looked up once. Raises OSError."""
+        return look_at_length(self.path)
+
     def _open(self) -> InputContainer:
         import av
         from av.error import FFmpegError
@@ -204,15 +210,13 @@ class RecordingSource:
                     raise self._error(because("empty_file"))
             if reason := protected(self.path):
                 raise self._error(reason)
-            self._length = look_at_length(self.path)
+            options = dict(self._length.options)
         except OSError as error:
             raise self._error(because("unreadable", why=str(error.strerror))) from None
         try:
             # "file:" keeps FFmpeg from taking a name such as "concat:a" or "http:b" for anything but a file.
             # Tags may be in any encoding, and are not looked at.
-            container = av.open(
-                f"file:{self.path.absolute()}", options=dict(self._length.options), metadata_errors="replace"
-            )
+            container = av.open(f"file:{self.path.absolute()}", options=options, metadata_errors="replace")
         except (FFmpegError, UnicodeEncodeError):
             raise self._error(because("not_audio")) from None
         reason = self._refusal(container)
