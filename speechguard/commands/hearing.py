@@ -55,20 +55,6 @@ def open_view(*, plain: bool, interface: Interface) -> Any:
 
 
 @contextlib.contextmanager
-def terminable() -> Generator[None]:
-    """Let SIGTERM end what goes on as Ctrl-C does."""
-
-    def handle(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, handle)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextlib.contextmanager
 def interrupts(stop: Callable[[], None]) -> Generator[None]:
     """Let the first Ctrl-C (or SIGTERM) call `stop`; a second one ends the program as usual."""
 

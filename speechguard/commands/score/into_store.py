@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from speechguard.archive.record import Asked
 from speechguard.archive.store import CALLS, Store
@@ -23,15 +24,14 @@ from speechguard.batch.workers.hearing import model_digest, start_hearing
 from speechguard.batch.workers.room import cores, default_workers
 from speechguard.calls.concerns import setup_concerns
 from speechguard.calls.rule_cache import recall_rulebooks
-from speechguard.commands.hearing import find_model, terminable
+from speechguard.commands.hearing import find_model, interrupts
 from speechguard.commands.options import check_slot_names, chosen_slots
 from speechguard.commands.score.executors import executor_of
 from speechguard.commands.score.fresh_report import FreshReport
-from speechguard.commands.score.progress import NAMED, RunSummary, progress_of
+from speechguard.commands.score.progress import RunSummary, listed, progress_of
 from speechguard.config import cache_folder, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.rules.rulebook import Rulebook
-from speechguard.words.wording import printable
 
 
 def score(args: argparse.Namespace) -> int:
@@ -84,9 +84,7 @@ def _gathered(args: argparse.Namespace, asked: Asked) -> Gathered:
 def _say_left_out(files: Sequence[Path]) -> None:
     """Name files in folders that are taken for no recordings, so that none is missed in silence."""
     if files:
-        names = ", ".join(printable(file.name) for file in files[:NAMED])
-        more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
-        print(f"left out: {len(files)} × no recording by name or content: {names}{more}")
+        print(f"left out: {len(files)} × no recording by name or content: {listed([file.name for file in files])}")
 
 
 def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
@@ -110,7 +108,7 @@ def _score(
     if not args.watch:
         return _summed(scoring.score(requests, executor.run), len(requests), size_of(requests), summary, report)
     try:
-        with terminable():
+        with interrupts(_end):
             for ready in watched(_Look(args, asked)):
                 if ready:
                     _summed(scoring.score(ready, executor.run), len(ready), size_of(ready), summary, report)
@@ -118,6 +116,10 @@ def _score(
     except KeyboardInterrupt:  # Ctrl-C or SIGTERM
         print("stopped watching", file=sys.stderr)
     return summary
+
+
+def _end() -> NoReturn:
+    raise KeyboardInterrupt
 
 
 class _Look:

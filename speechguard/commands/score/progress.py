@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from speechguard.archive.record import CallRecord
 from speechguard.batch.scoring import Outcome
 from speechguard.messages import Severity
+from speechguard.reasons import because
 from speechguard.words.reasons import in_words
 from speechguard.words.wording import printable
 
@@ -75,7 +76,8 @@ class RunSummary:
             average = sum(scores) / len(scores)
             console.print(f"score {average:.1f} on average, {lost} lost for a fatal finding; stored in {folder}")
         self._name("failed", {c: [in_words(r.failure, "en")] for c, r in self.records.items() if r.failure}, console)
-        unscored = {r.call: ["no words of the agent were heard"] for r in judged if r.score is None and r.language}
+        silent = in_words(because("no_words", role="agent"), "en")
+        unscored = {r.call: [silent] for r in judged if r.score is None and r.language}
         self._name("no score", unscored, console)
         self._name("look at", {r.call: [CONCERNS[c] for c in r.concerns] for r in judged}, console)
         self._name("heard, but", {r.call: [in_words(warning, "en") for warning in r.warnings] for r in judged}, console)
@@ -87,8 +89,12 @@ class RunSummary:
             for reason in of_call:
                 calls[reason].append(call)
         for reason, names in sorted(calls.items(), key=lambda item: -len(item[1])):
-            shown = ", ".join(map(printable, names[:NAMED])) + f" and {len(names) - NAMED} more" * (len(names) > NAMED)
-            console.print(f"{what}: {len(names)} × {printable(reason)}: {shown}", soft_wrap=True)
+            console.print(f"{what}: {len(names)} × {printable(reason)}: {listed(names)}", soft_wrap=True)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the first of the names, and how many more there are."""
+    return ", ".join(map(printable, names[:NAMED])) + f" and {len(names) - NAMED} more" * (len(names) > NAMED)
 
 
 @contextmanager
