@@ -54,7 +54,7 @@ ROOMS = {
     | {"utterance", "words"},
     "checks/lint": COMMON
     | RULES
-    | {"checks/cases", "judging", "judging/timeline", "matching", "phonetics", "rules/wordings"},
+    | {"checks/cases", "documents", "judging", "judging/timeline", "matching", "phonetics", "rules/wordings"},
     "calls": COMMON | RULES | {"asr", "audio", "config", "documents", "judging", "phonetics", "rules/wordings", "vad"},
     "words": {"messages", "reasons"},
     "words/review": {"messages", "words", "words/web"},
@@ -111,7 +111,7 @@ DOORS = {
     "num2words": {"phonetics"},
     "numba": {"matching"},
     "yaml": {"documents/yaml_source"},
-    "rapidfuzz": {"documents/reader", "judging/timeline/sentences"},
+    "rapidfuzz": {"documents/suggestions", "judging/timeline/sentences"},
     "rich": {"terminal", "commands"},
     "platformdirs": {"config"},
     "jinja2": {"report/page", "web/render", "web/site"},

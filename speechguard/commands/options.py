@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,10 +104,12 @@ def check_slot_names(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) ->
 
     Those of the settings file are for all packs of a company, and need not be in these.
     """
+    from speechguard.documents.suggestions import like
+
     names = {name for rulebook in rulebooks for name in rulebook.slot_names}
     for option in args.slot or ():
         name = option.partition("=")[0].strip()
         if name not in names:
-            near = get_close_matches(name, names, 1)
-            use = f"did you mean {near[0]}?" if near else f"they have {', '.join(sorted(names)) or 'no slots'}"
+            near = like(name, names)
+            use = f"did you mean {near}?" if near else f"they have {', '.join(sorted(names)) or 'no slots'}"
             raise UserError(f"--slot {option}: no phrase of the rules has {{{name}}}; {use}")

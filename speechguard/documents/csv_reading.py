@@ -11,9 +11,9 @@ import io
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
+from speechguard.documents.suggestions import mistyped
 from speechguard.errors import SourceLocation, UserError
 
 DELIMITERS = ",;\t"
@@ -91,9 +91,9 @@ def _header_problems(names: list[str], columns: Collection[str], needed: Collect
     problems = [f"the column '{name}' is there twice: keep one" for name in columns if names.count(name) > 1]
     absent = [column for column in columns if column not in names]
     problems += [
-        f"unknown column '{name}': did you mean '{near[0]}'?"
+        f"unknown column '{name}': did you mean '{near}'?"
         for name in names
-        if name not in columns and (near := get_close_matches(name, absent, 1, 0.8))
+        if name not in columns and (near := mistyped(name, absent))
     ]
     if lacking := [column for column in needed if column not in names]:
         found = ", ".join(f"'{name}'" for name in names if name) or "nothing"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from rapidfuzz import fuzz, process
-
+from speechguard.documents.flow_commas import CutText, cut_texts
+from speechguard.documents.suggestions import like, nearest
 from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, YamlText
 from speechguard.errors import RuleError, SourceLocation
 
@@ -23,15 +23,14 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?) *(ms|s|min)")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)")
 _TURNS = re.compile(r"(\d+) *turns?")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) *[%％]")
-_LIKE_ENOUGH = 50  # per cent: below that a suggestion is a guess
-_NEARLY = 75  # per cent: above that a word is a slip of the pen
 
 
 class Reader:
-    """Reads the values of one or more files; `problems` grows."""
+    """Reads the values of one or more files; `problems` grows, and `cuts`: texts that a comma has likely cut in two."""
 
     def __init__(self) -> None:
         self.problems: list[RuleError] = []
+        self.cuts: list[CutText] = []
 
     def note(self, location: SourceLocation, message: str) -> None:
         """Something is wrong here."""
@@ -47,9 +46,13 @@ class Reader:
             self._wrong(node, what, f"a mapping with {', '.join(needed or keys)}")
             return None
         fields = {key.text: value for key, value in node.entries}
-        for key, _ in node.entries:
-            if key.text not in keys:
-                self.note(key.location, f"unknown key '{key.text}' in {what}: {nearest(key.text, keys)}")
+        for key, value in node.entries:
+            if key.text in keys:
+                continue
+            remedy = nearest(key.text, keys)
+            if node.flow and _is_empty(value) and not like(key.text, keys):
+                remedy = "a comma in { } begins another key; quote the text before it"
+            self.note(key.location, f"unknown key '{key.text}' in {what}: {remedy}")
         if missing := [key for key in needed if key not in fields]:
             self.note(node.location, f"{what} lacks {', '.join(f'{key!r}' for key in missing)}")
         return fields
@@ -88,6 +91,16 @@ class Reader:
         if not node.items:
             self.note(node.location, f"{what} is an empty list: fill it or leave the key out")
         return node.items
+
+    def texts(self, node: YamlNode | None, what: str, kind: Literal["phrases", "sentences"]) -> tuple[YamlNode, ...]:
+        """Return the parts of a list of texts that may have commas of their own: [Mire, no puedo] is a list of two."""
+        items = self.items(node, what)
+        for cut in cut_texts(node, kind) if isinstance(node, YamlList) else ():
+            if cut.sure:
+                self.note(cut.location, f"{cut.message}; {cut.remedy}")
+            else:
+                self.cuts.append(cut)
+        return items
 
     def choice(self, node: YamlNode | None, what: str, allowed: Collection[Word]) -> Word | None:
         """Return one of the words allowed."""
@@ -174,6 +187,10 @@ class Reader:
         self.note(node.location, f"{what} must be {wanted}, this is {found}")
 
 
+def _is_empty(node: YamlNode) -> bool:
+    return isinstance(node, YamlText) and not node.text and not node.quoted
+
+
 def seconds_of(text: str) -> float | None:
     """Return a duration or a time as people write it: 8 s, 500 ms, 2 min, 00:08; None: it is none."""
     if match := _DURATION.fullmatch(text):
@@ -181,15 +198,3 @@ def seconds_of(text: str) -> float | None:
     if match := _CLOCK.fullmatch(text):
         return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3])
     return None
-
-
-def like(word: str, known: Collection[str]) -> str | None:
-    """Return the known word that this one is nearly; None: it is a word of its own."""
-    found = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=_NEARLY)
-    return found[0] if found else None
-
-
-def nearest(word: str, allowed: Collection[str]) -> str:
-    """Return what to write instead of a word that is not allowed."""
-    found = process.extractOne(word, sorted(allowed), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
-    return f"did you mean '{found[0]}'?" if found else f"use one of {', '.join(allowed)}"

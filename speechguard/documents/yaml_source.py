@@ -45,6 +45,7 @@ class YamlList:
 
     location: SourceLocation
     items: tuple[YamlNode, ...]
+    flow: bool = False  # in brackets, where a comma ends an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class YamlMap:
 
     location: SourceLocation
     entries: tuple[tuple[YamlText, YamlNode], ...]
+    flow: bool = False  # in braces, where a comma ends an entry
 
 
 YamlNode = YamlText | YamlList | YamlMap
@@ -145,10 +147,11 @@ class _Builder:
             return YamlText(place, event.value, quoted=not event.implicit[0])
         if isinstance(event, yaml.SequenceStartEvent):
             children = (self._node(e, events, depth + 1) for e in _until(events, yaml.SequenceEndEvent))
-            return YamlList(place, tuple(child for child in children if child is not None))
-        return self._map(place, events, depth)
+            items = tuple(child for child in children if child is not None)
+            return YamlList(place, items, flow=bool(event.flow_style))
+        return self._map(place, events, depth, flow=bool(getattr(event, "flow_style", False)))
 
-    def _map(self, place: SourceLocation, events: Iterator[yaml.Event], depth: int) -> YamlMap:
+    def _map(self, place: SourceLocation, events: Iterator[yaml.Event], depth: int, *, flow: bool) -> YamlMap:
         entries: dict[str, tuple[YamlText, YamlNode]] = {}
         for event in _until(events, yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
@@ -164,7 +167,7 @@ class _Builder:
                 self._note(f"duplicate key '{key.text}' (first in line {first}): keep one", event)
             elif value is not None:
                 entries[key.text] = (key, value)
-        return YamlMap(place, tuple(entries.values()))
+        return YamlMap(place, tuple(entries.values()), flow)
 
     def _place(self, event: yaml.Event) -> SourceLocation:
         mark = event.start_mark

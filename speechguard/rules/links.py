@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from speechguard.documents.reader import Reader, nearest
+from speechguard.documents.reader import Reader
+from speechguard.documents.suggestions import nearest
 from speechguard.errors import SourceLocation
 from speechguard.rules.model.rule import Rule, RuleEvents
 

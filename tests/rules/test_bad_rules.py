@@ -80,14 +80,20 @@ MISTAKES = {
     "strictness 0": (PHRASES, "[{text: 不归, strictness: 0}]\n    say", 9, ["0 is out of range"]),
     "strictness a word": ("language: zh\n", "language: zh\nstrictness: high\n", 3, ["'high' is not a number"]),
     "strictness nan": ("language: zh\n", "language: zh\nstrictness: .nan\n", 3, ["'.nan' is not a number"]),
-    "unknown language": ("language: zh", "language: cn", 2, ["'cn' is not known: use one of zh, es"]),
+    "unknown language": ("language: zh", "language: cn", 2, ["'cn' is not known: did you mean 'zh'?"]),
     "unknown kind": ("kind: forbidden", "kind: forbiden", 6, ["'forbiden' is not known", "'forbidden'"]),
     "no kind": ("    kind: forbidden\n", "", 4, ["lacks 'kind'"]),
     "unknown severity": (
         "severity: major\n    phrases: [这",
         "severity: high\n    phrases: [这",
         8,
-        ["'high'", "fatal, major, minor"],
+        ["'high'", "did you mean 'major'?"],
+    ),
+    "unknown severity like none": (
+        "severity: major\n    phrases: [这",
+        "severity: blue\n    phrases: [这",
+        8,
+        ["'blue'", "fatal, major, minor"],
     ),
     "unknown taboo": ("taboo: evading", "taboo: evasive", 7, ["'evasive'", "'evading'"]),
     "unknown role": ("    taboo", "    role: agnt\n    taboo", 7, ["'agnt'", "'agent'"]),
@@ -250,3 +256,32 @@ def test_rule_errors_are_the_users():
     with pytest.raises(UserError) as caught:
         load_rules([write("")], language)
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("phrases: [¿Por qué no, si se lo he dicho?]", "9:15", ["'¿Por qué no' and 'si se lo he dicho?'", "quote it"]),
+        ("phrases: [(no|ni, tampoco) diga]", "9:15", ["are two entries, cut at the comma", "quote it"]),
+        ("phrases: [{text: Mire, le vamos a embargar}]", "9:28", ["'le vamos a embargar'", "quote the text before it"]),
+        ("phrases: [no]\n    unless: {inside: [Mire, ya está hecho.]}", "10:23", ["cut at the comma"]),
+        ("phrases: [no]\n    cases: {flag: [Mire, le vamos a embargar.]}", "10:20", ["cut at the comma"]),
+        ("phrases: [no]\n    cases: {flag: [[agent: Mire, no puedo]]}", "10:34", ["has no speaker", "quote the text"]),
+        (
+            "phrases: [no]\n    title: {es: No, nunca, en: No}",
+            "10:21",
+            ["unknown key 'nunca'", "quote the text before it"],
+        ),
+    ],
+)
+def test_a_comma_that_cuts_a_text_in_two(text: str, place: str, words: list[str]):
+    head = (
+        "pack: x\nlanguage: es\nrules:\n  - id: es.a.b\n    kind: forbidden\n    taboo: evading\n    severity: minor\n"
+    )
+    title = "" if "title" in text else "    title: {es: No}\n"
+    path = write(f"{head}{title or chr(10)}    {text}\n")
+    with pytest.raises(RuleErrors) as error:
+        load_rules([path], language)
+    (first, *_) = error.value.errors
+    assert str(first).startswith(f"{path}:{place}: ")
+    assert all(word in str(first) for word in words)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from itertools import groupby
 
 from speechguard.checks.lint.issue import LintIssue
+from speechguard.documents.suggestions import mistyped
 from speechguard.rules.rulebook import PhraseUse, Rulebook
 from speechguard.rules.wordings.slots import KNOWN, slot_names
 
-ALIKE = 0.75  # of two names, from which one is taken for the other mistyped
 _SHORT = re.compile(r"\w{2,5}(?:[，、；]\s*\w{2,5})+[。！？]?")  # 您好，早上好
 _NO_MARK = re.compile(r"[【】〔〕《》〈〉]")
 
@@ -40,6 +39,6 @@ def _one_of_several(phrases: Sequence[PhraseUse]) -> Iterator[LintIssue]:
 def _slots(use: PhraseUse, filled: Mapping[str, str]) -> Iterator[LintIssue]:
     known = {*KNOWN, *filled}
     for name in dict.fromkeys(slot_names(use.phrase.written)):
-        if name not in known and (near := get_close_matches(name, sorted(known), 1, ALIKE)):
+        if name not in known and (near := mistyped(name, known)):
             message = f"'{use.phrase.written}': nobody has said what is in {{{name}}}"
-            yield LintIssue("warning", use.phrase.location, message, f"did you mean {{{near[0]}}}?")
+            yield LintIssue("warning", use.phrase.location, message, f"did you mean {{{near}}}?")

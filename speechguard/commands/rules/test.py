@@ -16,6 +16,7 @@ from speechguard.errors import UserError
 if TYPE_CHECKING:
     from speechguard.checks.cases.casebook import CaseResult
     from speechguard.checks.cases.survival import CaseTrials, RuleTrials
+    from speechguard.documents.flow_commas import CutText
     from speechguard.rules.model.rule import Case
 
 
@@ -46,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json and not args.json.parent.is_dir():
         raise UserError(f"{args.json}: its folder does not exist; give another --json FILE")
     results = {code: run_cases(rulebook) for code, rulebook in rulebooks.items()}
-    bad = not _right([result for of_language in results.values() for result in of_language])
+    cuts = [cut for rulebook in rulebooks.values() for pack in rulebook.packs for cut in pack.cuts]
+    bad = not _right([result for of_language in results.values() for result in of_language], cuts)
     if not args.hearing_errors:
         return int(bad)
     tried = {
@@ -74,12 +76,15 @@ def run(args: argparse.Namespace) -> int:
     return int(bad or bool(weak))
 
 
-def _right(results: Sequence[CaseResult]) -> bool:
-    """Show the cases that come out wrong; return whether there are none."""
+def _right(results: Sequence[CaseResult], cuts: Sequence[CutText]) -> bool:
+    """Show the cases that come out wrong; return whether there are none. `cuts`: what may be half a case."""
+    cut_at = {place: cut for cut in cuts for place in (cut.location, cut.rest_location)}
     failures = [result for result in results if not result.ok]
     for result in failures:
         print(f"{result.case.location}: {result.rule.id}: should {result.case.expected}: {_lines(result.case)}")
         print(f"    {result.explanation}")
+        if cut := cut_at.get(result.case.location):
+            print(f"    {cut.message}; {cut.remedy}")
     print(f"{len(results) - len(failures)} of {len(results)} cases right")
     return not failures
 

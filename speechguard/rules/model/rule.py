@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from speechguard.documents.flow_commas import CutText
 from speechguard.errors import SourceLocation
 from speechguard.matching.phrase import Phrase
 from speechguard.messages import CallMetadata, ChecklistState, Role, Severity
@@ -313,6 +314,7 @@ class Pack:
     location: SourceLocation
     digest: str  # SHA-256 of the file's bytes, hex
     scorecard: Scorecard | None = None
+    cuts: tuple[CutText, ...] = ()  # entries that a comma has likely cut in two
 
     @property
     def version(self) -> str:

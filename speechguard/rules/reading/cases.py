@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from speechguard.documents.reader import Reader, seconds_of
-from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode
+from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, YamlText
 from speechguard.messages import ROLES, Role
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.model.rule import Case, Said, Silence
@@ -35,7 +35,7 @@ class CaseReader:
         return tuple(
             case
             for expected in EXPECTED
-            for item in self._reader.items(fields.get(expected), expected)
+            for item in self._reader.texts(fields.get(expected), expected, "sentences")
             if (case := self._case(item, expected, role))
         )
 
@@ -47,7 +47,7 @@ class CaseReader:
             if items and (call := _call_of(items[0])):
                 metadata = read_call_metadata(call, "call", self._reader)
                 items = items[1:]
-            lines = [self._case_line(item) for item in items]
+            lines = [self._case_line(item) for item in items if not self._is_cut(item, node)]
         else:
             lines = [self._said(node, role)]
         good = tuple(line for line in lines if line)
@@ -57,6 +57,14 @@ class CaseReader:
             self._reader.note(node.location, "a case in which nobody speaks: add 'agent: …' or 'customer: …'")
             return None
         return Case(expected, good, node.location, metadata)
+
+    def _is_cut(self, line: YamlNode, case: YamlList) -> bool:
+        """Note a line that is only the rest of the one before it: [agent: Mire, no puedo] is a list of two."""
+        if not isinstance(line, YamlText) or not case.flow or line.quoted or isinstance(case.items[0], YamlText):
+            return False
+        message = f"'{line.text}' has no speaker: a comma in [ ] ends a line; quote the text that has a comma inside"
+        self._reader.note(line.location, message)
+        return True
 
     def _case_line(self, node: YamlNode) -> Said | Silence | None:
         fields = self._reader.fields(node, "a line of a case", (*SPEAKERS, "call", *MANNERS))

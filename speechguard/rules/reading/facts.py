@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from speechguard.documents.reader import Reader, like
+from speechguard.documents.reader import Reader
+from speechguard.documents.suggestions import mistyped
 from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, YamlText, read_yaml
 from speechguard.errors import RuleErrors, UserError
 from speechguard.messages import CallMetadata
@@ -65,7 +66,7 @@ def read_call_metadata(node: YamlNode | None, what: str, reader: Reader) -> Call
             metadata = replace(metadata, **{name: reader.choice(value, name, CHOICES[name])})
         elif name in TEXTS:
             metadata = replace(metadata, **{name: reader.text(value, name)})
-        elif known := like(name, (*KNOWN, "slots")):
+        elif known := mistyped(name, (*KNOWN, "slots")):
             reader.note(key.location, f"unknown metadata '{name}': did you mean '{known}'?")
         else:
             extra[name] = reader.text(value, name) or ""
@@ -87,7 +88,7 @@ def load_call_metadata(path: Path) -> CallMetadata:
 
 def _fact(name: YamlText, fields: Fields, reader: Reader) -> Fact | None:
     """Read what must be so of the metadata of this name."""
-    if name.text not in KNOWN and (known := like(name.text, KNOWN)):
+    if name.text not in KNOWN and (known := mistyped(name.text, KNOWN)):
         reader.note(name.location, f"unknown metadata '{name.text}': did you mean '{known}'?")
         return None
     if "is" in fields:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from speechguard.documents.reader import Reader, nearest
+from speechguard.documents.reader import Reader
+from speechguard.documents.suggestions import nearest
 from speechguard.documents.yaml_source import YamlList, YamlNode, YamlText
 from speechguard.rules.model.expression import ExpressionError, constant, names, parse
 from speechguard.rules.model.rule import Condition, Expression, Fact, MeasureValue, Window

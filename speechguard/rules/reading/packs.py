@@ -40,6 +40,8 @@ def read_pack(
     scorecard = read_scorecard(fields.get("scorecard"), reader)
     if language is None:  # without it no phrase can be sounded
         return None
+    known = len(reader.cuts)
     rule_reader = RuleReader(reader, phonetics_for(language), strictness or DEFAULT_STRICTNESS, slots)
     read = [rule_reader.rule(rule) for rule in rules]
-    return Pack(name or "", language, tuple(rule for rule in read if rule), node.location, digest, scorecard)
+    cuts = tuple(reader.cuts[known:])
+    return Pack(name or "", language, tuple(rule for rule in read if rule), node.location, digest, scorecard, cuts)

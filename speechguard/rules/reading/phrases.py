@@ -33,7 +33,7 @@ class PhraseReader:
 
     def phrases(self, node: YamlNode | None, what: str, *, whole_allowed: bool = False) -> tuple[RulePhrase, ...]:
         """Read all wordings of the phrases of a list; `what` names it in messages."""
-        wordings = [self._wordings(item, what, whole_allowed) for item in self._reader.items(node, what)]
+        wordings = [self._wordings(item, what, whole_allowed) for item in self._reader.texts(node, what, "phrases")]
         read = [phrase for wording in wordings if wording for phrase in wording]
         self.left_out |= whole_allowed and bool(wordings) and None not in wordings and not read
         return tuple(read)

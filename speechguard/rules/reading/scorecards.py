@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from speechguard.documents.reader import Reader, nearest
+from speechguard.documents.reader import Reader
+from speechguard.documents.suggestions import nearest
 from speechguard.documents.yaml_source import YamlNode
 from speechguard.errors import SourceLocation
 from speechguard.rules.model.rule import TITLE_LANGUAGES, Pack, Rule, Scorecard, Section, SectionPattern
