@@ -141,7 +141,7 @@ def _fields(
 
 
 def _summary(rule: Rule) -> str:
-    return f"{rule.kind}, {rule.severity}: {rule.title.get('en', '')}".rstrip(": ")
+    return f"{rule.kind}, {rule.severity}: {rule.title.get('en') or next(iter(rule.title.values()), '')}".rstrip(": ")
 
 
 def _window(window: Window) -> str:

@@ -98,10 +98,10 @@ def _values() -> Schema:
             {"over": ref("quantity", "More than this."), "under": ref("quantity", "Less than this.")},
             anyOf=needs("over", "under"),
         ),
-        "title": mapping(
-            {language: ref("text") for language in TITLE_LANGUAGES},
-            description="What people read, in Chinese, English and Spanish.",
-        ),
+        "title": {
+            "description": "What people read: in the language of the pack, or by language.",
+            "anyOf": [ref("text"), mapping({language: ref("text") for language in TITLE_LANGUAGES}, minProperties=1)],
+        },
         "role": words(ROLES, "Who says or does it.", "agent"),
         "need": {
             "description": "How many different ones of the phrases: any one of them, all, or so many.",
@@ -339,7 +339,7 @@ def _rules() -> Schema:
     section = mapping(
         {
             "id": {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "not": {"const": OTHER.id}},
-            "title": {"allOf": [ref("title")], "required": list(TITLE_LANGUAGES)},
+            "title": ref("title"),
             "rules": items({"type": "string", "pattern": r"^[a-z0-9.*-]+$"}, "Ids, or patterns: zh.opening.*"),
             "most": number(0, 1000, "Points that its rules take together, at most: what it is worth."),
         },

@@ -31,7 +31,7 @@ def in_words(reason: Reason | None, interface: Interface) -> str:
         return ""
     values = dict(reason.values)
     if reason.code == "title":
-        title = next(filter(None, [values[interface], *values.values()]), "")  # lint says where one is missing
+        title = next(filter(None, [values[interface], *values.values()]), "")  # a pack may have it in one language only
         return text_in(_QUOTED, interface).format(title)
     parts: list[str] = []
     for text, name, way, _ in Formatter().parse(text_in(TEXTS[reason.code], interface)):

@@ -331,7 +331,7 @@ def amount_words(event: ComplianceEvent, words: Wording) -> str:
 
 
 def in_language(texts: Mapping[str, str], interface: Interface) -> str:
-    """Return the text in the language of the interface, else in the first that there is (`rules lint` says so)."""
+    """Return the text in the language of the interface, else in the first that there is: packs may have one only."""
     return printable(texts.get(interface, next(iter(texts.values()), "")))
 
 

@@ -25,8 +25,13 @@ def test_good_rules():
 def test_missing_titles():
     issue = only_issue(FORBIDDEN.replace("{zh: 推诿, en: Shirking, es: Eludir responsabilidad}", "{en: Shirking}"))
     assert (issue.level, issue.location.line) == ("error", 4)
-    assert issue.message == "zh.shirking.not-my-job: no title in zh, es"
+    assert issue.message == "zh.shirking.not-my-job: no title in zh"
     assert issue.remedy
+
+
+@pytest.mark.parametrize("title", ["推诿", "{zh: 推诿}", "{zh: 推诿, es: Eludir responsabilidad}"])
+def test_a_title_in_the_language_of_the_pack_is_enough(title: str):
+    assert issues(FORBIDDEN.replace("{zh: 推诿, en: Shirking, es: Eludir responsabilidad}", title)) == []
 
 
 @pytest.mark.parametrize(("rule", "level"), [(FORBIDDEN, "error"), (GREETING, "warning")])

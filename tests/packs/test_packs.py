@@ -11,7 +11,7 @@ from speechguard.checks.cases.casebook import play, run_cases
 from speechguard.checks.cases.layout import lay_out_calls
 from speechguard.checks.lint.lint import lint
 from speechguard.judging.batches import judge_each
-from speechguard.messages import ComplianceEvent, Role
+from speechguard.messages import INTERFACES, ComplianceEvent, Role
 from speechguard.rules.links import looked_at
 from speechguard.rules.model.rule import Said
 
@@ -125,6 +125,16 @@ def test_cases_come_out_as_expected(code: str) -> None:
     results = run_cases(shipped_rules(code))
     assert results
     assert [f"{r.case.location}: {r.explanation}" for r in results if not r.ok] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_titles_are_in_all_languages(code: str) -> None:
+    book = shipped_rules(code)
+    titles = [rule.title for rule in book.rules] + [
+        section.title for pack in book.packs if pack.scorecard for section in pack.scorecard.sections
+    ]
+    assert titles
+    assert all(title.keys() == set(INTERFACES) for title in titles)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -43,9 +43,9 @@ MISTAKES = {
     "mapping for a phrase": (PHRASES, "\n      - 他说: 不行\n    say", 10, ["lacks 'text'"]),
     "text for a mapping": (
         "title: {zh: 推诿, en: Shirking, es: Eludir responsabilidad}",
-        "title: 推诿",
+        "title: [推诿]",
         5,
-        ["a mapping with zh"],
+        ["a mapping with zh", "this is a list"],
     ),
     "list for a rule": ("  - id: zh.shirking", "  - [a]\n  - id: zh.shirking", 4, ["a rule must be a mapping"]),
     "empty phrase": (PHRASES, "['']\n    say", 9, ["phrases is empty"]),

@@ -7,10 +7,12 @@ from rule_calls import FORBIDDEN, GREETING, forbidden, pack, required, rulebook,
 
 from speechguard.errors import RuleErrors, SourceLocation
 from speechguard.matching.phrase import Phrase
+from speechguard.messages import INTERFACES
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rulebooks, load_rules
 from speechguard.rules.model.rule import RulePhrase, Said, Silence, Window
 from speechguard.rules.wordings.phrases import compile_phrase
+from speechguard.words.wording import in_language
 
 
 def only_phrase(written: str, code: str = "zh", head: str = "") -> RulePhrase:
@@ -188,6 +190,15 @@ def test_the_language_must_be_clear(tmp_path: Path):
         load_rules([two_languages(tmp_path)], language)
     with pytest.raises(RuleErrors, match="no pack of language 'es', only of zh"):
         load_rules([tmp_path / "zh.yaml"], language, "es")
+
+
+@pytest.mark.parametrize("title", ["推诿", "'推诿 '", "{zh: 推诿}"])
+def test_a_title_of_one_language(title: str):
+    text = pack(FORBIDDEN.replace("{zh: 推诿, en: Shirking, es: Eludir responsabilidad}", title))
+    card = f"scorecard: {{sections: [{{id: a, title: {title}, rules: [zh.shirking.*]}}]}}\n"
+    book = load_rules([write(text + card)], language)
+    assert book.rules[0].title == book.sections[0][0].title == {"zh": "推诿"}
+    assert {in_language(book.rules[0].title, interface) for interface in INTERFACES} == {"推诿"}
 
 
 def test_the_digest_tells_packs_apart_and_does_not_depend_on_order():

@@ -46,7 +46,7 @@ GOOD = [
     "applies_to: {direction: outbound, team: [a, b], queue_seconds: {over: 40 s}, priority: 1}",
     f"{REQUIRED}, phrases: [您好], within: {{after: 8 s}}, when: {{hold: 10 s}}, cases: {{flag: [喂], "
     "pass: [[call: {direction: inbound}, agent: 您好, {customer: 喂, at: -1 s, pace: 6, louder: 8 dB}, silence: 9 s]]}",
-    f"{REQUIRED}, conditions: {{a: {{says: 您好}}}}, met_if: a",
+    f"{REQUIRED.replace(TITLE, '题')}, conditions: {{a: {{says: 您好}}}}, met_if: a",
     f"{REQUIRED}, conditions: {{a: {{says: 您好}}, b: {{hold: 8 s}}}}, met_if: a, due_if: b",
     f"{MEASURE}, measure: dead_air, at_most: 8 s, per: each, unless: {{preceded_by: [请稍等], within: 3 s}}",
     f"{MEASURE}, measure: articulation_rate, at_least: 180 /min, at_most: 280 /min, per: turn, shortest: 3 s",
@@ -184,7 +184,7 @@ def test_what_an_editor_underlines_the_reader_refuses(rule: str):
         pack(GOOD[0], SCORED.replace("id: a", "id: other")),
         pack(GOOD[0], SCORED.replace("id: a", "name: a")),
         pack(GOOD[0], SCORED.replace("start: 90", "start: 900")),
-        pack(GOOD[0], SCORED.replace("es: Título", "")),
+        pack(GOOD[0], SCORED.replace(TITLE, "{}")),
         "[]",
         f"{HEAD}rules: [zh.a.b]\n",
     ],

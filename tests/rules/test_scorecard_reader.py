@@ -100,12 +100,12 @@ MISTAKES = {
         "id of a section 'other' is for rules in no section: choose another",
     ),
     "no title": (f"{{sections: [{SECTION.replace(TITLE + ', ', '')}]}}", "21:24: a section lacks 'title'"),
-    "title in one language": (
-        f"{{sections: [{SECTION.replace(TITLE, 'title: {zh: 开头}')}]}}",
-        "title of a section lacks 'en', 'es'",
+    "title in other languages only": (
+        f"{{sections: [{SECTION.replace(TITLE, 'title: {en: Opening, es: Inicio}')}]}}",
+        "title of a section lacks 'zh'",
     ),
-    "title as text": (
-        f"{{sections: [{SECTION.replace(TITLE, 'title: 开头')}]}}",
+    "title as a list": (
+        f"{{sections: [{SECTION.replace(TITLE, 'title: [开头]')}]}}",
         "title of a section must be a mapping",
     ),
     "empty title": (f"{{sections: [{SECTION.replace('Inicio', ' ~')}]}}", "title es is empty"),

@@ -12,7 +12,7 @@ from speechguard.rules.rulebook import Rulebook
 
 def lint(rulebook: Rulebook) -> list[LintIssue]:
     """Return all issues of the rules, by place; one for a phrase where several of its wordings have it."""
-    issues = [issue for rule in rulebook.rules for issue in rule_issues(rule)]
+    issues = [issue for rule in rulebook.rules for issue in rule_issues(rule, rulebook.language)]
     cuts = [cut for pack in rulebook.packs for cut in pack.cuts]
     issues += [LintIssue("warning", cut.location, cut.message, cut.remedy) for cut in cuts]
     issues += [*overlap_issues(rulebook), *background_issues(rulebook), *phrase_issues(rulebook)]

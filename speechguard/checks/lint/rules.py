@@ -8,16 +8,16 @@ from speechguard.checks.lint.issue import LintIssue
 from speechguard.errors import SourceLocation
 from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.matching.phrase import SYLLABLE
-from speechguard.rules.model.rule import TITLE_LANGUAGES, Condition, Hold, Quiet, Rule, RulePhrase, Says, Window
+from speechguard.rules.model.rule import Condition, Hold, Quiet, Rule, RulePhrase, Says, Window
 
 FASTEST_SPEECH = 8.0  # syllables a second
 
 
-def rule_issues(rule: Rule) -> Iterator[LintIssue]:
-    """Find the issues of one rule."""
+def rule_issues(rule: Rule, language: str) -> Iterator[LintIssue]:
+    """Find the issues of one rule of a pack of the language."""
     here = rule.location
-    if lacking := [language for language in TITLE_LANGUAGES if language not in rule.title]:
-        yield LintIssue("error", here, f"{rule.id}: no title in {', '.join(lacking)}", "add it under title")
+    if language not in rule.title:
+        yield LintIssue("error", here, f"{rule.id}: no title in {language}", "add it, as in 'title: …'")
     if not rule.say_instead and rule.kind != "measure":
         level = "error" if rule.kind == "forbidden" else "warning"
         yield LintIssue(level, here, f"{rule.id}: no say_instead", "add what the agent should say")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from speechguard.commands.options import add_pack_options, chosen_packs
 from speechguard.messages import LANGUAGES
 from speechguard.words.reasons import in_words
+from speechguard.words.wording import in_language
 
 if TYPE_CHECKING:
     from speechguard.rules.model.rule import Rule
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         for version in rulebook.versions:
             print(version)
         for rule in rulebook.rules:
-            print(f"{rule.id}  {rule.kind}, {rule.severity}  {rule.title.get('en', '')}")
+            print(f"{rule.id}  {rule.kind}, {rule.severity}  {in_language(rule.title, 'en')}")
             for line in _phrases(rule, expand=args.expand):
                 print(f"    {line}")
             if rule.window:

@@ -37,9 +37,9 @@ def read_pack(
     strictness = reader.number(fields.get("strictness"), "strictness", 1, 100)
     reader.yes_no(fields.get("example"), "example")  # for people: what it shows is to be adapted, not used as it is
     rules = reader.items(fields.get("rules"), "rules")
-    scorecard = read_scorecard(fields.get("scorecard"), reader)
     if language is None:  # without it no phrase can be sounded
         return None
+    scorecard = read_scorecard(fields.get("scorecard"), language, reader)
     known = len(reader.cuts)
     rule_reader = RuleReader(reader, phonetics_for(language), strictness or DEFAULT_STRICTNESS, slots)
     read = [rule_reader.rule(rule) for rule in rules]

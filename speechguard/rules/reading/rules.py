@@ -12,7 +12,6 @@ from speechguard.messages import ROLES, SEVERITIES
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.model.rule import (
     DEFAULT_POINTS,
-    TITLE_LANGUAGES,
     Count,
     FatalTo,
     Rule,
@@ -27,6 +26,7 @@ from speechguard.rules.reading.facts import read_applies
 from speechguard.rules.reading.logic import LOGIC_KEYS, Logic, LogicReader
 from speechguard.rules.reading.measures import MEASURE_KEYS, read_measure
 from speechguard.rules.reading.phrases import PhraseReader
+from speechguard.rules.reading.titles import read_title
 from speechguard.rules.wordings.slots import shown, slot_names
 
 SHARED_KEYS = (
@@ -81,7 +81,7 @@ class RuleReader:
         say_instead = read.text(fields.get("say_instead"), "say_instead") or ""
         rule = Rule(
             id=rule_id or "",
-            title=self._title(fields.get("title")),
+            title=read_title(fields.get("title"), "title", self._language, read),
             kind=kind or "forbidden",
             severity=severity or "minor",
             points=DEFAULT_POINTS[severity or "minor"] if points is None else points,
@@ -132,11 +132,6 @@ class RuleReader:
             )
             return None
         return text
-
-    def _title(self, node: YamlNode | None) -> Mapping[str, str]:
-        fields = self._reader.fields(node, "title", TITLE_LANGUAGES) or {}
-        titles = {language: self._reader.text(value, f"title {language}") for language, value in fields.items()}
-        return {language: title for language, title in titles.items() if title}
 
     def _unless(self, node: YamlNode | None) -> Unless:
         fields = self._reader.fields(node, "unless", ("inside", "preceded_by", "followed_by", "within"))

@@ -9,22 +9,23 @@ from speechguard.documents.reader import Reader
 from speechguard.documents.suggestions import nearest
 from speechguard.documents.yaml_source import YamlNode
 from speechguard.errors import SourceLocation
-from speechguard.rules.model.rule import TITLE_LANGUAGES, Pack, Rule, Scorecard, Section, SectionPattern
+from speechguard.rules.model.rule import Pack, Rule, Scorecard, Section, SectionPattern
 from speechguard.rules.model.sections import OTHER, START, matching
+from speechguard.rules.reading.titles import read_title
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PATTERN = re.compile(r"[a-z0-9.*-]+")
 
 
-def read_scorecard(node: YamlNode | None, reader: Reader) -> Scorecard | None:
-    """Read the scorecard in a file. What is wrong with it is in `reader.problems`."""
+def read_scorecard(node: YamlNode | None, language: str, reader: Reader) -> Scorecard | None:
+    """Read the scorecard in a file of a pack of the language. What is wrong with it is in `reader.problems`."""
     fields = reader.fields(node, "scorecard", ("start", "sections"), ("sections",))
     if node is None or fields is None:
         return None
     start = reader.number(fields.get("start"), "start", 0, 100)
     sections: dict[str, Section] = {}
     for item in reader.items(fields.get("sections"), "sections"):
-        section = _section(item, reader)
+        section = _section(item, language, reader)
         if section and section.id in sections:
             first = sections[section.id].location
             reader.note(section.location, f"section '{section.id}' is there twice (first at {first}): join the two")
@@ -33,7 +34,7 @@ def read_scorecard(node: YamlNode | None, reader: Reader) -> Scorecard | None:
     return Scorecard(tuple(sections.values()), node.location, START if start is None else start)
 
 
-def _section(node: YamlNode, reader: Reader) -> Section | None:
+def _section(node: YamlNode, language: str, reader: Reader) -> Section | None:
     fields = reader.fields(node, "a section", ("id", "title", "rules", "most"), ("id", "title", "rules"))
     if fields is None:
         return None
@@ -42,8 +43,7 @@ def _section(node: YamlNode, reader: Reader) -> Section | None:
         reader.note(fields["id"].location, f"id of a section '{section_id}': use a-z 0-9 - as in 'opening'")
     elif section_id == OTHER.id:
         reader.note(fields["id"].location, f"id of a section '{section_id}' is for rules in no section: choose another")
-    titles = reader.fields(fields.get("title"), "title of a section", TITLE_LANGUAGES, TITLE_LANGUAGES) or {}
-    title = {language: reader.text(value, f"title {language}") or "" for language, value in titles.items()}
+    title = read_title(fields.get("title"), "title of a section", language, reader, needed=(language,))
     patterns = [_pattern(item, reader) for item in reader.items(fields.get("rules"), "rules of a section")]
     most = reader.number(fields.get("most"), "most", 0, 1000)
     named = tuple(pattern for pattern in patterns if pattern)
