@@ -13,7 +13,7 @@ from speechguard.checks.lint.lint import lint
 from speechguard.judging.batches import judge_each
 from speechguard.messages import INTERFACES, ComplianceEvent, Role
 from speechguard.rules.links import looked_at
-from speechguard.rules.model.rule import Said
+from speechguard.rules.model.rule import Said, Silence
 
 LANGUAGES = ("zh", "es")
 REQUIRED = ("opening.greeting", "closing.farewell", "closing.anything-else", "hold.thanks")
@@ -187,3 +187,28 @@ def test_no_phrase_is_excused_by_its_own_rule(code: str) -> None:
 def test_misheard_phrase_is_named_by_the_rule_it_breaks() -> None:
     events = play(shipped_rules("zh"), [Said("agent", "你别问我了，这是不归我官")])[1]
     assert ("zh.shirking.not-my-job", "这事不归我管") in {(event.rule, event.phrase) for event in events}
+
+
+@pytest.mark.parametrize(
+    ("rule", "heard", "silence", "then"),
+    [
+        ("zh.behaviour.dead-air", "麻烦您收等我查询一下系统", 12.9, "感谢您的耐心等待"),
+        ("zh.behaviour.dead-air", "好的请哨等", 10.0, "查到了"),
+        ("zh.hold.ask-leave", "讯烧等我帮您转到相关部门", 13.5, "感谢您的耐心等待"),
+        ("zh.hold.ask-leave", "您销等我看一下订单", 11.0, "感谢您的耐心等待"),
+        ("zh.closing.anything-else", "请问还有提他问你们需要帮助吗", 1.0, "好的感谢您的支持再见"),
+        (
+            "es.hold.ask-leave",
+            "Pero en un momento, por favor, voy a consultar el sistema.",
+            11.0,
+            "Gracias por esperar",
+        ),
+        ("es.behaviour.dead-air", "Espero un momento, por favor, voy a consultar", 12.0, "Gracias por esperar"),
+        ("es.closing.anything-else", "E algo más con lo que necesita ayuda", 1.0, "Gracias por su llamada, adiós"),
+    ],
+)
+def test_what_was_said_but_misheard_is_not_missing(rule: str, heard: str, silence: float, then: str) -> None:
+    """As a recogniser wrote it."""
+    call = [Said("agent", heard), Silence(silence), Said("agent", then)]
+    events = play(shipped_rules(rule[:2]), call)[1]
+    assert rule not in {event.rule for event in events if event.kind in ("missing", "measure") and event.flagged}
