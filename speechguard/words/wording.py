@@ -298,9 +298,12 @@ WORDINGS: Mapping[Interface, Wording] = {"en": ENGLISH, "zh": CHINESE, "es": SPA
 
 
 def clock(seconds: float, *, tenths: bool = False) -> str:
-    """Return `mm:ss`, from an hour on `h:mm:ss`; with tenths `mm:ss.t`. Rounded down, as clocks are."""
+    """Return `mm:ss`, from an hour on `h:mm:ss`; with tenths `mm:ss.t`. Rounded down, as clocks are.
+
+    What begins before the call, as windows do, is shown at its beginning.
+    """
     # 4.1 s is 4.0999… in binary: a thousandth is added before rounding down
-    whole, tenth = divmod(int(seconds * 10 + 0.01), 10)
+    whole, tenth = divmod(int(max(0.0, seconds) * 10 + 0.01), 10)
     minutes, second = divmod(whole, 60)
     hours, minute = divmod(minutes, 60)
     text = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"

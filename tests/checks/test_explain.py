@@ -121,6 +121,11 @@ def test_a_whole_utterance_with_other_words():
     assert found.reason == "12 quarters of a syllable differ and only 4 may, nothing else may be said with it"
 
 
+def test_a_whole_utterance_in_a_long_one_is_not_near():
+    (line,) = explain(forbidden("{text: 什么, whole: true}"), lines=[Said("agent", "您知道什么时候发货吗")]).lines
+    assert line.nearest is None
+
+
 def test_of_other_words_nothing_is_near():
     (line,) = explain(FORBIDDEN, lines=[Said("agent", "今天天气很好")]).lines
     assert (line.found, line.nearest) == ((), None)

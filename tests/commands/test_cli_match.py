@@ -38,6 +38,34 @@ GREETING = """
     within: {first: 8 s}
     say_instead: 您好！
 """
+MEASURES = """
+  - id: zh.test.dead-air
+    title: 冷场
+    kind: measure
+    severity: minor
+    measure: dead_air
+    at_most: 8 s
+    say_instead: 请稍等
+  - id: zh.test.monologue
+    title: 独白
+    kind: measure
+    severity: minor
+    measure: longest_monologue
+    at_most: 60 s
+  - id: zh.test.queue
+    title: 排队
+    kind: measure
+    severity: minor
+    measure: queue_time
+    at_most: 60 s
+  - id: zh.test.outbound
+    title: 外呼
+    kind: measure
+    severity: minor
+    measure: talk_share
+    at_most: 60 %
+    applies_to: {direction: outbound}
+"""
 COMPLAINT = """
   - id: zh.complaint.ignored
     title: {zh: 投诉, en: Complaint, es: Queja}
@@ -66,8 +94,11 @@ def match(tmp_path, monkeypatch, capsys):
 
 
 def test_findings_and_their_score(match):
-    *findings, head, start, shirking, cap, scolding = match("这事不归我管\n好的\n你烦不烦啊，这事不归我管\n")
-    assert [finding.split("  ")[0] for finding in findings] == [
+    first, nothing, *others, head, start, shirking, cap, scolding = match(
+        "这事不归我管\n好的\n你烦不烦啊，这事不归我管\n"
+    )
+    assert nothing == "line 2: nothing found"
+    assert [finding.split("  ")[0] for finding in (first, *others)] == [
         "line 1: zh.shirking.not-my-job",
         "line 3: zh.scolding.annoying",
         "line 3: zh.shirking.not-my-job",
@@ -79,15 +110,45 @@ def test_findings_and_their_score(match):
     assert scolding == "      -3  Other: Scolding (zh.scolding.annoying)"
 
 
-def test_without_findings_nothing_is_written(match):
-    assert match("好的\n") == []
+def test_without_findings_that_is_said(match):
+    assert match("好的\n") == ["line 1: nothing found"]
+    assert match("agent: 好的\ncustomer: 再见\n")[0] == "lines 1-2: nothing found"
+    assert match("好的\n这事不归我管\n")[0] == "line 1: nothing found"
+    assert match("哈哈哈\n", "--explain") == ["line 1, agent: 哈哈哈", "  nothing found, and nothing near"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_an_empty_input_is_an_error(text, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", types.SimpleNamespace(buffer=io.BytesIO(text.encode())))
+    assert cli.main(["match", "--language", "zh"]) == 2
+    assert "the standard input is empty: write sentences" in capsys.readouterr().err
+
+
+def test_measures_are_shown_once_and_only_outside_their_band(match, monkeypatch):
+    monkeypatch.setitem(globals(), "PACK", PACK.replace("scorecard:", MEASURES + "scorecard:"))
+    text = "agent: 您好\ncustomer: 我想查一下\nsilence: 12 s\nagent: 查到了\n"
+    found, head, *_ = match(text)
+    assert found.startswith("lines 1-4, 00:02: zh.test.dead-air  minor  measure: nobody spoke for 12.0 s; at most 8")
+    assert head == "lines 1-4: Score 97 of 100"
+    lines = match(text, "--explain")
+    at = lines.index("lines 1-4: outside its band: zh.test.dead-air, minor")
+    assert lines[at + 1 : at + 4] == [
+        "    because nobody spoke for 12.0 s; at most 8, at 00:02",
+        "    dead_air: at_most 8 s, per each",
+        "    say: 请稍等",
+    ]
+    at = lines.index("lines 1-4: within its band: zh.test.monologue, minor")
+    assert lines[at + 2] == "    longest_monologue: at_most 60 s, per call"
+    assert "lines 1-4: nothing to measure: zh.test.queue, minor" in lines
+    at = lines.index("lines 1-4: not applicable: zh.test.outbound, minor")
+    assert lines[at + 1] == "    because it is only about calls with direction outbound"
 
 
 def test_a_dialogue_is_one_call(match):
     lines = match("agent: 您好\ncustomer: 这事不归我管\n\n00:05 agent: 您好，这事不归我管\n")
-    assert lines[:2] == ["lines 1-2: Score 100 of 100", "     100  start"]
-    assert lines[2].split("  ")[:3] == ["line 4, 00:05: zh.shirking.not-my-job", "major", "phrase: 这事不归我管"]
-    assert lines[3] == "line 4: Score 90 of 100"
+    assert lines[:3] == ["lines 1-2: nothing found", "lines 1-2: Score 100 of 100", "     100  start"]
+    assert lines[3].split("  ")[:3] == ["line 4, 00:05: zh.shirking.not-my-job", "major", "phrase: 这事不归我管"]
+    assert lines[4] == "line 4: Score 90 of 100"
 
 
 def test_dialogues_have_a_score_each_and_single_lines_one_together(match):
@@ -103,7 +164,7 @@ def test_what_is_missing_in_a_dialogue(match, monkeypatch):
         "lines 1-2, 00:00: zh.opening.greeting  minor  missing: not said in the first 8 s of the speech  say: 您好！"
     )
     assert head == "lines 1-2: Score 97 of 100"
-    assert match("喂\n") == []
+    assert match("喂\n") == ["line 1: nothing found"]
 
 
 def test_a_mistake_in_a_dialogue(capsys, monkeypatch):

@@ -18,12 +18,14 @@ from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.messages import ComplianceEvent, PhraseMatch, Role, Transcript, standing
 from speechguard.phonetics.sounds import Phonetics, Sounds
 from speechguard.reasons import Reason
+from speechguard.rules.model.as_written import fact_line
 from speechguard.rules.model.describing import happening, place
 from speechguard.rules.model.expression import TruthValue
-from speechguard.rules.model.rule import Rule, RulePhrase, Said, Silence
+from speechguard.rules.model.rule import Fact, Measure, Rule, RulePhrase, Said, Silence
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Utterance, hear
 from speechguard.words.reasons import in_words
+from speechguard.words.wording import clock
 
 NEARLY = 0.4  # of a phrase may differ for it to be the nearest that was not found
 CANDIDATES = 40  # that are looked at closely
@@ -93,7 +95,7 @@ class RuleExplanation:
     """What became of a rule about more than a phrase."""
 
     rule: Rule
-    outcome: str  # violation, no violation, met, missing, not assessable, not due, not applicable
+    outcome: str  # violation, no violation, met, missing, outside, within or without a band, not assessable, not due, …
     reasons: tuple[str, ...]
     conditions: tuple[ConditionExplanation, ...]
 
@@ -140,7 +142,7 @@ class Explainer:
         )
 
     def _rules(self, engine: Engine, events: Sequence[ComplianceEvent]) -> Iterator[RuleExplanation]:
-        """Explain required rules, and those of whose conditions something happened."""
+        """Explain required rules, measures, and forbidden rules of whose conditions something happened."""
         leaves = engine.leaves()
         states = {item.rule: item.state for item in engine.checklist()}
         for rule in self._rulebook.rules:
@@ -153,9 +155,21 @@ class Explainer:
             outcome = states.get(rule.id)
             if outcome is None and rule.kind == "forbidden" and any(c.value != "no" for c in conditions):
                 outcome = own[0].kind if own else "no violation"
+            elif rule.measure:
+                outcome = _measured(rule.measure, rule.applies_to, own)
+                own = [event for event in own if event.flagged] or own
             if outcome is not None:
-                reasons = tuple(dict.fromkeys(_said(event.reason) for event in own if event.reason))
-                yield RuleExplanation(rule, outcome.replace("_", " "), reasons, conditions)
+                timed = rule.measure is not None and rule.measure.per != "call"
+                reasons = [
+                    f"{_said(event.reason)}, at {clock(event.start)}"
+                    if timed and event.flagged
+                    else _said(event.reason)
+                    for event in own
+                    if event.reason
+                ]
+                if outcome == "not_applicable" and rule.applies_to:
+                    reasons.append(f"it is only about calls with {', '.join(map(fact_line, rule.applies_to))}")
+                yield RuleExplanation(rule, outcome.replace("_", " "), tuple(dict.fromkeys(reasons)), conditions)
 
     def _found(
         self,
@@ -184,6 +198,17 @@ class Explainer:
                     reason,
                     also=tuple(f.phrase for f in own if f not in main and f.overlaps(finding)),
                 )
+
+
+def _measured(measure: Measure, applies_to: Sequence[Fact], events: Sequence[ComplianceEvent]) -> str:
+    """Return what a measure came to, by the events of its rule that stand."""
+    if any(event.kind == "measure" and event.flagged for event in events):
+        return "outside_its_band"
+    if any(event.kind == "measure" for event in events):
+        return "measured" if measure.at_least is None and measure.at_most is None else "within_its_band"
+    if events:
+        return "not_assessable"
+    return "not_applicable" if applies_to else "nothing_to_measure"
 
 
 def alignment(
@@ -268,7 +293,7 @@ class _NearPhrases:
             hit for hit in hits if self._concerns(hit, utterance.role) and self._uses[hit.phrase].rule not in taken
         ]
         explained = [self._explained(hit, sounds) for hit in sorted(likely, key=self._excess)[:CANDIDATES]]
-        return min(explained, key=_lack, default=None)
+        return min((one for one in explained if one.likeness > 0), key=_lack, default=None)
 
     def _concerns(self, hit: PhraseMatch, role: Role) -> bool:
         return self._rulebook.rules[self._uses[hit.phrase].rule].role == role

@@ -12,6 +12,7 @@ from speechguard.checks.cases.dialogue import WrittenCall
 from speechguard.checks.cases.explain import CallExplanation, Explainer, Pair, PhraseExplanation, RuleExplanation
 from speechguard.judging.engine import Engine
 from speechguard.messages import ComplianceEvent
+from speechguard.rules.model.as_written import measure_line
 from speechguard.rules.model.describing import place
 from speechguard.rules.model.expression import written
 from speechguard.rules.rulebook import Rulebook
@@ -21,8 +22,8 @@ from speechguard.words.wording import clock
 INDENT = 4
 COST_STYLES = {0: "", 1: "yellow", 2: "yellow", 4: "red"}  # by quarters
 OUTCOME_STYLES = {
-    **dict.fromkeys(("violation", "missing"), "bold red"),
-    **dict.fromkeys(("said", "met"), "green"),
+    **dict.fromkeys(("violation", "missing", "outside its band"), "bold red"),
+    **dict.fromkeys(("said", "met", "within its band"), "green"),
     **dict.fromkeys(("withdrawn", "not assessable"), "yellow"),
 }
 ROWS = ("phrase", "", "heard", "", "quarters")
@@ -52,6 +53,8 @@ def explained(call: WrittenCall, explanation: CallExplanation) -> Iterator[Text]
             yield from _phrase(explained_phrase)
         if line.nearest:
             yield from _phrase(line.nearest)
+        elif not line.found:
+            yield Text("  nothing found, and nothing near", "dim")
     for rule in explanation.rules:
         if call.dialogue or rule.rule.kind == "forbidden":
             yield from _rule(call, rule)
@@ -65,6 +68,8 @@ def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
     )
     for reason in explained.reasons:
         yield Text(f"{indent}because {reason}")
+    if rule.measure:
+        yield Text(f"{indent}{measure_line(rule.measure)}")
     if rule.due:
         yield Text(f"{indent}due_if: {written(rule.due)}")
     if rule.expression:
@@ -75,13 +80,15 @@ def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
             f"{indent}{'due' if rule.kind == 'required' else 'counts'} {in_words(place(rule.window, rule), 'en')}"
         )
     for condition in explained.conditions:
-        text = Text.assemble(f"{indent}{condition.name}: ", (condition.value, "bold"), f", {condition.what}")
+        text = Text.assemble(
+            f"{indent}{condition.name}: ", (condition.value.replace("_", " "), "bold"), f", {condition.what}"
+        )
         if evidence := condition.evidence:
             text.append(f"; at {clock(evidence.start)}" + (f" '{evidence.heard}'" if evidence.heard else ""))
         if condition.reason:
             text.append(f"; {condition.reason}")
         yield text
-    if explained.outcome in ("missing", "violation") and rule.say_instead:
+    if explained.outcome in ("missing", "violation", "outside its band") and rule.say_instead:
         yield Text.assemble(indent, ("say: ", "cyan"), rule.say_instead)
 
 

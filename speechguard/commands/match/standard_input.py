@@ -30,19 +30,23 @@ def match(args: argparse.Namespace) -> int:
 
         explain = Explanations(rulebook)
     single: list[ComplianceEvent] = []
+    calls = 0
     for call in written_calls(_standard_input(), "standard input", rulebook.phonetics):
+        calls += 1
         engine, events = play(rulebook, call.lines, call.name)
-        findings = [event for event in standing(events) if call.dialogue or event.kind == "violation"]
+        findings = [event for event in shown(events) if call.dialogue or event.kind == "violation"]
         if explain:
             explain.show(call, engine, events)
         else:
-            for line in _findings(call, findings, rulebook):
+            for line in _findings(call, findings, rulebook) or [f"{call.name}: nothing found"]:
                 print(line, flush=True)
         if call.dialogue:
             if total := engine.score(events):
                 _show_score(total, f"{call.name}: ", times=True)
         else:
             single += findings
+    if not calls:
+        raise UserError("the standard input is empty: write sentences or small calls into it, a line each")
     if single:
         _show_score(score("standard input", single, (), rulebook), times=False)
     return 0
@@ -59,15 +63,23 @@ def _standard_input() -> Iterator[str]:
         raise UserError(f"standard input, line {number}: is not UTF-8 text; convert it first") from None
 
 
-def _findings(call: WrittenCall, events: Sequence[ComplianceEvent], rulebook: Rulebook) -> Iterator[str]:
+def shown(events: Sequence[ComplianceEvent]) -> list[ComplianceEvent]:
+    """Return what was found, each once: of a measure what is outside its band, and for the others only that."""
+    found = [event for event in standing(events) if event.flagged]
+    return list({(event.rule, event.start, event.end, event.phrase, event.reason): event for event in found}.values())
+
+
+def _findings(call: WrittenCall, events: Sequence[ComplianceEvent], rulebook: Rulebook) -> list[str]:
     transcripts, _ = lay_out(call.lines, rulebook.phonetics)
+    lines: list[str] = []
     for event in events:
         say = f"  say: {event.say_instead}" if event.say_instead else ""
         where, time = _line(call, event, transcripts), f", {clock(event.start)}" if call.dialogue else ""
         what = f"{event.kind.replace('_', ' ')}: {in_words(event.reason, 'en')}"
         if event.phrase:
             what = f"phrase: {event.phrase}  heard: {event.heard}  alike: {event.score:.0%}"
-        yield f"{where}{time}: {event.rule}  {event.severity}  {what}{say}"
+        lines.append(f"{where}{time}: {event.rule}  {event.severity}  {what}{say}")
+    return lines
 
 
 def _line(call: WrittenCall, event: ComplianceEvent, transcripts: Sequence[Transcript]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,10 @@ from speechguard.words.reasons import in_words
 from speechguard.words.wording import in_language
 
 if TYPE_CHECKING:
-    from speechguard.rules.model.rule import Rule
+    from speechguard.rules.model.rule import Rule, RulePhrase
+
+_SET_IN = 2  # cells by which a line that goes on is set in
+_NARROWEST = 20  # cells for text, however narrow the terminal
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -25,30 +29,91 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the rules of packs."""
-    from speechguard.rules.model.describing import place
-
-    for language, rulebook in chosen_packs(args).items():
-        if args.language not in (None, language):
-            continue
-        for version in rulebook.versions:
-            print(version)
-        for rule in rulebook.rules:
-            print(f"{rule.id}  {rule.kind}, {rule.severity}  {in_language(rule.title, 'en')}")
-            for line in _phrases(rule, expand=args.expand):
-                print(f"    {line}")
-            if rule.window:
-                print(f"    {in_words(place(rule.window, rule), 'en')}")
-            if rule.say_instead:
-                print(f"    say: {rule.say_instead}")
-        for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out):
-            names = rule.template.slots if rule.template else ()
-            print(f"{rule.id}  not applicable: nothing is known of {', '.join(f'{{{name}}}' for name in names)}")
+    _show(_lines(args))
     return 0
 
 
-def _phrases(rule: Rule, *, expand: bool) -> Iterator[str]:
+def _lines(args: argparse.Namespace) -> Iterator[str]:
+    for language, rulebook in chosen_packs(args).items():
+        if args.language not in (None, language):
+            continue
+        yield from rulebook.versions
+        for rule in rulebook.rules:
+            yield from rule_lines(rule, expand=args.expand)
+        for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out):
+            names = rule.template.slots if rule.template else ()
+            yield f"{rule.id}  not applicable: nothing is known of {', '.join(f'{{{name}}}' for name in names)}"
+
+
+def _show(lines: Iterable[str]) -> None:
+    """Print the lines; on a terminal what is too long goes on under its beginning, set in, and headings stand out."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            print(line)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        width = max(_NARROWEST, console.width - indent - _SET_IN)
+        for number, part in enumerate(Text(line.lstrip()).wrap(console, width)):
+            part.rstrip()
+            console.print(" " * (indent + _SET_IN * bool(number)) + part.plain, style="" if indent else "bold")
+
+
+def rule_lines(rule: Rule, *, expand: bool) -> Iterator[str]:
+    """Yield a rule as a heading and indented lines: what it looks for, where, unless what, and what to say."""
+    from speechguard.rules.model.as_written import fact_line, measure_line
+    from speechguard.rules.model.describing import place
+
+    role = "" if rule.role == "agent" else f", of the {rule.role}"
+    yield f"{rule.id}  {rule.kind}, {rule.severity}{role}  {in_language(rule.title, 'en')}"
+    if rule.applies_to:
+        yield f"    applies_to: {', '.join(map(fact_line, rule.applies_to))}"
+    if rule.measure:
+        yield f"    {measure_line(rule.measure)}"
+    for line in _phrases(rule.phrases, expand=expand):
+        yield f"    {line}"
+    if rule.need > 1:
+        yield f"    need: {rule.need} of them"
+    if rule.window:
+        yield f"    {in_words(place(rule.window, rule), 'en')}"
+    yield from _logic(rule, expand=expand)
+    unless = rule.unless
+    for name, phrases in (
+        ("inside", unless.inside),
+        (f"preceded_by, within {unless.within:g} s", unless.preceded_by),
+        (f"followed_by, within {unless.within:g} s", unless.followed_by),
+    ):
+        if phrases:
+            yield f"    unless {name}:"
+            yield from (f"        {line}" for line in _phrases(phrases, expand=expand))
+    if rule.say_instead:
+        yield f"    say: {rule.say_instead}"
+
+
+def _logic(rule: Rule, *, expand: bool) -> Iterator[str]:
+    """Yield the expressions of a rule, and what its conditions are about."""
+    from speechguard.rules.model.describing import described
+    from speechguard.rules.model.expression import written
+    from speechguard.rules.model.rule import Says
+
+    if rule.due:
+        yield f"    due_if: {written(rule.due)}"
+    if rule.expression:
+        yield f"    {'flag_if' if rule.kind == 'forbidden' else 'met_if'}: {written(rule.expression)}"
+    for condition in rule.conditions:
+        within = "" if condition.within is None else f", all within {condition.within:g} s"
+        yield f"    {condition.name}: {in_words(described(condition, rule), 'en')}{within}"
+        if expand and isinstance(condition.source, Says):
+            yield from (f"        {line}" for line in _phrases(condition.source.phrases, expand=True))
+
+
+def _phrases(phrases: Sequence[RulePhrase], *, expand: bool) -> Iterator[str]:
     """Yield every phrase as it is written, and if asked for all that it stands for (what sounds the same, once)."""
-    for _, wordings in groupby(rule.phrases, key=lambda phrase: phrase.location):
+    for _, wordings in groupby(phrases, key=lambda phrase: phrase.location):
         first, *others = wordings
         yield f"{first.written}{'  (whole utterance)' if first.whole else ''}"
         if expand and (others or first.text != first.written):
