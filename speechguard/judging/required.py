@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from speechguard.judging.conditions.conditions import Track, Tracks
 from speechguard.judging.conditions.occurrence import ONLY_UNCLEAR, Occurrence, Outcomes
+from speechguard.judging.conditions.sources import Sayings
 from speechguard.judging.conditions.windows import (
     edge_end,
     edge_start,
@@ -57,9 +58,21 @@ class _PhraseSaid:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """A window that is open: near something that happened, or at the beginning of the role's speech."""
+    """A window that is open: near something that happened, or at the beginning of the role's speech.
 
-    near: Occurrence | None
+    What happens several times in one sentence is answered once: the window begins near the first and ends near the last.
+    """
+
+    near: Occurrence | None  # the first
+    last: Occurrence | None = None
+    sentence: float | None = None  # s, where the sentence begins that they stand in; None: they are no words
+    until: float = 0.0  # s, when all of the sentence can be known
+
+    def with_last(self, occurrence: Occurrence) -> _Due:
+        """Return the window with another occurrence in its sentence."""
+        assert self.near is not None
+        near = replace(self.near, clear=self.near.clear or occurrence.clear)
+        return replace(self, near=near, last=occurrence)
 
 
 class RequiredPhrase:
@@ -140,7 +153,8 @@ class RequiredPhrase:
     def _open(self, settled: float) -> None:
         """Open the windows that begin with what has happened."""
         if self._when is not None:
-            self._due += map(_Due, self._when.released[self._opened :])
+            for occurrence in self._when.released[self._opened :]:
+                self._open_near(self._when, occurrence)
             self._opened = len(self._when.released)
         elif not self._opened and not known_late(self._window):
             spoken = self._timeline.utterances[self.rule.role]
@@ -148,10 +162,30 @@ class RequiredPhrase:
                 self._due.append(_Due(None))
                 self._opened = 1
 
+    def _open_near(self, when: Track, occurrence: Occurrence) -> None:
+        """Open a window near an occurrence, or widen that of its sentence."""
+        sentence = None
+        if isinstance(when.source, Sayings):
+            sentence = self._timeline.sentence_at(when.condition.role, occurrence.start)
+        for at, due in enumerate(self._due):
+            if sentence and due.sentence == sentence.start and occurrence.known <= due.until:
+                self._due[at] = due.with_last(occurrence)
+                return
+        start = sentence.start if sentence else None
+        until = max(occurrence.known, sentence.end) if sentence else occurrence.known
+        self._due.append(_Due(occurrence, occurrence, start, until))
+
     def _over(self, settled: float) -> list[tuple[_Due, float]]:
         """Close the windows that have passed and return them with their ends."""
         ends = [(due, self._end(due, settled)) for due in self._due]
-        over = [(d, e) for d, e in ends if e is not None and self._timeline.passed(self.rule.role, e, settled)]
+        known = self._when.frontier if self._when else FOREVER
+        over = [
+            (due, end)
+            for due, end in ends
+            if end is not None
+            and (due.until < known or known == FOREVER)
+            and self._timeline.passed(self.rule.role, end, settled)
+        ]
         self._due = [due for due in self._due if not any(due is other for other, _ in over)]
         return over
 
@@ -161,9 +195,9 @@ class RequiredPhrase:
         return near_start(self._window, self.rule.role, due.near, self._timeline)
 
     def _end(self, due: _Due, settled: float) -> float | None:
-        if due.near is None:
+        if due.last is None:
             return edge_end(self._window, self.rule.role, self._timeline, settled)
-        return near_end(self._window, self.rule.role, due.near, self._timeline, settled)
+        return near_end(self._window, self.rule.role, due.last, self._timeline, settled)
 
     def _between(self, start: float, end: float, *, clear: bool) -> list[_PhraseSaid]:
         """Return what was said in the window; all of it, or what is clear."""
@@ -180,7 +214,7 @@ class RequiredPhrase:
     def _judge(self, due: _Due, end: float) -> WindowResult:
         start = self._start(due)
         since = self._met(self._between(start, end, clear=True))
-        known = max(known_end(self._window, end), due.near.known if due.near else 0.0)
+        known = max(known_end(self._window, end), due.until)
         if known_late(self._window):
             known = FOREVER
         if since is not None:

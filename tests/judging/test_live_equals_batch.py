@@ -27,6 +27,7 @@ BOOK = rulebook(
     required("好的", "请您稍等", "您好", within="{first: 60 %}", id="zh.b.need", more="need: 2"),
     required("请您稍等", within="{before: 3 s}", id="zh.b.before", more="when: {hold: 4 s}"),
     required("好的", within="{after: 1 turn}", id="zh.b.answer", more=f"when: {CUSTOMER}"),
+    required("再见", within="{after: 3 s}", id="zh.b.soon", more=f"when: {CUSTOMER}"),
     required("好的", within="{around: 2 s}", id="zh.b.around", more="when: {rule: zh.a.customer}"),
     forbidden("我们公司", "好的", within="{after: 9 s}", id="zh.c.after", more=f"when: {CUSTOMER}"),
     forbidden("我们公司", within="{after: 2 turns}", id="zh.c.turns", more=f"when: {CUSTOMER}"),
@@ -78,7 +79,7 @@ BOOK = rulebook(
 )
 FRAGMENTS = (
     "这事不归我管", "这事不", "归我管", "我帮您", "转接", "我不知道", "不知道", "您方便吗", "喂", "你去找", "服务",
-    "部门", "客户说", "您好", "感谢等待", "感谢", "等待", "再见", "，", "好的", "请您稍等一下", "我们公司",
+    "部门", "客户说", "您好", "感谢等待", "感谢", "等待", "再见", "，", "。", "好的", "请您稍等一下", "我们公司",
 )  # fmt: skip
 GARBLE = ("管", "不知道", "这事不归我管", "谢谢观看", "您好")
 STABLE = int(1.5 / SYLLABLE)  # characters at the end of a partial text that may still change

@@ -238,6 +238,38 @@ def test_due_once_for_every_hold():
     assert call.state() == "missing"
 
 
+@pytest.mark.parametrize(
+    ("complaints", "missing"),
+    [
+        (["我等了三天了没有人联系我"], 1),
+        (["我等了三天了，没有人联系我，我要投诉。"], 1),
+        (["我等了三天了。没有人联系我。"], 2),
+        (["我等了三天了", "没有人联系我"], 2),
+        (["我等了三天了没有人联系我。我要投诉", "没有人联系我，我等了三天了"], 3),
+    ],
+)
+def test_due_once_for_every_sentence_that_asks_for_it(complaints: list[str], missing: int):
+    book = rulebook(
+        required("抱歉", within="{after: 1 turn}", more="when: {says: [等了三天, 没有人联系, 投诉], role: customer}")
+    )
+    call = Call(book)
+    for complaint in complaints:
+        call.say(complaint, role="customer", pause=0.5)
+        call.say("我看一下", pause=0.5)
+    call.wait(10)
+    assert [event.kind for event in call.events + call.end()] == ["missing"] * missing
+
+
+def test_the_window_after_a_sentence_begins_with_what_was_said_first_and_ends_after_the_last():
+    book = rulebook(required("抱歉", within="{after: 3 s}", more="when: {says: [等了三天, 没有人联系], role: customer}"))
+    for agent, pause, kinds in (("抱歉", -1.0, []), ("抱歉", 2.9, []), ("抱歉", 3.2, ["missing"])):
+        call = Call(book)
+        call.say("我等了三天了这个那个这个那个这个那个没有人联系", role="customer")
+        call.say(agent, pause=pause)
+        call.wait(10)
+        assert [event.kind for event in call.events + call.end()] == kinds
+
+
 def test_a_customer_who_talks_makes_it_no_hold():
     call = Call(THANKS)
     call.say("请您稍等")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -101,6 +101,12 @@ class Timeline:
     def first_from(self, role: Role, moment: float) -> int:
         """Return the number of the role's first utterance whose words begin at the moment or later."""
         return bisect_left(self.utterances[role], moment, key=lambda said: said.start)
+
+    def sentence_at(self, role: Role, moment: float) -> Sentence | None:
+        """Return the role's last sentence that begins at the moment or earlier."""
+        said = self.sentences[role]
+        at = bisect_right(said, moment, key=lambda sentence: sentence.start)
+        return said[at - 1] if at else None
 
     def is_lost(self, start: float, end: float) -> Reason | None:
         """Return why something may have happened here that is not known: audio was lost; None: it was not."""
