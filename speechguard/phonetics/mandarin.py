@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from speechguard.phonetics import language, pinyin
 from speechguard.phonetics.mandarin_readings import NEGATIONS, MandarinReadings, narrow
+from speechguard.phonetics.numerals.chinese import CHINESE
+from speechguard.phonetics.numerals.reading_out import as_written
 from speechguard.phonetics.sounds import Phonetics, Sounds, SyllableIds
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ class Mandarin:
 
     def sounds(self, text: str) -> Sounds:
         """Syllables of a text. Fillers and punctuation are left out; what has no known sound is UNKNOWN."""
-        plain = self._readings.simplified("".join(map(narrow, text)))
+        said = CHINESE.read_out(self._plain(text))
+        plain = said.text
         ids: list[int] = []
         spans: list[tuple[int, int]] = []
         position = 0
@@ -53,7 +56,7 @@ class Mandarin:
         return Sounds(
             text=text,
             ids=np.array(ids, dtype=np.uint16),
-            spans=np.array(spans, dtype=np.int32).reshape(-1, 2),
+            spans=as_written(said, spans),
             starts_word=everywhere,
             ends_word=everywhere,
             negation=np.array([plain[start] in NEGATIONS for start, _ in spans], dtype=np.bool_),
@@ -62,6 +65,10 @@ class Mandarin:
     def batch(self, texts: Sequence[str]) -> SoundBatch:
         """The syllables of many texts, each as `sounds` gives them."""
         return self._batch.sounds(texts)
+
+    def ways(self, text: str) -> list[str]:
+        """See `Phonetics.ways`."""
+        return CHINESE.ways(self._plain(text))
 
     def pronounced(self, sounds: Sounds) -> int:
         """A syllable a character."""
@@ -79,15 +86,18 @@ class Mandarin:
         """Pinyin as in dictionaries, with a tone number."""
         return pinyin.spelled(syllable)
 
+    def _plain(self, text: str) -> str:
+        """The text in half width and simplified characters, one for one."""
+        return self._readings.simplified("".join(map(narrow, text)))
+
     def _token(self, text: str, position: int) -> tuple[int, list[int]]:
-        """End and readings of what is read as one from `position` on: a word, digits, letters or a character."""
+        """End and readings of what is read as one from `position` on: a word, letters or a character."""
         char = text[position]
-        if char.isascii() and char.isalnum():
-            same = str.isdigit if char.isdigit() else str.isalpha
+        if char.isascii() and char.isalpha():
             end = position + 1
-            while end < len(text) and text[end].isascii() and same(text[end]):
+            while end < len(text) and text[end].isascii() and text[end].isalpha():
                 end += 1
-            return end, self._readings.run(text[position:end])
+            return end, self._readings.letters(text[position:end])
         for length in range(min(self._longest_from.get(char, 0), len(text) - position), 1, -1):
             if (word := text[position : position + length]) in self._readings.words:
                 return position + length, self._readings.word(word)

@@ -22,10 +22,11 @@ from speechguard.phonetics.batch import (
 )
 from speechguard.phonetics.longest_words import LongestWords
 from speechguard.phonetics.mandarin_readings import NEGATIONS, MandarinReadings, narrow
+from speechguard.phonetics.numerals.chinese import CHINESE
 from speechguard.phonetics.sounds import BREAK
 
 # What a character is where it has no reading: ids and BREAK are below.
-_SILENT, _DIGIT, _LETTER = range(BREAK + 1, BREAK + 4)
+_SILENT, _LETTER = BREAK + 1, BREAK + 2
 
 
 class MandarinBatch:
@@ -48,15 +49,16 @@ class MandarinBatch:
 
     def _columns(self, texts: Sequence[str]) -> Columns:
         plain = self._simplified(texts)
-        codes = code_points(plain)
+        said = CHINESE.read_out(plain)
+        codes = code_points(said.text)
         role = self._role(codes)
         word, at = self._cut(codes)
         row, nth = rows(self._length[word])
         role[at[row] + nth] = self._spoken[self._first[word][row] + nth]
 
         begin, end = runs(role, above=_SILENT)
-        written, run = numbered([plain[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)])
-        spoken = [self._readings.run(text) for text in written]
+        written, run = numbered([said.text[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)])
+        spoken = [self._readings.letters(text) for text in written]
         length = np.array([len(ids) for ids in spoken], np.int64)
         count = (role < _SILENT).astype(np.int64)  # syllables that begin at each character
         count[begin] = length[run]
@@ -71,7 +73,14 @@ class MandarinBatch:
         ends[syllable] = np.where(one_each, starts[syllable] + 1, end[row])
 
         anywhere = ids != BREAK
-        return Columns(ids.astype(np.uint16), starts, ends, anywhere, anywhere, self._negates(codes[starts]) > 0)
+        return Columns(
+            ids=ids.astype(np.uint16),
+            starts=said.starts[starts],
+            ends=said.ends[ends - 1],
+            starts_word=anywhere,
+            ends_word=anywhere,
+            negation=self._negates(codes[starts]) > 0,
+        )
 
     def _simplified(self, texts: Sequence[str]) -> str:
         """The texts, each followed by a line break, which no text has any more."""
@@ -86,8 +95,8 @@ class MandarinBatch:
     def _role_of(self, char: str) -> int:
         if char == "\n":
             return BREAK
-        if char.isascii() and char.isalnum():
-            return _DIGIT if char.isdigit() else _LETTER
+        if char.isascii() and char.isalpha():
+            return _LETTER
         reading = self._readings.character(char)
         return _SILENT if reading is None else reading
 

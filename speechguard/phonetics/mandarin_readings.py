@@ -1,4 +1,4 @@
-"""What Mandarin characters, words, digits and letters sound like; the one source for the careful and the batch path.
+"""What Mandarin characters, words and letters sound like; the one source for the careful and the batch path.
 
 Readings come from pypinyin's data: a table of characters and one of 47,000 words.
 """
@@ -10,7 +10,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from speechguard.phonetics import pinyin
-from speechguard.phonetics.numbers import chinese_digits
 from speechguard.phonetics.sounds import UNKNOWN
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ def narrow(char: str) -> str:
     """The character in half width, where that is one character; a space for what no text should hold."""
     if unicodedata.category(char) in ("Cc", "Cs"):  # OpenCC stops at a NUL and refuses a surrogate
         return " "
+    if char == "，":  # stands between numbers, a comma of half width within one
+        return char
     return normal if len(normal := unicodedata.normalize("NFKC", char)) == 1 else char
 
 
@@ -59,10 +60,8 @@ class MandarinReadings:
         """A word of `words`: one id a character."""
         return [pinyin.encode(readings[0]) for readings in self._words[word]]
 
-    def run(self, run: str) -> list[int]:
-        """ASCII digits or letters."""
-        if run.isdigit():
-            return [pinyin.encode(self._characters[char]) for char in chinese_digits(run)]
+    def letters(self, run: str) -> list[int]:
+        """ASCII letters."""
         if len(run) > LONGEST_SPELLED:
             return [UNKNOWN]
         return [pinyin.encode(syllable) for letter in run.lower() for syllable in LETTERS[letter]]

@@ -57,6 +57,14 @@ class Phonetics(Protocol):
         """The syllables of many texts, each as `sounds` gives them; for archives."""
         ...
 
+    def ways(self, text: str) -> list[str]:
+        """The ways to say a text in which numbers are written or said; none where none are.
+
+        Those that a text in digits may have been said as, and those that another sounds as which is written in digits
+        for what is said here. The first sounds as the text does.
+        """
+        ...
+
     def pronounced(self, sounds: Sounds) -> int:
         """How many syllables people would count in it."""
         ...

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.phonetics import language, spanish_syllables
+from speechguard.phonetics.numerals.reading_out import as_written
+from speechguard.phonetics.numerals.spanish import SPANISH
 from speechguard.phonetics.sounds import Phonetics, Sounds, SyllableIds
 from speechguard.phonetics.spanish_syllables import VOWELS
 from speechguard.phonetics.spanish_words import WORD, joint, spoken_word
@@ -36,12 +38,13 @@ class Spanish:
     def sounds(self, text: str) -> Sounds:
         """Syllables of a text (as NFC); fillers and punctuation are left out, a word of unknown sound is UNKNOWN."""
         text = unicodedata.normalize("NFC", text)
+        said = SPANISH.read_out(text)
         ids: list[int] = []
         spans: list[tuple[int, int]] = []
         starts_word: list[bool] = []
         negation: list[bool] = []
         tail = None
-        for match in WORD.finditer(text):
+        for match in WORD.finditer(said.text):
             word = spoken_word(match.group())
             if not word.ids:
                 continue
@@ -59,7 +62,7 @@ class Spanish:
         return Sounds(
             text=text,
             ids=np.array(ids, dtype=np.uint16),
-            spans=np.array(spans, dtype=np.int32).reshape(-1, 2),
+            spans=as_written(said, spans),
             starts_word=np.array(starts_word, dtype=np.bool_),
             ends_word=np.array([*starts_word[1:], True][: len(ids)], dtype=np.bool_),
             negation=np.array(negation, dtype=np.bool_),
@@ -68,6 +71,10 @@ class Spanish:
     def batch(self, texts: Sequence[str]) -> SoundBatch:
         """The syllables of many texts, each as `sounds` gives them."""
         return self._batch.sounds(texts)
+
+    def ways(self, text: str) -> list[str]:
+        """See `Phonetics.ways`."""
+        return SPANISH.ways(unicodedata.normalize("NFC", text))
 
     def pronounced(self, sounds: Sounds) -> int:
         """Syllables as grammars count them: i or u without an accent, beside a vowel of its word, makes no syllable."""

@@ -19,6 +19,7 @@ from speechguard.phonetics.batch import (
     separators,
     sound_batch,
 )
+from speechguard.phonetics.numerals.spanish import SPANISH
 from speechguard.phonetics.sounds import BREAK
 from speechguard.phonetics.spanish_words import WORD, SpokenWord, joint, spoken_word
 
@@ -38,10 +39,13 @@ class SpanishBatch:
 
     def _columns(self, texts: Sequence[str]) -> Columns:
         text = "\n".join(texts) + "\n"
-        role = self._role(code_points(text))
-        role[separators(texts)] = _END_OF_TEXT + np.arange(len(texts)) % 2  # neighbours do not make one run
+        said = SPANISH.read_out(text)
+        role = self._role(code_points(said.text))
+        role[np.searchsorted(said.starts, separators(texts))] = (
+            _END_OF_TEXT + np.arange(len(texts)) % 2
+        )  # neighbours do not make one run
         begin, end = runs(role, above=_OTHER)
-        words, word = numbered([text[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)])
+        words, word = numbered([said.text[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)])
         spoken = [_BREAK if written == "\n" else spoken_word(written) for written in words]
 
         count = np.array([len(s.ids) for s in spoken], np.int64)
@@ -65,8 +69,8 @@ class SpanishBatch:
         negation = np.array([s.negation for s in spoken])
         return Columns(
             ids=ids.astype(np.uint16),
-            starts=starts + begin[row],
-            ends=ends + begin[row],
+            starts=said.starts[starts + begin[row]],
+            ends=said.ends[ends + begin[row] - 1],
             starts_word=starts_word & spoken_here,
             ends_word=ends_word & spoken_here,
             negation=negation[word][row],

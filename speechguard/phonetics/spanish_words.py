@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from speechguard.phonetics import spanish_syllables
-from speechguard.phonetics.numbers import spanish_words
 from speechguard.phonetics.sounds import UNKNOWN
 from speechguard.phonetics.spanish_syllables import CLUSTERS, VOWELS
 
@@ -26,6 +25,7 @@ LETTERS = dict(
         strict=True,
     )
 )
+ABBREVIATIONS = {"nº": "número"}
 WORD = re.compile(r"\d+|[^\W\d_]+")
 LONGEST_SPELLED = 4  # letters without a vowel; a longer run has no known sound
 
@@ -60,7 +60,7 @@ class SpokenWord:
 
 @lru_cache(maxsize=1 << 16)
 def spoken_word(written: str) -> SpokenWord:
-    """A word as letters or digits in any case."""
+    """A word in any case. Digits of other scripts than ours have no known sound."""
     word = "".join(char.lower()[0] for char in written)
     if word in FILLERS:
         return SpokenWord((), (), None, None)
@@ -112,11 +112,9 @@ def _coda(consonants: str) -> str:
 
 
 def sounds_of_word(word: str) -> list[_Sound]:
-    """Sounds of a lower-case word or number, each with its place in it. Empty when its sound is not known."""
-    if word.isdigit():
-        if not word.isascii():
-            return []
-        return [_Sound(s.sound, 0, len(word)) for said in spanish_words(word).split() for s in _spelled_sounds(said)]
+    """Sounds of a lower-case word, each with its place in it. Empty when its sound is not known."""
+    if word in ABBREVIATIONS:
+        return [_Sound(s.sound, 0, len(word)) for s in _spelled_sounds(ABBREVIATIONS[word])]
     sounds = _spelled_sounds(word)
     if not sounds and len(word) <= LONGEST_SPELLED and all(letter in LETTERS for letter in word):
         return [_Sound(s.sound, i, i + 1) for i, letter in enumerate(word) for s in _spelled_sounds(LETTERS[letter])]

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("num2words", "opencc", "pypinyin")  # that decide how a text sounds
+PACKAGES = ("opencc", "pypinyin")  # that decide how a text sounds
 DIGITS = 12
 
 
@@ -18,9 +18,10 @@ def phonetics_version() -> str:
 
     Syllables stored under another version are most likely the same, but may not be: sound their text again.
     """
+    room = Path(__file__).parent
     digest = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(module.name.encode() + b"\0" + module.read_bytes())
+    for module in sorted(room.rglob("*.py")):
+        digest.update(module.relative_to(room).as_posix().encode() + b"\0" + module.read_bytes())
     for name in PACKAGES:
         digest.update(f"{name} {version(name)}\0".encode())
     digest.update(unicodedata.unidata_version.encode())

@@ -20,8 +20,6 @@ def names(text: str) -> list[str]:
         ("銀行的長途電話", "in2 hang2 de5 chang2 tu2 dian4 hua4"),
         ("着急，著急", "zhao2 ji2 zhao2 ji2"),
         ("24小时", "er4 shi2 si4 xiao3 shi2"),
-        ("110", "i1 bai3 i1 shi2"),
-        ("1002", "i1 qian1 ling2 er4"),
         ("10元", "shi2 van2"),
         ("0", "ling2"),
         ("工号二幺三", "gong1 hao4 er4 i1 san1"),

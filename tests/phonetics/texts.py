@@ -16,6 +16,9 @@ PIECES = st.one_of(
         ["银行", "着急", "不知道", "eh", "ehm", "no", "jamás", "club", "rojo", "SMS", "VIP", "24", "13800138000"]
     ),
     st.integers(0, 99999).map(str),
+    st.sampled_from(
+        ["18%", "$25.000", "¥3.5", "12:30", "1/3", "3er", "2 ", "第", "个", " pesos", " personas", "3-5", "900 12"]
+    ),
     CHARACTERS.map(lambda char: char * 300),
 )
 TEXTS = st.lists(PIECES, max_size=30).map("".join)

@@ -90,7 +90,8 @@ def test_windows_and_durations(within: str, window: Window):
 
 def test_words_that_yaml_would_take_for_something_else_stay_words():
     assert only_phrase("no", code="es").text == "no"
-    assert rulebook(forbidden("110", "12:30")).rules[0].phrases[1].text == "12:30"
+    phrases = rulebook(forbidden("110", "12:30")).rules[0].phrases
+    assert [*dict.fromkeys(phrase.written for phrase in phrases)] == ["110", "12:30"]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_the_digest_tells_packs_apart_and_does_not_depend_on_order():
 
 
 def test_ten_thousand_phrases_load_and_keep_their_places():
-    digits = "零一二三四五六七八九"
+    digits = "甲乙丙丁戊己庚辛壬癸"
     phrases = [f"我的号码是{''.join(digits[int(d)] for d in str(n))}" for n in range(10_000, 20_000)]
     lines = "\n".join(f"      - {phrase}" for phrase in phrases)
     text = pack(FORBIDDEN.replace("phrases: [这事不归我管]", f"phrases:\n{lines}"))

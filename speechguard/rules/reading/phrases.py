@@ -75,8 +75,8 @@ class PhraseReader:
 
     def _compiled(self, text: str, key: Sequence[str], strictness: float | None, gap: int) -> Mapping[Phrase, str]:
         """Return the phrases that sound different, each with its first wording."""
-        said = wordings(text, self._phonetics.code, self._slots)
-        keys = [wordings(word, self._phonetics.code, self._slots) for word in key]
+        said = wordings(text, self._phonetics, self._slots)
+        keys = [wordings(word, self._phonetics, self._slots) for word in key]
         for word, forms in zip(key, keys, strict=True):
             open_slot = any(name not in self._slots for name in slot_names(word))
             if said and not open_slot and not any(mentions(one, form) for one in said for form in forms):

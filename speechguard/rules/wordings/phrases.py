@@ -18,17 +18,19 @@ _ELLIPSIS = re.compile(r"…|\.{3,}")
 _LETTER = "[a-z\u00df-\u024f]"  # of a language written with spaces, in lower case
 
 
-def wordings(written: str, language: str, slots: Mapping[str, str]) -> list[str]:
+def wordings(written: str, phonetics: Phonetics, slots: Mapping[str, str]) -> list[str]:
     """Return the texts that a phrase stands for, each once; none when it is only a slot that nobody fills.
 
-    Slots that `slots` does not name stay in the texts. Raises PhraseError.
+    Slots that `slots` does not name stay in the texts. Numbers are said in every way that they may be. Raises
+    PhraseError.
     """
     texts = expanded(written)
     if "" in texts:
         raise PhraseError("all of it may be left out: write what must be said outside of [ ]")
     if any("<" in text for text in texts):
-        texts = _inflected(texts, folded(written), language)
-    return list(dict.fromkeys(said for text in texts for said in filled(text, slots)))
+        texts = _inflected(texts, folded(written), phonetics.code)
+    said = [kept for text in texts for kept in filled(text, slots)]
+    return list(dict.fromkeys(one for text in said for one in (text, *phonetics.ways(text))))
 
 
 def _inflected(texts: Sequence[str], written: str, language: str) -> list[str]:

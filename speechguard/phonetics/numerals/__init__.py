@@ -1,0 +1,1 @@
+"""Numbers as they are written, read out as they are said."""

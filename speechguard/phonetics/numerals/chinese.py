@@ -1,0 +1,155 @@
+"""What is written of numbers in Chinese texts, in half width, and how it is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from speechguard.phonetics.numerals.chinese_numbers import LONGEST, cardinal, digit_by_digit
+from speechguard.phonetics.numerals.reading_out import Notation, Numerals, Rewriting
+
+# After these a lone 2 is 两. Before 月, 号, 楼, 期, 度 and the like it is 二.
+_COUNTED = tuple(
+    "个位天年周次条张件份只台部套名人家块元千万亿百种样点分小秒遍句项笔支瓶箱包本双岁倍米斤公段道批趟回把颗杯碗"
+    "顿封通单星礼角毛吨美欧口辆间所座根片首步轮组对者门"
+)
+_ORDER = "第"  # after which 2 is 二, as it is in shares
+# After a number of more than four digits these say that it counts something: it is no telephone, order or post code.
+_AMOUNT = tuple("元块万亿人个位次名家件份条张户台部套种分天年月米公吨斤美欧积点")
+_LONGEST_ROUND = 6  # digits of a number that counts something since it ends with 000
+_YEAR = re.compile("年(?![以之]?[前后内来])")
+_CURRENCIES = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+
+_SAID = "零〇幺一二两三四五六七八九十百千万亿点"
+_N = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+"
+_DECIMAL = rf"(?:{_N})(?:\.[0-9]+)?"
+_FREE = r"(?<![0-9])(?<![0-9][.,])"  # no part of a longer number stands before
+
+
+def _whole(digits: str, before: str, after: str) -> list[str]:
+    """The ways to say a number that has no point, between what stands `before` and `after` it."""
+    plain = digits.replace(",", "")
+    each = digit_by_digit(plain)
+    if (plain[0] == "0" and len(plain) > 1) or len(plain) > LONGEST:
+        return [each]
+    if plain == "2":
+        return ["两" if before != _ORDER and after.startswith(_COUNTED) else "二"]
+    numbers = list(dict.fromkeys([said := cardinal(plain), re.sub("两(?=[百千万亿])", "二", said)]))
+    if len(plain) == 4 and plain[:2] in ("19", "20") and _YEAR.match(after):
+        return [each, *numbers]
+    if len(plain) < 3 or plain != digits or after.startswith(_AMOUNT):
+        return numbers
+    counts = len(plain) <= 4 or (len(plain) <= _LONGEST_ROUND and plain.endswith("000"))
+    return [*numbers, each] if counts else [each, *numbers]
+
+
+def _number(number: str, before: str, after: str) -> list[str]:
+    """The ways to say a number that may have a point."""
+    whole, point, part = number.partition(".")
+    if not point:
+        return _whole(number, before, after)
+    decimals = f"点{digit_by_digit(part)}"
+    said = cardinal(whole.replace(",", "")) + decimals
+    return [said, "两" + decimals] if whole == "2" else [said]
+
+
+def _around(match: re.Match[str]) -> tuple[str, str]:
+    """The character before a match, and the few after it."""
+    before = match.string[max(match.start() - 1, 0) : match.start()]
+    return before, match.string[match.end() : match.end() + 3].lstrip(" ")
+
+
+def _bare(match: re.Match[str]) -> Sequence[str]:
+    return _number(match[0], *_around(match))
+
+
+def _date(match: re.Match[str]) -> Sequence[str]:
+    year, month, day = match["year"], int(match["month"]), int(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return ()
+    said = f"{digit_by_digit(year)}年{cardinal(str(month))}月{cardinal(str(day))}"
+    return [said + "日", said + "号"]
+
+
+def _time(match: re.Match[str]) -> Sequence[str]:
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if hour > 24 or minute > 59:
+        return ()
+    said = ("两" if hour == 2 else cardinal(str(hour))) + "点"
+    if not minute:
+        return [said, said + "整", said + "钟"]
+    minutes = ("零" if minute < 10 else "") + cardinal(str(minute))
+    ways = [f"{said}{minutes}分", said + minutes]
+    return ways + {15: [said + "一刻"], 30: [said + "半"], 45: [said + "三刻"]}.get(minute, [])
+
+
+def _telephone(match: re.Match[str]) -> Sequence[str]:
+    digits = re.sub("[^0-9]", "", match[0])
+    return [digit_by_digit(digits)] if len(digits) >= 7 else ()
+
+
+def _fraction(match: re.Match[str]) -> Sequence[str]:
+    count, parts = int(match["count"]), int(match["parts"])
+    return [f"{cardinal(str(parts))}分之{cardinal(str(count))}"] if 0 < count < parts else ()
+
+
+def _percent(match: re.Match[str]) -> Sequence[str]:
+    among = {"%": "百分之", "‰": "千分之"}[match["sign"]]
+    until = f"到{_number(match['until'], _ORDER, _AMOUNT[0])[0]}" if match["until"] else ""
+    return [among + said + until for said in _number(match["number"], _ORDER, _AMOUNT[0])]
+
+
+def _range(match: re.Match[str]) -> Sequence[str]:
+    _, after = _around(match)
+    first, last = (_number(match[name], "", after)[0] for name in ("first", "last"))
+    return [f"{first}到{last}", f"{first}至{last}"]
+
+
+def _money(match: re.Match[str]) -> Sequence[str]:
+    unit = _CURRENCIES[match["sign"]]
+    many = match["many"] or ""
+    number = re.sub(r"\.0+$|(\.[0-9]*[1-9])0+$", r"\1", match["number"])
+    ways = [said + many for said in _number(number, "", many or "元")]
+    if match.string.startswith(("元", "块", "美", "欧", "英"), match.end()):
+        return ways
+    return [said + one for said in ways for one in ([unit, "块"] if unit == "元" else [unit])]
+
+
+def _degrees(_: re.Match[str]) -> Sequence[str]:
+    return ["度"]
+
+
+def _digits(match: re.Match[str]) -> str:
+    """Digits for what is said digit by digit."""
+    return "".join(str("零一二三四五六七八九".index({"〇": "零", "幺": "一"}.get(char, char))) for char in match[0])
+
+
+CHINESE = Numerals(
+    [
+        Notation(re.compile(pattern), ways)
+        for pattern, ways in (
+            (rf"(?P<sign>[{''.join(_CURRENCIES)}]) ?(?P<number>{_DECIMAL})(?P<many>万亿|[万亿千百])?", _money),
+            (_FREE + r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})(?![0-9])[日号]?", _date),
+            (_FREE + r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::00)?(?![0-9:])", _time),
+            (_FREE + r"(?:[0-9]{3,4}[- ]){1,3}[0-9]{3,8}(?![0-9])", _telephone),
+            (_FREE + r"(?P<count>[0-9]{1,3})/(?P<parts>[0-9]{1,3})(?![0-9/])", _fraction),
+            (_FREE + rf"(?P<number>{_DECIMAL})(?:[%‰]?[-~](?P<until>{_DECIMAL}))?(?P<sign>[%‰])", _percent),
+            (_FREE + rf"(?P<first>{_DECIMAL})[-~](?P<last>{_DECIMAL})(?![-~0-9])", _range),
+            (_DECIMAL, _bare),
+        )
+    ],
+    Notation(re.compile("(?P<unit>℃|°C?)"), _degrees),
+    [
+        Rewriting(re.compile(f"(?<![{_SAID}])[零〇幺一二三四五六七八九]{{3,}}(?![{_SAID}])"), _digits),
+        Rewriting(re.compile("(?<=[一二两三四五六七八九十])点半"), "点三十分"),
+        Rewriting(re.compile("(?<=[一二两三四五六七八九十])点一刻"), "点十五分"),
+        Rewriting(re.compile("(?<=[一二两三四五六七八九十])点[整钟]"), "点"),
+        Rewriting(re.compile("二(?=[百千万亿])"), "两"),
+        Rewriting(re.compile("两(?=[百千万亿期度级类款层折届])"), "二"),
+        Rewriting(re.compile(f"(?<![{_SAID}])两(?=点[零一二三四五六七八九])"), "二"),
+        Rewriting(re.compile(f"(?<![{_SAID}])二(?=点[零一二三四五六七八九])"), "两"),
+    ],
+    begins="0-9" + "".join(_CURRENCIES),
+    words=_SAID,
+    spaced=False,
+)
