@@ -18,6 +18,7 @@ from speechguard.errors import RuleError, SourceLocation
 
 Word = TypeVar("Word", bound=str)
 
+_QUOTED_AT_LENGTH = re.compile(r"(?s)('[^']{60})[^']{20,}'")
 _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) *(ms|s|min)")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)")
@@ -33,8 +34,8 @@ class Reader:
         self.cuts: list[CutText] = []
 
     def note(self, location: SourceLocation, message: str) -> None:
-        """Something is wrong here."""
-        self.problems.append(RuleError(message, location))
+        """Something is wrong here. What the message quotes at length is shortened."""
+        self.problems.append(RuleError(_QUOTED_AT_LENGTH.sub(r"\1…'", message), location))
 
     def fields(
         self, node: YamlNode | None, what: str, keys: Collection[str], needed: Collection[str] = ()

@@ -285,3 +285,27 @@ def test_a_comma_that_cuts_a_text_in_two(text: str, place: str, words: list[str]
     (first, *_) = error.value.errors
     assert str(first).startswith(f"{path}:{place}: ")
     assert all(word in str(first) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        ("1" * 5000, ["has 5000 characters, and a phrase at most 250 syllables"]),
+        ("好" * 20_000, ["has 20000 characters"]),
+        ("不好" * 126, ["has 252 syllables, and a phrase at most 250"]),
+        (f"(好|{'不好' * 126})", ["has 252 syllables"]),
+        ("{text: " + "…".join(["我们这样"] * 20) + ", gap: 60}", ["may stretch over 1220 syllables", "at most 1000"]),
+        ("我" + "(" * 3000, ["brackets nested more than 4 deep"]),
+    ],
+)
+def test_a_phrase_that_is_too_long(phrase: str, words: list[str]):
+    column = 22 if "{" in phrase else 15
+    (message,) = problems(pack(FORBIDDEN.replace("phrases: [这事不归我管]", f"phrases: [{phrase}]")))
+    assert message.startswith(f"9:{20 if '((' in phrase else column}: ")
+    assert all(word in message for word in words)
+    assert len(message) < 250
+
+
+def test_the_longest_phrases():
+    longest = ["不好" * 125, "{text: " + "…".join(["我们这样"] * 16) + ", gap: 60}"]
+    assert problems(pack(FORBIDDEN.replace("phrases: [这事不归我管]", f"phrases: [{', '.join(longest)}]"))) == []

@@ -13,8 +13,11 @@ from speechguard.rules.inflection.spanish import MARK, InflectionError, variants
 from speechguard.rules.wordings.expansion import MOST, PhraseError, expanded, folded
 from speechguard.rules.wordings.slots import GAP, SLOT, filled
 
+MOST_SYLLABLES = 250  # of a phrase: a minute of speech
+LONGEST_STRETCH = 1000  # syllables, with what its gaps may stand for
 _GAP = re.compile(r"(?:…|\.{3,}|\{[^{}]*\})(?:…|\.{3,}|[^\w{…]*\{[^{}]*\})*")
 _ELLIPSIS = re.compile(r"…|\.{3,}")
+_LETTERS = 10  # of a syllable, more than any has
 _LETTER = "[a-z\u00df-\u024f]"  # of a language written with spaces, in lower case
 
 
@@ -55,6 +58,8 @@ def compile_phrase(
     its own. Negations and the syllables of `key_words` are key. Raises ValueError, with what to do, for a phrase that
     cannot be heard.
     """
+    if len(text) > MOST_SYLLABLES * _LETTERS:  # before anything is read out: 5000 digits are a long number
+        raise ValueError(_too_long(text, f"{len(text)} characters"))
     parts = _GAP.split(text)
     if len(parts) > 1 and not (_has_word(parts[0]) and _has_word(parts[-1])):
         raise ValueError(f"phrase '{text}' begins or ends with a gap: remove the … there, it would match nothing more")
@@ -66,6 +71,8 @@ def compile_phrase(
             at = int(np.flatnonzero(heard.ids == UNKNOWN)[0])
             raise ValueError(f"'{heard.excerpt(at, at + 1)}' in '{text}' has no sound: write it as it is spoken")
     ids = np.concatenate([heard.ids for heard in sounds])
+    if len(ids) > MOST_SYLLABLES:
+        raise ValueError(_too_long(text, f"{len(ids)} syllables"))
     key = np.concatenate([_keys(heard, key_words) for heard in sounds])
     for word in key_words:
         if not mentions(text, word):
@@ -75,11 +82,23 @@ def compile_phrase(
     for heard, between in zip(sounds[:-1], _GAP.finditer(text), strict=True):
         end += len(heard)
         gaps[end - 1] = gap * bool(_ELLIPSIS.search(between[0])) + GAP * len(SLOT.findall(between[0]))
+    if (stretch := len(ids) + sum(gaps)) > LONGEST_STRETCH:
+        raise ValueError(
+            f"phrase '{text}' may stretch over {stretch} syllables with its gaps, at most {LONGEST_STRETCH} "
+            "are allowed: write smaller gaps, or several phrases"
+        )
     return Phrase(
         syllables=tuple(ids.tolist()),
         budget=budget(len(ids), strictness),
         key=tuple(key.tolist()) if key.any() else (),
         gaps=tuple(gaps) if any(gaps) else (),
+    )
+
+
+def _too_long(text: str, length: str) -> str:
+    return (
+        f"phrase '{text}' is too long: it has {length}, and a phrase at most {MOST_SYLLABLES} syllables; "
+        "write the part that gives it away"
     )
 
 
