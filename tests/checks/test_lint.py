@@ -1,5 +1,8 @@
 """Rules that load but should be changed."""
 
+import re
+from time import process_time
+
 import pytest
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rulebook
 
@@ -200,8 +203,7 @@ def test_phrases_flagged_in_ordinary_talk():
     assert issue.message.startswith(
         "'有什么可以帮您的' is flagged in ordinary talk: '您好，我是三零二一号客服，请问有什么可以帮您？'"
     )
-    assert issue.message.endswith(", and in 1 more like it")
-    assert "strictness" in issue.remedy
+    assert re.search(r"'.+', '.+'", issue.message)
 
 
 def test_what_excuses_a_phrase_holds_in_ordinary_talk_too():
@@ -224,3 +226,13 @@ def test_issues_are_sorted_by_place():
     found = issues(forbidden("喂", id="zh.a.a"), forbidden("嘿", id="zh.a.b"))
     assert [issue.location for issue in found] == sorted(issue.location for issue in found)
     assert {issue.location.line for issue in found} == {4, 8, 12, 16}
+
+
+def test_thousands_of_phrases_that_are_nearly_the_same():
+    """Searched for in each other as in calls they have millions of hits: more than ten minutes."""
+    digits = "零一二三四五六七八九"
+    alike = [f"我的号码是{''.join(digits[int(d)] for d in str(n))}" for n in range(10_000, 15_000)]
+    alike += ["我不知道" * 62]
+    begin = process_time()
+    assert issues(forbidden(*alike, more=CASES)) == []
+    assert process_time() - begin < 60

@@ -1,0 +1,45 @@
+"""Finding phrases of the rules in many texts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from speechguard.matching.phrase_index import PhraseIndex
+from speechguard.messages import PhraseMatch
+from speechguard.phonetics.sounds import BREAK, Phonetics, Sounds
+from speechguard.rules.rulebook import PhraseUse
+
+Found = list[tuple[PhraseUse, PhraseMatch]]  # in a text, counted from its first syllable
+
+
+class PhraseSearch:
+    """Some of the phrases of a rulebook."""
+
+    def __init__(self, uses: Sequence[PhraseUse], phonetics: Phonetics, *, exactly: bool = False) -> None:
+        """`exactly`: only where nothing of them differs, which stays few however alike the phrases are."""
+        self._uses = uses
+        phrases = [use.phrase.phrase for use in uses]
+        self._index = PhraseIndex.build([replace(p, budget=0) for p in phrases] if exactly else phrases, phonetics)
+
+    def search(self, texts: Sequence[Sounds]) -> list[Found]:
+        """Return all hits in each text; found in one go over all of them."""
+        found: list[Found] = [[] for _ in texts]
+        if not self._uses or not texts:
+            return found
+        stop = np.array([BREAK], np.uint16)
+        edge = np.ones(1, np.bool_)
+        begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
+        hits = self._index.scan(
+            np.concatenate([part for text in texts for part in (text.ids, stop)]),
+            np.concatenate([part for text in texts for part in (text.starts_word, edge)]),
+            np.concatenate([part for text in texts for part in (text.ends_word, edge)]),
+        )
+        places = np.searchsorted(begins, hits["start"], side="right") - 1
+        for place, begin, (phrase, start, end, cost) in zip(
+            places.tolist(), begins[places].tolist(), hits.tolist(), strict=True
+        ):
+            found[place].append((self._uses[phrase], PhraseMatch(phrase, start - begin, end - begin, cost)))
+        return found
