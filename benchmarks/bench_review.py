@@ -6,6 +6,7 @@ there, a PostgreSQL server that begins with the program and ends with it, both w
 
 from __future__ import annotations
 
+import json
 import random
 import statistics
 import time
@@ -23,9 +24,11 @@ from support.postgres_server import NoServer, postgres_server
 from support.results import circumstances, plot, show, versions, write_results
 
 from speechguard.archive.codecs.events import event_lines
+from speechguard.archive.codecs.heard import heard_data
+from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord, counts_of
 from speechguard.archive.store import Entry, Store
-from speechguard.messages import CallMetadata, ComplianceEvent, ScoreLine
+from speechguard.messages import ROLES, CallMetadata, ComplianceEvent, ScoreLine, Transcript, Word
 from speechguard.review.store.audit_check import verify
 from speechguard.review.store.database import Database
 from speechguard.review.store.figures import reviewed_call, reviewed_events
@@ -127,7 +130,19 @@ def _entry(rng: random.Random, name: str, number: int, found: list[ComplianceEve
         titles={event.rule: title for event in found},
         judged="d" * 64,
     )
-    return Entry(record, event_lines(found), b"{}\n")
+    return Entry(record, event_lines(found), _heard(rng, name))
+
+
+def _heard(rng: random.Random, call: str) -> bytes:
+    """Return the line of what was heard: twelve utterances of ten words in 100 s."""
+    told: list[Any] = []
+    for number in range(12):
+        start = 8.0 * number
+        words = tuple(Word("账单", start + 0.5 * n, start + 0.5 * (n + 1), rng.uniform(0.3, 1.0)) for n in range(10))
+        one = Transcript(ROLES[number % 2], number, start, start + 5.0, "账单" * 10, words, final=True)
+        told.append({**heard_data(one), "syllables": 0})
+    data = {"call": call, "language": "zh", "duration": 100.0, "transcribed": ROLES, "metadata": {}, "told": told}
+    return as_bytes(json.dumps({**data, "phonetics": "", "syllables": ""}) + "\n")
 
 
 def timed(what: Callable[[], Any], times: int) -> float:

@@ -17,12 +17,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
 from speechguard.archive.record import CallRecord
-from speechguard.messages import ComplianceEvent
+from speechguard.messages import ComplianceEvent, Transcript
 from speechguard.review.store import audit
 from speechguard.review.store.machine_digest import NumberRange, digest
 from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain, texts
 from speechguard.review.store.texts import OF_FINDING, OF_RECORD, keep_all, split
-from speechguard.review.store.usefulness import DECIDED, uncertainty
+from speechguard.review.store.usefulness import DECIDED
+from speechguard.review.store.worth import points_taken, worth
 
 RANKS: Mapping[str, int] = {"fatal": 2, "major": 1, "minor": 0}
 _VARYING = ("id", "audio_seen", "delay")  # differ from run to run and say nothing of the finding
@@ -54,6 +55,7 @@ class ReadCall:
     line: str  # SHA-256, hex, of that
     start: str  # local time, ISO 8601; empty: not known
     events: tuple[tuple[ComplianceEvent, str], ...]  # that stand and are flagged, with their lines
+    turns: tuple[Transcript, ...]  # what was heard; empty where nobody can read it
 
     @property
     def name(self) -> str:
@@ -65,7 +67,15 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
     """Put in calls, each once, that are new or not as they were."""
     at = now()
     query = (
-        select(calls.c.call, calls.c.id, calls.c.judgement, calls.c.present, judgements.c.record, texts.c.text)
+        select(
+            calls.c.call,
+            calls.c.id,
+            calls.c.line,
+            calls.c.judgement,
+            calls.c.present,
+            judgements.c.record,
+            texts.c.text,
+        )
         .join(judgements, judgements.c.id == calls.c.judgement)
         .outerjoin(texts, texts.c.digest == judgements.c.words)
         .where(calls.c.call.in_([one.name for one in found]))
@@ -82,7 +92,7 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
         record, words = split(_record(one.text), OF_RECORD)
         number = before.id if before else next(call_ids)
         same = before is not None and before.record == record and before.text in (words, None)  # None: erased
-        if before and before.present and same:
+        if before and before.present and before.line and same:
             moved_calls.append({"id": number, **_places(one)})
             continue
         judgement = before.judgement if before and same else next(judgement_ids)
@@ -134,6 +144,7 @@ def _bring_events(
     changed: list[Values] = []
     said: list[Values] = []
     for number, (one, judgement) in of_call.items():
+        taken = points_taken(one.record)
         for key, event, text in _keyed(one.events):
             row = before.pop((number, key), None)
             left, words = split(text, OF_FINDING)
@@ -146,11 +157,13 @@ def _bring_events(
                 said.append(
                     {"id": finding, "event_id": event_id, "judgement_id": judgement, "finding": left, "words": words}
                 )
+            change = worth(event, taken, one.turns)
             values = {
                 **_event(event, one),
                 "id": event_id,
                 "finding": finding,
-                "useful": uncertainty(event),
+                "worth": change,
+                "useful": change,
                 "status": row.status if row and row.status in DECIDED else "open",
             }
             if row is None:
@@ -221,7 +234,6 @@ def _event(event: ComplianceEvent, one: ReadCall) -> Values:
         "agent": plain(metadata.agent or ""),
         "team": plain(metadata.team or ""),
         "call_start": one.start,
-        "uncertainty": uncertainty(event),
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 
 from speechguard.archive.codecs.events import event_of
 from speechguard.archive.store import CALLS, EVENTS, call_lines, call_of, read_span, replaced
+from speechguard.archive.transcripts import read_conversation
 from speechguard.documents import cells
 from speechguard.errors import SourceLocation, UserError
 from speechguard.messages import standing
@@ -115,6 +116,12 @@ def _read(folder: Path, number: int, line: bytes) -> ReadCall:
         raise UserError(
             f"the events or the start of the call cannot be read ({error}): score it again", _place(folder, number)
         ) from None
+    turns = ()
+    if own:
+        with suppress(
+            UserError
+        ):  # what was heard may be gone: pages of findings say so, and nobody knows how clear it was
+            turns = read_conversation(folder, record).turns
     text_of = {id(event): one for event, one in zip(own, texts, strict=True)}
     flagged = tuple((event, text_of[id(event)]) for event in standing(own) if event.flagged)
-    return ReadCall(record, line.decode(), sha256(line).hexdigest(), start, flagged)
+    return ReadCall(record, line.decode(), sha256(line).hexdigest(), start, flagged, turns)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect, select, update
 
 import speechguard
 from speechguard.errors import UserError
 from speechguard.review.store import audit
 from speechguard.review.store.erasable import erasable_texts
-from speechguard.review.store.tables import METADATA, audit_end, migrations, now
+from speechguard.review.store.tables import METADATA, audit_end, calls, migrations, now
 
 
 def first_tables(tx: Connection) -> None:
@@ -24,10 +24,17 @@ def first_tables(tx: Connection) -> None:
     tx.execute(insert(audit_end).values(id=1, seq=0, hash=""))
 
 
+def worth_of_findings(tx: Connection) -> None:
+    """Order findings by what a verdict is worth: computed when calls are brought in, so all are, as if new."""
+    tx.exec_driver_sql("ALTER TABLE events RENAME COLUMN uncertainty TO worth")
+    tx.execute(update(calls).values(line=""))
+
+
 # What one returns stands in the log's entry about the migration.
 MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any] | None]] = {
     "first_tables": first_tables,
     "erasable_texts": erasable_texts,
+    "worth_of_findings": worth_of_findings,
 }
 
 

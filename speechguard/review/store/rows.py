@@ -34,7 +34,7 @@ class EventRow:
     team: str
     call_start: str  # local time, ISO 8601
     call_score: float | None  # after review; None: the call failed
-    uncertainty: float  # 0..1
+    worth: float  # points that a verdict is expected to change
     decided_by: str  # empty: open
     decided_at: str
     fixed_text: str | None
@@ -140,7 +140,7 @@ def _event(row: Row[Any], fixed_text: str | None) -> EventRow:
         team=row.team,
         call_start=row.call_start,
         call_score=row.call_score,
-        uncertainty=row.uncertainty,
+        worth=row.worth,
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         fixed_text=fixed_text,

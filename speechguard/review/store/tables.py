@@ -106,8 +106,8 @@ events = Table(
     _text("agent"),  # of the call, as the next two, to find events without looking at calls
     _text("team"),
     _text("call_start"),
-    Column("uncertainty", Float, nullable=False),  # 0..1
-    Column("useful", Float, nullable=False),  # uncertainty, and more for rules that were reviewed little
+    Column("worth", Float, nullable=False),  # points that a verdict is expected to change
+    Column("useful", Float, nullable=False),  # that, by how often its rule was rejected, and less after others like it
     _text("decided_by"),
     _text("decided_at"),
     Column("fixed_text", _TEXT),  # a reference, as in its verdict

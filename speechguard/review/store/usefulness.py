@@ -1,67 +1,54 @@
-"""What is worth a reviewer's time: findings of which the machine is not sure, and rules that few have looked at."""
+"""The order in which findings are worth a reviewer's time.
+
+By what a verdict about a finding is worth, times how often its rule was rejected so far: as if one of five had been
+before anybody decided, so that a rule which is right sinks and one which errs rises. Of several of a rule and an agent
+the second counts half, the third a third, and so on: the first ones tell most of the rule and of the agent.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, case, func, select, update
 
-from speechguard.messages import ComplianceEvent
 from speechguard.review.store.tables import events
 
-# Decided findings of a rule below which its open ones come earlier, and by how much; uncertainty is at most 1.
-STEPS = ((5, 1.0), (30, 0.5), (100, 0.2))
 DECIDED = ("confirmed", "rejected", "unsure")
-FORWARD = 200  # findings of a rule that come earlier, the least certain: more are not decided before it is known well
-_ALIKE = 0.6  # score of the least alike sounds that rules take for a phrase, about
+BEFORE = (1, 5)  # rejected and decided of a rule, as if this had been so at the beginning
+# A rule's findings take new places when so many of it are decided: its share hardly changes in between.
+STEPS = frozenset({1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, *(10**n * of for n in range(2, 6) for of in (1, 2, 5))})
+FORWARD = 200  # findings of a rule that are in front, those worth most: the others are put there as these are decided
+BEHIND = 1e6  # points that the others are less useful
 
 
-def uncertainty(event: ComplianceEvent) -> float:
-    """Return, 0..1, how near the machine was to saying the opposite.
-
-    By how alike the sounds are where a phrase was found, by the distance to its band for a measure. Nothing says how
-    near it was where a phrase was missing: half.
-    """
-    if event.kind == "not_assessable":
-        return 1.0
-    if event.kind == "missing":
-        return 0.5
-    if event.kind == "violation":
-        return min(1.0, (1 - event.score) / (1 - _ALIKE))
-    edges = [edge for edge in (event.at_least, event.at_most) if edge is not None]
-    if event.value is None or not edges:
-        return 0.5
-    away = min(abs(event.value - edge) / max(abs(edge), 1e-9) for edge in edges)
-    return max(0.0, 1 - 2 * away)  # half as much again as allowed is certain
-
-
-def bonus(decided: int) -> float:
-    """Return what is added for the findings of a rule of which so many were decided."""
-    return next((more for below, more in STEPS if decided < below), 0.0)
-
-
-def decided_by_rule(tx: Connection) -> dict[str, int]:
-    """Count how many findings were decided, by rule."""
-    query = select(events.c.rule, func.count()).where(events.c.status.in_(DECIDED)).group_by(events.c.rule)
-    return {row[0]: row[1] for row in tx.execute(query)}
-
-
-def renew(tx: Connection, rule: str, before: int, after: int) -> None:
-    """Put the open findings of a rule where they belong now that so many of it are decided."""
-    if bonus(before) != bonus(after):
-        _place(tx, rule, after)
+def renew(tx: Connection, rule: str, *, always: bool = False) -> None:
+    """Put the open findings of a rule where they belong, if so many of it are decided now that it matters."""
+    if always or _decided(tx, rule) in STEPS:
+        _place(tx, rule)
 
 
 def place_all(tx: Connection) -> None:
     """Put all open findings where they belong."""
-    decided = decided_by_rule(tx)
-    for rule in tx.scalars(select(events.c.rule).distinct()).all():
-        _place(tx, rule, decided.get(rule, 0))
+    _place(tx)
 
 
-def _place(tx: Connection, rule: str, decided: int) -> None:
-    theirs = (events.c.rule == rule) & (events.c.status == "open")
-    forward = theirs & (events.c.useful != events.c.uncertainty)
-    tx.execute(update(events).where(forward).values(useful=events.c.uncertainty))
-    if more := bonus(decided):
-        order = (events.c.uncertainty.desc(), events.c.id.desc())
-        first = select(events.c.id).where(theirs).order_by(*order).limit(FORWARD)
-        tx.execute(update(events).where(events.c.id.in_(first)).values(useful=events.c.uncertainty + more))
+def _place(tx: Connection, rule: str | None = None) -> None:
+    columns = events.c
+    of_rule = [columns.rule == rule] if rule is not None else []
+    rejected = func.sum(case((columns.status == "rejected", 1.0), else_=0.0))
+    share = ((rejected + BEFORE[0]) / (func.count() + BEFORE[1]) * BEFORE[1] / BEFORE[0]).label("share")
+    decided = select(columns.rule, share).where(columns.status.in_(("confirmed", "rejected")), *of_rule)
+    by_rule = decided.group_by(columns.rule).subquery()
+    first = (columns.worth.desc(), columns.id.desc())
+    of_agent = func.row_number().over(partition_by=(columns.rule, columns.agent), order_by=first).label("of_agent")
+    place = func.row_number().over(partition_by=columns.rule, order_by=first).label("place")
+    left = select(columns.id, columns.rule, columns.worth, of_agent, place)
+    opened = left.where(columns.status == "open", *of_rule).subquery()
+    forward = opened.c.worth * func.coalesce(by_rule.c.share, 1.0) / opened.c.of_agent
+    useful = case((opened.c.place <= FORWARD, forward), else_=opened.c.worth - BEHIND).label("useful")
+    placed = select(opened.c.id, useful).outerjoin(by_rule, by_rule.c.rule == opened.c.rule).subquery()
+    changed = (columns.id == placed.c.id) & (columns.useful != placed.c.useful)
+    tx.execute(update(events).where(changed).values(useful=placed.c.useful))
+
+
+def _decided(tx: Connection, rule: str) -> int:
+    wanted = (events.c.rule == rule, events.c.status.in_(("confirmed", "rejected")))
+    return tx.scalar(select(func.count()).select_from(events).where(*wanted)) or 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, RowMapping, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, exists, insert, select, update
 
 from speechguard.errors import UserError
 from speechguard.review.store import audit, texts
@@ -25,7 +25,7 @@ from speechguard.review.store.tables import (
     samples,
     verdicts,
 )
-from speechguard.review.store.usefulness import DECIDED, bonus, renew
+from speechguard.review.store.usefulness import DECIDED, renew
 
 REASONS = ("not_said", "misheard", "allowed", "wrong_speaker", "other")  # of rejections
 LONGEST = 2_000  # characters of a note, or of a text
@@ -179,7 +179,6 @@ def stand(tx: Connection, event_id: int) -> int:
     standing = _standing(tx, verdicts.c.event_id == event_id, verdicts.c.sample_id.is_(None))
     last = standing[0] if standing else None
     undecided = "open" if row.present else "withdrawn"
-    before = _decided(tx, row.rule)
     values: dict[str, Any] = {
         "status": last.verdict if last else undecided,
         "decided_by": last.reviewer if last else "",
@@ -189,11 +188,7 @@ def stand(tx: Connection, event_id: int) -> int:
     }
     tx.execute(update(events).where(events.c.id == event_id).values(values))
     tx.execute(update(calls).where(calls.c.id == row.call_id).values(stale=True))
-    after = before + (values["status"] in DECIDED) - (row.status in DECIDED)
-    renew(tx, row.rule, before, after)
-    if last is None:
-        one = update(events).where(events.c.id == event_id)
-        tx.execute(one.values(useful=events.c.uncertainty + bonus(after)))
+    renew(tx, row.rule, always=last is None)
     return values["revision"]
 
 
@@ -220,11 +215,6 @@ def _not_appealed(tx: Connection, event_id: int) -> None:
     found = tx.execute(select(appeals.c.decided_by).where(appeals.c.event_id == event_id)).one_or_none()
     if found:
         raise UserError("an appeal has settled this: it is final" if found[0] else "an appeal is open: it settles this")
-
-
-def _decided(tx: Connection, rule: str) -> int:
-    query = select(func.count()).select_from(events).where(events.c.rule == rule, events.c.status.in_(DECIDED))
-    return tx.scalar(query) or 0
 
 
 def _standing(tx: Connection, *wanted: ColumnElement[bool]) -> list[Row[Any]]:

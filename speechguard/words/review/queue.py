@@ -15,9 +15,12 @@ TEXTS = {
     "order_worst": ("worst first", "最严重在前", "lo más grave primero"),
     "order_time": ("oldest first", "最早在前", "lo más antiguo primero"),
     "useful_why": (
-        "Most useful: what the machine is least certain of, and rules of which little was reviewed.",
-        "最值得复核：机器最没有把握的，以及复核得最少的规则。",
-        "Lo más útil: aquello de lo que la máquina duda más y las reglas poco revisadas.",
+        "Most useful: what a finding takes from the score, times how likely it is wrong: sounds little alike, words "
+        "heard unclearly, a rule often rejected. The second of a rule and an agent counts half.",
+        "最值得复核：扣分多、又可能判错的在前，即发音相似度低、识别不清、所属规则常被驳回的问题；"
+        "同一规则、同一坐席的第二项只计一半。",
+        "Lo más útil: lo que un hallazgo resta por lo probable que es que esté mal: sonidos poco parecidos, palabras "
+        "mal oídas, una regla a menudo rechazada. El segundo de una regla y un agente cuenta la mitad.",
     ),
     "show": ("Show", "查看", "Mostrar"),
     "clear_filters": ("Clear", "清除", "Borrar"),

@@ -114,10 +114,12 @@ def test_entries_keep_the_hashes_that_were_noted_elsewhere(old):
 def test_it_is_made_once_and_work_goes_on(old, folder):
     for _ in range(2):
         with Database.open(old) as database, database.reading() as tx:
-            assert set(tx.scalars(select(made.c.name))) == {"first_tables", "erasable_texts"}
+            assert set(tx.scalars(select(made.c.name))) == set(migrations.MIGRATIONS)
             assert log.end(tx).seq == ENTRIES + 1
     with Database.open(old) as database:
         assert bring_in(database, folder).found == 0  # the machine says what it had said
+        with database.reading() as tx:
+            assert event(tx, 7).worth == pytest.approx(10 * (1 - 0.5 * event(tx, 7).machine.score) ** 2)
         with database.change() as tx:
             decide(tx, 7, event(tx, 7).revision, "bo", "rejected", "misheard", "a new note", "a new text")
             assert history(tx, 7).verdicts[0].note == "a new note"

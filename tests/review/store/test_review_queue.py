@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from speechguard.review.store import queue, usefulness
-from speechguard.review.store.importing import bring_in
 from speechguard.review.store.queue import Filter, choices, find, neighbours, progress
 from speechguard.review.store.rows import Gone, events_of
 from speechguard.review.store.samples import draw
+from speechguard.review.store.tables import events
+from speechguard.review.store.usefulness import place_all
 from speechguard.review.store.verdicts import decide, undo
 
 EVERYTHING = Filter(status=None)
@@ -99,45 +102,77 @@ def test_pages_have_what_fits_the_filter_once_and_in_order(decided, wanted, orde
 
 def test_orders(database):
     with database.reading() as tx:
-        events = {e.id: e for e in everything(tx)}
+        events = {e.id: e for e in everything(tx) if e.machine.kind != "not_assessable"}
         newest = [events[i] for i in ids(find(tx, Filter(), "newest"))]
         assert [e.call_start for e in newest] == sorted((e.call_start for e in newest), reverse=True)
         worst = [events[i].machine.severity for i in ids(find(tx, Filter(), "worst"))]
         assert worst == sorted(worst, key=("fatal", "major", "minor").index)
         time = [(events[i].call_start, events[i].machine.start) for i in ids(find(tx, Filter(), "time"))]
         assert time == sorted(time)
-        useful = [events[i].uncertainty for i in ids(find(tx, Filter(), "useful"))]
-        assert useful == sorted(useful, reverse=True)  # no rule was reviewed more than another
+        first = events[ids(find(tx, Filter(), "useful"))[0]]
+        assert (first.machine.severity, first.worth) == ("fatal", max(e.worth for e in events.values()))
 
 
-def test_rules_that_were_reviewed_come_later(database, monkeypatch):
-    monkeypatch.setattr(usefulness, "STEPS", ((2, 1.0),))  # to be known better: of which fewer than two were decided
+def places(tx):
+    """Agents and how useful their findings are, by rule, in the order of the queue."""
+    found = defaultdict(list)
+    for row in tx.execute(select(events).where(events.c.status == "open").order_by(events.c.useful.desc())):
+        found[row.rule].append((row.agent, row.useful, row.worth))
+    return found
+
+
+def test_the_second_of_a_rule_and_an_agent_is_half_as_useful(database):
+    with database.reading() as tx:
+        for of_rule in places(tx).values():
+            seen = Counter()
+            for agent, useful, worth in sorted(of_rule, key=lambda one: -one[2]):
+                seen[agent] += 1
+                assert useful == pytest.approx(worth / seen[agent])
+        assert len(places(tx)["zh.impatience.told-you"]) == 5  # of three agents
+
+
+def test_rules_that_are_rejected_rise_and_rules_that_are_right_sink(database):
     told, greeting = "zh.impatience.told-you", "zh.opening.greeting"
 
-    def rules(tx):
-        return [item.machine.rule for item in find(tx, Filter()).items if item.machine.rule in (told, greeting)]
+    def first(rule):
+        _, useful, worth = max(places(tx)[rule], key=lambda one: one[1])
+        return useful / worth
 
     with database.change() as tx:
-        assert rules(tx)[0] == told  # sounds that are little alike say less than that something is missing
-        first, second = (item.id for item in find(tx, Filter(rule=told), limit=2).items)
-        decide(tx, first, 0, "ana", "confirmed")
-        assert rules(tx)[0] == told
-        decide(tx, second, 0, "ana", "confirmed")
-        assert rules(tx) == [greeting] * 5 + [told] * 3
-        undo(tx, second, 1, "ana")
-        assert rules(tx)[0] == told
-        assert find(tx, Filter()).items[0].id == second
+        right, wrong = find(tx, Filter(rule=told)).items[0].id, find(tx, Filter(rule=greeting)).items[0].id
+        assert first(told) == first(greeting) == 1.0
+        decide(tx, right, 0, "ana", "confirmed")
+        decide(tx, wrong, 0, "ana", "rejected", "misheard")
+        assert first(told) == pytest.approx((0 + 1) / (1 + 5) * 5)
+        assert first(greeting) == pytest.approx((1 + 1) / (1 + 5) * 5)
+        decide(tx, find(tx, Filter(rule=told)).items[0].id, 0, "ana", "unsure")  # says neither
+        assert first(told) == pytest.approx(5 / 6)
+        undo(tx, right, 1, "ana")
+        undo(tx, wrong, 1, "ana")
+        assert first(told) == first(greeting) == 1.0
+        assert {right, wrong} <= set(ids(find(tx, Filter())))
 
 
-def test_only_as_many_of_a_rule_come_earlier_as_are_needed(empty, folder, monkeypatch):
+def test_only_so_many_of_a_rule_are_in_front_those_worth_most(database, monkeypatch):
     monkeypatch.setattr(usefulness, "FORWARD", 2)
-    bring_in(empty, folder)
-    with empty.reading() as tx:
-        order = [(item.machine.rule, item.uncertainty) for item in find(tx, Filter()).items]
-        first, rest = order[:6], order[6:]
-        assert {rule for rule, _ in first} == {rule for rule, _ in order}
-        assert [sure for _, sure in rest] == sorted((sure for _, sure in rest), reverse=True)
-        assert all(sum(rule == one for rule, _ in first) == 2 for one in {rule for rule, _ in order})
+    with database.change() as tx:
+        place_all(tx)
+        for of_rule in places(tx).values():
+            worths = [worth for _, _, worth in of_rule]
+            assert sorted(worths[:2], reverse=True) == sorted(worths, reverse=True)[:2]
+            assert all((useful < 0) == (place >= 2) for place, (_, useful, _) in enumerate(of_rule))
+        first = find(tx, Filter(rule="zh.impatience.told-you")).items[0]
+        decide(tx, first.id, 0, "ana", "confirmed")
+        assert sum(useful >= 0 for _, useful, _ in places(tx)["zh.impatience.told-you"]) == 2
+
+
+def test_places_are_the_same_whether_made_at_once_or_one_by_one(decided):
+    with decided.change() as tx:
+        for one in list(find(tx, Filter()).items)[:4]:
+            decide(tx, one.id, one.revision, "ana", "rejected", "misheard")
+        before = places(tx)
+        place_all(tx)
+        assert places(tx) == before
 
 
 def test_a_place_holds_after_the_finding_was_decided_and_when_others_come(database):
