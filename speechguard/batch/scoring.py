@@ -31,7 +31,7 @@ Run = Callable[[Iterable[HearingTask]], Iterator[tuple[HearingTask, HeardCall | 
 class Outcome:
     """What became of a call that was asked for."""
 
-    kind: Literal["scored", "unchanged", "rejudged", "failed"]
+    kind: Literal["scored", "unchanged", "rejudged", "kept", "failed"]  # kept: there are no rules for its language
     record: CallRecord
     size: int = 0  # bytes of the recording
 
@@ -83,7 +83,7 @@ class Scoring:
         if again:
             self._store.rewrite(self._kept(set(), again))
         for record in known:
-            yield Outcome("rejudged" if record.call in again else "unchanged", self._store.known[record.call])
+            yield Outcome("rejudged" if record.call in again else self._left(record), self._store.known[record.call])
 
     def _plan(self, requests: Sequence[Request]) -> _Plan:
         """Return what is to be done for each request."""
@@ -108,7 +108,7 @@ class Scoring:
                 plan.fresh.append(request)
                 plan.gone.add(known.call)
             elif self._settled(current, known):
-                plan.settled.append(Outcome("unchanged", known, known.size))
+                plan.settled.append(Outcome(self._left(known), known, known.size))
             else:
                 plan.again[known.call] = current
         return plan
@@ -148,9 +148,13 @@ class Scoring:
 
     def _settled(self, current: CallRecord, known: CallRecord) -> bool:
         """Return whether what is stored is what would be stored now."""
-        if known.language is None or known.language not in self._judge.rulebooks:
+        if known.language is None or self._left(known) == "kept":
             return True  # there is nothing to judge it by: it stays
         return current == known and known.judged == self._judge.version(known.language)
+
+    def _left(self, known: CallRecord) -> Literal["unchanged", "kept"]:
+        """Return what becomes of a stored call that is not judged again."""
+        return "unchanged" if known.language in self._judge.rulebooks else "kept"
 
     def _kept(self, gone: set[str], again: dict[str, CallRecord]) -> Iterator[Entry | str]:
         """All that is stored, without what is gone, and with what is judged again; in the order in which it was."""

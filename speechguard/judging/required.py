@@ -60,7 +60,7 @@ class _PhraseSaid:
 class _Due:
     """A window that is open: near something that happened, or at the beginning of the role's speech.
 
-    What happens several times in one sentence is answered once: the window begins near the first and ends near the last.
+    What happens several times in one sentence is answered once: it begins near the first and ends near the last.
     """
 
     near: Occurrence | None  # the first

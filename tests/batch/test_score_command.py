@@ -68,6 +68,23 @@ def test_the_store_is_judged_by_other_rules_without_paths(place: Path, capsys: p
     assert "no verdict changes" in capsys.readouterr().out
 
 
+def test_calls_of_a_language_without_rules_keep_their_findings_and_are_told(
+    place: Path, capsys: pytest.CaptureFixture[str]
+):
+    record(place, "a")
+    record(place, "b", "said 您好这事不归我管")
+    run(place)
+    write_pack(place / "rules.yaml", forbidden("no me corresponde", id="es.test.forbidden"), code="es")
+    capsys.readouterr()
+    for paths in (True, False):
+        assert run(place, "--fail-on", "minor", paths=paths) == 0
+        out = capsys.readouterr().out
+        assert out.startswith("0 calls scored (0.00 h of audio, 0.0 h/h), 0 judged again, 0 unchanged, 0 failed")
+        assert "on average" not in out
+        assert "2 calls in 'zh' keep what other rules found, and are not in this average: no rules for that" in out
+    assert [call.score for call, _ in read_calls(place / "out")] == [97.0, 97.0]
+
+
 def test_rescore_does_not_write_into_a_scored_store(place: Path, capsys: pytest.CaptureFixture[str]):
     record(place, "a")
     run(place)

@@ -261,7 +261,8 @@ def test_due_once_for_every_sentence_that_asks_for_it(complaints: list[str], mis
 
 
 def test_the_window_after_a_sentence_begins_with_what_was_said_first_and_ends_after_the_last():
-    book = rulebook(required("抱歉", within="{after: 3 s}", more="when: {says: [等了三天, 没有人联系], role: customer}"))
+    when = "when: {says: [等了三天, 没有人联系], role: customer}"
+    book = rulebook(required("抱歉", within="{after: 3 s}", more=when))
     for agent, pause, kinds in (("抱歉", -1.0, []), ("抱歉", 2.9, []), ("抱歉", 3.2, ["missing"])):
         call = Call(book)
         call.say("我等了三天了这个那个这个那个这个那个没有人联系", role="customer")

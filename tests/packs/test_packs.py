@@ -212,3 +212,26 @@ def test_what_was_said_but_misheard_is_not_missing(rule: str, heard: str, silenc
     call = [Said("agent", heard), Silence(silence), Said("agent", then)]
     events = play(shipped_rules(rule[:2]), call)[1]
     assert rule not in {event.rule for event in events if event.kind in ("missing", "measure") and event.flagged}
+
+
+WEIGHT = ("kind", "severity", "points", "reward", "count", "cap", "fatal_to", "role", "applies_to")
+BY_LANGUAGE = {  # bands of what differs from language to language: syllables a minute, courteous words
+    "behaviour.pace",
+    "behaviour.pace-call",
+    "behaviour.speech-rate",
+    "behaviour.raised-voice",
+    "behaviour.interruption",
+    "courtesy.share",
+}
+
+
+def test_the_same_duty_weighs_the_same_in_both_languages() -> None:
+    zh, es = ({rule.id[3:]: rule for rule in shipped_rules(code).rules} for code in LANGUAGES)
+    shared = sorted(zh.keys() & es.keys())
+    assert len(shared) > 50
+    weights = [[(name, *(getattr(book[name], key) for key in WEIGHT)) for name in shared] for book in (zh, es)]
+    assert weights[0] == weights[1]
+    bands = [[(name, book[name].measure) for name in shared if name not in BY_LANGUAGE] for book in (zh, es)]
+    assert bands[0] == bands[1]
+    sections = [[(section.id, section.most) for section, _ in shipped_rules(code).sections] for code in LANGUAGES]
+    assert sections[0] == sections[1]

@@ -56,14 +56,14 @@ class RunSummary:
         return f"{hours:.2f} h of audio, {hours / taken:.1f} h/h"
 
     def severe(self, severity: Severity) -> bool:
-        """Return whether there is a finding that severe."""
-        return any(record.findings(severity) for record in self.records.values())
+        """Return whether there is a finding that severe, by these rules."""
+        return any(record.findings(severity) for call, record in self.records.items() if self.kinds[call] != "kept")
 
     def print(self, folder: Path) -> None:
         """Print the summary on standard output."""
         console = Console(width=None if sys.stdout.isatty() else 140, highlight=False, markup=False)
         counts = Counter(self.kinds.values())
-        judged = [record for call, record in self.records.items() if self.kinds[call] != "failed"]
+        judged = [record for call, record in self.records.items() if self.kinds[call] not in ("failed", "kept")]
         unclear = sum(bool(record.not_assessable) for record in judged)
         console.print(
             f"{counts['scored']} calls scored ({self.state}), {counts['rejudged']} judged again, "
@@ -75,12 +75,21 @@ class RunSummary:
             lost = sum(record.fatal for record in judged)
             average = sum(scores) / len(scores)
             console.print(f"score {average:.1f} on average, {lost} lost for a fatal finding; stored in {folder}")
+        for language, count in sorted(Counter(r.language for r in self.records.values() if self._kept(r)).items()):
+            console.print(
+                f"{count} calls in '{language}' keep what other rules found, and are not in this average: no rules for "
+                "that language are chosen",
+                soft_wrap=True,
+            )
         self._name("failed", {c: [in_words(r.failure, "en")] for c, r in self.records.items() if r.failure}, console)
         silent = in_words(because("no_words", role="agent"), "en")
         unscored = {r.call: [silent] for r in judged if r.score is None and r.language}
         self._name("no score", unscored, console)
         self._name("look at", {r.call: [CONCERNS[c] for c in r.concerns] for r in judged}, console)
         self._name("heard, but", {r.call: [in_words(warning, "en") for warning in r.warnings] for r in judged}, console)
+
+    def _kept(self, record: CallRecord) -> bool:
+        return self.kinds[record.call] == "kept"
 
     def _name(self, what: str, reasons: dict[str, list[str]], console: Console) -> None:
         """Print the reasons with their calls, the most frequent first."""
