@@ -66,6 +66,11 @@ def trials() -> Iterator[tuple[str, str, Trial]]:
         what = f"5 rules of 20 to 400 findings, {each} of each decided"
         yield "true findings: interval holds the number", what, lambda rng, each=each: true_trial(rng, each)
     yield "recall: interval holds it", "the same 40, and 150 of 1,500 calls checked", recall_trial
+    for kind, each in (("calls without a forbidden finding", 60), ("all calls", 60), ("all calls", 200)):
+        what = f"3 teams, 1,600 calls, 4 in 5 violations found, {each} of each team checked: {kind}"
+        whole = kind == "all calls"
+        yield "missed: interval holds the total", what, lambda rng, w=whole, e=each: found_trial(rng, e, w, False)
+        yield "recall: interval holds it", what, lambda rng, w=whole, e=each: found_trial(rng, e, w, True)
     for events, reviewers in ((30, 2), (200, 2), (50, 3), (200, 3)):
         name = "kappa" if reviewers == 2 else "alpha"
         what = f"{events} findings, {reviewers} reviewers"
@@ -99,6 +104,30 @@ def recall_trial(rng: Generator) -> bool | None:
     assert misses
     share = recall(found, misses.total)
     return share and holds(share, true / (true + int(calls.sum())))
+
+
+def found_trial(rng: Generator, each: int, whole: bool, share: bool) -> bool | None:
+    """Try a machine that finds four in five violations, where agents who commit one often commit more.
+
+    Calls are drawn of all (`whole`), or of those in which it finds nothing, true or false; then the true recall is that
+    of what it finds and of what it misses in them. All that it finds is decided.
+    """
+    drawn: list[Stratum] = []
+    true = missing = 0
+    for size, rate in ((800, 0.1), (500, 0.4), (300, 0.2)):
+        violations = rng.poisson(rng.gamma(0.5, 2 * rate, size))
+        found = rng.binomial(violations, 0.8)
+        flagged = (found > 0) | (rng.random(size) < 0.1)
+        left = (violations - found)[slice(None) if whole else ~flagged]
+        true += int(found.sum())
+        missing += int(left.sum())
+        drawn.append(Stratum("", len(left), tuple(rng.permutation(left)[:each].tolist())))
+    misses = missed(drawn)
+    assert misses
+    if not share:
+        return holds(misses.total, missing)
+    found_share = recall(Estimate(true, true, true), misses.total)
+    return found_share and holds(found_share, true / (true + missing))
 
 
 def findings(rng: Generator, each: int) -> tuple[Estimate, int]:

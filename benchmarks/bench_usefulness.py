@@ -51,7 +51,7 @@ def main() -> None:
     calls = chosen_calls(args)
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        named = {f"{call.name} {line}": call for line in ("good", "bad") for call in calls}
+        named = {f"{call.name} {line}": call for call in calls for line in ("good", "bad")}
         write_calls(folder, named)
         command = [sys.executable, "-m", "speechguard.cli", "score", "--manifest", folder / "calls.csv", "--out"]
         subprocess.run([*command, folder / "store"], check=True)

@@ -38,11 +38,13 @@ class FlaggedSample:
 
 
 @dataclass(frozen=True, slots=True)
-class UnflaggedSample:
-    """What a sample of calls without a finding tells of what is missed.
+class CallSample:
+    """What a sample of calls that were heard as a whole tells of forbidden things that are missed.
 
-    `recall` is of all violations in the days of the sample; but what is missed in calls with findings is not in it, so
-    it is rather too high. None: too little is decided, or the sample does not stand for all those calls.
+    `recall` is of all of them in the days of the sample. Where it is of calls without a forbidden finding, what is
+    missed in the others is not in it, so it is rather too high. None: the sample does not stand for all those calls, or
+    of some rule it is not known how many of its findings are true: neither are all decided, nor was a sample of the
+    findings of the same days.
     """
 
     sample: Sample
@@ -62,7 +64,7 @@ class Quality:
     together: Agreement | None  # all of them; None: they are not more than two
     by_rule: tuple[tuple[str, Agreement], ...]  # all of them, by id of the rule
     drift: tuple[Drift, ...]  # by reviewer
-    unflagged: tuple[UnflaggedSample, ...]  # the newest first
+    of_calls: tuple[CallSample, ...]  # the newest first
     strictness: tuple[StrictnessSuggestion, ...]  # by rule
     candidates: tuple[Candidate, ...]  # the newest first, none twice
 
@@ -85,7 +87,7 @@ def read_quality(tx: Connection) -> Quality:
         together=of_all(blind) if len({one.reviewer for one in blind}) > 2 else None,
         by_rule=_by_rule(blind),
         drift=tuple(drift(verdicts)),
-        unflagged=tuple(_unflagged(tx, sample) for sample in drawn if sample.kind == "unflagged"),
+        of_calls=tuple(_of_calls(tx, sample, drawn) for sample in drawn if sample.kind in samples.OF_CALLS),
         strictness=tuple(strictness_suggestions(events)),
         candidates=_candidates(events, missing),
     )
@@ -106,12 +108,33 @@ def _flagged(tx: Connection, sample: Sample) -> FlaggedSample:
     return FlaggedSample(sample, tuple(map(quality, counts)), true_findings(counts))
 
 
-def _unflagged(tx: Connection, sample: Sample) -> UnflaggedSample:
+def _of_calls(tx: Connection, sample: Sample, drawn: Sequence[Sample]) -> CallSample:
     misses = missed(figures.strata(tx, sample.id))
-    if misses is None or misses.calls != samples.without_finding(tx, sample.since, sample.until):
-        return UnflaggedSample(sample, misses, None)
-    true = true_findings(figures.rule_counts(tx, sample.since, sample.until))
-    return UnflaggedSample(sample, misses, true and recall(true, misses.total))
+    if misses is None or misses.calls != samples.calls_like(tx, sample):
+        return CallSample(sample, misses, None)
+    counts = _known_by_chance(tx, sample, drawn)
+    true = true_findings(counts) if counts is not None else None
+    return CallSample(sample, misses, true and recall(true, misses.total))
+
+
+def _known_by_chance(tx: Connection, sample: Sample, drawn: Sequence[Sample]) -> list[RuleCounts] | None:
+    """Return counts of all forbidden findings in the days of a sample; None: of some rule they would mislead.
+
+    They do where reviewers decided some that they chose, or that the queue put in front. So they are of rules of which
+    all is decided, and else of a sample of all the findings of the rule.
+    """
+    days = sample.since, sample.until
+    found: list[RuleCounts] = []
+    by_chance: dict[str, RuleCounts] = {}
+    for one in drawn:
+        if one.kind == "flagged" and (one.since, one.until) == days:
+            by_chance = {counts.rule: counts for counts in figures.drawn_counts(tx, one.id)} | by_chance
+    for counts in figures.rule_counts(tx, *days, kind="violation"):
+        known = counts if not counts.open else by_chance.get(counts.rule)
+        if known is None or known.events != counts.events:
+            return None
+        found.append(known)
+    return found
 
 
 def _by_rule(blind: Iterable[Verdict]) -> tuple[tuple[str, Agreement], ...]:

@@ -14,10 +14,10 @@ from typing import Literal, cast
 
 from speechguard.archive.record import CallRecord
 from speechguard.judging.scorecard import Scorecards, score
-from speechguard.messages import CallScore, ChecklistState, ComplianceEvent, Kind
+from speechguard.messages import CallScore, ChecklistState, ComplianceEvent
 from speechguard.reasons import because
 from speechguard.review.recorded_points import recorded_points
-from speechguard.review.truth import Mark, ReviewedCall, ReviewedEvent
+from speechguard.review.truth import Mark, ReviewedCall, ReviewedEvent, kind_of
 from speechguard.rules.model.rule import ChecklistItem
 
 
@@ -67,18 +67,13 @@ def _stands(event: ReviewedEvent) -> bool:
 def _finding(record: CallRecord, event: ReviewedEvent) -> ComplianceEvent:
     if event.final != "confirmed" or event.claimed:
         return event.machine
-    return replace(event.machine, kind=_kind(record, event.machine.rule), flagged=True)
-
-
-def _kind(record: CallRecord, rule: str) -> Kind:
-    """Return what a finding of the rule is that a person made."""
-    return "missing" if rule in record.checklist else "violation"
+    return replace(event.machine, kind=kind_of(record, event.machine.rule), flagged=True)
 
 
 def _missed(record: CallRecord, mark: Mark) -> ComplianceEvent:
     return ComplianceEvent(
         call=record.call,
-        kind=_kind(record, mark.rule),
+        kind=kind_of(record, mark.rule),
         rule=mark.rule,
         severity="minor",  # the points are those of its rule
         status="confirmed",

@@ -92,6 +92,11 @@ class Mark:
     withdrawn: bool = False
 
 
+def kind_of(record: CallRecord, rule: str) -> Literal["missing", "violation"]:
+    """Return what a finding of a rule is that a person made: rules that require something are in the checklist."""
+    return "missing" if rule in record.checklist else "violation"
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewedCall:
     """A call of the store with all that reviewers say of it."""

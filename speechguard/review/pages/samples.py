@@ -62,6 +62,7 @@ def _samples(visit: DeskVisit) -> Response:
         leads=leads,
         people=people,
         kinds=KINDS,
+        of_calls=samples.OF_CALLS,
         each=EACH,
         most=MOST,
         seed=date.today().strftime("%Y%m%d"),
@@ -96,7 +97,7 @@ def _people(visit: DeskVisit, tx: Connection) -> list[str]:
 
 def _next(tx: Connection, sample: Sample, reviewer: str) -> str:
     """Findings in the order of time: it stays the same while they are decided, so that none is passed over."""
-    if sample.kind == "unflagged":
+    if sample.kind in samples.OF_CALLS:
         left = (one.call_id for one in samples.items(tx, sample.id, reviewer) if not one.done_at)
         call = next(left, None)
         return "" if call is None else f"/call/{call}?sample={sample.id}"

@@ -30,7 +30,7 @@ from speechguard.review.store.tables import (
 from speechguard.review.store.texts import StoredTexts, finding_of
 from speechguard.review.store.usefulness import DECIDED
 from speechguard.review.store.verdicts import UNDO
-from speechguard.review.truth import Appeal, ReviewedCall, ReviewedEvent, Verdict
+from speechguard.review.truth import Appeal, ReviewedCall, ReviewedEvent, Verdict, kind_of
 
 _PART = 500  # calls read at once
 
@@ -72,12 +72,14 @@ def reviewed_calls(tx: Connection) -> Iterator[ReviewedCall]:
         yield from _calls(tx, part)
 
 
-def rule_counts(tx: Connection, since: str = "", until: str = "") -> list[RuleCounts]:
+def rule_counts(tx: Connection, since: str = "", until: str = "", kind: str = "") -> list[RuleCounts]:
     """Count the findings of each rule by what became of them, in calls from `since` to `until` (days, local).
 
-    Counted is what the machine says now, without what it could not assess. By ids of the rules.
+    Counted is what the machine says now, without what it could not assess; `kind`: only such findings. By ids of the
+    rules.
     """
     wanted = [events.c.present, events.c.flagged, events.c.kind != "not_assessable"]
+    wanted += [events.c.kind == kind] * bool(kind)
     wanted += during(events.c.call_start, since, until)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     statuses = select(events.c.rule, events.c.status, func.count()).where(*wanted)
@@ -107,13 +109,25 @@ def drawn_counts(tx: Connection, sample_id: int) -> list[RuleCounts]:
 
 
 def strata(tx: Connection, sample_id: int) -> list[Stratum]:
-    """Return, of a sample of calls without a finding, what was missed in those listened to. Raises Gone."""
-    standing = (marks.c.call_id == sample_items.c.call_id) & (marks.c.withdrawn_at == "")
-    missed = select(func.count()).select_from(marks).where(standing).scalar_subquery()
+    """Return, of a sample of calls, how many forbidden things were missed in those listened to. Raises Gone.
+
+    Marks of rules that require or measure something do not count: those are missed in other calls, too.
+    """
+    measures = set(tx.scalars(select(events.c.rule).where(events.c.kind == "measure").distinct()))
     checked = (sample_items.c.sample_id == sample_id, sample_items.c.call_id.is_not(None), sample_items.c.done_at != "")
+    items = tx.execute(select(sample_items.c.stratum, sample_items.c.call_id).where(*checked)).all()
+    standing = (marks.c.call_id.in_([item.call_id for item in items]), marks.c.withdrawn_at == "")
+    marked: defaultdict[int, list[str]] = defaultdict(list)
+    for row in tx.execute(select(marks.c.call_id, marks.c.rule).where(*standing)):
+        marked[row.call_id].append(row.rule)
+    missed = {
+        number: sum(kind_of(record, rule) == "violation" and rule not in measures for rule in rules)
+        for number, rules in marked.items()
+        for record in (call(tx, number).record,)
+    }
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for row in tx.execute(select(sample_items.c.stratum, missed.label("missed")).where(*checked)):
-        found[row.stratum].append(row.missed)
+    for item in items:
+        found[item.stratum].append(missed.get(item.call_id, 0))
     drawn = sample(tx, sample_id).strata
     return [Stratum(one.stratum, one.size, tuple(found[one.stratum])) for one in drawn]
 

@@ -1,7 +1,8 @@
 """Samples drawn by chance, and who is to review what of them.
 
-`flagged`: findings, so many of each rule. `unflagged`: calls without a finding, so many of each team, to estimate what
-is missed. `double`: findings as in `flagged`, each for several reviewers, who do not see each other's verdicts.
+`flagged`: findings, so many of each rule. `unflagged`: calls without a forbidden finding, so many of each team, to
+estimate what is missed in them; `whole`: the same of all calls. `double`: findings as in `flagged`, each for several
+reviewers, who do not see each other's verdicts.
 
 The same seed draws the same from the same store: what is drawn from is in the order of names, not of numbers.
 """
@@ -16,14 +17,15 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select
 
 from speechguard.errors import UserError
 from speechguard.review.store import audit
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import calls, events, next_number, now, plain, sample_items, samples
 
-KINDS = ("flagged", "unflagged", "double")
+KINDS = ("flagged", "unflagged", "whole", "double")
+OF_CALLS = ("unflagged", "whole")  # kinds that are of calls, to be heard as a whole
 MOST = 10_000  # of a stratum
 
 
@@ -82,14 +84,14 @@ def draw(
     Raises UserError for what cannot be drawn so.
     """
     _check(tx, name, kind, each, seed, reviewers)
-    strata = _calls(tx, since, until) if kind == "unflagged" else _findings(tx, since, until)
+    strata = _calls(tx, kind, since, until) if kind in OF_CALLS else _findings(tx, since, until)
     drawn = {
         stratum: Random(f"{seed} {stratum}").sample(population, min(each, len(population)))
         for stratum, population in sorted(strata.items())
     }
     if not drawn:
         raise UserError("there is nothing to draw from: no such calls or findings in these days")
-    of = "call_id" if kind == "unflagged" else "event_id"
+    of = "call_id" if kind in OF_CALLS else "event_id"
     chosen = [(stratum, one) for stratum, found in drawn.items() for one in found]
     turns = cycle(reviewers or [""])
     rows = [
@@ -143,9 +145,9 @@ def items(tx: Connection, sample_id: int, reviewer: str | None = None) -> list[S
     return [SampleItem(row.id, row.event_id, row.call_id, row.stratum, row.reviewer, row.done_at) for row in rows]
 
 
-def without_finding(tx: Connection, since: str = "", until: str = "") -> int:
-    """Count the calls that there are now that an `unflagged` sample of these days would be drawn from."""
-    return sum(map(len, _calls(tx, since, until).values()))
+def calls_like(tx: Connection, sample: Sample) -> int:
+    """Count the calls that there are now that such a sample of calls would be drawn from."""
+    return sum(map(len, _calls(tx, sample.kind, sample.since, sample.until).values()))
 
 
 def during(column: Any, since: str, until: str) -> list[Any]:
@@ -170,9 +172,12 @@ def _check(tx: Connection, name: str, kind: str, each: int, seed: int, reviewers
         raise UserError("a double review needs two reviewers or more")
 
 
-def _calls(tx: Connection, since: str, until: str) -> Mapping[str, list[int]]:
-    """Return calls without a finding, by team."""
-    wanted = (calls.c.present, calls.c.findings == 0, calls.c.machine_score.is_not(None))
+def _calls(tx: Connection, kind: str, since: str, until: str) -> Mapping[str, list[int]]:
+    """Return the calls that were scored, by team: all, or those in which nothing forbidden was found."""
+    wanted: list[ColumnElement[bool]] = [calls.c.present, calls.c.machine_score.is_not(None)]
+    if kind == "unflagged":
+        found = (events.c.call_id == calls.c.id, events.c.kind == "violation", events.c.present, events.c.flagged)
+        wanted.append(~exists().where(*found))
     query = select(calls.c.team, calls.c.id).where(*wanted, *during(calls.c.start, since, until))
     return _by_stratum(tx.execute(query.order_by(calls.c.call)))
 

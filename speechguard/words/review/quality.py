@@ -116,9 +116,9 @@ TEXTS = {
     ),
     "q_misses": ("What is missed", "遗漏估计", "Lo que se escapa"),
     "q_no_misses": (
-        "No sample of calls without a finding yet: only whole calls tell what the machine misses.",
-        "还没有“没有问题的通话”样本：只有听完整通电话才能知道机器漏了什么。",
-        "Todavía no hay muestra de llamadas sin hallazgos: solo oyendo llamadas enteras se sabe qué se escapa.",
+        "No sample of calls yet: only whole calls tell what the machine misses. Draw one on the page of samples.",
+        "还没有通话样本：只有听完整通电话才能知道机器漏了什么。请在样本页抽取。",
+        "Aún no hay muestra de llamadas: solo oyendo llamadas enteras se sabe qué se escapa. Saque una en Muestras.",
     ),
     "q_misses_none": (
         "Sample {name}: no call is checked yet.",
@@ -126,36 +126,51 @@ TEXTS = {
         "Muestra {name}: aún no se ha oído ninguna llamada.",
     ),
     "q_misses_found": (
-        "Sample {name}: {found} missed violations in {checked} calls that were heard in full.",
-        "样本 {name}：听完的 {checked} 通电话中发现 {found} 处遗漏。",
+        "Sample {name}: {found} forbidden things missed in {checked} calls that were heard in full.",
+        "样本 {name}：听完的 {checked} 通电话中有 {found} 处违规被遗漏。",
         "Muestra {name}: {found} infracciones omitidas en {checked} llamadas oídas enteras.",
     ),
-    "q_misses_total": (
-        "In all {calls} calls without a finding about {value} ({low} to {high}), in 100 calls {each} ({each_low} to "
-        "{each_high}).",
-        "据此估计，全部 {calls} 通没有问题的电话中约有 {value} 处（{low} 至 {high}），"
+    "q_total_unflagged": (
+        "In all {calls} calls without a forbidden finding about {value} ({low} to {high}), in 100 calls {each} "
+        "({each_low} to {each_high}).",
+        "据此估计，全部 {calls} 通未发现违规用语的电话中约遗漏 {value} 处（{low} 至 {high}），"
         "每 100 通 {each} 处（{each_low} 至 {each_high}）。",
-        "En las {calls} llamadas sin hallazgos, unas {value} (de {low} a {high}); en 100 llamadas, {each} (de "
-        "{each_low} a {each_high}).",
+        "En las {calls} llamadas sin infracciones halladas, unas {value} (de {low} a {high}); en 100 llamadas, {each} "
+        "(de {each_low} a {each_high}).",
+    ),
+    "q_total_whole": (
+        "In all {calls} calls about {value} ({low} to {high}), in 100 calls {each} ({each_low} to {each_high}).",
+        "据此估计，全部 {calls} 通电话中约遗漏 {value} 处（{low} 至 {high}），"
+        "每 100 通 {each} 处（{each_low} 至 {each_high}）。",
+        "En las {calls} llamadas, unas {value} (de {low} a {high}); en 100 llamadas, {each} (de {each_low} a "
+        "{each_high}).",
     ),
     "q_uncovered": (
         "Nothing is said of {count} calls of teams of which none was checked.",
         "另有 {count} 通电话所在班组没有抽查，不作估计。",
         "De {count} llamadas de equipos sin comprobar no se dice nada.",
     ),
-    "q_recall": (
-        "Of all violations the machine finds {value} ({low} to {high}), or somewhat less: what it misses in calls "
-        "with a finding is not in this.",
-        "机器能发现全部违规的 {value}（{low} 至 {high}），实际略低：有问题的通话中的遗漏未计入。",
+    "q_recall_unflagged": (
+        "Of all that is forbidden the machine finds {value} ({low} to {high}), or somewhat less: what it misses in "
+        "calls in which it finds something forbidden is not in this.",
+        "机器能发现全部违规的 {value}（{low} 至 {high}），实际略低：已发现违规的通话中的遗漏未计入。",
         "De todas las infracciones la máquina encuentra el {value} (de {low} a {high}) o algo menos: no cuenta lo "
-        "omitido en llamadas con hallazgos.",
+        "omitido en llamadas en que halla alguna.",
+    ),
+    "q_recall_whole": (
+        "Of all that is forbidden the machine finds {value} ({low} to {high}).",
+        "机器能发现全部违规的 {value}（{low} 至 {high}）。",
+        "De todas las infracciones la máquina encuentra el {value} (de {low} a {high}).",
     ),
     "q_no_recall": (
-        "What share of all violations the machine finds cannot be told yet: that takes a sample of all calls without a "
-        "finding, of every team, and a verdict on each rule.",
-        "尚不能估计机器发现了全部违规的多大比例：需要覆盖所有班组、全部没有问题的通话的样本，且每条规则都有结论。",
-        "Aún no se puede decir qué parte de todas las infracciones encuentra la máquina: hace falta una muestra de "
-        "todas las llamadas sin hallazgos, de cada equipo, y un veredicto por regla.",
+        "What share of all that is forbidden the machine finds cannot be told yet: that takes a checked call of every "
+        "team, no new calls in the days of the sample, and of each rule a verdict on all findings, or a sample of "
+        "findings of the same days.",
+        "尚不能估计机器发现了全部违规的多大比例：每个班组都要有听完的通话，样本日期内没有新通话，"
+        "且每条规则的问题全部有结论，或另有同一日期范围的“问题”样本。",
+        "Aún no se puede decir qué parte de las infracciones encuentra la máquina: hace falta una llamada oída de cada "
+        "equipo, que no haya llamadas nuevas en esos días y, de cada regla, un veredicto sobre todo lo hallado o una "
+        "muestra de hallazgos de los mismos días.",
     ),
     "q_suggestions": ("What would be better", "改进建议", "Qué sería mejor"),
     "q_strictness": (

@@ -8,7 +8,12 @@ TEXTS = {
     "sample_done": ("all done", "全部完成", "todo hecho"),
     "done_of": ("{done} of {items} done", "已完成 {done} / {items}", "{done} de {items} hechos"),
     "kind_flagged": ("findings", "问题", "hallazgos"),
-    "kind_unflagged": ("calls without a finding", "没有问题的通话", "llamadas sin hallazgos"),
+    "kind_unflagged": (
+        "calls without a forbidden finding",
+        "未发现违规用语的通话",
+        "llamadas sin infracciones halladas",
+    ),
+    "kind_whole": ("calls, whatever was found", "各类通话", "llamadas de toda clase"),
     "kind_double": ("blind double review", "双盲复核", "revisión doble a ciegas"),
     "why_flagged": (
         "Findings, so many of each rule: how often each rule is right.",
@@ -16,9 +21,17 @@ TEXTS = {
         "Hallazgos, tantos por regla: con qué frecuencia acierta cada una.",
     ),
     "why_unflagged": (
-        "Whole calls without a finding, so many of each team: how much is missed. Listen to all of each.",
-        "每个班组各抽若干没有问题的通话，须听完全程，用于估计遗漏。",
-        "Llamadas enteras sin hallazgos, tantas por equipo: cuánto se escapa. Hay que oírlas enteras.",
+        "Whole calls in which nothing forbidden was found, so many of each team: how much is missed in them. Listen to "
+        "all of each.",
+        "每个班组各抽若干未发现违规用语的通话，须听完全程，用于估计其中的遗漏。",
+        "Llamadas enteras en que no se halló nada prohibido, tantas por equipo: cuánto se escapa en ellas. Hay que "
+        "oírlas enteras.",
+    ),
+    "why_whole": (
+        "The same of all calls: also what is missed beside a finding, so that the share that is found is exact.",
+        "同上，但从全部通话中抽取：有违规的通话中的遗漏也计入，检出率因此没有偏差。",
+        "Lo mismo de todas las llamadas: también lo que se escapa junto a un hallazgo, y así la parte hallada no "
+        "tiene sesgo.",
     ),
     "why_double": (
         "Findings that several reviewers decide without seeing each other: how far they agree.",

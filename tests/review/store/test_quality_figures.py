@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from review.store.made_store import maker
 from sqlalchemy import select, update
 
 from speechguard.review.quality import read_quality
 from speechguard.review.statistics.estimates import share
 from speechguard.review.statistics.precision import RuleCounts
 from speechguard.review.store.appeals import appeal, settle
-from speechguard.review.store.figures import reviewed_calls, reviewed_events, rule_counts
+from speechguard.review.store.figures import reviewed_calls, reviewed_events, rule_counts, strata
+from speechguard.review.store.importing import bring_in
 from speechguard.review.store.marks import check_call, mark
 from speechguard.review.store.rows import event
 from speechguard.review.store.samples import draw, items
@@ -105,16 +107,16 @@ def test_what_is_missed_is_estimated_from_calls_without_findings(database):
     with database.change() as tx:
         sample = draw(tx, "unflagged", "unflagged", 5, 3, "lead")
         (item,) = items(tx, sample)
-        assert read_quality(tx).unflagged[0].misses is None
+        assert read_quality(tx).of_calls[0].misses is None
         mark(tx, item.call_id, TOLD, "agent", 3.0, 4.0, "ana")
         check_call(tx, item.call_id, "ana")
-        (found,) = read_quality(tx).unflagged
+        (found,) = read_quality(tx).of_calls
         assert (found.misses.found, found.misses.total.value, found.misses.total.high) == (1, 1, 1)
         assert found.recall is None
         for event_id in tx.scalars(select(events.c.id).where(events.c.kind != "not_assessable")).all():
             say(tx, event_id, "confirmed")
-        (found,) = read_quality(tx).unflagged
-        assert found.recall.value == pytest.approx(12 / 13)
+        (found,) = read_quality(tx).of_calls
+        assert found.recall.value == pytest.approx(7 / 8)  # 12 findings, 5 of them of what is missing
 
 
 def test_recall_is_told_of_the_days_of_a_sample_and_while_it_stands_for_all_their_calls(database):
@@ -125,12 +127,56 @@ def test_recall_is_told_of_the_days_of_a_sample_and_while_it_stands_for_all_thei
         (item,) = items(tx, sample)
         mark(tx, item.call_id, TOLD, "agent", 3.0, 4.0, "ana")
         check_call(tx, item.call_id, "ana")
-        (found,) = read_quality(tx).unflagged
-        assert found.recall.value == pytest.approx(2 / 3)  # call-4 has two findings
-        first = tx.scalars(select(calls.c.id).where(calls.c.call == "call-4")).one()
-        tx.execute(update(calls).where(calls.c.id == first).values(findings=0))
-        (found,) = read_quality(tx).unflagged
+        (found,) = read_quality(tx).of_calls
+        assert found.recall.value == pytest.approx(1 / 2)  # of two findings in call-4 one is forbidden
+        withdrawn = events.c.call_id == tx.scalars(select(calls.c.id).where(calls.c.call == "call-4")).one()
+        tx.execute(update(events).where(withdrawn).values(present=False))
+        (found,) = read_quality(tx).of_calls
         assert (found.misses.checked, found.recall) == (1, None)
+
+
+def test_calls_in_which_something_else_is_found_are_drawn_from(database):
+    with database.change() as tx:
+        first, second = (events.c.call_id == number for number in (1, 2))
+        tx.execute(update(events).where(first, events.c.kind == "violation").values(kind="measure"))
+        tx.execute(update(events).where(second, events.c.kind == "violation").values(present=False))
+        sample = draw(tx, "unflagged", "unflagged", 5, 3, "lead")
+        assert sorted(item.call_id for item in items(tx, sample)) == [1, 2, 6]
+        assert sorted(item.call_id for item in items(tx, draw(tx, "all", "whole", 5, 3, "lead"))) == [1, 2, 3, 4, 5, 6]
+
+
+def test_only_marks_of_forbidden_things_count(empty, tmp_path):
+    bring_in(empty, maker(tmp_path / "store", calls=2, checklist={"zh.opening.greeting": "met"}).write())
+    with empty.change() as tx:
+        sample = draw(tx, "all", "whole", 5, 3, "lead")
+        tx.execute(update(events).where(events.c.rule == "zh.hold.thanks").values(kind="measure"))
+        for rule in (TOLD, TOLD, "zh.opening.greeting", "zh.hold.thanks", "zh.of.nothing"):
+            mark(tx, 1, rule, "agent", 3.0, 4.0, "ana")
+        check_call(tx, 1, "ana")
+        assert sorted(one.missed for one in strata(tx, sample)) == [(), (3,)]
+
+
+def test_recall_is_not_told_from_findings_that_were_chosen(database):
+    with database.change() as tx:
+        sample = draw(tx, "all", "whole", 5, 3, "lead")
+        for item in items(tx, sample):
+            check_call(tx, item.call_id, "ana")
+        chosen, *others = numbers(tx, TOLD)
+        say(tx, chosen, "rejected")
+        for event_id in numbers(tx, "zh.shirking.not-my-job"):
+            say(tx, event_id, "confirmed")
+        assert read_quality(tx).of_calls[0].recall is None  # the queue had put that one in front
+        drawn = draw(tx, "findings", "flagged", 2, 3, "lead")
+        for item in items(tx, drawn):
+            if item.event_id != chosen and item.stratum == TOLD:
+                say(tx, item.event_id, "confirmed")
+        assert read_quality(tx).of_calls[0].recall.value == 1.0  # nothing is missed
+        draw(tx, "other days", "flagged", 2, 3, "lead", since="2026-10-01")
+        assert read_quality(tx).of_calls[0].recall.value == 1.0
+        for event_id in others:
+            if event(tx, event_id).status == "open":
+                say(tx, event_id, "rejected")
+        assert read_quality(tx).of_calls[0].recall is not None
 
 
 def test_calls_and_suggestions_of_the_database(database):

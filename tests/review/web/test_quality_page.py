@@ -47,7 +47,7 @@ def test_it_says_what_is_not_yet_enough(browser):
         "Nothing is decided yet.",
         "No blind double review yet.",
         "Nobody has decided anything yet.",
-        "No sample of calls without a finding yet",
+        "No sample of calls yet",
         "No findings by phrases are decided yet.",
         "Nothing to propose.",
     ):
@@ -179,9 +179,9 @@ def test_what_is_missed(browser):
         marks.check_call(tx, call, "me")
 
     text = text_of(browser.get("/quality").text)
-    assert "Sample some: 1 missed violations in 1 calls that were heard in full." in text
-    assert "In all 1 calls without a finding about 1.0 (1.0 to 1.0), in 100 calls 100 (100 to 100)." in text
-    assert "What share of all violations the machine finds cannot be told yet" in text
+    assert "Sample some: 1 forbidden things missed in 1 calls that were heard in full." in text
+    assert "In all 1 calls without a forbidden finding about 1.0 (1.0 to 1.0), in 100 calls 100 (100 to 100)." in text
+    assert "What share of all that is forbidden the machine finds cannot be told yet" in text
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,9 @@ def test_how_much_is_found(browser):
         marks.mark(tx, call, SHIRKING, "agent", 0, 1, "me")
         marks.check_call(tx, call, "me")
 
-    assert "Of all violations the machine finds 83 % (83 % to 83 %)" in text_of(browser.get("/quality").text)  # 5 of 6
+    assert "Of all that is forbidden the machine finds 80 % (80 % to 80 %)" in text_of(
+        browser.get("/quality").text
+    )  # 4 of 5
 
 
 @pytest.mark.parametrize("name", ["luis", "李娜"])
