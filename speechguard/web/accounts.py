@@ -46,10 +46,13 @@ class Account:
 
 
 class Accounts(Protocol):
-    """The accounts of an app. All but `account` and `all` may raise UserError."""
+    """The accounts of an app. All but `account`, `all` and `has_ended` may raise UserError."""
 
-    def log_in(self, name: str, password: str, address: str) -> Account:
-        """Return the account with this name and password. `address`: of the machine. Raises LoginRefused."""
+    def log_in(self, name: str, password: str, address: str, browser: str = "") -> Account:
+        """Return the account with this name and password. Raises LoginRefused.
+
+        `address`: of the machine. `browser`: one in which this user has logged in before; empty: it is none.
+        """
         ...
 
     def account(self, name: str) -> Account | None:
@@ -66,4 +69,12 @@ class Accounts(Protocol):
 
     def deactivate(self, name: str, by: str) -> None:
         """Lock a user out."""
+        ...
+
+    def end_session(self, session: str, until: float) -> None:
+        """Let nobody in by a session any more, by its id; `until`: s since 1970, when it would end by itself."""
+        ...
+
+    def has_ended(self, session: str) -> bool:
+        """Return whether a session was ended."""
         ...

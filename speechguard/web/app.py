@@ -28,5 +28,6 @@ def guarded_app(
     raise, the status of the answer and the name of its text (`error_NAME`; empty: what the error says).
     """
     app = Starlette(routes=[look.static.route, *routes], exception_handlers=handlers(refusals))
+    app.router.redirect_slashes = False  # it would lead to whatever host the request names
     app.state.site, app.state.look = site, look
     return Guard(app, Sessions(site.secret), cookie, site.hosts, refusal)

@@ -17,17 +17,19 @@ from urllib.parse import parse_qsl
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from speechguard.web.sessions import LASTS, Sessions, WebSession
+from speechguard.web.sessions import KNOWN, LASTS, KnownBrowser, Sessions, WebSession
 
+LONGEST_PATH = 1000  # characters of an address before its ?
 MOST_BYTES = 64 << 10  # of a form: two texts of 2,000 characters take 48 KiB at most
 MOST_FIELDS = 100
 BODY_WAIT = 20  # s for a form to come in
 FORM = "application/x-www-form-urlencoded"
 TOKEN = "form_token"  # field of every form
+_NOTHING = "\0"
 POLICY_VIOLATION = 1008  # why a socket is closed (RFC 6455); before it is accepted, servers answer 403
 
 Refuse = Callable[[Request, int, str], Response]  # a page with that status that says why, by a name of the wording
@@ -45,7 +47,7 @@ class Guard:
     """Middleware around an app, for requests and WebSockets.
 
     It sets of the connection's state: session; and of requests also new_session (None; one that is put there is kept),
-    form_token, form and nonce.
+    browser (in which a user has logged in before; None: in this one nobody has), form_token, form and nonce.
     """
 
     def __init__(
@@ -53,7 +55,7 @@ class Guard:
     ) -> None:
         self._app = app
         self._sessions = sessions
-        self._cookie = cookie
+        self._cookie, self._browser_cookie = cookie, f"{cookie}_browser"
         self._hosts = hosts
         self._refuse = refuse
 
@@ -70,6 +72,7 @@ class Guard:
         state.nonce = secrets.token_urlsafe(16)
         state.session = self._session(request)
         state.new_session = None
+        state.browser = self._sessions.read_browser(request.cookies.get(self._browser_cookie, ""))
         state.form_token = self._sessions.form_token(state.session)
 
         async def leave(message: Message) -> None:
@@ -79,6 +82,7 @@ class Guard:
 
         try:
             self._check_host(request.headers)
+            _check_address(request)
             if request.method not in ("GET", "HEAD"):
                 state.form = await self._form(request)
         except NotForUs as refused:
@@ -121,6 +125,8 @@ class Guard:
             raise NotForUs(400, "no_form") from None
         if not hmac.compare_digest(fields.pop(TOKEN, "").encode(), request.state.form_token.encode()):
             raise NotForUs(403, "old_form")
+        if any(_NOTHING in text for field in fields.items() for text in field):
+            raise NotForUs(400, "no_form")
         return fields
 
     def _dress(self, message: Message, request: Request) -> None:
@@ -135,12 +141,27 @@ class Guard:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers.setdefault("Cache-Control", "no-store")
-        if state.new_session is not None:
-            value = self._sessions.written(state.new_session)
-            secure = "; Secure" if request.scope["scheme"] == "https" else ""
-            headers.append(
-                "Set-Cookie", f"{self._cookie}={value}; Path=/; Max-Age={LASTS}; HttpOnly; SameSite=Strict{secure}"
-            )
+        session: WebSession | None = state.new_session
+        if session is not None:
+            _keep(headers, request, self._cookie, self._sessions.written(session), LASTS)
+            if session.user:
+                browser = KnownBrowser.of(session.user, state.browser)
+                _keep(headers, request, self._browser_cookie, self._sessions.written_browser(browser), KNOWN)
+
+
+def _keep(headers: MutableHeaders, request: Request, cookie: str, value: str, seconds: int) -> None:
+    """Let the browser keep a cookie, for requests of our own pages only and out of reach of scripts."""
+    secure = "; Secure" if request.scope["scheme"] == "https" else ""
+    headers.append("Set-Cookie", f"{cookie}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
+
+
+def _check_address(request: Request) -> None:
+    """Let no address through that nothing has: numbers without end, and NUL, which no database takes."""
+    path: str = request.scope["path"]
+    if len(path) > LONGEST_PATH or _NOTHING in path:
+        raise NotForUs(404, "not_found")
+    if any(_NOTHING in text for field in request.query_params.multi_items() for text in field):
+        raise NotForUs(400, "bad_address")
 
 
 def _check_origin(headers: Headers) -> None:
@@ -156,13 +177,16 @@ def _name_of(host: str) -> str:
 
 async def _body(request: Request) -> bytes:
     stated = request.headers.get("content-length", "0")
-    if not stated.isdigit() or int(stated) > MOST_BYTES:
+    if not (stated.isascii() and stated.isdigit()) or len(stated) > 9 or int(stated) > MOST_BYTES:
         raise NotForUs(413, "too_large")
     body = bytearray()
-    with anyio.move_on_after(BODY_WAIT):
-        async for part in request.stream():
-            body += part
-            if len(body) > MOST_BYTES:
-                raise NotForUs(413, "too_large")
-        return bytes(body)
+    try:
+        with anyio.move_on_after(BODY_WAIT):
+            async for part in request.stream():
+                body += part
+                if len(body) > MOST_BYTES:
+                    raise NotForUs(413, "too_large")
+            return bytes(body)
+    except ClientDisconnect:  # nobody is there any more to read why
+        raise NotForUs(400, "no_form") from None
     raise NotForUs(408, "too_slow")

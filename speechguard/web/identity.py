@@ -26,10 +26,10 @@ def look_of(connection: HTTPConnection) -> Look:
 
 
 def user_of(connection: HTTPConnection) -> User | None:
-    """Return who comes; None: the browser has not logged in, or the account was changed or closed since."""
+    """Return who comes; None: the browser has not logged in, or out since, or the account was changed or closed."""
     site = site_of(connection)
     session: WebSession = connection.state.session
-    if not session.user:
+    if not session.user or site.accounts.has_ended(session.id):
         return None
     if site.local_user:
         return User(site.local_user, "lead") if (session.user, session.seal) == (site.local_user, LOCAL) else None

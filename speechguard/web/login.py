@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 import math
+import time
 
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,10 +15,12 @@ from speechguard.messages import INTERFACES
 from speechguard.web.accounts import EVERYBODY, LoginRefused
 from speechguard.web.identity import LANGUAGE_COOKIE, LOCAL, site_of, user_of
 from speechguard.web.render import render
-from speechguard.web.sessions import WebSession
+from speechguard.web.sessions import LASTS, WebSession
 from speechguard.web.visit import Visit, page, see
 
 YEAR = 365 * 24 * 3600  # s
+
+_TURN = CapacityLimiter(1)  # logins wait for each other without a thread, so that pages have theirs
 
 
 def _home(request: Request) -> Response:
@@ -35,7 +39,11 @@ def _form(request: Request) -> Response:
     return _asked(request, "", 200)
 
 
-def _log_in(request: Request) -> Response:
+async def _log_in(request: Request) -> Response:
+    return await to_thread.run_sync(_logged_in, request, limiter=_TURN)
+
+
+def _logged_in(request: Request) -> Response:
     site, form = site_of(request), request.state.form
     if site.local_user:
         if not hmac.compare_digest(form.get("token", "").strip().encode(), site.token.encode()):
@@ -44,7 +52,9 @@ def _log_in(request: Request) -> Response:
         return see(_within(request, form.get("to", "")))
     try:
         address = request.client.host if request.client else ""
-        account = site.accounts.log_in(form.get("name", "").strip(), form.get("password", ""), address)
+        name, browser = form.get("name", "").strip(), request.state.browser
+        known = browser.id if browser and browser.user == name else ""
+        account = site.accounts.log_in(name, form.get("password", ""), address, known)
     except LoginRefused as refused:
         if not refused.wait:
             return _asked(request, "wrong_password", 403)
@@ -56,6 +66,7 @@ def _log_in(request: Request) -> Response:
 
 
 def _log_out(visit: Visit) -> Response:
+    visit.site.accounts.end_session(visit.request.state.session.id, time.time() + LASTS)
     visit.request.state.new_session = WebSession.new()
     return see("/login")
 

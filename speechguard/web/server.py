@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import ipaddress
+import logging
 import signal
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from speechguard.errors import UserError
+from speechguard.web import connections
+from speechguard.web.connections import Connection, most_connections
+from speechguard.web.forwarding import Forwarded, Proxy
+from speechguard.web.told import Teller
 
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})  # by which a browser on this machine may call us
+_NO_MORE = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 LAST_ANSWERS = 5  # s to finish what is being answered when the server ends
 
 
@@ -44,10 +53,17 @@ def listen(host: str, port: int) -> socket.socket:
     return found
 
 
-def serve(app: ASGIApp, listening: socket.socket) -> None:
-    """Answer requests until the program is interrupted or terminated; what is being answered is finished."""
+def serve(app: ASGIApp, listening: socket.socket, proxies: Sequence[Proxy] = ()) -> None:
+    """Answer requests until the program is interrupted or terminated; what is being answered is finished.
+
+    `proxies`: web servers before us, who are believed for whom they pass requests on.
+    """
+    Connection.most = most_connections()
     config = uvicorn.Config(
-        app,
+        Forwarded(app, proxies),
+        http=Connection,
+        proxy_headers=False,  # Forwarded does that
+        backlog=connections.BURST,
         log_level="warning",
         access_log=False,
         lifespan="off",
@@ -55,11 +71,20 @@ def serve(app: ASGIApp, listening: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=LAST_ANSWERS,
     )
+    logging.getLogger("uvicorn.error").addFilter(Teller().filter)
     _Server(config).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
-    """A server that ends without an error when it is told to."""
+    """A server that ends without an error when it is told to, and goes on when there are no more handles."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(_told)
+        await super().startup(sockets)
+        for listening in sockets or ():
+            listening.listen(
+                connections.QUEUE
+            )  # what `backlog` says is also how many are accepted before any is served
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -70,3 +95,12 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Say in a line that no connection can be accepted now, which asyncio would with a traceback for each."""
+    error = context.get("exception")
+    if isinstance(error, OSError) and error.errno in _NO_MORE:
+        connections.tell.say(f"no more connections can be accepted for now ({error.strerror})")
+    else:
+        loop.default_exception_handler(context)

@@ -1,4 +1,4 @@
-"""Who a browser is: a signed cookie, and a token against forms of other sites."""
+"""Who a browser is: signed cookies, and a token against forms of other sites."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from speechguard.errors import UserError
 
 LENGTH = 32  # bytes
 LASTS = 12 * 3600  # s: a working day
+KNOWN = 180 * 24 * 3600  # s that a browser is known for the user who has logged in with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +32,48 @@ class WebSession:
         return cls(secrets.token_urlsafe(18), user, seal)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownBrowser:
+    """A browser in which a user has logged in. It lets nobody in: wrong passwords of others do not count in it."""
+
+    id: str
+    user: str
+
+    @classmethod
+    def of(cls, user: str, before: KnownBrowser | None) -> KnownBrowser:
+        """Return the one that the browser of a user is; `before`: what it was until now."""
+        return before if before and before.user == user else cls(secrets.token_urlsafe(18), user)
+
+
 class Sessions:
     """The maker and reader of the cookies of an app."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
-        self._serializer = URLSafeTimedSerializer(
-            secret, salt="session", signer_kwargs={"digest_method": hashlib.sha256}
+        self._session, self._browser = (
+            URLSafeTimedSerializer(secret, salt=salt, signer_kwargs={"digest_method": hashlib.sha256})
+            for salt in ("session", "browser")
         )
 
     def written(self, session: WebSession) -> str:
         """Return the value of its cookie."""
-        return str(self._serializer.dumps(asdict(session)))
+        return str(self._session.dumps(asdict(session)))
 
     def read(self, cookie: str) -> WebSession | None:
         """Return the session of a cookie; None: there is none, or it is not ours, or too old."""
         try:
-            return WebSession(**self._serializer.loads(cookie, max_age=LASTS))
+            return WebSession(**self._session.loads(cookie, max_age=LASTS))
+        except (BadSignature, TypeError):
+            return None
+
+    def written_browser(self, browser: KnownBrowser) -> str:
+        """Return the value of the cookie of a browser that is known."""
+        return str(self._browser.dumps(asdict(browser)))
+
+    def read_browser(self, cookie: str) -> KnownBrowser | None:
+        """Return the browser of a cookie, as `read` does a session."""
+        try:
+            return KnownBrowser(**self._browser.loads(cookie, max_age=KNOWN))
         except (BadSignature, TypeError):
             return None
 

@@ -24,6 +24,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", metavar="URL", help=about)
     add_interface_option(parser, "the pages")
     parser.add_argument("--reviewer", metavar="NAME", help="who you are, where nobody logs in (default: login name)")
+    about = "web server (address or network) that is believed for whom it passes requests on; may be repeated"
+    parser.add_argument("--proxy", metavar="ADDRESS", action="append", default=[], help=about)
     parser.add_argument("--appeal-days", type=int, default=7, metavar="N", help="that agents may appeal (default: 7)")
     instead = parser.add_mutually_exclusive_group()
     about = "make an account, or set its password, read from the terminal or standard input"

@@ -26,6 +26,7 @@ from speechguard.review.store.database import Database
 from speechguard.review.store.importing import bring_in
 from speechguard.rules.rulebook import Rulebook
 from speechguard.web import server
+from speechguard.web.forwarding import proxy
 from speechguard.web.sessions import read_secret
 
 LOOK = 5.0  # s between two looks whether the store has changed
@@ -35,6 +36,7 @@ REST = 10  # times as long as bringing changes in took, nothing more is brought 
 
 def serve(args: argparse.Namespace, database: Database) -> int:
     """Serve the pages until the program is ended. Raises UserError where people must log in and nobody can."""
+    proxies = [proxy(one) for one in args.proxy]
     loopback = server.is_loopback(args.host)
     anybody = any(account.active for account in StoredAccounts(database).all())
     if not loopback and not anybody:
@@ -67,7 +69,7 @@ def serve(args: argparse.Namespace, database: Database) -> int:
         host = f"[{args.host}]" if ":" in args.host else args.host
         entry = "" if anybody else "?" + urlencode({"token": desk.token})
         print(f"reviewing {args.folder} at http://{host}:{port}/{entry} (Ctrl-C ends it)", flush=True)
-        server.serve(app, listening)
+        server.serve(app, listening, proxies)
     return 0
 
 

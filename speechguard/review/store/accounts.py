@@ -1,9 +1,10 @@
-"""Who may log in, and how often somebody may be wrong."""
+"""Who may log in, and which sessions were ended."""
 
 from __future__ import annotations
 
 import time
 from hashlib import sha256
+from threading import Lock
 from typing import Any, cast
 
 from argon2 import PasswordHasher
@@ -11,16 +12,13 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from speechguard.errors import UserError
-from speechguard.review.store import audit
+from speechguard.review.store import audit, login_limits
 from speechguard.review.store.database import Database
-from speechguard.review.store.tables import attempts, next_number, now, plain, users
+from speechguard.review.store.tables import ended_sessions, next_number, now, plain, users
 from speechguard.web.accounts import LONGEST, SHORTEST, USER_ROLES, Account, LoginRefused, UserRole
 
-FREE = 5  # wrong passwords before one has to wait
-LONGEST_WAIT = 300.0  # s
-FORGET = 3600.0  # s without an attempt after which all are forgotten
-
 _HASHER = PasswordHasher()
+_TURN = Lock()  # one login at a time: many at once are no way around the limits, and each takes 64 MiB to compare
 _NOBODY = _HASHER.hash("")  # compared where there is no such user: that takes as long as for one that there is
 
 
@@ -30,25 +28,29 @@ class StoredAccounts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def log_in(self, name: str, password: str, address: str, at: float | None = None) -> Account:
+    def log_in(self, name: str, password: str, address: str, browser: str = "", at: float | None = None) -> Account:
         """Return the account with this name and password.
 
-        `address`: of the machine; `at`: s since 1970, now if not given. Raises LoginRefused. An attempt counts before
-        the password is compared, so that many at once are no way around it.
+        `address`: of the machine; `browser`: one in which this user has logged in before, if it is; `at`: s since
+        1970, now if not given. Raises LoginRefused.
         """
-        at = time.time() if at is None else at
-        keys = [f"user {plain(name)[:LONGEST]}", f"address {address}"]
-        with self._database.change() as tx:
-            tx.execute(delete(attempts).where(attempts.c.last < at - FORGET))
-            wait = max(_attempt(tx, key, at) for key in keys)
-            row = tx.execute(select(users).where(users.c.name == plain(name), users.c.active)).one_or_none()
-        if wait:
-            raise LoginRefused(wait)
-        if not _fits(row.hash if row else _NOBODY, password) or row is None:
+        limits = login_limits.limits(name, address, browser)
+        with _TURN:
+            at = time.time() if at is None else at
+            with self._database.reading() as tx:
+                wait = login_limits.wait(tx, limits, at)
+                row = tx.execute(select(users).where(users.c.name == plain(name), users.c.active)).one_or_none()
+            if wait > 0:
+                raise LoginRefused(wait)
+            fits = _fits(row.hash if row else _NOBODY, password)
+            with self._database.change() as tx:
+                if fits and row:
+                    login_limits.succeeded(tx, limits, at)
+                    audit.append(tx, row.name, "logged in", address)
+                else:
+                    login_limits.failed(tx, limits, at)
+        if not fits or row is None:
             raise LoginRefused
-        with self._database.change() as tx:
-            tx.execute(delete(attempts).where(attempts.c.key.in_(keys)))
-            audit.append(tx, row.name, "logged in", address)
         return _account(row)
 
     def set_user(self, name: str, role: str, password: str, by: str) -> None:
@@ -60,6 +62,8 @@ class StoredAccounts:
             raise UserError(f"'{role}' is no role: {', '.join(USER_ROLES)}")
         if not SHORTEST <= len(password) <= LONGEST:
             raise UserError(f"a password has {SHORTEST} to {LONGEST} characters")
+        if not any(one.isprintable() and not one.isspace() for one in password):
+            raise UserError("a password needs characters that can be seen: this one is blank")
         values = {"role": role, "hash": _HASHER.hash(password), "active": True}
         with self._database.change() as tx:
             there = tx.scalar(select(users.c.id).where(users.c.name == name))
@@ -67,6 +71,7 @@ class StoredAccounts:
                 tx.execute(insert(users).values(id=next_number(tx, users), name=name, made_at=now(), **values))
             else:
                 tx.execute(update(users).where(users.c.id == there).values(values))
+            login_limits.forget_user(tx, name)
             audit.append(tx, by, "set user", name, {"role": role, "new": there is None})
 
     def deactivate(self, name: str, by: str) -> None:
@@ -78,12 +83,29 @@ class StoredAccounts:
 
     def account(self, name: str) -> Account | None:
         """Return the account of this name, if its user may log in."""
-        return next((user for user in self.all() if user.name == name and user.active), None)
+        with self._database.reading() as tx:
+            row = tx.execute(select(users).where(users.c.name == name, users.c.active)).one_or_none()
+        return _account(row) if row else None
 
     def all(self) -> list[Account]:
         """Return all accounts, by name."""
         with self._database.reading() as tx:
             return accounts(tx)
+
+    def end_session(self, session: str, until: float) -> None:
+        """Let nobody in by this session any more; `until`: s since 1970, when it would end by itself."""
+        with self._database.change() as tx:
+            tx.execute(delete(ended_sessions).where(ended_sessions.c.until < time.time()))
+            if not self._ended(tx, session):
+                tx.execute(insert(ended_sessions).values(id=session, until=until))
+
+    def has_ended(self, session: str) -> bool:
+        """Return whether a session was ended."""
+        with self._database.reading() as tx:
+            return self._ended(tx, session)
+
+    def _ended(self, tx: Connection, session: str) -> bool:
+        return tx.scalar(select(ended_sessions.c.id).where(ended_sessions.c.id == session)) is not None
 
 
 def accounts(tx: Connection) -> list[Account]:
@@ -95,21 +117,6 @@ def accounts(tx: Connection) -> list[Account]:
 def _account(row: Row[Any]) -> Account:
     seal = sha256(row.hash.encode()).hexdigest()[:16]
     return Account(row.name, cast(UserRole, row.role), row.made_at, row.active, seal)
-
-
-def _attempt(tx: Connection, key: str, at: float) -> float:
-    """Count an attempt, or return how many seconds too early it is."""
-    row = tx.execute(select(attempts).where(attempts.c.key == key)).one_or_none()
-    if row is None:
-        tx.execute(insert(attempts).values(key=key, failures=1, last=at))
-        return 0.0
-    wait = min(2.0 ** (row.failures - FREE), LONGEST_WAIT) if row.failures >= FREE else 0.0
-    if (left := row.last + wait - at) > 0:
-        return left
-    tx.execute(update(attempts).where(attempts.c.key == key).values(failures=row.failures + 1, last=at))
-    if row.failures + 1 == FREE:
-        audit.append(tx, "", "many wrong passwords", key)
-    return 0.0
 
 
 def _fits(hashed: str, password: str) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from speechguard.review.store.private_files import owner_only
 from speechguard.review.store.tables import audit, audit_end, now, plain
 
 _NOTED = re.compile(r"(\d{1,15}) ([0-9a-f]{64})")
@@ -73,7 +74,7 @@ def note_end(database: Path, newest: End) -> None:
 
     The change is made already, so an error here is none of it: then this end is not noted.
     """
-    with suppress(OSError), ends_file(database).open("ab", buffering=0) as file:
+    with suppress(OSError), open(ends_file(database), "ab", buffering=0, opener=owner_only) as file:
         file.write(f"\n{newest}".encode())  # the line's end first: what was cut off by a full disk spoils no other
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.review.store import audit
 from speechguard.review.store.migrations import migrate
+from speechguard.review.store.private_files import keep_private
 
 FILE = "review.sqlite"  # in the folder of the store
 WAIT = 10  # s for other writers
@@ -57,6 +58,8 @@ class Database:
         Raises UserError where it cannot be, where it is none of ours, or one of a newer speechguard.
         """
         database = cls(_engine(url))
+        if database.path is not None:
+            keep_private(database.path)
         try:
             with database._writing() as tx:
                 migrated = migrate(tx, database.name)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, inspect, select, update
 
 import speechguard
 from speechguard.errors import UserError
-from speechguard.review.store import audit
+from speechguard.review.store import audit, tables
 from speechguard.review.store.erasable import erasable_texts
 from speechguard.review.store.tables import METADATA, audit_end, calls, migrations, now
 
@@ -30,11 +30,17 @@ def worth_of_findings(tx: Connection) -> None:
     tx.execute(update(calls).values(line=""))
 
 
+def ended_sessions(tx: Connection) -> None:
+    """Make the table of sessions that were ended."""
+    tables.ended_sessions.create(tx)
+
+
 # What one returns stands in the log's entry about the migration.
 MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any] | None]] = {
     "first_tables": first_tables,
     "erasable_texts": erasable_texts,
     "worth_of_findings": worth_of_findings,
+    "ended_sessions": ended_sessions,
 }
 
 

@@ -235,9 +235,16 @@ users = Table(
 attempts = Table(
     "attempts",
     METADATA,
-    Column("key", _TEXT, primary_key=True),  # a user's name or the address of a machine
+    Column("key", _TEXT, primary_key=True),  # what wrong passwords count against; see login_limits.py
     Column("failures", Integer, nullable=False),
     Column("last", Float, nullable=False),  # s since 1970
+)
+
+ended_sessions = Table(
+    "ended_sessions",
+    METADATA,
+    Column("id", _TEXT, primary_key=True),
+    Column("until", Float, nullable=False),  # s since 1970; then it would have ended by itself
 )
 
 audit = Table(

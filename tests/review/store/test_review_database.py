@@ -27,7 +27,7 @@ from speechguard.review.store.tables import METADATA
 from speechguard.review.store.tables import migrations as made
 from speechguard.review.store.verdicts import Conflict, decide
 
-ALL = {"first_tables", "erasable_texts", "worth_of_findings"}
+ALL = {"first_tables", "erasable_texts", "worth_of_findings", "ended_sessions"}
 
 
 def one_line(raised):
@@ -355,3 +355,32 @@ def test_a_server_that_has_gone_and_is_back(server, folder):
         with database.change() as tx:
             decide(tx, 1, 0, "ana", "confirmed")
         assert verify(database).problems == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes")
+class TestModes:
+    """Whatever the umask is, and whatever the files were: only their owner reads and writes them."""
+
+    @pytest.fixture(autouse=True)
+    def generous(self):
+        before = os.umask(0)
+        yield
+        os.umask(before)
+
+    def modes(self, folder):
+        return {path.name: path.stat().st_mode & 0o777 for path in folder.glob(f"{FILE}*")}
+
+    def test_of_all_files_of_a_new_database(self, tmp_path, folder):
+        with Database.of_store(tmp_path) as database:
+            bring_in(database, folder)
+            names = {FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}.ends"}
+            assert self.modes(tmp_path) == dict.fromkeys(names, 0o600)
+
+    def test_of_one_that_others_could_read(self, tmp_path, folder):
+        with Database.of_store(tmp_path) as database:
+            bring_in(database, folder)
+        for path in tmp_path.glob(f"{FILE}*"):
+            path.chmod(0o664)
+        with Database.of_store(tmp_path) as database, database.change() as tx:
+            decide(tx, 1, 0, "ana", "confirmed")
+            assert set(self.modes(tmp_path).values()) == {0o600}

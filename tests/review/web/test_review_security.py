@@ -14,8 +14,9 @@ from speechguard.review.pages import queue
 from speechguard.review.pages.app import make_app
 from speechguard.review.pages.desk import SECRET
 from speechguard.review.store.accounts import StoredAccounts
+from speechguard.review.store.database import Database
 from speechguard.web import guard
-from speechguard.web.sessions import LASTS, Sessions, WebSession, read_secret
+from speechguard.web.sessions import LASTS, KnownBrowser, Sessions, WebSession, read_secret
 
 PAGES = ["/queue", "/segment/1", "/call/1", "/call", "/samples", "/appeals", "/quality", "/exports", "/accounts"]
 SOUNDS = ["/clip/1.wav", "/clip/1.json", "/sound/1.wav", "/sound/1.json"]
@@ -64,6 +65,50 @@ def test_logging_in_and_out(desk):
     assert "luis, reviewer" in page
     browser.submit("/logout", {}, page)
     assert browser.get("/queue").status_code == 303
+
+
+@pytest.mark.parametrize("people", [True, False])
+def test_logging_out_ends_every_copy_of_the_cookie(desk, local_desk, people):
+    """Also for a server that was started anew; and only this session, not another one of the same user."""
+    one, other = Browser(desk if people else local_desk), Browser(desk if people else local_desk)
+    for browser in (one, other):
+        assert browser.log_in("ana").status_code == 303 if people else browser.enter()
+    copy = one.cookies["speechguard"]
+    page = one.get("/queue").text
+    one.submit("/logout", {}, page)
+
+    with Database.of_store(desk.folder) as database:
+        later = replace(one.desk, database=database)
+        assert Browser(later, cookies={"speechguard": copy}).get("/queue").status_code == 303
+        assert Browser(later, cookies={"speechguard": copy}).get("/clip/1.wav").status_code == 303
+    assert other.get("/queue").status_code == 200
+
+
+def test_a_stranger_at_the_same_address_does_not_keep_out_who_was_there_before(desk):
+    browser, stranger = Browser(desk), Browser(desk)
+    browser.log_in("ana")
+    browser.submit("/logout", {}, browser.get("/queue").text)
+    browser.log_in("ana", "a typing mistake")
+
+    assert [stranger.log_in("ana", f"guess {number}").status_code for number in range(20)][-1] == 429
+    assert Browser(desk).log_in("ana").status_code == 429
+    assert browser.log_in("ana").status_code == 303
+
+
+def test_a_browser_is_known_for_its_own_user_alone(desk):
+    browser = Browser(desk)
+    browser.log_in("luis")
+    browser.submit("/logout", {}, browser.get("/queue").text)
+    for number in range(6):
+        browser.log_in("ana", f"guess {number}")
+    assert browser.log_in("ana").status_code == 429
+    sessions = Sessions(desk.secret)
+    known = sessions.read_browser(browser.cookies["speechguard_browser"])
+    assert known.user == "luis"
+    forged = Sessions(b"another secret of thirty-two byt").written_browser(KnownBrowser(known.id, "ana"))
+    assert sessions.read_browser(forged) is None
+    assert sessions.read_browser(sessions.written(WebSession.new("ana", "seal"))) is None
+    assert sessions.read(browser.cookies["speechguard_browser"]) is None
 
 
 @pytest.mark.parametrize(("name", "password"), [("luis", "wrong"), ("nobody", "wrong"), ("luis", "x" * 5000), ("", "")])
