@@ -30,6 +30,7 @@ Status = Literal["provisional", "confirmed", "retracted"]
 Kind = Literal["violation", "missing", "measure", "not_assessable"]
 Severity = Literal["fatal", "major", "minor"]
 Direction = Literal["inbound", "outbound"]
+Partial = Literal["start", "end", "both"]
 Phase = Literal["starting", "live", "finishing"]  # of a call; finishing: the last words are being judged
 ChecklistState = Literal["due", "met", "missing", "not_assessable", "not_applicable", "not_due"]
 Concern = Literal["other_language", "swapped_channels", "silent_agent"]  # how a call looks set up wrongly
@@ -169,6 +170,7 @@ class CallMetadata:
     ring_seconds: float | None = None  # until the agent answered
     queue_seconds: float | None = None  # that the caller waited before it rang
     ended_by: Role | None = None  # who hung up
+    partial: Partial | None = None  # which end of the call the recording lacks; what was said there is not known
     slots: Mapping[str, str] = field(default_factory=_no_facts)  # what {company} and the like stand for in phrases
     extra: Mapping[str, str] = field(default_factory=_no_facts)  # anything else, by name
 

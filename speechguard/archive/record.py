@@ -48,6 +48,7 @@ from speechguard.messages import (
 from speechguard.reasons import Reason
 from speechguard.words.reasons import in_words
 
+CUT_OFF = frozenset({"bytes_missing", "end_missing", "too_short", "unreadable_end"})  # codes of warnings
 Span = tuple[int, int]  # of a file: first byte, and the one after the last
 
 
@@ -98,6 +99,11 @@ class CallRecord:
     mark: str = ""  # that the storage gives to this version of the recording
     events: Span = (0, 0)
     transcript: Span = (0, 0)
+
+    @property
+    def incomplete(self) -> bool:
+        """Return whether part of the call is not in the recording, as the user says or the file shows."""
+        return self.metadata.partial is not None or any(warning.code in CUT_OFF for warning in self.warnings)
 
     @property
     def call_score(self) -> CallScore | None:

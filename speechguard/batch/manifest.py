@@ -23,6 +23,11 @@ _ROLES = {
     **dict.fromkeys(("agent", "坐席", "agente"), "agent"),
     **dict.fromkeys(("customer", "客户", "cliente"), "customer"),
 }
+_PARTIAL = {
+    **dict.fromkeys(("start", "开头", "inicio"), "start"),
+    **dict.fromkeys(("end", "结尾", "final"), "end"),
+    **dict.fromkeys(("both", "两端", "ambos"), "both"),
+}
 _CHANNELS = {name: name for name in ("left", "right", "mono")}
 _METADATA: Mapping[str, Callable[[str], Any]] = {
     "agent": str,
@@ -32,6 +37,7 @@ _METADATA: Mapping[str, Callable[[str], Any]] = {
     "ring_seconds": cells.seconds,
     "queue_seconds": cells.seconds,
     "ended_by": cells.among(_ROLES),
+    "partial": cells.among(_PARTIAL),
 }
 _ASKED: Mapping[str, Callable[[str], Any]] = {
     "language": cells.among({code: code for code in LANGUAGES}),

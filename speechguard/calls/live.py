@@ -66,8 +66,11 @@ class LiveCall:
         return self._session.run(self._messages(tap), self._problems)
 
     def interrupt(self) -> None:
-        """End the call now, from any thread or a signal handler; what has been said is still judged."""
-        self._session.interrupt()
+        """End the call now, from any thread or a signal handler; what has been said is still judged.
+
+        What is recorded goes on without us: what would have been said is not missing.
+        """
+        self._session.interrupt(goes_on=not self._source.live)
         self._source.close()
 
     def _messages(self, tap: Callable[[Heard], None] | None) -> Iterator[Heard]:

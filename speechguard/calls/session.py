@@ -24,7 +24,7 @@ from speechguard.calls.state import (
 )
 from speechguard.errors import AudioError, SpeechguardError
 from speechguard.judging.applicability import unheard
-from speechguard.judging.engine import NOTHING_KNOWN
+from speechguard.judging.engine import BESIDE, NOTHING_KNOWN
 from speechguard.messages import (
     CallMetadata,
     CallScore,
@@ -107,6 +107,7 @@ class Session:
         self._transcripts: dict[int, Transcript] = {}
         self._findings: dict[int, Finding] = {}
         self._interrupted = False
+        self._goes_on = False  # though nobody listens any more
         self._score: CallScore | None = None
         self._unscored = False  # the call was heard to its end, and no words of the agent were in it
         language: Language = settings.rulebook.language  # type: ignore[assignment]  # ours are those of rulebooks
@@ -127,9 +128,10 @@ class Session:
         # Rules that need words of a role that is not transcribed: their events are written, not shown.
         self._unheard = frozenset(rule.id for rule in rulebook.rules if unheard(rule, self._roles))
 
-    def interrupt(self) -> None:
-        """Say that the user has ended the call; what has been said is still being judged."""
+    def interrupt(self, *, goes_on: bool = False) -> None:
+        """Say that the user has ended the call, or stopped listening (`goes_on`); what was said is still judged."""
         self._interrupted = True
+        self._goes_on = goes_on
         self._state = replace(self._state, phase="finishing")
 
     def run(self, heard: Iterable[Heard], problems: Callable[[], Sequence[Reason]] = tuple) -> Summary:
@@ -181,6 +183,8 @@ class Session:
         else:
             events = self._judge.advance(message.now, message.settled)
             if message.ended:
+                if self._goes_on:
+                    self._judge.lost(message.now, message.now + BESIDE)
                 events = events + self._judge.end(message.now)
             self._show_progress(message)
         if events:

@@ -18,7 +18,7 @@ from speechguard.errors import RuleError, SourceLocation
 
 Word = TypeVar("Word", bound=str)
 
-_QUOTED_AT_LENGTH = re.compile(r"(?s)('[^']{60})[^']{20,}'")
+_QUOTED_AT_LENGTH = re.compile(r"(?s)(?<![^\s(])('[^']{60})[^']{20,}'(?!\w)")
 _UNITS = {"ms": 0.001, "s": 1.0, "min": 60.0}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) *(ms|s|min)")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)")

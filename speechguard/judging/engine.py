@@ -17,6 +17,7 @@ from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Utterance, hear
 
 NOTHING_KNOWN = CallMetadata()
+BESIDE = 1.0  # s of lost audio that stand for all of a call that its recording lacks
 
 
 class Engine:
@@ -45,6 +46,8 @@ class Engine:
         self._judges = Judges(rulebook, self._facts, self._warnings, rules=rules)
         self._previous = LastUtterances()
         self._settled = 0.0
+        if metadata.partial in ("start", "both"):
+            self._timeline.lose(-BESIDE, 0.0)
 
     def adopt(self, rulebook: Rulebook) -> bool:
         """Judge what follows by changed rules. False, and nothing is changed, while a warning is open: ask again.
@@ -98,8 +101,10 @@ class Engine:
         return self._judges.settle(settled, now)
 
     def end(self, now: float) -> list[ComplianceEvent]:
-        """Judge closings and everything that is pending: the call is over, at `now` (s)."""
+        """Judge closings and everything that is pending: the call is over, or its recording is, at `now` (s)."""
         self._settled = FOREVER
+        if self._facts.metadata.partial in ("end", "both"):
+            self._timeline.lose(now, now + BESIDE)
         return self._judges.end(now)
 
     def checklist(self) -> tuple[ChecklistItem, ...]:

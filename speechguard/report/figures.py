@@ -23,6 +23,7 @@ class Headline:
     scored: int
     failed: int
     unscored: int  # calls in which no words of the agent were heard
+    incomplete: int  # scored calls that are not recorded to their ends: judged by what is there
     hours: float  # of the scored ones
     score: float | None  # mean; None: none was scored
     fatal: int  # calls that are lost
@@ -56,6 +57,7 @@ class AgentFigures:
     agent: str  # empty: the metadata name none
     team: str
     calls: int
+    incomplete: int  # of them not recorded to their ends
     hours: float
     score: float  # mean
     fatal: int  # calls that are lost
@@ -114,6 +116,7 @@ def headline(store: ScoredCalls) -> Headline:
         scored=len(calls),
         failed=len(store.failed),
         unscored=len(store.unscored),
+        incomplete=sum(call.record.incomplete for call in calls),
         hours=sum(call.duration for call in calls) / 3600,
         score=fmean(map(points, calls)) if calls else None,
         fatal=sum(is_lost(call) for call in calls),
@@ -186,6 +189,7 @@ def by_agent(calls: Iterable[ScoredCall]) -> list[AgentFigures]:
                 agent=agent,
                 team=next((call.metadata.team for call in reversed(own) if call.metadata.team), ""),
                 calls=len(own),
+                incomplete=sum(call.record.incomplete for call in own),
                 hours=sum(call.duration for call in own) / 3600,
                 score=fmean(map(points, own)),
                 fatal=sum(map(is_lost, own)),

@@ -152,7 +152,7 @@ def _shown_call(
     return ShownCall(
         anchor=f"c{number}",
         call=call,
-        concerns=tuple(words[concern] for concern in call.record.concerns),
+        concerns=tuple(words[name] for name in (*call.record.concerns, *["incomplete"] * call.record.incomplete)),
         derivation=score_derivation(call.score, interface),
         evidence=tuple(shown(event, transcript) for event in in_full),
         rest=tuple(shown(event, ()) for event in call.findings if event not in in_full),

@@ -15,7 +15,7 @@ from speechguard.words.wording import rule_title
 # What columns hold, by their names, so that they are the same in all exports.
 TYPES: dict[str, type] = {
     **dict.fromkeys("start call_start".split(), datetime),
-    **dict.fromkeys("fatal flagged".split(), bool),
+    **dict.fromkeys("fatal flagged incomplete".split(), bool),
     **dict.fromkeys(
         "fatal_findings major_findings minor_findings not_assessable calls agents fatal_calls findings met missing"
         " not_owed".split(),
@@ -63,7 +63,7 @@ def tables(store: ScoredCalls, interface: Interface) -> tuple[Table, ...]:
 
 _CALLS = tuple(
     "call agent team start direction language duration_s score fatal fatal_findings major_findings minor_findings"
-    " not_assessable concerns warnings rules file failure".split()
+    " not_assessable concerns warnings rules file failure incomplete".split()
 )
 _EVENTS = tuple(
     "call agent call_start kind rule title severity role start_s end_s phrase heard similarity say_instead value unit"
@@ -92,6 +92,7 @@ def _call(call: ScoredCall, interface: Interface) -> tuple[Value, ...]:
             _joined(f"{pack} {version}" for pack, version in record.rules.items()),
             record.file,
             in_words(record.failure, interface) or None,
+            None if record.failure else record.incomplete,
         ),
     )
 

@@ -277,11 +277,15 @@ FACTS: Mapping[str, Texts] = {
     "start": ("the start of the call", "开始时间", "el inicio de la llamada"),
     "direction": ("a call that is", "呼叫方向", "una llamada"),
     "ended_by": ("a call ended by", "挂机方", "una llamada terminada por"),
+    "partial": ("a recording without", "录音缺少", "una grabación sin"),
     "ring_seconds": ("a ring time", "振铃时间", "un tiempo de timbre"),
     "queue_seconds": ("a queue time", "排队时间", "un tiempo en cola"),
 }
 CHOICES: Mapping[str, Texts] = {
     "inbound": ("inbound", "呼入", "entrante"),
     "outbound": ("outbound", "呼出", "saliente"),
+    "start": ("its start", "开头", "su inicio"),
+    "end": ("its end", "结尾", "su final"),
+    "both": ("its start and end", "开头和结尾", "su inicio y su final"),
     **ROLES,
 }

@@ -24,6 +24,13 @@ _TEXTS: Mapping[str, Texts] = {
     "required_met": ("required items met", "必说项达成率", "elementos obligatorios cumplidos"),
     "calls_unclear": ("calls not assessable in part", "部分内容无法判断的通话", "llamadas no evaluables en parte"),
     "calls_unscored": ("calls without a score", "未评分的通话", "llamadas sin puntuación"),
+    "calls_incomplete": (
+        "incomplete calls, scored by what was recorded",
+        "录音不完整的通话（只按录到的部分评分）",
+        "llamadas incompletas, evaluadas por lo grabado",
+    ),
+    "incomplete": ("incomplete", "录音不完整", "incompleta"),
+    "of_them_incomplete": ("{count} incomplete", "其中 {count} 通不完整", "{count} incompletas"),
     "calls_failed": ("recordings failed", "处理失败的录音", "grabaciones fallidas"),
     "doubtful": (
         (

@@ -26,6 +26,7 @@ from speechguard.messages import (
     Direction,
     Kind,
     Lost,
+    Partial,
     ScoreLine,
     ScoreReason,
     SectionScore,
@@ -114,6 +115,7 @@ METADATA = st.builds(
     ring_seconds=maybe(SECONDS),
     queue_seconds=maybe(SECONDS),
     ended_by=maybe(ROLE),
+    partial=maybe(st.sampled_from(get_args(Partial))),
     slots=FACTS,
     extra=FACTS,
 )

@@ -33,6 +33,14 @@ def test_a_row_is_a_call_with_its_metadata(tmp_path: Path):
     assert request.named
 
 
+@pytest.mark.parametrize(
+    ("written", "partial"), [("start", "start"), ("END", "end"), ("两端", "both"), ("inicio", "start"), ("", None)]
+)
+def test_what_the_recording_lacks_of_the_call(tmp_path: Path, written: str, partial: str | None):
+    (request,) = read(tmp_path, f"file,partial\na.wav,{written}\n")
+    assert (request.metadata.partial, request.problem) == (partial, None)
+
+
 def test_only_the_file_is_needed(tmp_path: Path):
     (request,) = read(tmp_path, f"file\n{tmp_path}/sub/../x.y.wav\n")
     assert (request.call, str(request.file)) == (f"{tmp_path}/sub/../x.y", str(tmp_path / "x.y.wav"))

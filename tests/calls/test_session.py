@@ -324,6 +324,19 @@ def test_an_interrupted_call_says_so_and_is_judged_to_its_end():
     assert judge.told[-1] == ("end", 9.0)
 
 
+def test_what_would_have_been_said_in_a_call_that_goes_on_without_us_is_lost():
+    judge = Judge()
+    session = Session(CALL, judge, RecordingView())
+
+    def call():
+        yield Progress(1.0, 0.5, frozenset())
+        session.interrupt(goes_on=True)
+        yield END
+
+    session.run(call())
+    assert judge.told[-2:] == [("lost", 9.0, 10.0), ("end", 9.0)]
+
+
 def test_a_call_that_breaks_off_is_summed_up_as_far_as_it_was_heard():
     def call():
         yield HEARD

@@ -3,7 +3,7 @@
 import pytest
 from rule_calls import Call, confirmed, forbidden, required, rulebook, said
 
-from speechguard.messages import Spoke
+from speechguard.messages import CallMetadata, Partial, Spoke
 from speechguard.words.reasons import in_words
 
 RULE = "zh.test.required"
@@ -334,6 +334,43 @@ def test_lost_audio_in_the_window(start: float, end: float, kind: str):
     call.say("什么事")  # from 0.5
     call.wait(20)
     assert confirmed(call.events) == [(kind, RULE)]
+
+
+@pytest.mark.parametrize(
+    ("within", "partial", "kinds"),
+    [
+        ("{first: 8 s}", "start", ["not_assessable"]),
+        ("{first: 8 s}", "both", ["not_assessable"]),
+        ("{first: 8 s}", "end", ["missing"]),
+        ("{first: 2 turns}", "start", ["not_assessable"]),
+        ("{first: 20 %}", "start", ["not_assessable"]),
+        ("{last: 8 s}", "end", ["not_assessable"]),
+        ("{last: 8 s}", "both", ["not_assessable"]),
+        ("{last: 8 s}", "start", ["missing"]),
+        ("{last: 1 turn}", "end", ["not_assessable"]),
+        ("{after: 3 s}", "end", ["missing"]),
+        ("{after: 30 s}", "end", ["not_assessable"]),
+        ("{after: 1 turn}", "end", ["missing"]),
+        ("{after: 2 turns}", "end", ["not_assessable"]),
+        ("{after: 2 turns}", "start", ["missing"]),
+    ],
+)
+def test_what_the_recording_lacks_of_the_call_is_not_missing(within: str, partial: Partial, kinds: list[str]):
+    more = "when: {says: 投诉, role: customer}" if "after" in within else ""
+    call = Call(rulebook(required("抱歉", within=within, more=more)), metadata=CallMetadata(partial=partial))
+    call.say("喂我要投诉", role="customer", pause=4)
+    call.say("我看一下")
+    call.say("快点", role="customer", pause=5)
+    call.say("好的查到了", pause=5)
+    call.end()
+    assert [event.kind for event in call.events] == kinds
+
+
+def test_what_was_said_in_an_incomplete_recording_counts():
+    call = Call(rulebook(required("抱歉", within="{first: 8 s}")), metadata=CallMetadata(partial="both"))
+    call.say("抱歉")
+    call.wait(20)
+    assert call.events + call.end() == []
 
 
 @pytest.mark.parametrize("within", ["{last: 10 s}", "{last: 2 turns}", "{last: 20 %}", "{first: 80 %}"])

@@ -14,7 +14,7 @@ from speechguard.messages import CallMetadata
 from speechguard.reasons import because
 from speechguard.report import page
 from speechguard.report.charts import pareto
-from speechguard.report.figures import by_weight, headline
+from speechguard.report.figures import by_agent, by_weight, headline
 from speechguard.report.page import report_html, shown_findings
 from speechguard.report.store import read_store
 from speechguard.words.report import report_words
@@ -208,6 +208,22 @@ def test_calls_in_which_nobody_was_heard_have_no_score_and_are_counted_apart(tmp
     assert (head.scored, head.unscored, head.failed, head.score) == (1, 1, 1, 100.0)
     html = report_html(store, interface)
     assert html.index(said) < html.index("silent")
+
+
+@pytest.mark.parametrize(
+    ("interface", "said"),
+    [("en", "incomplete calls"), ("zh", "录音不完整的通话"), ("es", "llamadas incompletas")],
+)
+def test_calls_that_are_not_recorded_to_their_ends_are_counted_and_marked(tmp_path, interface, said):
+    store = StoreMaker(tmp_path).call("whole", metadata=CallMetadata(agent="7"))
+    store.call("middle", metadata=CallMetadata(agent="7", partial="start"))
+    store.call("cut", metadata=CallMetadata(agent="8"), warnings=(because("end_missing"),)).write()
+    calls = read_store(tmp_path)
+    assert headline(calls).incomplete == 2
+    assert {agent.agent: agent.incomplete for agent in by_agent(calls.scored)} == {"7": 1, "8": 1}
+    html = report_html(calls, interface)
+    assert said in html
+    assert html.count(f"<td>{report_words(interface)['incomplete']}</td>") == 2
 
 
 def test_what_matters_most_is_shown_in_full_wherever_in_the_call_and_nothing_is_hidden(tmp_path):

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any, get_args
 
 from speechguard.archive.codecs.values import ValueReader, among, mapping, number, read, text
-from speechguard.messages import ROLES, CallMetadata, Direction
+from speechguard.messages import ROLES, CallMetadata, Direction, Partial
 
 _READERS: dict[str, ValueReader] = {
     **dict.fromkeys(("agent", "team", "start"), text),
@@ -15,6 +15,7 @@ _READERS: dict[str, ValueReader] = {
     **dict.fromkeys(("slots", "extra"), mapping),
     "direction": among(get_args(Direction)),
     "ended_by": among(ROLES),
+    "partial": among(get_args(Partial)),
 }
 
 

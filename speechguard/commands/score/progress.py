@@ -74,7 +74,12 @@ class RunSummary:
         if scores:
             lost = sum(record.fatal for record in judged)
             average = sum(scores) / len(scores)
-            console.print(f"score {average:.1f} on average, {lost} lost for a fatal finding; stored in {folder}")
+            partial = sum(record.incomplete for record in judged if record.score is not None)
+            console.print(
+                f"score {average:.1f} on average, {lost} lost for a fatal finding"
+                + f", {partial} of incomplete calls" * bool(partial)
+                + f"; stored in {folder}"
+            )
         for language, count in sorted(Counter(r.language for r in self.records.values() if self._kept(r)).items()):
             console.print(
                 f"{count} calls in '{language}' keep what other rules found, and are not in this average: no rules for "

@@ -85,7 +85,9 @@ class Track:
             return self.source.unclear(*perhaps_span(window, role, span, self._timeline))
         if not self.near.released:
             return self.near.perhaps(settled)
-        return next(filter(None, (self.source.unclear(*self._place(a, settled)) for a in self.near.released)), None)
+        places = (self._place(anchor, settled) for anchor in self.near.released)
+        spans = (perhaps_span(window, role, place, self._timeline) for place in places)
+        return next(filter(None, (self.source.unclear(*span) for span in spans)), None)
 
     def _counted(self, ready: Sequence[Occurrence], settled: float) -> list[Occurrence]:
         """Return the occurrences in the window, of those that have become known."""

@@ -44,14 +44,21 @@ def perhaps_span(window: Window, role: Role, span: tuple[float, float], timeline
     """Return where what was not understood may have been in a window; `span`: its ends by what was understood.
 
     What came before the first speech that was understood may have been the first speech, and what came after the last
-    one the last. Of speech that may have gone on in lost audio nobody knows the percents.
+    one the last. Of speech that may have gone on in lost audio nobody knows the percents, and turns that had not ended
+    may have gone on there.
     """
     start, end = span
+    if window.anchor == "after" and window.turns is not None:
+        heard = timeline.anybody[-1].end if len(timeline.anybody) else start
+        over = timeline.turn_end(role, timeline.first_from(role, start), window.turns, heard)
+        return start, FOREVER if over is None else end
     if window.anchor == "last":
         return start, FOREVER
     if window.anchor == "first":
-        known = window.percent is None or not timeline.lost.overlap(timeline.utterances[role][-1].end, FOREVER)
-        return 0.0, end if known else FOREVER
+        spoken = timeline.utterances[role]
+        outside = timeline.lost.overlap(-FOREVER, spoken[0].start) or timeline.lost.overlap(spoken[-1].end, FOREVER)
+        known = window.percent is None or not outside
+        return -FOREVER, end if known else FOREVER
     return span
 
 

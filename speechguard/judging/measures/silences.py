@@ -53,7 +53,7 @@ def answer_delay(timeline: Timeline, role: Role, metadata: CallMetadata) -> Read
     if not timeline.voices[role]:
         return unknown(because("nothing_heard", role=role))
     first = timeline.voices[role][0].start
-    return unknown(AUDIO_LOST) if timeline.lost.overlap(0.0, first) else Reading(first, 0.0, first)
+    return unknown(AUDIO_LOST) if timeline.lost.overlap(-FOREVER, first) else Reading(first, 0.0, first)
 
 
 def queue_time(metadata: CallMetadata) -> Reading | None:

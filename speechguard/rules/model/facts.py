@@ -9,7 +9,11 @@ from speechguard.rules.model.rule import Fact
 
 TEXTS = ("agent", "team", "start")
 NUMBERS = ("ring_seconds", "queue_seconds")
-CHOICES: Mapping[str, tuple[str, ...]] = {"direction": ("inbound", "outbound"), "ended_by": ("agent", "customer")}
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "direction": ("inbound", "outbound"),
+    "ended_by": ("agent", "customer"),
+    "partial": ("start", "end", "both"),
+}
 KNOWN = (*TEXTS, *CHOICES, *NUMBERS)
 
 
