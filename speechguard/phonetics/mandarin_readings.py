@@ -1,15 +1,17 @@
 """What Mandarin characters, words and letters sound like; the one source for the careful and the batch path.
 
-Readings come from pypinyin's data: a table of characters and one of 47,000 words.
+Readings come from pypinyin's data, a table of characters and one of 47,000 words, and from our own lexicon.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from speechguard.phonetics import pinyin
+from speechguard.phonetics.mandarin_lexicon import lexicon
 from speechguard.phonetics.sounds import UNKNOWN
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 FILLERS = frozenset("嗯啊呃哦噢唔欸诶")
 NEGATIONS = frozenset("不没别无未莫勿非")
+CHANGING = "一不"  # whose tone goes by the syllable after them: taken as it is alone, it is the same in every text
 # Names of the letters as Chinese speakers say them (VIP, APP, SIM).
 LETTERS = {
     letter: name.split()
@@ -58,7 +61,10 @@ class MandarinReadings:
 
     def word(self, word: str) -> list[int]:
         """A word of `words`: one id a character."""
-        return [pinyin.encode(readings[0]) for readings in self._words[word]]
+        return [
+            pinyin.encode(self._characters[char] if char in CHANGING else readings[0])
+            for char, readings in zip(word, self._words[word], strict=True)
+        ]
 
     def letters(self, run: str) -> list[int]:
         """ASCII letters."""
@@ -75,13 +81,27 @@ class MandarinReadings:
     def _words(self) -> dict[str, list[list[str]]]:
         from pypinyin.constants import PHRASES_DICT
 
-        return PHRASES_DICT
+        own: dict[str, list[list[str]]] = {}
+        for word, place, reading in lexicon():
+            if len(word) > 1:
+                own.setdefault(word, self._looked_up(word, PHRASES_DICT))[place] = [reading]
+        return PHRASES_DICT | own
+
+    def _looked_up(self, word: str, words: Mapping[str, list[list[str]]]) -> list[list[str]]:
+        """Readings of the characters of a word, from the longest of `words` from the left."""
+        readings: list[list[str]] = []
+        while (begin := len(readings)) < len(word):
+            parts = (word[begin:end] for end in range(len(word), begin + 1, -1))
+            known = next((part for part in parts if part in words), None)
+            readings += words[known] if known else [[self._characters[word[begin]]]]
+        return readings
 
     @cached_property
     def _characters(self) -> dict[str, str]:
         from pypinyin.constants import PINYIN_DICT
 
         characters = {chr(code): readings.partition(",")[0] for code, readings in PINYIN_DICT.items()}
+        characters |= {word: reading for word, _, reading in lexicon() if len(word) == 1}
         return characters | {"幺": characters["一"]}  # yāo is said for 1 in numbers, where recognisers write 1 or 一
 
     @cached_property
