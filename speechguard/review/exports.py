@@ -22,15 +22,18 @@ _APPEALS = (
     *"finding rule title start_s heard appealed_by appealed_at reason due decision decided_by decided_at".split(),
     "note",
 )
-_CALLS = (*_CALL, *"machine_score score findings confirmed rejected missed checked_by checked_at".split())
+_CALLS = (
+    *_CALL,
+    *"machine_score score findings confirmed rejected unsure open missed checked_by checked_at".split(),
+)
 
 
 def verdict_tables(calls: Sequence[ReviewedCall], interface: Interface) -> tuple[Table, ...]:
-    """Verdicts (a row a finding), marks, appeals and calls. Titles are in the language, columns named the same in all.
+    """Verdicts (a row a finding that was decided), marks, appeals and calls.
 
-    Times of people are UTC, the start of a call is local.
+    Titles are in the language, columns named the same in all. Times of people are UTC, the start of a call is local.
     """
-    events = [(call, event) for call in calls for event in call.events]
+    events = [(call, event) for call in calls for event in call.events if event.status != "open" or event.appeal]
     marks = [(call, mark) for call in calls for mark in call.marks]
     appeals = [(call, event, event.appeal) for call, event in events if event.appeal]
     return (
@@ -82,7 +85,8 @@ def _scores(call: ReviewedCall) -> tuple[Value, ...]:
     return (
         *_known(call),
         *(call.record.score, call.record.score if call.score is None else call.score, len(claimed)),
-        *(final.count("confirmed"), final.count("rejected"), len(call.standing_marks)),
+        *(final.count("confirmed"), final.count("rejected"), final.count("unsure"), final.count("open")),
+        len(call.standing_marks),
         *(call.checked_by or None, call.checked_at),
     )
 

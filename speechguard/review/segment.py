@@ -14,6 +14,8 @@ from speechguard.judging.findings.phrases import FoundPhrase, find
 from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language as phonetics_for
 from speechguard.report.evidence import ContextLine, context
+from speechguard.review.store.grounds import is_known
+from speechguard.review.truth import RejectionReason
 from speechguard.rules.model.rule import Rule, RulePhrase
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Utterance
@@ -21,6 +23,33 @@ from speechguard.utterance import LastUtterances, Utterance
 NEIGHBOURS = 2  # turns before the finding, and after it
 MOST_TURNS = 12
 SAME = 0.05  # s: that far off a finding is still the one that the event is about
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a finding may be rejected."""
+
+    reason: RejectionReason
+    key: int  # that chooses it, the same for all findings
+    words: str  # name of what it is called there
+
+
+def rejections(event: ComplianceEvent, record: CallRecord) -> tuple[Rejection, ...]:
+    """Return the reasons that fit what the finding rests on: data, a phrase, words that are missing, or a measure."""
+    if is_known(event):
+        return (Rejection("wrong_data", 1, "reason_wrong_data"), _ALLOWED, _OTHER)
+    if event.phrase:
+        return (Rejection("not_said", 1, "reason_not_said"), _MISHEARD, _ALLOWED, _SPEAKER, _OTHER)
+    if event.kind == "missing" or event.rule in record.checklist:
+        said, spared = Rejection("misheard", 2, "misheard_missing"), Rejection("allowed", 3, "allowed_missing")
+        return (said, spared, _SPEAKER, _OTHER)
+    return (Rejection("misheard", 2, "misheard_measure"), _ALLOWED, _SPEAKER, _OTHER)
+
+
+_MISHEARD = Rejection("misheard", 2, "reason_misheard")
+_ALLOWED = Rejection("allowed", 3, "reason_allowed")
+_SPEAKER = Rejection("wrong_speaker", 4, "reason_wrong_speaker")
+_OTHER = Rejection("other", 5, "reason_other")
 
 
 @dataclass(frozen=True, slots=True)

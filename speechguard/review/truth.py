@@ -15,7 +15,9 @@ from speechguard.messages import ComplianceEvent, Role
 
 Ruling = Literal["confirmed", "rejected", "unsure"]
 ReviewStatus = Literal["open", "confirmed", "rejected", "unsure"]
-RejectionReason = Literal["", "not_said", "misheard", "allowed", "wrong_speaker", "other"]  # of rejections
+RejectionReason = Literal[
+    "", "not_said", "wrong_data", "misheard", "allowed", "wrong_speaker", "other"
+]  # of rejections
 Decision = Literal["upheld", "overturned"]
 
 

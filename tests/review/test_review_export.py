@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Path:
 
 def test_a_workbook_by_default_in_the_store(store, capsys):
     assert cli.main(["review", str(store), "--export", "xlsx", "--interface", "zh"]) == 0
-    assert capsys.readouterr().out == f"{store}/verdicts.xlsx: 3 verdicts, 0 marks, 0 appeals, 2 calls\n"
+    assert capsys.readouterr().out == f"{store}/verdicts.xlsx: 2 verdicts, 0 marks, 0 appeals, 2 calls\n"
     head, first, *_ = openpyxl.load_workbook(store / "verdicts.xlsx")["verdicts"].iter_rows(values_only=True)
     found = dict(zip(head, first, strict=True))
     assert found["decided_by"] in ("ana", "bo")
@@ -43,7 +43,7 @@ def test_json_lines(store, tmp_path):
     lines = (tmp_path / "out" / "verdicts.jsonl").read_text("utf-8").splitlines()
     verdicts = {one["finding"]: one for one in map(json.loads, lines)}
     assert (verdicts[1]["verdict"], verdicts[1]["note"]) == ("confirmed", "=1+1")
-    assert (verdicts[2]["verdict"], verdicts[2]["reason"], verdicts[3]["verdict"]) == ("rejected", "misheard", "open")
+    assert (verdicts[2]["verdict"], verdicts[2]["reason"], verdicts.keys()) == ("rejected", "misheard", {1, 2})
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *("verdicts.jsonl", "marks.jsonl", "appeals.jsonl", "calls.jsonl"),
     }

@@ -54,17 +54,13 @@ def rows(table):
 
 def test_every_finding_mark_appeal_and_call_has_a_row():
     tables = {table.name: rows(table) for table in verdict_tables([dangerous(), call()], "es")}
-    first, owed, measured, unclear = tables["verdicts"]
+    first, owed, unclear = tables["verdicts"]  # not the one that is open
     assert (first["title"], first["similarity"], first["start_s"]) == ("Evasivas", 0.917, 10.0)
     assert (first["verdict"], first["appeal"], first["final"]) == ("confirmed", "overturned", "rejected")
     assert (first["fixed_text"], first["decided_at"], first["rules"]) == ("+fixed", AT, "0123456789ab")
     assert (owed["title"], owed["similarity"], owed["phrase"], owed["reason"]) == (
         *("zh.test.owed", None, None, "misheard"),
     )
-    assert (measured["value"], measured["unit"], measured["machine_says"], measured["verdict"]) == (
-        *(8.5, "s", False, "open"),
-    )
-    assert (measured["decided_by"], measured["decided_at"], measured["appeal"]) == (None, None, None)
     assert (unclear["kind"], unclear["final"]) == ("not_assessable", "unsure")
     mark, withdrawn = tables["marks"]
     assert (mark["said"], mark["marked_by"], mark["withdrawn"], withdrawn["withdrawn"]) == ("-说", "@李娜", False, True)
@@ -74,8 +70,21 @@ def test_every_finding_mark_appeal_and_call_has_a_row():
     )
     reviewed_call, untouched = tables["calls"]
     assert (reviewed_call["machine_score"], reviewed_call["score"]) == (80, 90)
-    assert [reviewed_call[name] for name in ("findings", "confirmed", "rejected", "missed")] == [3, 0, 2, 1]
+    counted = ("findings", "confirmed", "rejected", "unsure", "open", "missed")
+    assert [reviewed_call[name] for name in counted] == [3, 0, 2, 1, 1, 1]
     assert (untouched["score"], untouched["checked_by"], untouched["call_start"]) == (80, None, START)
+
+
+def test_what_is_open_has_a_row_only_where_somebody_appealed():
+    late = AT + timedelta(days=2)
+    measured = replace(reviewed("confirmed", kind="measure", phrase="", heard="", value=8.5, unit="s"), present=False)
+    appealed = reviewed(appeal=Appeal("王", "why", AT, late))
+    table, *_ = verdict_tables([call(events=(reviewed(), appealed, measured))], "en")
+    waiting, gone = rows(table)
+    assert (waiting["verdict"], waiting["decided_by"], waiting["appeal"], waiting["final"]) == (
+        *("open", None, "open", "open"),
+    )
+    assert (gone["value"], gone["unit"], gone["machine_says"]) == (8.5, "s", False)
 
 
 def test_a_workbook_has_right_types_and_no_formulas(tmp_path):

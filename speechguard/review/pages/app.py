@@ -22,9 +22,11 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
+from speechguard.archive.sound.spans import OF_REVIEW
 from speechguard.messages import Interface
 from speechguard.review.pages import appeals, call, exports, quality, queue, samples, segment, sound
 from speechguard.review.pages.desk import Desk
+from speechguard.review.store.grounds import is_known
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.texts import is_erased
 from speechguard.review.store.verdicts import Conflict
@@ -35,6 +37,7 @@ from speechguard.web.site import Look
 from speechguard.web.static import StaticFiles
 from speechguard.words.reasons import in_words
 from speechguard.words.review import words
+from speechguard.words.review.facts import call_facts
 from speechguard.words.wording import WORDINGS, clock, rule_title
 
 PAGES: tuple[ModuleType, ...] = (
@@ -65,7 +68,7 @@ def look() -> Look:
         templates=templates_of(
             here,
             filters={"clock": clock, "percent": _percent, "one": _one, "day": _day},
-            tests={"erased": is_erased},
+            tests={"erased": is_erased, "known": is_known},
         ),
         static=StaticFiles("speechguard.web", here),
         words=words,
@@ -80,6 +83,8 @@ def _values(interface: Interface) -> Mapping[str, Any]:
         "live": WORDINGS[interface],
         "titled": partial(_titled, interface),
         "why": partial(in_words, interface=interface),
+        "facts_of": partial(call_facts, interface=interface),
+        "before": OF_REVIEW.before,
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from speechguard.messages import SEVERITIES
+from speechguard.messages import LANGUAGES, SEVERITIES
 from speechguard.review.store.queue import Filter, Order
 
 ORDERS: tuple[Order, ...] = ("useful", "newest", "worst", "time")
@@ -18,7 +18,7 @@ NAMES = tuple(one.name for one in fields(Filter))
 ANY = "any"  # of a status: all
 NAMELESS = "-"  # instead of an empty name, which is no filter
 _NUMBERS = ("sample", "call")
-_CHOICES = {"severity": SEVERITIES, "kind": KINDS, "status": (*STATUSES, ANY)}
+_CHOICES = {"language": LANGUAGES, "severity": SEVERITIES, "kind": KINDS, "status": (*STATUSES, ANY)}
 _LONGEST = 200  # characters of a name
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from speechguard.messages import SEVERITIES
+from speechguard.messages import LANGUAGES, SEVERITIES
 from speechguard.review.pages.asked import is_blind, shown_done, wanted_by
 from speechguard.review.pages.desk import DeskVisit, page
 from speechguard.review.pages.filters import KINDS, NAMELESS, ORDERS, STATUSES
@@ -35,6 +35,7 @@ def _queue(visit: DeskVisit) -> Response:
             titles=visit.desk.titles,
             filtered=asked.filter != Filter(),
             orders=ORDERS,
+            languages=LANGUAGES,
             severities=SEVERITIES,
             statuses=STATUSES,
             kinds=KINDS,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
 from speechguard.archive.sound.spans import OF_REVIEW, clip_span
 from speechguard.errors import UserError
+from speechguard.messages import Interface
 from speechguard.report.evidence import ContextLine
 from speechguard.review.clips import PEAKS, missing
 from speechguard.review.pages.access import seen_call, seen_finding
@@ -15,13 +16,23 @@ from speechguard.review.pages.asked import is_blind, shown_done, wanted_by
 from speechguard.review.pages.desk import DeskVisit, page
 from speechguard.review.pages.filters import Wanted
 from speechguard.review.renewal import renew_scores
-from speechguard.review.segment import Aligned, aligned, read_call, rule_of, rulebook_of, turns_around
-from speechguard.review.store import appeals, queue, verdicts
+from speechguard.review.scores import reviewed_score
+from speechguard.review.segment import (
+    Aligned,
+    aligned,
+    read_call,
+    rejections,
+    rule_of,
+    rulebook_of,
+    turns_around,
+)
+from speechguard.review.store import appeals, figures, queue, verdicts
 from speechguard.review.store.database import Connection
 from speechguard.review.store.rows import CallRow, EventRow
-from speechguard.review.store.verdicts import REASONS, Conflict
+from speechguard.review.store.verdicts import Conflict
 from speechguard.rules.model.rule import Rule, Said
 from speechguard.web.visit import ADDRESS_OF, see
+from speechguard.words.review.facts import call_facts
 from speechguard.words.wording import WORDINGS, amount_words
 
 
@@ -123,11 +134,12 @@ def _shown(
         titles={**desk.titles, **call.record.titles},
         words=_words(visit, event, call),
         amount=amount_words(event.machine, WORDINGS[visit.interface]),
-        cases=_cases(rule),
+        cases=_cases(rule, visit.interface),
         near=queue.neighbours(tx, asked.filter, asked.order, event_id),
         history=verdicts.history(tx, event_id, visit.user.name),
         blind=is_blind(tx, asked),
-        reasons=REASONS,
+        rejections=rejections(event.machine, call.record),
+        effect=_effect(visit, tx, event, call),
         most=verdicts.LONGEST,
         appeal=appeals.appeal_of(tx, event_id),
         done=done,
@@ -150,10 +162,30 @@ def _words(visit: DeskVisit, event: EventRow, call: CallRow) -> Words:
     return Words(turns_around(event.machine, heard.conversation), found)
 
 
-def _cases(rule: Rule | None) -> list[tuple[str, list[Said]]]:
-    """Return what is expected and what is said in each case."""
+def _effect(visit: DeskVisit, tx: Connection, event: EventRow, call: CallRow) -> dict[str, str]:
+    """Return the score of the call by what may be decided; nothing where it is none, or may not be seen yet."""
+    if call.record.score is None or verdicts.in_double_review(tx, call.id):
+        return {}
+    reviewed = figures.reviewed_call(tx, call.id)
+    rules = visit.desk.rulebooks.get(call.record.language or "")
+    scores: dict[str, str] = {}
+    for status in verdicts.RULINGS:
+        events = tuple(replace(one, status=status) if one.id == event.id else one for one in reviewed.events)
+        scores[status] = f"{reviewed_score(replace(reviewed, events=events), rules).score.score:g}"
+    return scores
+
+
+def _cases(rule: Rule | None, interface: Interface) -> list[tuple[str, list[str], list[Said]]]:
+    """Return of each case what is expected, what is known of the call and what is said."""
     cases = rule.cases if rule else ()
-    return [(case.expected, [line for line in case.lines if isinstance(line, Said)]) for case in cases]
+    return [
+        (
+            case.expected,
+            call_facts(case.metadata, interface) if case.metadata else [],
+            [line for line in case.lines if isinstance(line, Said)],
+        )
+        for case in cases
+    ]
 
 
 def _revision(text: str) -> int:

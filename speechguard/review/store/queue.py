@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_
 
 from speechguard.review.store.bringing import RANKS
 from speechguard.review.store.rows import EventRow, Gone, event_rows
-from speechguard.review.store.tables import events, moment, sample_items, verdicts
+from speechguard.review.store.tables import calls, events, moment, sample_items, verdicts
 from speechguard.review.store.usefulness import DECIDED
 
 Order = Literal["useful", "newest", "worst", "time"]
@@ -36,6 +36,7 @@ class Filter:
     rule: str | None = None
     agent: str | None = None  # empty: not known, as for the team
     team: str | None = None
+    language: str | None = None  # of the call
     severity: str | None = None
     status: str | None = "open"
     kind: str | None = None  # None: all but not_assessable
@@ -151,6 +152,8 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             found.append(column == value)
+    if wanted.language is not None:
+        found.append(columns.call_id.in_(select(calls.c.id).where(calls.c.language == wanted.language)))
     found.append(columns.kind != "not_assessable" if wanted.kind is None else columns.kind == wanted.kind)
     if wanted.since:
         found.append(columns.call_start >= wanted.since)

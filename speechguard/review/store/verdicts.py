@@ -26,10 +26,12 @@ from speechguard.review.store.tables import (
     verdicts,
 )
 from speechguard.review.store.usefulness import DECIDED, renew
+from speechguard.review.truth import Ruling
 
-REASONS = ("not_said", "misheard", "allowed", "wrong_speaker", "other")  # of rejections
+REASONS = ("not_said", "wrong_data", "misheard", "allowed", "wrong_speaker", "other")  # of rejections
 LONGEST = 2_000  # characters of a note, or of a text
 UNDO = "undo"
+RULINGS: tuple[Ruling, ...] = ("confirmed", "unsure", "rejected")
 
 
 class Conflict(UserError):
@@ -157,6 +159,14 @@ def history(tx: Connection, event_id: int, viewer: str | None = None) -> History
     open_samples, swayed = _open_samples(tx, event_id, viewer)
     shown = [row for row in rows if row.reviewer == viewer or not (swayed or row.sample_id in open_samples)]
     return History(tuple(shown), len(rows) - len(shown))
+
+
+def in_double_review(tx: Connection, call_id: int) -> bool:
+    """Return whether a finding of the call is in a double review that is not finished."""
+    query = select(sample_items.c.id).join(samples, samples.c.id == sample_items.c.sample_id)
+    query = query.join(events, events.c.id == sample_items.c.event_id)
+    waiting = (events.c.call_id == call_id, sample_items.c.done_at == "", samples.c.kind == "double")
+    return tx.scalar(query.where(*waiting).limit(1)) is not None
 
 
 def short(*written: str) -> None:

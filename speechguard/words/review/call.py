@@ -30,9 +30,11 @@ TEXTS = {
     "told_checked": ("Kept: heard in full.", "已保存：已听完全程。", "Guardado: oída entera."),
     "told_unchecked": ("Taken back: not heard in full.", "已撤回：尚未听完全程。", "Retirado: no oída entera."),
     "lanes": (
-        "Who speaks when: the agent above, the customer below; findings are lines across, marks are dashed.",
-        "说话时段：上为坐席，下为客户；竖线为问题，虚线为人工标记。",
-        "Quién habla y cuándo: arriba el agente, abajo el cliente; las líneas son hallazgos y las de trazos, marcas.",
+        "Who speaks when: the agent above, the customer below; findings are lines across, marks are dashed; bars below "
+        "are where something was due that is missing.",
+        "说话时段：上为坐席，下为客户；竖线为问题，虚线为人工标记；下方横条为遗漏内容应说的时段。",
+        "Quién habla y cuándo: arriba el agente, abajo el cliente; las líneas son hallazgos y las de trazos, marcas; "
+        "las barras de abajo, cuándo se debía decir lo que falta.",
     ),
     "turns": ("What was said", "通话内容", "Lo que se dijo"),
     "play_turn": ("Play from {time}", "从 {time} 播放", "Reproducir desde {time}"),

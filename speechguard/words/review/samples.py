@@ -28,7 +28,7 @@ TEXTS = {
         "oírlas enteras.",
     ),
     "why_whole": (
-        "The same of all calls: also what is missed beside a finding, so that the share that is found is exact.",
+        "The same of all calls: also what is missed beside a finding, so that the share that is found is not too high.",
         "同上，但从全部通话中抽取：有违规的通话中的遗漏也计入，检出率因此没有偏差。",
         "Lo mismo de todas las llamadas: también lo que se escapa junto a un hallazgo, y así la parte hallada no "
         "tiene sesgo.",

@@ -32,6 +32,27 @@ TEXTS = {
         "波形：上为坐席，下为客户，标出的是命中的话。",
         "Onda: arriba el agente, abajo el cliente; la frase está marcada.",
     ),
+    "waveform_due": (
+        "Waveform: the agent above, the customer below; the span in which it was due is marked.",
+        "波形：上为坐席，下为客户，标出的是应说的时段。",
+        "Onda: arriba el agente, abajo el cliente; está marcado el tramo en que se debía decir.",
+    ),
+    "known_of_call": ("What is known of the call", "通话信息", "Lo que se sabe de la llamada"),
+    "known_why": (
+        "This follows from the call's data alone: there is nothing to hear.",
+        "此项仅依据通话数据得出，无需听录音。",
+        "Esto se deduce solo de los datos de la llamada: no hay nada que oír.",
+    ),
+    "effect": (
+        "Score of the call: {confirmed} if confirmed, {unsure} if unsure, {rejected} if rejected.",
+        "本通得分：确认为 {confirmed}，存疑为 {unsure}，驳回为 {rejected}。",
+        "Puntuación de la llamada: {confirmed} si se confirma, {unsure} si queda dudoso, {rejected} si se rechaza.",
+    ),
+    "unclear_why": (
+        "The machine could not tell: until somebody confirms this, it takes no points.",
+        "机器无法判定：有人确认之前不扣分。",
+        "La máquina no lo pudo saber: mientras nadie lo confirme, no resta puntos.",
+    ),
     "what_was_heard": ("What was heard", "通话原文", "Lo que se oyó"),
     "no_text": ("Nothing was heard there.", "此处没有听到话语。", "Ahí no se oyó nada."),
     "no_transcript": (
@@ -80,6 +101,8 @@ TEXTS = {
     "reject": ("Reject", "驳回", "Rechazar"),
     "reject_because": ("Reject because", "驳回原因", "Rechazar porque"),
     "misheard_missing": ("said, but misheard", "说了，但识别错误", "se dijo, mal reconocido"),
+    "misheard_measure": ("measured wrongly", "测量有误", "mal medido"),
+    "allowed_missing": ("not owed here", "此处不需要", "aquí no hacía falta"),
     "appeal_decides": (
         "The agent has appealed: the decision on the appeal settles this.",
         "坐席已提出申诉，以申诉的决定为准。",

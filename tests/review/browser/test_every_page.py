@@ -102,7 +102,7 @@ def numbers(address: str, store: Path) -> dict[str, int]:  # noqa: ARG001 - the 
 @pytest.mark.parametrize("lang", ["zh", "es"])
 def test_it_fits_and_says_what_it_is(enter: Enter, numbers: dict[str, int], lang: str, width: int):
     page = enter("ana", viewport={"width": width, "height": 844})
-    page.locator("[name=language]").select_option(lang)
+    page.locator("header [name=language]").select_option(lang)
     page.locator(f"html[lang|={lang}]").wait_for()
     wrong = {}
     for address in PAGES:

@@ -108,7 +108,9 @@ async function draw() {
   });
   wave.on("decode", () => {
     for (const one of findings) {
-      const start = Number(one.closest("li").dataset.start);
+      const { start: place } = one.closest("li").dataset;
+      if (place === undefined) continue; // due in a span, which is drawn below who speaks when
+      const start = Number(place);
       const options = { start, color: style.getPropertyValue("--red").trim(), drag: false, resize: false };
       regions.addRegion(options);
     }
