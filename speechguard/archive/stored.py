@@ -29,8 +29,8 @@ class Conversation:
 
     @property
     def turns(self) -> tuple[Transcript, ...]:
-        """The utterances, by their start."""
-        turns = (message for message in self.told if isinstance(message, Transcript))
+        """The utterances, by their start; noise that the model wrote words for is none."""
+        turns = (message for message in self.told if isinstance(message, Transcript) and message.speech)
         return tuple(sorted(turns, key=lambda turn: turn.start))
 
     @property

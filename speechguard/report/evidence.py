@@ -26,6 +26,7 @@ class ContextLine:
     role: Role
     start: float  # s
     pieces: tuple[Piece, ...]
+    doubtful: bool  # its text may not be trusted
 
 
 def context(
@@ -36,7 +37,7 @@ def context(
     if not inside:
         return ()
     around = transcript[max(inside[0] - neighbours, 0) : inside[-1] + 1 + neighbours]
-    return tuple(ContextLine(said.role, said.start, _pieces(said, event)) for said in around[-most:])
+    return tuple(ContextLine(said.role, said.start, _pieces(said, event), bool(said.doubts)) for said in around[-most:])
 
 
 def _pieces(said: Transcript, event: ComplianceEvent) -> tuple[Piece, ...]:

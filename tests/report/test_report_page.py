@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -152,6 +153,18 @@ def test_evidence_marks_the_words_that_were_taken_for_the_phrase(tmp_path):
     assert "".join(Page(html).texts["mark"]) == "不归我官"
     assert [a["src"] for tag, a in Page(html).elements if tag == "audio"] == ["clips/a.wav"]
     assert all(text in html for text in ("我帮您转接", "94 %", "你好", "再见"))
+
+
+@pytest.mark.parametrize(("interface", "unclear"), [("en", "unclear"), ("zh", "听不清"), ("es", "poco claro")])
+def test_text_around_a_finding_that_may_not_be_trusted_is_marked_and_noise_is_left_out(tmp_path, interface, unclear):
+    doubted = replace(utterance("customer", 4.0, "请注意一下"), doubts=("low confidence",))
+    noise = replace(utterance("customer", 1.0, "以下是普通话的句子"), doubts=("known hallucination",), speech=False)
+    told = [noise, utterance("agent", 2.0, "不归我管"), doubted]
+    StoreMaker(tmp_path).call("one", [event("one", "zh.shirking", 2.0, 2.8, phrase="不归我管")], told).write()
+    html = report_html(read_store(tmp_path), interface)
+    assert f'请注意一下 <small class="doubtful">({unclear})</small>' in html
+    assert html.count(f"({unclear})") == 1
+    assert "普通话" not in html
 
 
 def test_the_worst_come_first_and_the_page_says_how_many_more(store, monkeypatch):
