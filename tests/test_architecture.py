@@ -52,7 +52,7 @@ ROOMS = {
     "checks/cases": COMMON
     | RULES
     | {"documents", "judging", "judging/conditions", "judging/findings", "matching", "phonetics"}
-    | {"utterance", "words"},
+    | {"rules/wordings", "utterance", "words"},
     "checks/lint": COMMON
     | RULES
     | {"checks/cases", "documents", "judging", "judging/timeline", "matching", "phonetics", "rules/wordings"},

@@ -6,7 +6,9 @@ from time import process_time
 import pytest
 from rule_calls import FORBIDDEN, GREETING, forbidden, required, rulebook
 
+from speechguard.checks.cases.background import background
 from speechguard.checks.lint.lint import LintIssue, lint
+from speechguard.checks.lint.ordinary_talk import SHOWN
 
 CASES = "cases: {flag: [好的], pass: [好的]}"
 
@@ -76,7 +78,7 @@ def test_phrases_that_ordinary_talk_matches(phrase: str, level: str, words: str)
 
 @pytest.mark.parametrize(
     "phrase",
-    ["{text: 喂, whole: true}", "{text: 废话, strictness: 100}", "要下班", "{text: 我要下班了, strictness: 60}"],
+    ["{text: 喂, whole: true}", "{text: 废话, strictness: 100}", "要下班", "{text: 鹦鹉学舌吗, strictness: 60}"],
 )
 def test_phrases_that_are_narrow_enough(phrase: str):
     assert issues(forbidden(phrase, more=CASES)) == []
@@ -120,7 +122,7 @@ def test_the_same_phrase_in_two_rules_is_said_once_at_the_later():
     ],
 )
 def test_phrases_that_do_not_cover_each_other(one: str, two: str):
-    assert issues(one, two) == []
+    assert [issue for issue in issues(one, two) if "in ordinary talk: " not in issue.message] == []
 
 
 def test_whole_phrases_cover_each_other():
@@ -204,6 +206,34 @@ def test_phrases_flagged_in_ordinary_talk():
         "'有什么可以帮您的' is flagged in ordinary talk: '您好，我是三零二一号客服，请问有什么可以帮您？'"
     )
     assert re.search(r"'.+', '.+'", issue.message)
+
+
+def test_the_classic_trap():
+    """*Es su problema* is nearly the end of *entiendo su problema*."""
+    rule = forbidden("es su problema", id="es.test.problem", more="cases: {flag: [claro], pass: [claro]}")
+    (issue,) = lint(rulebook(rule, code="es"))
+    assert issue.level == "warning"
+    assert "flagged in ordinary talk: 'Entiendo su problema, vamos a " in issue.message
+    more = re.match(r"strictness: 81 or key: \[es\] spares (\d+) of these (\d+); else write more of it", issue.remedy)
+    assert more
+    spared, flagged = map(int, more.groups())
+    to_the_letter = sum("cuál es su problema" in line.text for line in background("es"))  # can only be excused
+    assert flagged - spared == to_the_letter > 0
+    for cure in ("strictness: 81", "key: [es]"):
+        rule = forbidden(f"{{text: es su problema, {cure}}}", id="es.test.problem", more="unless: {inside: [cuál es]}")
+        assert [issue.message for issue in lint(rulebook(rule, code="es")) if "ordinary talk" in issue.message] == []
+
+
+def test_what_spares_all_of_the_sentences():
+    (issue,) = [i for i in issues(forbidden("是你的问题", more=CASES)) if "ordinary talk" in i.message]
+    assert re.fullmatch(r"(strictness: \d+ or )?key: \[.\]( or key: \[.\])? spares them; else .*", issue.remedy)
+
+
+def test_sentences_that_are_quoted_are_unlike_each_other():
+    (issue,) = [i for i in issues(forbidden("有什么可以帮您的", more=CASES))]
+    quoted = re.findall(r"'([^']+)'", issue.message)[1:]
+    written = {line.text: line.location for line in background("zh")}
+    assert len({written[text] for text in quoted}) == len(quoted) == SHOWN
 
 
 def test_what_excuses_a_phrase_holds_in_ordinary_talk_too():

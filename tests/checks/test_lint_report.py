@@ -12,13 +12,13 @@ CASES = "cases: {flag: [好的], pass: [好的]}"
 
 @pytest.fixture
 def rules() -> str:
-    return str(write(pack(forbidden("{text: 我要下班了, strictness: 50}", more=CASES))))
+    return str(write(pack(forbidden("{text: 鹦鹉学舌吗你, strictness: 50}", more=CASES))))
 
 
 def test_a_line_for_each_issue(rules: str, capsys: pytest.CaptureFixture[str]):
     assert main(["rules", "lint", rules]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        f"{rules}:8:15: error: '我要下班了' matches when half of its sound is something else; "
+        f"{rules}:8:15: error: '鹦鹉学舌吗你' matches when half of its sound is something else; "
         "raise its strictness (75 is usual)",
         "1 rules: 1 errors, 0 warnings",
     ]
@@ -36,7 +36,7 @@ def test_the_remedy_has_a_line_of_its_own_on_a_terminal(
     for codes in ("\x1b[0m", "\x1b[1m", "\x1b[2m"):
         out = out.replace(codes, "")
     assert out.splitlines() == [
-        f"{rules}:8:15: error: '我要下班了' matches when half of its sound is something else",
+        f"{rules}:8:15: error: '鹦鹉学舌吗你' matches when half of its sound is something else",
         "    → raise its strictness (75 is usual)",
         "1 rules: 1 errors, 0 warnings",
     ]

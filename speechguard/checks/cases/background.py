@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from speechguard.errors import SourceLocation
+from speechguard.rules.wordings.expansion import expanded
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -22,7 +23,7 @@ class OrdinaryLine:
 
 @cache
 def background(language: str) -> tuple[OrdinaryLine, ...]:
-    """Read the lines of a language. In its file `# ` begins the heading of a topic."""
+    """Read the lines of a language. In its file `# ` begins the heading of a topic, and (a|b) is either of the two."""
     path = _FOLDER / f"background_{language}.txt"
     lines: list[OrdinaryLine] = []
     topic = ""
@@ -30,5 +31,6 @@ def background(language: str) -> tuple[OrdinaryLine, ...]:
         if text.startswith("# "):
             topic = text[2:]
         elif text:
-            lines.append(OrdinaryLine(text, topic, SourceLocation(str(path), number)))
+            place = SourceLocation(str(path), number)
+            lines += [OrdinaryLine(sentence, topic, place) for sentence in expanded(text)]
     return tuple(lines)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import floor
 
-from speechguard.checks.cases.background import background
+from speechguard.checks.cases.background import OrdinaryLine, background
 from speechguard.checks.cases.layout import lay_out_calls
 from speechguard.checks.lint.issue import LintIssue
 from speechguard.checks.lint.searching import PhraseSearch
@@ -21,15 +21,19 @@ from speechguard.rules.model.rule import RulePhrase, Said
 from speechguard.rules.rulebook import PhraseUse, Rulebook
 
 SHOWN = 3  # sentences that are quoted
-KEYS = 2  # words that are proposed as key
+WAYS = 2  # that are proposed
+STRICTEST = 92  # that is proposed: beyond that a phrase is lost with every error of the recogniser
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")  # as packs name one: a Chinese character, a Spanish word
 
 
 def background_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
     """Find each phrase that is flagged in the background text, with some of the sentences and what would spare them."""
-    for phrases, sentences in _flagged(rulebook):
-        quoted = ", ".join(f"'{sentence}'" for sentence in sentences[:SHOWN])
-        more = f" and {len(sentences) - SHOWN} more" if len(sentences) > SHOWN else ""
+    for phrases, lines in _flagged(rulebook):
+        sentences = [line.text for line in lines]
+        unlike = list({line.location: line.text for line in reversed(lines)}.values())[::-1]  # one of each that vary
+        quoted = ", ".join(f"'{sentence}'" for sentence in unlike[:SHOWN])
+        further = len(sentences) - len(unlike[:SHOWN])
+        more = f" and {further} more" if further else ""
         yield LintIssue(
             "warning",
             phrases[0].location,
@@ -38,13 +42,15 @@ def background_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
         )
 
 
-def _flagged(rulebook: Rulebook) -> Iterator[tuple[Sequence[RulePhrase], Sequence[str]]]:
+def _flagged(rulebook: Rulebook) -> Iterator[tuple[Sequence[RulePhrase], Sequence[OrdinaryLine]]]:
     """Yield the wordings of each phrase that are flagged, and the sentences that they are flagged in."""
-    lines = [line.text for line in background(rulebook.language)]
+    lines = background(rulebook.language)
     suspects = _suspects(rulebook, lines)
-    calls = lay_out_calls([([Said("agent", lines[number])], None) for number in suspects], rulebook.phonetics, "case")
+    calls = lay_out_calls(
+        [([Said("agent", lines[number].text)], None) for number in suspects], rulebook.phonetics, "case"
+    )
     phrases: dict[SourceLocation, dict[str, RulePhrase]] = defaultdict(dict)
-    sentences: dict[SourceLocation, dict[str, None]] = defaultdict(dict)
+    sentences: dict[SourceLocation, dict[OrdinaryLine, None]] = defaultdict(dict)
     known = {(rule.id, phrase.text): phrase for rule in rulebook.rules for phrase in reversed(rule.phrases)}
     for number, (_, events) in zip(suspects, judge_each(calls, rulebook, list(suspects.values())), strict=True):
         for event in standing(events):
@@ -55,39 +61,48 @@ def _flagged(rulebook: Rulebook) -> Iterator[tuple[Sequence[RulePhrase], Sequenc
         yield list(found.values()), list(sentences[place])
 
 
-def _suspects(rulebook: Rulebook, lines: Sequence[str]) -> Mapping[int, set[str]]:
+def _suspects(rulebook: Rulebook, lines: Sequence[OrdinaryLine]) -> Mapping[int, set[str]]:
     """Return the numbers of the lines that have a forbidden phrase, with the ids of the rules; few have any."""
     rules = rulebook.rules
     uses = [use for use in rulebook.uses if rules[use.rule].kind == "forbidden" and use.purpose == "phrase"]
     found = PhraseSearch([use for use in uses if use.role == "agent"], rulebook.phonetics).search(
-        [rulebook.phonetics.sounds(line) for line in lines]
+        [rulebook.phonetics.sounds(line.text) for line in lines]
     )
     return {number: {rules[use.rule].id for use, _ in hits} for number, hits in enumerate(found) if hits}
 
 
 def _remedy(phrases: Sequence[RulePhrase], sentences: Sequence[Sounds], phonetics: Phonetics) -> str:
-    """Return what to change in the phrase so that the sentences pass."""
-    costs = _costs(phrases, sentences, phonetics)
-    exact = {sentence for _, sentence, cost in costs if not cost}
-    ways = [f"key: [{word}]" for word in _keys(phrases, sentences, phonetics)]
-    if inexact := [(len(phrase.phrase.syllables), cost) for phrase, _, cost in costs if cost]:
-        strictness = max(floor(100 - 100 * cost / (SYLLABLE * count)) + 1 for count, cost in inexact)
-        ways.insert(0, f"strictness: {strictness}")
-    spared = len(sentences) - len(exact)
-    spare = f"give it {' or '.join(ways)}, which spares {f'{spared} of ' * bool(exact)}them; or " if ways else ""
-    return f"{spare}write more of it, or excuse them with unless: inside"
+    """Return what to change in the phrase so that the sentences, or most of them, pass."""
+    ways = {**_keys(phrases, sentences, phonetics), **_strictness(phrases, sentences, phonetics)}
+    most = max(ways.values(), default=0)
+    best = sorted((way for way, spared in ways.items() if spared == most), reverse=True)  # strictness before keys
+    otherwise = "write more of it, or excuse them with unless: inside"
+    if 2 * most < len(sentences):
+        return otherwise
+    if most < len(sentences):
+        return f"{' or '.join(best[:WAYS])} spares {most} of these {len(sentences)}; else {otherwise}"
+    return f"{' or '.join(best[:WAYS])} spares them; else {otherwise}"
 
 
-def _keys(phrases: Sequence[RulePhrase], sentences: Sequence[Sounds], phonetics: Phonetics) -> list[str]:
-    """Return words of the phrase that all the sentences lack: with one of them as key it is not found there."""
-    words = dict.fromkeys(_WORD.findall(phrases[0].text))
-    keyed = {word: [_with_key(phrase, word, phonetics) for phrase in phrases] for word in words}
-    sparing = (
-        word
-        for word, tried in keyed.items()
-        if all(tried) and not _costs([p for p in tried if p], sentences, phonetics)
-    )
-    return [word for word, _ in zip(sparing, range(KEYS), strict=False)]
+def _strictness(phrases: Sequence[RulePhrase], sentences: Sequence[Sounds], phonetics: Phonetics) -> Mapping[str, int]:
+    """Return the least strictness that spares as many of the sentences as can be with errors of the recogniser left."""
+    needed = dict.fromkeys(range(len(sentences)), 0)
+    for phrase, sentence, cost in _costs(phrases, sentences, phonetics):
+        least = floor(100 - 100 * cost / (SYLLABLE * len(phrase.phrase.syllables))) + 1
+        needed[sentence] = max(needed[sentence], least)
+    usable = [least for least in needed.values() if least <= STRICTEST]
+    return {f"strictness: {max(usable)}": len(usable)} if usable else {}
+
+
+def _keys(phrases: Sequence[RulePhrase], sentences: Sequence[Sounds], phonetics: Phonetics) -> Mapping[str, int]:
+    """Return for each word of the phrase how many of the sentences it spares as key, by not being heard there."""
+    spared: dict[str, int] = {}
+    for word in dict.fromkeys(_WORD.findall(phrases[0].text)):
+        keyed = [phrase for one in phrases if (phrase := _with_key(one, word, phonetics))]
+        if len(keyed) == len(phrases):
+            found = {sentence for _, sentence, _ in _costs(keyed, sentences, phonetics)}
+            spared[f"key: [{word}]"] = len(sentences) - len(found)
+    return spared
 
 
 def _with_key(phrase: RulePhrase, word: str, phonetics: Phonetics) -> RulePhrase | None:
