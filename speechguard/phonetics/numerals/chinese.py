@@ -18,6 +18,7 @@ _ORDER = "第"  # after which 2 is 二, as it is in shares
 _AMOUNT = tuple("元块万亿人个位次名家件份条张户台部套种分天年月米公吨斤美欧积点")
 _LONGEST_ROUND = 6  # digits of a number that counts something since it ends with 000
 _YEAR = re.compile("年(?![以之]?[前后内来])")
+_MONEY = ("元", "块", "美元", "欧元", "英镑")
 _CURRENCIES = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 
 _SAID = "零〇幺一二两三四五六七八九十百千万亿点"
@@ -60,7 +61,13 @@ def _around(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _bare(match: re.Match[str]) -> Sequence[str]:
-    return _number(match[0], *_around(match))
+    before, after = _around(match)
+    return _number(_price(match[0]) if after.startswith(_MONEY) else match[0], before, after)
+
+
+def _price(number: str) -> str:
+    """The number without the zeros at the end of its decimals, which nobody says of money."""
+    return re.sub(r"\.0+$|(\.[0-9]*[1-9])0+$", r"\1", number)
 
 
 def _date(match: re.Match[str]) -> Sequence[str]:
@@ -108,9 +115,8 @@ def _range(match: re.Match[str]) -> Sequence[str]:
 def _money(match: re.Match[str]) -> Sequence[str]:
     unit = _CURRENCIES[match["sign"]]
     many = match["many"] or ""
-    number = re.sub(r"\.0+$|(\.[0-9]*[1-9])0+$", r"\1", match["number"])
-    ways = [said + many for said in _number(number, "", many or "元")]
-    if match.string.startswith(("元", "块", "美", "欧", "英"), match.end()):
+    ways = [said + many for said in _number(_price(match["number"]), "", many or "元")]
+    if match.string.startswith(_MONEY, match.end()):
         return ways
     return [said + one for said in ways for one in ([unit, "块"] if unit == "元" else [unit])]
 

@@ -71,7 +71,13 @@ def _bare(match: re.Match[str]) -> Sequence[str]:
     if match[0] == "1" and word_after(match.string[match.end() : match.end() + 4]) == "de":
         month = re.match(rf" de (?:{MONTHS.replace(' ', '|')})\b", match.string[match.end() : match.end() + 20])
         return ["primero", "uno"] if month else ["uno"]
-    return _number(match[0], _rest(match))
+    rest = _rest(match)
+    return _number(_price(match[0]) if counts_something(rest) else match[0], rest)
+
+
+def _price(number: str) -> str:
+    """The number without decimals that are zeros, which nobody says of money."""
+    return re.sub(r"[.,]00?$", "", number)
 
 
 def _spaced(match: re.Match[str]) -> Sequence[str]:
@@ -91,7 +97,7 @@ def _unit(match: re.Match[str]) -> Sequence[str]:
 def _money(match: re.Match[str]) -> Sequence[str]:
     one, several = _SIGNS[match["sign"]]
     after = word_after(match.string[match.end() : match.end() + 40])
-    number = re.sub(r"[.,]00?$", "", match["number"])
+    number = _price(match["number"])
     many = f" {match['many']}" if match["many"] else ""
     unit = one if number == "1" and not many else several
     if after == unit or (unit == "pesos" and after in ("dólares", "dolares", "soles", "pesos")):
