@@ -133,11 +133,6 @@ DOORS = {
 }
 HEAVY = {*DOORS, "numpy"} - {"platformdirs"}
 
-# Public names that stand for two things, each with the reason.
-AMBIGUOUS = {
-    "Table": "phonetics/likeness: the bytes of that room are the version of all stored syllables, a new name a new one",
-}
-
 
 def modules():
     """Every module of the package by its place, such as `audio/recording`, with its text."""
@@ -240,8 +235,7 @@ def test_no_public_name_stands_for_two_things():
     for place, text in MODULES.items():
         for name, meaning in defined(ast.parse(text)):
             meanings[name].add(f"{place}, {meaning}" if meaning.startswith("class in") else meaning)
-    assert {name: kinds for name, kinds in meanings.items() if len(kinds) > 1 and name not in AMBIGUOUS} == {}
-    assert all(len(meanings[name]) > 1 for name in AMBIGUOUS)
+    assert {name: kinds for name, kinds in meanings.items() if len(kinds) > 1} == {}
 
 
 @pytest.mark.parametrize("place", MODULES)

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 CLASSIC, NEAR, OTHER = 1, 2, 4  # quarters of a syllable
 
-Table = NDArray[np.uint8]
+Costs = NDArray[np.uint8]
 
 
-def pair_costs(names: Sequence[str], pairs: Mapping[int, str]) -> Table:
+def pair_costs(names: Sequence[str], pairs: Mapping[int, str]) -> Costs:
     """Square table over `names`: 0 on the diagonal, listed pairs ("an-ang en-eng") at their cost, else OTHER."""
     table = np.full((len(names), len(names)), OTHER, dtype=np.uint8)
     np.fill_diagonal(table, 0)
@@ -23,7 +23,7 @@ def pair_costs(names: Sequence[str], pairs: Mapping[int, str]) -> Table:
     return table
 
 
-def syllable_costs(tables: Sequence[Table], wanted: NDArray[np.integer], heard: NDArray[np.integer]) -> Table:
+def syllable_costs(tables: Sequence[Costs], wanted: NDArray[np.integer], heard: NDArray[np.integer]) -> Costs:
     """Costs of ids that count through the parts of a syllable, the last part fastest, from 1.
 
     The parts' costs add up; a sum over NEAR is another syllable. Ids outside the alphabet are unlike everything.
