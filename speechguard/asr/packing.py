@@ -6,6 +6,7 @@ costs less than half as much, and fewer words are wrong, for the recogniser sees
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment, Word
 
 LONG_WORD = 0.6  # s
+OPENING = ("Ps", "Pi", "Sc")  # Unicode categories: brackets and quotes that open, and signs of currencies
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,14 +48,18 @@ def unpack(packed: Packed, words: Sequence[Word]) -> list[tuple[Word, ...]]:
 
     A word belongs to the utterance that is nearest to its middle. `words`: those of the window, with times from its
     beginning. The first word after a pause often seems to begin with the pause, or in noise that it has nothing to do
-    with; its end is right. So the middle of a long word is reckoned from its end.
+    with; its end is right. So the middle of a long word is reckoned from its end. A mark that ends a sentence or a
+    part of it belongs to the word before, whatever its time.
     """
     starts = np.array(packed.offsets)
     ends = starts + [_seconds(segment) for segment in packed.segments]
     words_of_each: list[list[Word]] = [[] for _ in packed.segments]
+    place = None
     for word in words:
-        middle = word.end - min(word.end - word.start, LONG_WORD) / 2
-        words_of_each[int(np.argmin(np.maximum(starts - middle, middle - ends)))].append(word)
+        if place is None or not _ends_something(word.text):
+            middle = word.end - min(word.end - word.start, LONG_WORD) / 2
+            place = int(np.argmin(np.maximum(starts - middle, middle - ends)))
+        words_of_each[place].append(word)
     return [placed(*parts) for parts in zip(words_of_each, packed.segments, packed.offsets, strict=True)]
 
 
@@ -64,11 +70,18 @@ def placed(words: Sequence[Word], segment: SpeechSegment, offset: float = 0.0) -
     """
     placed_words: list[Word] = []
     for word in words:
-        start = segment.start + max(word.start - offset, 0.0)
+        start = min(segment.start + max(word.start - offset, 0.0), segment.end)
         end = min(segment.start + max(word.end - offset, 0.0), max(segment.speech_end, start))
         text = word.text if placed_words else word.text.lstrip()
         placed_words.append(replace(word, text=text, start=start, end=end))
     return tuple(placed_words)
+
+
+def _ends_something(text: str) -> bool:
+    """Return whether a word is only marks, none of which opens what follows."""
+    return not any(
+        character.isalnum() or character in "¿¡" or unicodedata.category(character) in OPENING for character in text
+    )
 
 
 def _seconds(segment: SpeechSegment) -> float:

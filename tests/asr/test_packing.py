@@ -68,6 +68,28 @@ def test_a_word_in_a_gap_is_of_the_nearer_utterance_and_lies_within_it():
     assert second[0].end == pytest.approx(4.8)
 
 
+@pytest.mark.parametrize(
+    ("words", "texts"),
+    [
+        ("不归 我管 。 您好", ["不归我管。", "您好"]),
+        ("no lo sé . . . buenas", ["nolosé...", "buenas"]),
+        ("espere , ¿ verdad ?", ["espere,", "¿verdad?"]),
+        ("bien “ quiero", ["bien", "“quiero"]),
+    ],
+)
+def test_a_mark_that_ends_a_sentence_is_of_the_utterance_before(words, texts):
+    """The marks have the times of the second utterance, as they do where it is long until it."""
+    segments = [segment(0, "agent", 3.0, 1.0), segment(1, "agent", 6.0, 1.0)]
+    (packed,) = pack(segments, 15.0, 0.5)
+    written = words.split()
+    first = next(n for n, word in enumerate(written) if not word.isalnum())
+    heard = [Word(word, *((0.4, 0.6) if n < first else (1.6, 1.8)), 0.9) for n, word in enumerate(written)]
+    found = unpack(packed, heard)
+    assert ["".join(word.text for word in own) for own in found] == texts
+    for own, place in zip(found, segments, strict=True):
+        assert all(place.start <= word.start <= word.end <= place.end for word in own)
+
+
 def test_a_word_that_seems_to_begin_long_before_its_utterance_is_of_that_utterance():
     """Alignment gives the pause, and noise in it, to the first word after it."""
     packed = next(pack(talk([("agent", 20), ("agent", 5), ("agent", 20)]), 15.0, 0.5))
