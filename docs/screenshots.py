@@ -48,7 +48,7 @@ pack: my-rules
 language: zh
 rules:
   - id: zh.evading.dont-know
-    title: {zh: 推说不知道, en: Does not know}
+    title: {en: Does not know}
     kind: forbidden
     taboo: evading
     severity: major
@@ -111,7 +111,7 @@ def live() -> None:
 
 def explain() -> None:
     os.chdir(HERE.parent)
-    rulebook = load_rulebook([Path("rules/zh")], "zh")
+    rulebook = load_rulebook([Path(f"rules/zh/{file}.yaml") for file in ("shirking", "opening", "hold")], "zh")
     (call,) = written_calls(DIALOGUE.splitlines(), "standard input", rulebook.phonetics)
     explanation = Explainer(rulebook).explain(call.lines, *play(rulebook, call.lines, call.name))
     _draw("explain", explained(call, explanation), "speechguard match --language zh --explain")

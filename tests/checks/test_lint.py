@@ -230,7 +230,7 @@ def test_what_spares_all_of_the_sentences():
 
 
 def test_sentences_that_are_quoted_are_unlike_each_other():
-    (issue,) = [i for i in issues(forbidden("有什么可以帮您的", more=CASES))]
+    (issue,) = issues(forbidden("有什么可以帮您的", more=CASES))
     quoted = re.findall(r"'([^']+)'", issue.message)[1:]
     written = {line.text: line.location for line in background("zh")}
     assert len({written[text] for text in quoted}) == len(quoted) == SHOWN

@@ -11,6 +11,7 @@ from speechguard.checks.cases.casebook import play
 from speechguard.checks.cases.dialogue import WrittenCall, written_calls
 from speechguard.checks.cases.layout import lay_out
 from speechguard.commands.options import check_slot_names, chosen_slots
+from speechguard.commands.wrapping import print_lines
 from speechguard.errors import UserError
 from speechguard.judging.scorecard import score
 from speechguard.messages import CallScore, ComplianceEvent, Transcript, standing
@@ -38,8 +39,7 @@ def match(args: argparse.Namespace) -> int:
         if explain:
             explain.show(call, engine, events)
         else:
-            for line in _findings(call, findings, rulebook) or [f"{call.name}: nothing found"]:
-                print(line, flush=True)
+            print_lines(_findings(call, findings, rulebook) or [f"{call.name}: nothing found"])
         if call.dialogue:
             if total := engine.score(events):
                 _show_score(total, f"{call.name}: ", times=True)
@@ -91,6 +91,6 @@ def _line(call: WrittenCall, event: ComplianceEvent, transcripts: Sequence[Trans
 
 
 def _show_score(total: CallScore, name: str = "", *, times: bool) -> None:
-    print(name + score_words(total, WORDINGS["en"]))
-    for points, text in score_derivation(total, "en", times=times):
-        print(f"{points:>8}  {text}")
+    steps = score_derivation(total, "en", times=times)
+    print_lines([name + score_words(total, WORDINGS["en"])])
+    print_lines((f"{points:>8}  {text}" for points, text in steps), column=10)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from speechguard.commands.options import add_pack_options, chosen_packs
+from speechguard.commands.wrapping import print_lines
 from speechguard.messages import LANGUAGES
 from speechguard.words.reasons import in_words
 from speechguard.words.wording import in_language
 
 if TYPE_CHECKING:
     from speechguard.rules.model.rule import Rule, RulePhrase
-
-_SET_IN = 2  # cells by which a line that goes on is set in
-_NARROWEST = 20  # cells for text, however narrow the terminal
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the rules of packs."""
-    _show(_lines(args))
+    print_lines(_lines(args), heading=lambda line: not line.startswith(" "))
     return 0
 
 
@@ -43,24 +40,6 @@ def _lines(args: argparse.Namespace) -> Iterator[str]:
         for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out):
             names = rule.template.slots if rule.template else ()
             yield f"{rule.id}  not applicable: nothing is known of {', '.join(f'{{{name}}}' for name in names)}"
-
-
-def _show(lines: Iterable[str]) -> None:
-    """Print the lines; on a terminal what is too long goes on under its beginning, set in, and headings stand out."""
-    if not sys.stdout.isatty():
-        for line in lines:
-            print(line)
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False, markup=False, emoji=False)
-    for line in lines:
-        indent = len(line) - len(line.lstrip())
-        width = max(_NARROWEST, console.width - indent - _SET_IN)
-        for number, part in enumerate(Text(line.lstrip()).wrap(console, width)):
-            part.rstrip()
-            console.print(" " * (indent + _SET_IN * bool(number)) + part.plain, style="" if indent else "bold")
 
 
 def rule_lines(rule: Rule, *, expand: bool) -> Iterator[str]:
