@@ -3,20 +3,23 @@
 Sentences as they are said on hotlines, each with one such character and its reading, written by hand
 (benchmarks/readings): those of chosen.tsv were looked at while our lexicon was made, those of held_out.tsv were not.
 Ours is compared with pypinyin's table alone, cut as we cut it, with pypinyin, with pypinyin on the words that jieba
-cuts, and with g2pM, a network. Each runs in a process of its own.
+cuts, and with g2pM, a network. Each runs in a process of its own. CPP is a folder with test.sent and test.lb of
+github.com/kakaobrain/g2pM (data/): sentences of Wikipedia, labelled by people, of whose other part g2pM was trained.
 
-    python benchmarks/bench_readings.py [--show SYSTEM]
+    python benchmarks/bench_readings.py [--cpp CPP] [--show SYSTEM]
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import re
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +28,7 @@ from support.results import BENCHMARKS, circumstances, show, versions, write_res
 
 from speechguard.phonetics import mandarin_readings, pinyin
 from speechguard.phonetics.mandarin import Mandarin
+from speechguard.phonetics.sounds import UNKNOWN
 
 FOLDER = BENCHMARKS / "readings"
 HALVES = ("chosen", "held_out")
@@ -47,10 +51,11 @@ def main() -> None:
     options.add_argument(
         "--show", choices=SYSTEMS, help="name the sentences of chosen.tsv that it reads wrong, no more"
     )
+    options.add_argument("--cpp", type=Path, help="folder of the CPP dataset")
     options.add_argument("--measure", choices=SYSTEMS, help="print the figures of one system, no more")
     args = options.parse_args()
     if args.measure:
-        print(json.dumps(measure(args.measure)))
+        print(json.dumps(measure(args.measure, args.cpp)))
         return
     if args.show:
         read = SYSTEMS[args.show]()
@@ -60,14 +65,14 @@ def main() -> None:
         return
     data = circumstances(args)
     data["versions"] |= versions(["pypinyin", "jieba", "g2pM"])
-    rows = [row for system in SYSTEMS for row in in_a_process(system)]
+    rows = [row for system in SYSTEMS for row in in_a_process(system, args.cpp)]
     write_results(args.results, "readings", {**data, "rows": rows})
     show(tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
-def in_a_process(system: str) -> list[dict[str, Any]]:
+def in_a_process(system: str, cpp: Path | None) -> list[dict[str, Any]]:
     """Return the figures of a system that nothing has been loaded for."""
-    command = [sys.executable, __file__, "--measure", system]
+    command = [sys.executable, __file__, "--measure", system, *(["--cpp", str(cpp)] if cpp else [])]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     return json.loads(run.stdout.splitlines()[-1])
 
@@ -79,6 +84,15 @@ def sentences(half: str) -> list[Sentence]:
     return [Sentence(row["sentence"], int(row["position"]), syllable(row["reading"])) for row in rows]
 
 
+def of_wikipedia(folder: Path) -> Iterator[Sentence]:
+    """Read the test part of CPP; of each sentence what stands between signs of other kinds."""
+    lines = [(folder / name).read_text(encoding="utf-8").splitlines() for name in ("test.sent", "test.lb")]
+    for marked, reading in zip(*lines, strict=True):
+        before, character, after = marked.split("▁")
+        before, after = re.findall("[一-龥]*$", before)[0], re.findall("^[一-龥]*", after)[0]
+        yield Sentence(before + character + after, len(before), syllable(reading.replace("u:", "ü")))
+
+
 def syllable(numbered: str) -> int:
     """Return the id of a syllable with a tone number ("huan2")."""
     from pypinyin.contrib.tone_convert import tone3_to_tone
@@ -86,14 +100,14 @@ def syllable(numbered: str) -> int:
     return pinyin.encode(tone3_to_tone(numbered))
 
 
-def measure(system: str) -> list[dict[str, Any]]:
-    """Return the figures of a system for each half."""
+def measure(system: str, cpp: Path | None) -> list[dict[str, Any]]:
+    """Return the figures of a system for each half, and for CPP."""
     memory, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     read = SYSTEMS[system]()
     read("您好")
     start = time.process_time() - began
     taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
-    held = {half: sentences(half) for half in HALVES}
+    held = {half: sentences(half) for half in HALVES} | ({"cpp": [*of_wikipedia(cpp)]} if cpp else {})
     rows: list[dict[str, Any]] = []
     for half, own in held.items():
         seconds = min(_seconds(lambda own=own: [read(s.text) for s in own]) for _ in range(ROUNDS))
@@ -129,7 +143,13 @@ def _seconds(work: Callable[[], object]) -> float:
 def ours() -> Read:
     """Return how speechguard reads."""
     mandarin = Mandarin()
-    return lambda text: mandarin.sounds(text).ids.tolist()
+
+    def read(text: str) -> list[int]:
+        sounds = mandarin.sounds(text)
+        ids = dict(zip(sounds.spans[:, 0].tolist(), sounds.ids.tolist(), strict=True))
+        return [ids.get(place, UNKNOWN) for place in range(len(text))]  # fillers have no sound
+
+    return read
 
 
 def table_alone() -> Read:
