@@ -62,9 +62,14 @@ def _wide_phrase(phrase: RulePhrase) -> Iterator[LintIssue]:
     if count == 1:
         message = f"'{phrase.text}' is a single syllable, which turns up in ordinary talk"
         yield LintIssue("error", phrase.location, message, "write more of the phrase, or make it whole: true")
-    elif 2 * phrase.phrase.budget >= SYLLABLE * count:
+    elif matches_nearly_anything(phrase):
         message = f"'{phrase.text}' matches when half of its sound is something else"
         yield LintIssue("error", phrase.location, message, "raise its strictness (75 is usual)")
+
+
+def matches_nearly_anything(phrase: RulePhrase) -> bool:
+    """Return whether half of its sound may be another."""
+    return not phrase.whole and 2 * phrase.phrase.budget >= SYLLABLE * len(phrase.phrase.syllables)
 
 
 def _short_phrase(phrase: RulePhrase) -> Iterator[LintIssue]:
