@@ -24,7 +24,7 @@ TEXTS = {
     "reason_wrong_speaker": ("wrong speaker", "说话人错误", "otro hablante"),
     "reason_wrong_data": ("the data is wrong", "数据有误", "el dato está mal"),
     "reason_other": ("other", "其他", "otro"),
-    "due_between": ("due {start} to {end}", "应在 {start} 至 {end} 之间", "debido de {start} a {end}"),
+    "due_between": ("due {start} to {end}", "应在 {start} 至 {end} 之间", "se esperaba de {start} a {end}"),
     "between": ("{start} to {end}", "{start} 至 {end}", "{start} a {end}"),
     "kept": ("Kept: {title}", "已保存：{title}", "Guardado: {title}"),
     "taken_back": ("Taken back: {title}", "已撤销：{title}", "Retirado: {title}"),

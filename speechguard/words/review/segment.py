@@ -28,9 +28,9 @@ TEXTS = {
     ),
     "no_sound": ("The recording cannot be played: {problem}", "录音无法播放：{problem}", "No se puede oír: {problem}"),
     "waveform": (
-        "Waveform: the agent above, the customer below; the phrase is marked.",
-        "波形：上为坐席，下为客户，标出的是命中的话。",
-        "Onda: arriba el agente, abajo el cliente; la frase está marcada.",
+        "Waveform: the agent above, the customer below; the finding is marked.",
+        "波形：上为坐席，下为客户，标出的是问题所在。",
+        "Onda: arriba el agente, abajo el cliente; el hallazgo está marcado.",
     ),
     "waveform_due": (
         "Waveform: the agent above, the customer below; the span in which it was due is marked.",
