@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from speechguard.phonetics.numerals.chinese_numbers import LONGEST, cardinal, digit_by_digit
 from speechguard.phonetics.numerals.reading_out import Notation, Numerals, Rewriting
@@ -13,11 +14,11 @@ _COUNTED = tuple(
     "个位天年周次条张件份只台部套名人家块元千万亿百种样点分小秒遍句项笔支瓶箱包本双岁倍米斤公段道批趟回把颗杯碗"
     "顿封通单星礼角毛吨美欧口辆间所座根片首步轮组对者门"
 )
-_ORDER = "第"  # after which 2 is 二, as it is in shares
 # After a number of more than four digits these say that it counts something: it is no telephone, order or post code.
 _AMOUNT = tuple("元块万亿人个位次名家件份条张户台部套种分天年月米公吨斤美欧积点")
 _LONGEST_ROUND = 6  # digits of a number that counts something since it ends with 000
 _YEAR = re.compile("年(?![以之]?[前后内来])")
+_SHARE = "分"  # what a share counts: 百分之一千五百, never digit by digit
 _MONEY = ("元", "块", "美元", "欧元", "英镑")
 _CURRENCIES = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 
@@ -27,42 +28,44 @@ _DECIMAL = rf"(?:{_N})(?:\.[0-9]+)?"
 _FREE = r"(?<![0-9])(?<![0-9][.,])"  # no part of a longer number stands before
 
 
-def _whole(digits: str, before: str, after: str) -> list[str]:
-    """The ways to say a number that has no point, between what stands `before` and `after` it."""
+@lru_cache(maxsize=1 << 12)
+def _number(number: str, after: str, *, ordinal: bool = False) -> Sequence[str]:
+    """The ways to say a number that stands before `after`. `ordinal`: as in 第2, where two is never 两."""
+    whole, point, part = number.partition(".")
+    if not point:
+        return _whole(number, after, ordinal)
+    decimals = f"点{digit_by_digit(part)}"
+    said = cardinal(whole.replace(",", "")) + decimals
+    return (said, "两" + decimals) if whole == "2" else (said,)
+
+
+def _whole(digits: str, after: str, ordinal: bool) -> Sequence[str]:
+    """The ways to say a number that has no point."""
     plain = digits.replace(",", "")
     each = digit_by_digit(plain)
     if (plain[0] == "0" and len(plain) > 1) or len(plain) > LONGEST:
-        return [each]
+        return (each,)
     if plain == "2":
-        return ["两" if before != _ORDER and after.startswith(_COUNTED) else "二"]
-    numbers = list(dict.fromkeys([said := cardinal(plain), re.sub("两(?=[百千万亿])", "二", said)]))
+        return ("两" if after.startswith(_COUNTED) and not ordinal else "二",)
+    said = cardinal(plain)
+    numbers = tuple(dict.fromkeys((said, re.sub("两(?=[百千万亿])", "二", said))))
     if len(plain) == 4 and plain[:2] in ("19", "20") and _YEAR.match(after):
-        return [each, *numbers]
+        return (each, *numbers)
     if len(plain) < 3 or plain != digits or after.startswith(_AMOUNT):
         return numbers
     counts = len(plain) <= 4 or (len(plain) <= _LONGEST_ROUND and plain.endswith("000"))
-    return [*numbers, each] if counts else [each, *numbers]
+    return (*numbers, each) if counts else (each, *numbers)
 
 
-def _number(number: str, before: str, after: str) -> list[str]:
-    """The ways to say a number that may have a point."""
-    whole, point, part = number.partition(".")
-    if not point:
-        return _whole(number, before, after)
-    decimals = f"点{digit_by_digit(part)}"
-    said = cardinal(whole.replace(",", "")) + decimals
-    return [said, "两" + decimals] if whole == "2" else [said]
-
-
-def _around(match: re.Match[str]) -> tuple[str, str]:
-    """The character before a match, and the few after it."""
-    before = match.string[max(match.start() - 1, 0) : match.start()]
-    return before, match.string[match.end() : match.end() + 3].lstrip(" ")
+def _after(match: re.Match[str]) -> str:
+    """The few characters after a match."""
+    return match.string[match.end() : match.end() + 3].lstrip(" ")
 
 
 def _bare(match: re.Match[str]) -> Sequence[str]:
-    before, after = _around(match)
-    return _number(_price(match[0]) if after.startswith(_MONEY) else match[0], before, after)
+    after = _after(match)
+    ordinal = match.string[max(match.start() - 1, 0) : match.start()] == "第"
+    return _number(_price(match[0]) if after.startswith(_MONEY) else match[0], after, ordinal=ordinal)
 
 
 def _price(number: str) -> str:
@@ -102,20 +105,19 @@ def _fraction(match: re.Match[str]) -> Sequence[str]:
 
 def _percent(match: re.Match[str]) -> Sequence[str]:
     among = {"%": "百分之", "‰": "千分之"}[match["sign"]]
-    until = f"到{_number(match['until'], _ORDER, _AMOUNT[0])[0]}" if match["until"] else ""
-    return [among + said + until for said in _number(match["number"], _ORDER, _AMOUNT[0])]
+    until = f"到{_number(match['until'], _SHARE, ordinal=True)[0]}" if match["until"] else ""
+    return [among + said + until for said in _number(match["number"], _SHARE, ordinal=True)]
 
 
 def _range(match: re.Match[str]) -> Sequence[str]:
-    _, after = _around(match)
-    first, last = (_number(match[name], "", after)[0] for name in ("first", "last"))
+    first, last = (_number(match[name], _after(match))[0] for name in ("first", "last"))
     return [f"{first}到{last}", f"{first}至{last}"]
 
 
 def _money(match: re.Match[str]) -> Sequence[str]:
     unit = _CURRENCIES[match["sign"]]
     many = match["many"] or ""
-    ways = [said + many for said in _number(_price(match["number"]), "", many or "元")]
+    ways = [said + many for said in _number(_price(match["number"]), many or "元")]
     if match.string.startswith(_MONEY, match.end()):
         return ways
     return [said + one for said in ways for one in ([unit, "块"] if unit == "元" else [unit])]
@@ -134,7 +136,7 @@ CHINESE = Numerals(
     [
         Notation(re.compile(pattern), ways)
         for pattern, ways in (
-            (rf"(?P<sign>[{''.join(_CURRENCIES)}]) ?(?P<number>{_DECIMAL})(?P<many>万亿|[万亿千百])?", _money),
+            (_FREE + r"[0-9]+(?![-0-9.,:/~%‰ ])", _bare),  # none of the others
             (_FREE + r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})(?![0-9])[日号]?", _date),
             (_FREE + r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::00)?(?![0-9:])", _time),
             (_FREE + r"(?:[0-9]{3,4}[- ]){1,3}[0-9]{3,8}(?![0-9])", _telephone),
@@ -144,6 +146,9 @@ CHINESE = Numerals(
             (_DECIMAL, _bare),
         )
     ],
+    Notation(
+        re.compile(rf"(?P<sign>[{''.join(_CURRENCIES)}]) ?(?P<number>{_DECIMAL})(?P<many>万亿|[万亿千百])?"), _money
+    ),
     Notation(re.compile("(?P<unit>℃|°C?)"), _degrees),
     [
         Rewriting(re.compile(f"(?<![{_SAID}])[零〇幺一二三四五六七八九]{{3,}}(?![{_SAID}])"), _digits),

@@ -61,6 +61,7 @@ class Numerals:
     def __init__(
         self,
         notations: Sequence[Notation],
+        money: Notation,
         unit: Notation,
         rewritings: Sequence[Rewriting],
         *,
@@ -68,10 +69,12 @@ class Numerals:
         words: Iterable[str],
         spaced: bool,
     ) -> None:
-        """`notations`: of several that fit, the first counts; `begins`: the characters that they begin with. `unit`: of
-        signs that follow a digit. `rewritings`: of texts with one of the `words`. `spaced`: whether words stand apart.
+        """`notations`: of what begins with a digit; of several that fit, the first counts. `money`: of what has another
+        of the characters `begins` before it. `unit`: of signs that follow a digit. `rewritings`: of texts with one of
+        the `words`. `spaced`: whether words stand apart.
         """
         self._notations = notations
+        self._money = (money,)
         self._begins = re.compile(f"[{begins}]")
         self._unit = unit
         self._rewritings = rewritings
@@ -94,10 +97,15 @@ class Numerals:
         pieces.append(text[position:])
         spans.append((len(text) - position, position, len(text), True))
         length, start, end, one_each = np.array(spans, np.int64).T
-        row = np.repeat(np.arange(len(length)), length)
-        at = start[row] + np.arange(len(row)) - (np.cumsum(length) - length)[row]
-        alone = one_each[row] > 0
-        starts, ends = np.where(alone, at, start[row]), np.where(alone, at + 1, end[row])
+        first = np.cumsum(length) - length
+        starts = np.arange(length.sum()) + np.repeat(start - first, length)
+        ends = starts + 1
+        words = np.flatnonzero(one_each == 0)
+        each = np.repeat(words, length[words])
+        inside = np.arange(len(each)) + np.repeat(
+            first[words] - np.cumsum(length[words]) + length[words], length[words]
+        )
+        starts[inside], ends[inside] = start[each], end[each]
         return ReadOut("".join(pieces), starts, ends, same=False)
 
     def ways(self, text: str) -> list[str]:
@@ -134,7 +142,7 @@ class Numerals:
                 yield WrittenNumber(match.start("unit"), position, self._unit.ways(match))
 
     def _number(self, text: str, start: int) -> WrittenNumber | None:
-        for pattern, ways in self._notations:
+        for pattern, ways in self._notations if text[start].isdigit() else self._money:
             if (match := pattern.match(text, start)) and (said := ways(match)):
                 return WrittenNumber(start, match.end(), list(dict.fromkeys(said)))
         return None

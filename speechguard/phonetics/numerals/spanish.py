@@ -28,7 +28,7 @@ _FREE = r"(?<![0-9])(?<![0-9][.,:/])"  # no part of a longer number stands befor
 _UNIT = " ?(?P<unit>" + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True)) + r")(?!\w)"
 
 
-def _number(number: str, rest: str) -> list[str]:
+def _number(number: str, rest: str) -> Sequence[str]:
     """The ways to say a number that stands before the `rest` of its line."""
     match = re.fullmatch(rf"({_WHOLE})(?:([.,])([0-9]+))?", number)
     assert match
@@ -164,7 +164,8 @@ SPANISH = Numerals(
     [
         Notation(re.compile(pattern), ways)
         for pattern, ways in (
-            (rf"(?P<sign>(?<!\w)US\$|[$€£]) ?(?P<number>{_DECIMAL})(?: (?P<many>mil|millón|millones)\b)?", _money),
+            # None of the others but the last.
+            (_FREE + r"[0-9]+(?![-/0-9ºª°ertdmvn]|[.,:][0-9ºª°ertdmvn]| [0-9])", _bare),
             (
                 _FREE
                 + r"(?P<day>[0-9]{1,2})(?P<s>[-/])(?:(?P<month>[0-9]{1,2})(?P=s)(?P<year>[0-9]{4}|[0-9]{2}))(?![0-9])",
@@ -180,6 +181,12 @@ SPANISH = Numerals(
             (_WHOLE, _bare),
         )
     ],
+    Notation(
+        re.compile(
+            rf"(?P<sign>(?<!\w)US\$|[$€£]) ?(?P<number>{_DECIMAL})(?: (?P<many>mil|millón|millones)\b)?",
+        ),
+        _money,
+    ),
     Notation(re.compile(_UNIT), _unit),
     REWRITINGS,
     begins="0-9$€£U",
