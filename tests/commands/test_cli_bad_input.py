@@ -169,9 +169,13 @@ class Input:
         self.buffer = io.BytesIO(content)
 
 
-def test_text_that_is_not_utf8(refused, monkeypatch):
+def test_text_that_is_not_utf8(capsys, monkeypatch):
     monkeypatch.setattr(sys, "stdin", Input("你好\n".encode() + "你好\n".encode("gb18030")))
-    assert refused("match", "--language", "zh").startswith("standard input, line 2: is not UTF-8")
+    assert cli.main(["match", "--language", "zh"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "line 1: nothing found\n"  # what comes before it is judged
+    assert err.startswith("speechguard: standard input, line 2: is not UTF-8")
+    assert err.count("\n") == 1
 
 
 def test_a_model_that_nobody_knows(refused, tmp_path):
