@@ -18,6 +18,7 @@ _COUNTED = tuple(
 _AMOUNT = tuple("元块万亿人个位次名家件份条张户台部套种分天年月米公吨斤美欧积点")
 _LONGEST_ROUND = 6  # digits of a number that counts something since it ends with 000
 _YEAR = re.compile("年(?![以之]?[前后内来])")
+_RANGE = re.compile("[0-9]{4}-[0-9]{4}")  # 1800-2000元, 2023-2024年: no telephone number where it counts something
 _SHARE = "分"  # what a share counts: 百分之一千五百, never digit by digit
 _MONEY = ("元", "块", "美元", "欧元", "英镑")
 _CURRENCIES = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
@@ -95,7 +96,9 @@ def _time(match: re.Match[str]) -> Sequence[str]:
 
 def _telephone(match: re.Match[str]) -> Sequence[str]:
     digits = re.sub("[^0-9]", "", match[0])
-    return [digit_by_digit(digits)] if len(digits) >= 7 else ()
+    if len(digits) < 7 or (_RANGE.fullmatch(match[0]) and _after(match).startswith(_AMOUNT)):
+        return ()
+    return [digit_by_digit(digits)]
 
 
 def _fraction(match: re.Match[str]) -> Sequence[str]:

@@ -24,6 +24,7 @@ _UNITS = {
 _WHOLE = r"(?:[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+)(?![0-9])|[0-9]+)"
 _DECIMAL = rf"{_WHOLE}(?:[.,][0-9]+(?![0-9]|[.,][0-9]))?"
 _MILLIONS = re.compile("[.,]000[.,]000$")  # of which a unit is said: un millón de euros
+_YEARS = re.compile("(?:19|20)[0-9]{2}-(?:19|20)[0-9]{2}")
 _FREE = r"(?<![0-9])(?<![0-9][.,:/])"  # no part of a longer number stands before
 _UNIT = " ?(?P<unit>" + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True)) + r")(?!\w)"
 
@@ -72,6 +73,8 @@ def _bare(match: re.Match[str]) -> Sequence[str]:
         month = re.match(rf" de (?:{MONTHS.replace(' ', '|')})\b", match.string[match.end() : match.end() + 20])
         return ["primero", "uno"] if month else ["uno"]
     rest = _rest(match)
+    if match[0] == "1" and match.string[max(match.start() - 3, 0) : match.start()].lower() == "la ":
+        return ["una"]  # o'clock
     return _number(_price(match[0]) if counts_something(rest) else match[0], rest)
 
 
@@ -100,7 +103,8 @@ def _money(match: re.Match[str]) -> Sequence[str]:
     number = _price(match["number"])
     many = f" {match['many']}" if match["many"] else ""
     unit = one if number == "1" and not many else several
-    if after == unit or (unit == "pesos" and after in ("dólares", "dolares", "soles", "pesos")):
+    written = re.match(_UNIT, match.string[match.end() : match.end() + 40])
+    if written or after == unit or (unit == "pesos" and after in ("dólares", "dolares", "soles")):
         return [said + many for said in _number(number, many or f" {unit}")]
     of = " de" if many.startswith(" mill") or (not many and _MILLIONS.search(number)) else ""
     return [f"{said}{many}{of} {unit}" for said in _number(number, many or f" {unit}")]
@@ -130,7 +134,7 @@ def _time(match: re.Match[str]) -> Sequence[str]:
 def _telephone(match: re.Match[str]) -> Sequence[str]:
     groups = re.findall("[0-9]+", match[0])
     digits = "".join(groups)
-    if len(digits) < 7:
+    if len(digits) < 7 or _YEARS.fullmatch(match[0]) or (len(groups) == 2 and counts_something(_rest(match))):
         return ()
     return [digit_by_digit(digits), " ".join(_number(group, "")[0] for group in groups)]
 
