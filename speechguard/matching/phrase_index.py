@@ -74,7 +74,7 @@ class PhraseIndex:
         """Return the same as `search` in columns, for archives: an array with fields phrase, start, end, cost."""
         if ids.dtype != np.uint16 or ids.ndim != 1 or not ids.shape == starts_word.shape == ends_word.shape:
             raise ValueError("a text is uint16 ids with a starts_word and an ends_word flag for each")
-        if compiled or (compiled is None and len(ids) > MOST_PLAIN_SYLLABLES and _has_numba()):
+        if compiled or (compiled is None and len(ids) > MOST_PLAIN_SYLLABLES and has_numba()):
             return scan_text(self._costs, self._folding, self._seeds, self._layout, ids, starts_word, ends_word)
         return self._plain.scan(ids, starts_word, ends_word)
 
@@ -101,5 +101,6 @@ def _folding(phrases: Sequence[Phrase], costs: CostTable) -> Folding:
 
 
 @cache
-def _has_numba() -> bool:
+def has_numba() -> bool:
+    """Return whether texts can be searched by compiled loops."""
     return find_spec("numba") is not None

@@ -87,7 +87,7 @@ def test_without_numba_large_texts_are_plain():
     ids[-2:] = 1, 2
     flags = np.ones(len(ids), bool)
     hidden = patch.dict(sys.modules, {"speechguard.matching.compiled": None})
-    with hidden, patch.object(phrase_index, "_has_numba", return_value=False):
+    with hidden, patch.object(phrase_index, "has_numba", return_value=False):
         hits = PhraseIndex.build(phrases, language).search(ids, flags, flags)
     assert [(hit.phrase, hit.start, hit.end) for hit in hits] == [
         (n, len(ids) - 2, len(ids)) for n in range(len(phrases))

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from speechguard.matching.phrase_index import PhraseIndex
+from speechguard.matching.phrase_index import PhraseIndex, has_numba
 from speechguard.messages import PhraseMatch
 from speechguard.phonetics.sounds import BREAK, Phonetics, Sounds
 from speechguard.rules.rulebook import PhraseUse
+
+# Syllables of the texts times phrases: up to here a second or so, and no ten seconds once, to compile the loops.
+MOST_PLAIN_WORK = 20_000_000
 
 Found = list[tuple[PhraseUse, PhraseMatch]]  # in a text, counted from its first syllable
 
@@ -32,10 +35,12 @@ class PhraseSearch:
         stop = np.array([BREAK], np.uint16)
         edge = np.ones(1, np.bool_)
         begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
+        large = int(begins[-1]) * len(self._uses) > MOST_PLAIN_WORK
         hits = self._index.scan(
             np.concatenate([part for text in texts for part in (text.ids, stop)]),
             np.concatenate([part for text in texts for part in (text.starts_word, edge)]),
             np.concatenate([part for text in texts for part in (text.ends_word, edge)]),
+            compiled=large and has_numba(),
         )
         places = np.searchsorted(begins, hits["start"], side="right") - 1
         for place, begin, (phrase, start, end, cost) in zip(
