@@ -22,7 +22,7 @@ from speechguard.review.store import audit
 from speechguard.review.store.machine_digest import NumberRange, digest
 from speechguard.review.store.tables import calls, events, findings, judgements, next_number, now, plain, texts
 from speechguard.review.store.texts import OF_FINDING, OF_RECORD, keep_all, split
-from speechguard.review.store.usefulness import DECIDED
+from speechguard.review.store.usefulness import BEHIND, DECIDED
 from speechguard.review.store.worth import points_taken, worth
 
 RANKS: Mapping[str, int] = {"fatal": 2, "major": 1, "minor": 0}
@@ -163,7 +163,7 @@ def _bring_events(
                 "id": event_id,
                 "finding": finding,
                 "worth": change,
-                "useful": change,
+                "useful": change - BEHIND,  # until all are put where they belong
                 "status": row.status if row and row.status in DECIDED else "open",
             }
             if row is None:

@@ -15,7 +15,7 @@ import speechguard
 from speechguard.errors import UserError
 from speechguard.review.store import audit, tables
 from speechguard.review.store.erasable import erasable_texts
-from speechguard.review.store.tables import METADATA, audit_end, calls, migrations, now
+from speechguard.review.store.tables import METADATA, audit_end, calls, events, migrations, now
 
 
 def first_tables(tx: Connection) -> None:
@@ -27,6 +27,7 @@ def first_tables(tx: Connection) -> None:
 def worth_of_findings(tx: Connection) -> None:
     """Order findings by what a verdict is worth: computed when calls are brought in, so all are, as if new."""
     tx.exec_driver_sql("ALTER TABLE events RENAME COLUMN uncertainty TO worth")
+    next(index for index in events.indexes if index.name == "events_worth").create(tx)
     tx.execute(update(calls).values(line=""))
 
 

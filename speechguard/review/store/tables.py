@@ -119,6 +119,8 @@ _FILTERED = (events.c.kind, events.c.rule, events.c.agent)
 Index("events_useful", events.c.status, events.c.useful, events.c.id, *_FILTERED)
 Index("events_newest", events.c.status, events.c.call_start, events.c.id, events.c.call_id, events.c.start, *_FILTERED)
 Index("events_worst", events.c.status, events.c.rank, events.c.call_start, events.c.id, *_FILTERED)
+# Of a rule those worth most, and which of them are in front.
+Index("events_worth", events.c.rule, events.c.status, events.c.worth, events.c.id, events.c.agent, events.c.useful)
 # These count what there is by rule, agent and team without a look at the rows.
 Index("events_rule", events.c.rule, events.c.status, events.c.kind)
 Index("events_agent", events.c.agent, events.c.status, events.c.kind)

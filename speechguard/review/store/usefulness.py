@@ -7,7 +7,9 @@ the second counts half, the third a third, and so on: the first ones tell most o
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, case, func, select, update
+from collections import Counter
+
+from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
 from speechguard.review.store.tables import events
 
@@ -21,34 +23,41 @@ BEHIND = 1e6  # points that the others are less useful
 
 def renew(tx: Connection, rule: str, *, always: bool = False) -> None:
     """Put the open findings of a rule where they belong, if so many of it are decided now that it matters."""
-    if always or _decided(tx, rule) in STEPS:
+    if always or sum(_decided(tx, rule)) in STEPS:
         _place(tx, rule)
 
 
 def place_all(tx: Connection) -> None:
     """Put all open findings where they belong."""
-    _place(tx)
+    for rule in tx.scalars(select(events.c.rule).where(events.c.status == "open").distinct()).all():
+        _place(tx, rule)
 
 
-def _place(tx: Connection, rule: str | None = None) -> None:
+def _place(tx: Connection, rule: str) -> None:
+    confirmed, rejected = _decided(tx, rule)
+    share = (rejected + BEFORE[0]) / (confirmed + rejected + BEFORE[1]) * BEFORE[1] / BEFORE[0]
     columns = events.c
-    of_rule = [columns.rule == rule] if rule is not None else []
-    rejected = func.sum(case((columns.status == "rejected", 1.0), else_=0.0))
-    share = ((rejected + BEFORE[0]) / (func.count() + BEFORE[1]) * BEFORE[1] / BEFORE[0]).label("share")
-    decided = select(columns.rule, share).where(columns.status.in_(("confirmed", "rejected")), *of_rule)
-    by_rule = decided.group_by(columns.rule).subquery()
-    first = (columns.worth.desc(), columns.id.desc())
-    of_agent = func.row_number().over(partition_by=(columns.rule, columns.agent), order_by=first).label("of_agent")
-    place = func.row_number().over(partition_by=columns.rule, order_by=first).label("place")
-    left = select(columns.id, columns.rule, columns.worth, of_agent, place)
-    opened = left.where(columns.status == "open", *of_rule).subquery()
-    forward = opened.c.worth * func.coalesce(by_rule.c.share, 1.0) / opened.c.of_agent
-    useful = case((opened.c.place <= FORWARD, forward), else_=opened.c.worth - BEHIND).label("useful")
-    placed = select(opened.c.id, useful).outerjoin(by_rule, by_rule.c.rule == opened.c.rule).subquery()
-    changed = (columns.id == placed.c.id) & (columns.useful != placed.c.useful)
-    tx.execute(update(events).where(changed).values(useful=placed.c.useful))
+    theirs = (columns.rule == rule) & (columns.status == "open")
+    query = select(columns.id, columns.agent, columns.worth, columns.useful).where(theirs)
+    forward = tx.execute(query.order_by(columns.worth.desc(), columns.id.desc()).limit(FORWARD)).all()
+    of_agent: Counter[str] = Counter()
+    changed: list[dict[str, float]] = []
+    for row in forward:
+        of_agent[row.agent] += 1
+        useful = row.worth * share / of_agent[row.agent]
+        if useful != row.useful:
+            changed.append({"number": row.id, "now": useful})
+    if changed:
+        one = update(events).where(columns.id == bindparam("number"))
+        tx.execute(one.values(useful=bindparam("now")), changed)
+    if len(forward) == FORWARD:
+        others = tuple_(columns.worth, columns.id) < tuple_(forward[-1].worth, forward[-1].id)
+        tx.execute(update(events).where(theirs, others, columns.useful >= 0).values(useful=columns.worth - BEHIND))
 
 
-def _decided(tx: Connection, rule: str) -> int:
-    wanted = (events.c.rule == rule, events.c.status.in_(("confirmed", "rejected")))
-    return tx.scalar(select(func.count()).select_from(events).where(*wanted)) or 0
+def _decided(tx: Connection, rule: str) -> tuple[int, int]:
+    """Count the confirmed and the rejected findings of a rule."""
+    status = events.c.status
+    query = select(status, func.count()).where(events.c.rule == rule, status.in_(("confirmed", "rejected")))
+    counts = {row[0]: row[1] for row in tx.execute(query.group_by(status))}
+    return counts.get("confirmed", 0), counts.get("rejected", 0)
