@@ -101,6 +101,13 @@ def measured(number: int = 3, status: Status = "confirmed", flagged: bool = True
         unit="/min",
         at_most=280.0,
         flagged=flagged,
+        reason=because(
+            "above_limit" if flagged else "within_most",
+            measure="articulation_rate",
+            value=312 if flagged else 241,
+            unit="/min",
+            limit=280.0,
+        ),
     )
     return Finding(event, PACE)
 

@@ -25,6 +25,7 @@ from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
 from speechguard.messages import ChecklistState
 from speechguard.reasons import Reason, because
+from speechguard.rules.model.describing import near_to
 from speechguard.rules.model.rule import ChecklistItem, Rule, Window
 
 WindowState = Literal["met", "missing", "not_assessable"]
@@ -229,13 +230,15 @@ class RequiredPhrase:
         if unclear:
             reason = because("perhaps_said", where=self._where, why=unclear)
             return self._keep(WindowResult("not_assessable", start, end, end, reason), known)
-        return self._keep(WindowResult("missing", start, end, end, self._lacking(start, end)), known)
+        return self._keep(WindowResult("missing", start, end, end, self._lacking(due, start, end)), known)
 
-    def _lacking(self, start: float, end: float) -> Reason:
+    def _lacking(self, due: _Due, start: float, end: float) -> Reason:
+        words = self._when.words(due.near) if self._when and due.near else None
+        where = near_to(self._window, words) if words else self._where
         if self.rule.need == 1:
-            return because("not_said", where=self._where)
+            return because("not_said", where=where)
         said = len({phrase.item for phrase in self._between(start, end, clear=True)})
-        return because("said_too_few", said=said, need=self.rule.need, where=self._where)
+        return because("said_too_few", said=said, need=self.rule.need, where=where)
 
     def _keep(self, result: WindowResult, known: float) -> WindowResult:
         """Keep the result, and tell the rules that refer to this one."""

@@ -31,6 +31,9 @@ ReasonCode = Literal[
     "agent_not_transcribed",
     "customer_not_transcribed",
     "measured",
+    "within_most",
+    "within_least",
+    "within_band",
     "above_limit",
     "below_limit",
     "flagged",
@@ -61,6 +64,7 @@ ReasonCode = Literal[
     # What happens in a call.
     "repeatedly",
     "says",
+    "said",
     "says_some",
     "hold",
     "silence",
@@ -163,6 +167,9 @@ VALUES: Mapping[ReasonCode, str] = {
     "agent_not_transcribed": "",
     "customer_not_transcribed": "",
     "measured": "measure value unit",
+    "within_most": "measure value unit limit",
+    "within_least": "measure value unit limit",
+    "within_band": "measure value unit least limit",
     "above_limit": "measure value unit limit",
     "below_limit": "measure value unit limit",
     "flagged": "grounds",  # what happened, and those `missing`
@@ -191,6 +198,7 @@ VALUES: Mapping[ReasonCode, str] = {
     "located": "what where",
     "repeatedly": "what times",
     "says": "role phrases further",  # further: how many more phrases there are
+    "said": "role sentence",  # in which a phrase was found
     "says_some": "role need phrases further",
     "hold": "seconds",
     "silence": "seconds role",

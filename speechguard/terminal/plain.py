@@ -8,12 +8,14 @@ from typing import TextIO
 from speechguard.calls.state import ChecklistRow, Finding, Notice, SessionState, Summary
 from speechguard.messages import Interface, Kind, Language, Status
 from speechguard.terminal.phrasing import notice_words, summary_figures
+from speechguard.words.reasons import in_words
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import (
     WORDINGS,
     amount_words,
     clock,
     in_language,
+    nothing_measured,
     printable,
     quote,
 )
@@ -65,6 +67,8 @@ class PlainView:
     def _write_findings(self, findings: Iterable[Finding], language: Language) -> None:
         for finding in findings:
             event = finding.event
+            if nothing_measured(event):
+                continue
             if self._events.get(event.id) != (event.kind, event.status):
                 self._events[event.id] = event.kind, event.status
                 self._write(finding.time, *self._finding_words(finding, language))
@@ -72,12 +76,7 @@ class PlainView:
     def _finding_words(self, finding: Finding, language: Language) -> list[str]:
         words, event = self._words, finding.event
         if not event.flagged:  # a figure, no finding
-            return [
-                words.kinds[event.kind],
-                event.rule,
-                in_language(finding.title, self._interface),
-                amount_words(event, words),
-            ]
+            return [words.kinds[event.kind], event.rule, in_words(event.reason, self._interface)]
         parts = [words.kinds[event.kind], words.statuses[event.status], words.severities[event.severity], event.rule]
         if event.phrase:
             parts.append(quote(printable(event.phrase), language))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from speechguard.calls.state import Finding, Summary
+from speechguard.calls.state import Summary
 from speechguard.messages import CallScore, Interface
 from speechguard.terminal.checklist import checklist_line, checklist_width
 from speechguard.terminal.look import MUTED, URGENT
 from speechguard.terminal.phrasing import notice_words, summary_figures
 from speechguard.terminal.text import clip, wrap
 from speechguard.terminal.warnings import finding_block
+from speechguard.words.reasons import in_words
 from speechguard.words.score import score_derivation, score_words
-from speechguard.words.wording import WORDINGS, amount_words, in_language, printable
+from speechguard.words.wording import WORDINGS, nothing_measured, printable
 
 # Cells: in fewer nothing fits beside the labels, in more lines are hard to read.
 _NARROWEST, _WIDEST = 30, 100
@@ -30,7 +31,7 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
         rows.extend((Text(title, "bold"), *(Text.assemble("  ", row) for row in body), Text()))
 
     by_time = sorted(summary.findings, key=lambda finding: finding.time)
-    figures = [finding for finding in by_time if not finding.event.flagged]
+    figures = [finding for finding in by_time if not finding.event.flagged and not nothing_measured(finding.event)]
     blocks = [
         row
         for finding in by_time
@@ -42,18 +43,13 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
         column = min(inner, checklist_width(summary.checklist, interface) + 4)
         section(words.checklist, [checklist_line(item, interface, column) for item in summary.checklist])
     if figures:
-        section(words.measures, [clip(_figure(finding, interface), inner) for finding in figures])
+        section(words.measures, [clip(Text(in_words(finding.event.reason, interface)), inner) for finding in figures])
     if summary.score:
         section(score_words(summary.score, words), _derivation(summary.score, interface, inner))
     rows += [line for figure in summary_figures(summary, interface) for line in wrap(Text(figure), width)]
     for notice in summary.notices:
         rows += wrap(Text.assemble((f"{words.notice}: ", URGENT), notice_words(notice, interface)), width)
     return rows
-
-
-def _figure(finding: Finding, interface: Interface) -> Text:
-    amount = amount_words(finding.event, WORDINGS[interface])
-    return Text.assemble(in_language(finding.title, interface), "  ", (amount, "bold"))
 
 
 def _derivation(score: CallScore, interface: Interface, width: int) -> list[Text]:

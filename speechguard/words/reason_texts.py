@@ -97,6 +97,21 @@ JUDGED: Mapping[ReasonCode, Texts] = {
         "no se transcriben las palabras del cliente: con --transcribe-customer sí",
     ),
     "measured": ("{measure:measured}", "{measure:measured}", "{measure:measured}"),
+    "within_most": (
+        "{measure:measured}; at most {limit}, kept",
+        "{measure:measured}；上限 {limit}，达标",
+        "{measure:measured}; como máximo {limit}, cumplido",
+    ),
+    "within_least": (
+        "{measure:measured}; at least {limit}, kept",
+        "{measure:measured}；下限 {limit}，达标",
+        "{measure:measured}; como mínimo {limit}, cumplido",
+    ),
+    "within_band": (
+        "{measure:measured}; from {least} to {limit}, kept",
+        "{measure:measured}；范围 {least} 至 {limit}，达标",
+        "{measure:measured}; entre {least} y {limit}, cumplido",
+    ),
     "above_limit": (
         "{measure:measured}; at most {limit}",
         "{measure:measured}；上限 {limit}",
@@ -199,6 +214,7 @@ HAPPENINGS: Mapping[ReasonCode, Texts] = {
         "{role:role}说 {phrases:phrases}",
         "{phrases:phrases}, del {role:role}",
     ),
+    "said": ("the {role:role}'s “{sentence}”", "{role:role}说“{sentence}”", "«{sentence}», del {role:role}"),
     "says_some": (
         "the {role:role}'s {need} of {phrases:phrases}",
         "{role:role}说 {phrases:phrases} 中的 {need} 项",

@@ -333,6 +333,11 @@ def amount_words(event: ComplianceEvent, words: Wording) -> str:
     return amount
 
 
+def nothing_measured(event: ComplianceEvent) -> bool:
+    """Return whether it tells only that what is measured did not happen: no hold, no interruption."""
+    return not event.flagged and event.value == 0
+
+
 def in_language(texts: Mapping[str, str], interface: Interface) -> str:
     """Return the text in the language of the interface, else in the first that there is: packs may have one only."""
     return printable(texts.get(interface, next(iter(texts.values()), "")))

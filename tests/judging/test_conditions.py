@@ -266,7 +266,7 @@ def test_due_once_for_every_time_it_happens():
     call.wait(9)
     call.end()
     (event,) = call.events
-    assert in_words(event.reason, "en") == "not said within 2 turns after the customer's '我要投诉'"
+    assert in_words(event.reason, "en") == "not said within 2 turns after the customer's “我要投诉”"
 
 
 def test_all_that_is_needed_in_a_window():

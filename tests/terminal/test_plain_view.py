@@ -80,10 +80,16 @@ def test_a_measure_outside_its_band_is_a_finding(interface: Interface, title: st
 
 def test_a_measure_within_its_band_is_a_figure_and_does_not_count() -> None:
     (line,) = lines(replace(EMPTY_CALL, findings=(measured(flagged=False),)))
-    assert line == "00:20.0 measure zh.behaviour.pace Speaking too fast 241 syllables a minute"
+    assert line == "00:20.0 measure zh.behaviour.pace speaking 241 syllables a minute; at most 280, kept"
     stream = StringIO()
     PlainView(stream, "en").close(summary(EMPTY_CALL, findings=(measured(3), measured(4, flagged=False))))
     assert "1 confirmed, 0 retracted" in stream.getvalue()
+
+
+def test_a_measure_that_found_nothing_is_not_shown() -> None:
+    found = measured(flagged=False)
+    none = replace(found, event=replace(found.event, value=0.0, unit="s"))
+    assert lines(replace(EMPTY_CALL, findings=(none,))) == []
 
 
 def test_words_are_of_the_interface_and_quotes_of_the_call() -> None:

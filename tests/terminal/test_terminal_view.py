@@ -128,7 +128,7 @@ def test_measures_beyond_their_band_are_warnings_others_are_figures() -> None:
     rows = [row.plain.strip() for row in summary_rows(both, "en", 80)]
     warnings, figures = rows.index("Warnings"), rows.index("Measures")
     assert "312 syllables a minute (at most 280)" in rows[warnings:figures]
-    assert rows[figures + 1] == "Speaking too fast  241 syllables a minute"
+    assert rows[figures + 1] == "speaking 241 syllables a minute; at most 280, kept"
 
 
 def test_svg_holds_the_screen_and_loads_nothing() -> None:

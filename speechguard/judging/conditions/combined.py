@@ -173,9 +173,16 @@ class Combined:
         happened = list(dict.fromkeys(name for name, so in deciding if so))
         lacking = list(dict.fromkeys(name for name, so in deciding if not so))
         evidence = [occurrence for name in happened if (occurrence := leaves[name].evidence)]
-        grounds = (*map(self._described, happened), *(because("missing", what=self._described(n)) for n in lacking))
+        said = (self._said(name, leaves[name].evidence) for name in happened)
+        grounds = (*said, *(because("missing", what=self._described(n)) for n in lacking))
         reason = because("flagged" if self.rule.kind == "forbidden" else "not_met", grounds=grounds)
         return Conclusion("found", moment, joined(evidence) if evidence else None, reason)
+
+    def _said(self, name: str, evidence: Occurrence | None) -> Reason:
+        """Return the condition as what was said, where it is a phrase, else as what it is about."""
+        track = self.tracks.by_name.get(name)
+        said = track.words(evidence) if track and evidence else None
+        return said or self._described(name)
 
     def _described(self, name: str) -> Reason:
         """Return the condition as people know it: what happens, and where that counts."""

@@ -59,6 +59,14 @@ class Track:
                 self.released += self._clear.add(occurrence)
             self.released += (group for group in self._all.add(occurrence) if not group.clear)
 
+    def words(self, occurrence: Occurrence) -> Reason | None:
+        """Return the sentence in which an occurrence was said; None: it is no single phrase, or no words at all."""
+        says = self.condition.source
+        if not isinstance(says, Says) or max(self.condition.times, says.need) > 1:
+            return None
+        sentence = self._timeline.sentence_at(self.condition.role, occurrence.start)
+        return because("said", role=self.condition.role, sentence=sentence.text.strip()) if sentence else None
+
     def closed(self, settled: float) -> float:
         """Return when it is known that no occurrence comes any more; FOREVER: at the end of the call."""
         window, role = self.condition.window, self.condition.role

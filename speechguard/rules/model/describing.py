@@ -39,7 +39,7 @@ _EDGES: Mapping[Anchor, tuple[ReasonCode, ReasonCode, ReasonCode, ReasonCode]] =
 def place(window: Window, rule: Rule, titles: RuleTitles = NO_TITLES) -> Reason:
     """Return where the phrases of a rule count; rules without a title are named by their ids."""
     near = next((condition for condition in rule.conditions if condition.name == rule.when), None)
-    return _around(window, happening(near, titles)) if near else _edge(window)
+    return near_to(window, happening(near, titles)) if near else _edge(window)
 
 
 def described(condition: Condition, rule: Rule, titles: RuleTitles = NO_TITLES) -> Reason:
@@ -48,7 +48,7 @@ def described(condition: Condition, rule: Rule, titles: RuleTitles = NO_TITLES) 
     if window is None:
         return what
     near = next((other for other in rule.conditions if other.name == condition.near), None)
-    return because("located", what=what, where=_around(window, happening(near, titles)) if near else _edge(window))
+    return because("located", what=what, where=near_to(window, happening(near, titles)) if near else _edge(window))
 
 
 def happening(condition: Condition, titles: RuleTitles = NO_TITLES) -> Reason:
@@ -66,7 +66,8 @@ def _edge(window: Window) -> Reason:
     return because(turn) if window.turns == 1 else because(turns, turns=window.turns or 0)
 
 
-def _around(window: Window, what: Reason) -> Reason:
+def near_to(window: Window, what: Reason) -> Reason:
+    """Return where a window near something is; `what`: that, in words."""
     seconds, turns, anywhere = _NEAR[window.anchor]
     if window.seconds is not None:
         return because(seconds, seconds=window.seconds, what=what)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from speechguard.reasons import Reason, because
+from speechguard.reasons import Reason, ReasonValue, because
 from speechguard.rules.model.rule import Measure, MeasureScope
 
 Unit = Literal["/min", "s", "%", "dB", "times"]
@@ -71,11 +71,17 @@ def outside(measure: Measure, value: float, *, final: bool = True) -> bool:
 
 
 def statement(measure: Measure, value: float) -> Reason:
-    """Return what was measured, rounded to what can be told apart, and the limit that it is beyond."""
+    """Return what was measured, rounded to what can be told apart, its band, and whether that was kept."""
     unit = unit_of(measure)
     rounded = round(value, 1) if unit in _TENTHS else round(value)
-    if measure.at_most is not None and value > measure.at_most:
-        return because("above_limit", measure=measure.name, value=rounded, unit=unit, limit=measure.at_most)
-    if measure.at_least is not None and value < measure.at_least:
-        return because("below_limit", measure=measure.name, value=rounded, unit=unit, limit=measure.at_least)
-    return because("measured", measure=measure.name, value=rounded, unit=unit)
+    least, most = measure.at_least, measure.at_most
+    told: dict[str, ReasonValue] = {"measure": measure.name, "value": rounded, "unit": unit}
+    if most is not None and value > most:
+        return because("above_limit", **told, limit=most)
+    if least is not None and value < least:
+        return because("below_limit", **told, limit=least)
+    if least is not None and most is not None:
+        return because("within_band", **told, least=least, limit=most)
+    if least is not None:
+        return because("within_least", **told, limit=least)
+    return because("measured", **told) if most is None else because("within_most", **told, limit=most)
