@@ -14,8 +14,9 @@ from speechguard.checks.lint.searching import PhraseSearch
 from speechguard.errors import SourceLocation
 from speechguard.judging.batches import judge_each
 from speechguard.messages import standing
-from speechguard.rules.model.rule import RulePhrase, Said
-from speechguard.rules.rulebook import Rulebook
+from speechguard.rules.model.expression import written
+from speechguard.rules.model.rule import Rule, RulePhrase, Said
+from speechguard.rules.rulebook import PhraseUse, Rulebook
 
 SHOWN = 3  # sentences that are quoted
 
@@ -38,30 +39,40 @@ def background_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
 
 def _flagged(rulebook: Rulebook) -> Iterator[tuple[Sequence[RulePhrase], Sequence[OrdinaryLine]]]:
     """Yield the wordings of each phrase that are flagged, and the sentences that they are flagged in."""
-    lines = background(rulebook.language)
+    lines, rules = background(rulebook.language), rulebook.rules
     suspects = _suspects(rulebook, lines)
     calls = lay_out_calls(
         [([Said("agent", lines[number].text)], None) for number in suspects], rulebook.phonetics, "case"
     )
+    looked_for = [{rules[use.rule].id for use in uses} for uses in suspects.values()]
     phrases: dict[SourceLocation, dict[str, RulePhrase]] = defaultdict(dict)
     sentences: dict[SourceLocation, dict[OrdinaryLine, None]] = defaultdict(dict)
-    known = {(rule.id, phrase.text): phrase for rule in rulebook.rules for phrase in reversed(rule.phrases)}
-    for number, (_, events) in zip(suspects, judge_each(calls, rulebook, list(suspects.values())), strict=True):
+    for (number, uses), (_, events) in zip(suspects.items(), judge_each(calls, rulebook, looked_for), strict=True):
         for event in standing(events):
-            if event.kind == "violation" and (phrase := known.get((event.rule, event.phrase))):
-                phrases[phrase.location][phrase.text] = phrase
-                sentences[phrase.location][lines[number]] = None
+            own = [use.phrase for use in uses if rules[use.rule].id == event.rule]
+            named = [phrase for phrase in own if phrase.text == event.phrase] or own
+            if event.kind == "violation" and named:
+                phrases[named[0].location][named[0].text] = named[0]
+                sentences[named[0].location][lines[number]] = None
     for place, found in phrases.items():
         yield list(found.values()), list(sentences[place])
 
 
-def _suspects(rulebook: Rulebook, lines: Sequence[OrdinaryLine]) -> Mapping[int, set[str]]:
-    """Return the numbers of the lines that have a forbidden phrase, with the ids of the rules; few have any.
+def _suspects(rulebook: Rulebook, lines: Sequence[OrdinaryLine]) -> Mapping[int, Sequence[PhraseUse]]:
+    """Return the numbers of the lines that have a forbidden phrase, with the phrases; few have any.
 
     Phrases that match nearly anything are left out: that is said of them, and each would be in most of the lines.
     """
-    rules = rulebook.rules
-    uses = [use for use in rulebook.uses if use.purpose == "phrase" and use.role == "agent"]
-    uses = [use for use in uses if rules[use.rule].kind == "forbidden" and not matches_nearly_anything(use.phrase)]
+    uses = [use for use in rulebook.uses if use.role == "agent" and not matches_nearly_anything(use.phrase)]
+    uses = [use for use in uses if _may_flag(use, rulebook.rules[use.rule])]
     found = PhraseSearch(uses, rulebook.phonetics).search([rulebook.phonetics.sounds(line.text) for line in lines])
-    return {number: {rules[use.rule].id for use, _ in hits} for number, hits in enumerate(found) if hits}
+    return {number: [use for use, _ in hits] for number, hits in enumerate(found) if hits}
+
+
+def _may_flag(use: PhraseUse, rule: Rule) -> bool:
+    """Return whether one sentence with the phrase may be flagged for what it says, not for what the call lacks."""
+    if rule.kind != "forbidden":
+        return False
+    if rule.expression is None:
+        return use.purpose == "phrase"
+    return use.purpose == "condition" and "not" not in written(rule.expression).replace("(", " ").split()
