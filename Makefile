@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-batch bench-resume bench-usefulness bench-report bench-review bench-reviewing bench-readings clean
+.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-batch bench-resume bench-usefulness bench-report bench-review bench-reviewing bench-readings clean
 
 demo: .venv/speechguard weights
 	$(BIN)/speechguard demo
@@ -31,7 +31,7 @@ bench-syllables bench-matcher: .venv/bench
 bench-check: .venv/bench
 	$(BIN)/python benchmarks/bench_matcher.py --check
 
-bench-windows bench-packing bench-hearing bench-ablation bench-long bench-sound bench-rescore bench-batch bench-resume bench-usefulness: .venv/bench
+bench-windows bench-packing bench-agreement bench-hearing bench-ablation bench-long bench-sound bench-rescore bench-batch bench-resume bench-usefulness: .venv/bench
 	$(BIN)/python benchmarks/$(subst -,_,$@).py --calls $(CALLS)
 
 # OLD is a folder with the code of an older version.

@@ -58,6 +58,7 @@ def hear(
     rulebook: Rulebook,
     *,
     agent_channel: str = "left",
+    roles: tuple[str, ...] = ("agent",),
     pace: str = "fast",
     recorder: Recorder | None = None,
 ) -> Hearing:
@@ -66,7 +67,7 @@ def hear(
     kept = KeepTranscripts(recogniser)
     began = time.monotonic()
     with RecordingSource(recording, agent_channel) as source:  # type: ignore[arg-type]
-        call = LiveCall(CallSettings(name, rulebook, pace=pace), source, kept, recorder, events=recorder)  # type: ignore[arg-type]
+        call = LiveCall(CallSettings(name, rulebook, roles, pace=pace), source, kept, recorder, events=recorder)  # type: ignore[arg-type]
         call.run()
     if call.failure:
         raise call.failure
