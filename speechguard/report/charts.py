@@ -15,6 +15,7 @@ from speechguard.report.figures import BIN, DayFigures
 
 BLUE, VERMILION, INK, GRID = "#0072b2", "#d55e00", "#222222", "#dddddd"
 WIDTH = 430  # px; the page scales them, so that they can be read on a phone
+TITLES = 250  # px for the titles of rules beside their bars
 VERSION = "5.21"  # of Vega-Lite: the same picture from every version of the renderer
 _CONFIG: dict[str, Any] = {
     "background": None,
@@ -46,12 +47,12 @@ def pareto(rules: Sequence[tuple[str, int, str]], findings: str) -> str:
     values = [{"place": n, "n": count, "label": f"{count} · {share}"} for n, (_, count, share) in enumerate(rules)]
     most = max((count for _, count, _ in rules), default=0)
     titles = json.dumps([_drawn(title) for title, _, _ in rules])  # not the bars' names: two rules may have one title
-    axis = {"labelExpr": f"{titles}[datum.value]", "labelLimit": 180, "ticks": False}
+    axis = {"labelExpr": f"{titles}[datum.value]", "labelLimit": TITLES, "ticks": False}
     y = {"field": "place", "type": "ordinal", "sort": None, "title": None, "axis": axis}
     x = {"field": "n", **_counted(most), "scale": {"domain": [0, most * 1.35]}}  # room for the labels
     label = {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": {"field": "label"}}}
     layers = [{"mark": {"type": "bar", "color": VERMILION}}, label]
-    size = {"width": WIDTH - 180, "height": {"step": 26}}
+    size = {"width": WIDTH - TITLES, "height": {"step": 26}}
     return svg(values, {"title": findings, **size, "encoding": {"y": y, "x": x}, "layer": layers})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -90,9 +90,7 @@ def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey
     words, live = report_words(interface), WORDINGS[interface]
     calls, rules, agents = store.scored, figures.by_rule(store.scored), figures.by_agent(store.scored)
 
-    def title(rule: str) -> str:
-        return rule_title(store.titles.get(rule), rule, interface)
-
+    title = _titles(store, interface, words)
     style, script = _asset("page.css"), _asset("page.js")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"percent": _percent, "clock": clock, "one": lambda value: f"{value:.1f}"}
@@ -124,6 +122,19 @@ def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey
         shown=[_shown_call(store, call, n, interface, clips or {}) for n, call in enumerate(_shown(store), 1)],
         more_calls=max(len(calls) - CALLS, 0),
     )
+
+
+def _titles(store: ScoredCalls, interface: Interface, words: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what gives the title of a rule; of rules of two languages that have the same, with the language."""
+    titles = {rule: rule_title(texts, rule, interface) for rule, texts in store.titles.items()}
+    often = Counter(titles.values())
+
+    def title(rule: str) -> str:
+        found = titles.get(rule, rule)
+        language = words.get(f"of_{rule.partition('.')[0]}", "")
+        return f"{found} ({language})" if often[found] > 1 and language else found
+
+    return title
 
 
 def _shown(store: ScoredCalls) -> list[ScoredCall]:
@@ -210,7 +221,7 @@ def _charts(
             first=title(top[0].rule), findings=top[0].findings, count=len(top), share=_percent(top[-1].cumulative)
         )
         bars = [(title(rule.rule), rule.findings, _percent(rule.cumulative)) for rule in top]
-        found["pareto"] = (partial(charts.pareto, bars, words["findings"]), alt)
+        found["pareto"] = (partial(charts.pareto, bars, words["bars"]), alt)
     if days := figures.by_day(calls):
         low = min(days, key=lambda day: day.score)
         alt = words["trend_alt"].format(

@@ -44,6 +44,13 @@ _TEXTS: Mapping[str, Texts] = {
         ),
     ),
     "worst_rules": ("What goes wrong most", "问题最多的规则", "Lo que más falla"),
+    "bars": (
+        "findings · their share of all, with the bars above",
+        "问题数 · 连同上面各条占全部的比例",
+        "hallazgos · su parte del total, con las barras de arriba",
+    ),
+    "of_zh": ("Chinese", "中文", "chino"),
+    "of_es": ("Spanish", "西班牙语", "español"),
     "pareto_alt": (
         (
             "Bar chart: findings by rule, the most first. {first} leads with {findings}; the {count} rules "

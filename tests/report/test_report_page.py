@@ -137,7 +137,7 @@ def test_names_and_texts_are_harmless(tmp_path):
         assert [tag for tag, _ in parsed.elements].count("script") == 1
         assert [tag for tag, _ in parsed.elements].count("img") == 0
         assert not [a for _, a in parsed.elements if any(name.startswith("on") for name in a)]
-        assert HOSTILE in "".join(parsed.texts["h3"])
+        assert HOSTILE in "".join(parsed.texts["bdi"])
 
 
 def test_evidence_marks_the_words_that_were_taken_for_the_phrase(tmp_path):
@@ -221,6 +221,29 @@ def test_calls_in_which_nobody_was_heard_have_no_score_and_are_counted_apart(tmp
     assert (head.scored, head.unscored, head.failed, head.score) == (1, 1, 1, 100.0)
     html = report_html(store, interface)
     assert html.index(said) < html.index("silent")
+
+
+@pytest.mark.parametrize(("interface", "languages"), [("en", "Chinese Spanish"), ("zh", "中文 西班牙语")])
+def test_rules_of_two_languages_with_one_title_carry_their_language(tmp_path, interface, languages):
+    title = {"en": "Greeting", "zh": "问候语"}
+    titles = {"zh.opening.greeting": title, "es.opening.greeting": title, "zh.x": {"en": "Other", "zh": "其他"}}
+    found = [event("a", rule, 1.0, 2.0, id=number) for number, rule in enumerate(titles)]
+    StoreMaker(tmp_path).call("a", found, titles=titles).write()
+    html = report_html(read_store(tmp_path), interface)
+    for language in languages.split():
+        assert f">{title[interface]} ({language})</a>" in html
+    assert f">{titles['zh.x'][interface]}</a>" in html
+
+
+def test_marks_of_direction_in_names_change_nothing_beside_them(tmp_path):
+    name = "a\u202eflac.exe"
+    told = CallMetadata(agent=name, team=name)
+    store = StoreMaker(tmp_path).call(name, [event(name, "zh.x", 1.0, 2.0)], metadata=told)
+    store.failed(name + "2", "is empty").unscored(name + "3").write()
+    html = report_html(read_store(tmp_path), "en")
+    shown = re.sub(r"<option.*?</option>|=\"[^\"]*\"", "", html)  # an option is a line of its own
+    assert shown.count(name) > 5
+    assert name not in re.sub("<bdi>.*?</bdi>", "", shown)
 
 
 @pytest.mark.parametrize(
