@@ -50,7 +50,9 @@ def test_a_socket_of_our_own_pages_knows_its_session():
         assert socket.receive_text() == "ana: heard"
 
 
-@pytest.mark.parametrize("cookie", ["", "x", SESSIONS.written(WebSession.new("ana"))[:-1]])
+@pytest.mark.parametrize(
+    "cookie", ["", "x", pytest.param(SESSIONS.written(WebSession.new("ana"))[:-1], id="cut short")]
+)
 def test_a_cookie_that_is_not_ours_opens_a_socket_for_nobody(cookie):
     client = TestClient(guarded(), HOST, cookies={"cookie": cookie})
     with client.websocket_connect("/socket", headers={"origin": HOST, "host": "127.0.0.1:8377"}) as socket:
