@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -236,6 +236,12 @@ def test_no_public_name_stands_for_two_things():
         for name, meaning in defined(ast.parse(text)):
             meanings[name].add(f"{place}, {meaning}" if meaning.startswith("class in") else meaning)
     assert {name: kinds for name, kinds in meanings.items() if len(kinds) > 1} == {}
+
+
+def test_modules_of_tests_have_names_of_their_own():
+    """They are imported by their bare names: of two with one name, pytest finds only the first."""
+    names = Counter(path.stem for path in TESTS.rglob("*.py") if path.stem != "conftest")
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("place", MODULES)
