@@ -45,7 +45,8 @@ class WindowResult:
     @property
     def evidence(self) -> Evidence | None:
         """Return what an event shows of it; None: it is met."""
-        return None if self.state == "met" else Evidence(self.state, self.start, self.end, reason=self.reason)
+        start = max(self.start, 0.0)  # a window before something may begin before the call does
+        return None if self.state == "met" else Evidence(self.state, start, self.end, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,15 @@ def test_no_thanks_after_the_hold():
     assert in_words(event.reason, "en") == "not said within 8 s after a hold of at least 10 s"
 
 
+def test_what_was_missing_before_something_is_shown_from_the_beginning_of_the_call():
+    call = Call(rulebook(required("请您稍等", within="{before: 15 s}", more="when: {hold: 10 s}")))
+    call.say("查一下")
+    call.say("查到了", pause=11)
+    call.wait(5)
+    (event,) = call.events + call.end()
+    assert (event.kind, event.start) == ("missing", 0.0)
+
+
 def test_due_once_for_every_hold():
     call = Call(THANKS)
     call.say("请您稍等")
