@@ -10,7 +10,7 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -53,6 +53,7 @@ FILTERS: Mapping[str, Filter] = {
     "rule": Filter(rule=RULES[3]),
     "agent": Filter(agent=AGENTS[17]),
     "team": Filter(team=TEAMS[5]),
+    "language": Filter(language="zh"),
     "severity": Filter(severity="fatal"),
     "kind": Filter(kind="missing"),
     "not assessable": Filter(kind="not_assessable"),
@@ -68,15 +69,19 @@ FILTERS: Mapping[str, Filter] = {
 
 def make_store(folder: Path, events: int, seed: int) -> int:
     """Make a store with so many findings, four a call, some calls with none. Returns the number of its calls."""
-    rng, entries, left = random.Random(seed), list[Entry](), events
+    with Store(folder) as store:
+        store.rewrite(_entries(events, random.Random(seed)))
+        return len(store.known)
+
+
+def _entries(left: int, rng: random.Random) -> Iterator[Entry]:
+    number = 0
     while left > 0:
-        name = f"2026/{len(entries):06}"
+        name = f"2026/{number:06}"
         found = [_event(rng, name, n) for n in range(min(left, rng.choice((0, 2, 3, 4, 5, 6, 8))))]
         left -= len(found)
-        entries.append(_entry(rng, name, len(entries), found))
-    with Store(folder) as store:
-        store.rewrite(entries)
-    return len(entries)
+        yield _entry(rng, name, number, found)
+        number += 1
 
 
 def _event(rng: random.Random, call: str, number: int) -> ComplianceEvent:

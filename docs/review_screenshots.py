@@ -118,7 +118,7 @@ def main() -> None:
 
 
 def _interface(page: Page, language: str) -> None:
-    page.locator("[name=language]").select_option(language)
+    page.locator("header [name=language]").select_option(language)
     page.locator(f"html[lang|={language}]").wait_for()
 
 
