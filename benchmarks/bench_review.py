@@ -106,6 +106,7 @@ def _event(rng: random.Random, call: str, number: int) -> ComplianceEvent:
         id=number + 1,
         value=rng.gauss(330, 20) if kind == "measure" else None,
         at_most=320.0 if kind == "measure" else None,
+        unit="/min" if kind == "measure" else "",
         rules="0123456789ab",
         **(said if kind == "violation" else {"phrase": "", "heard": "", "say_instead": ""}),
     )

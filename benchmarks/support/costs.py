@@ -74,7 +74,12 @@ def peak_memory() -> float:
 
 def memory() -> float:
     """Return the memory that this process has now, MiB (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return memory_of(os.getpid())
+
+
+def memory_of(pid: int) -> float:
+    """Return the memory that a process has now, MiB (Linux)."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 

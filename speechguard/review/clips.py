@@ -19,7 +19,7 @@ from speechguard.messages import AgentChannel
 if TYPE_CHECKING:
     from speechguard.messages import Samples
 
-MOST_BYTES = 64 << 20  # kept: some 150 clips
+MOST_BYTES = 16 << 20  # kept: some 40 clips
 PEAKS = 100  # a second
 _CUTTING = 16  # clips at a time, the same one only once
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from speechguard.judging.scorecard import Scorecards
 from speechguard.review.scores import reviewed_score
-from speechguard.review.store.call_scores import keep_score, stale_calls
+from speechguard.review.store.call_scores import keep_scores, stale_calls
 from speechguard.review.store.database import Connection, Database
 from speechguard.review.store.figures import reviewed_call
 
@@ -20,13 +20,15 @@ def renew_scores(tx: Connection, rules: Mapping[str, Scorecards]) -> int:
     something, so that nobody sees the one without the other.
     """
     changed = stale_calls(tx, BATCH)
+    scores: dict[int, tuple[float | None, bool]] = {}
     for call_id in changed:
         call = reviewed_call(tx, call_id)
         if call.record.score is None:
-            keep_score(tx, call_id, None, False)
+            scores[call_id] = (None, False)
         else:
             after = reviewed_score(call, rules.get(call.record.language or "")).score
-            keep_score(tx, call_id, after.score, after.fatal)
+            scores[call_id] = (after.score, after.fatal)
+    keep_scores(tx, scores)
     return len(changed)
 
 

@@ -59,9 +59,9 @@ def run(args: argparse.Namespace) -> int:
 
     if not (args.folder / CALLS).exists():
         raise UserError(f"{args.folder}: is no store: name a folder that score has written")
+    if args.verify_audit:
+        return verify_audit(args.database, args.folder)
     with Database.open(args.database) if args.database else Database.of_store(args.folder) as database:
-        if args.verify_audit:
-            return verify_audit(database)
         if args.add_user is not None:
             return add_user(database, args.add_user, args.role)
         if args.export:

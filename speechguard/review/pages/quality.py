@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 
 from starlette.responses import Response
 
@@ -29,6 +30,7 @@ CHARTED = 20  # rules, those with most decided
 SHOWN = 50  # candidates for cases
 KEPT = 64  # charts that need not be drawn again
 
+_TURN = Lock()  # of computing the figures: who asks meanwhile waits for the same ones, which take memory once
 _precision = lru_cache(KEPT)(plots.precision)
 _agreement = lru_cache(KEPT)(plots.agreement)
 _drift = lru_cache(KEPT)(plots.drift)
@@ -87,12 +89,13 @@ def _propose(visit: DeskVisit) -> Response:
 
 def _figures(visit: DeskVisit) -> Quality:
     """Return the figures as they are now; they are computed once for every state of the database."""
-    with visit.desk.database.reading() as tx:
-        end = audit.end(tx)
-    return _computed(visit.desk.database, end)
+    with _TURN:
+        with visit.desk.database.reading() as tx:
+            end = audit.end(tx)
+        return _computed(visit.desk.database, end)
 
 
-@lru_cache(4)
+@lru_cache(1)
 def _computed(database: Database, _: End) -> Quality:
     with database.reading() as tx:
         return read_quality(tx)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from speechguard.errors import UserError
 from speechguard.review.store import audit, login_limits
 from speechguard.review.store.database import Database
+from speechguard.review.store.logged_state import user_digest
 from speechguard.review.store.tables import ended_sessions, next_number, now, plain, users
 from speechguard.web.accounts import LONGEST, SHORTEST, USER_ROLES, Account, LoginRefused, UserRole
 
@@ -72,14 +73,15 @@ class StoredAccounts:
             else:
                 tx.execute(update(users).where(users.c.id == there).values(values))
             login_limits.forget_user(tx, name)
-            audit.append(tx, by, "set user", name, {"role": role, "new": there is None})
+            told = {"role": role, "new": there is None, "digest": _digest(tx, name)}
+            audit.append(tx, by, "set user", name, told)
 
     def deactivate(self, name: str, by: str) -> None:
         """Lock a user out; what the user decided stays. Raises UserError."""
         with self._database.change() as tx:
             if not tx.execute(update(users).where(users.c.name == name).values(active=False)).rowcount:
                 raise UserError(f"there is no user '{name}'")
-            audit.append(tx, by, "locked out", name)
+            audit.append(tx, by, "locked out", name, {"digest": _digest(tx, name)})
 
     def account(self, name: str) -> Account | None:
         """Return the account of this name, if its user may log in."""
@@ -117,6 +119,10 @@ def accounts(tx: Connection) -> list[Account]:
 def _account(row: Row[Any]) -> Account:
     seal = sha256(row.hash.encode()).hexdigest()[:16]
     return Account(row.name, cast(UserRole, row.role), row.made_at, row.active, seal)
+
+
+def _digest(tx: Connection, name: str) -> str:
+    return user_digest(tx.execute(select(users).where(users.c.name == name)).mappings().one())
 
 
 def _fits(hashed: str, password: str) -> bool:

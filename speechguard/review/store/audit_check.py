@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, exists, func, select
+from sqlalchemy import Connection, Table, func, select
 
-from speechguard.review.store.audit import End, end, ends_file, hash_of, noted_ends
+from speechguard.review.store.audit import End, ends_file, hash_of, noted_ends
+from speechguard.review.store.audit_state import (
+    ODD,
+    problems_of_calls,
+    problems_of_events,
+    problems_of_judgements,
+    problems_of_migrations,
+    problems_of_samples,
+    problems_of_users,
+)
 from speechguard.review.store.database import Database
 from speechguard.review.store.erasable import digest_of_log, with_texts
-from speechguard.review.store.machine_digest import digest
-from speechguard.review.store.tables import appeals, audit, events, judgements, marks, samples, texts, verdicts
+from speechguard.review.store.logged_state import LoggedState
+from speechguard.review.store.machine_digest import NumberRange, digest
+from speechguard.review.store.tables import (
+    appeals,
+    audit,
+    audit_end,
+    findings,
+    judgements,
+    marks,
+    samples,
+    texts,
+    verdicts,
+)
 from speechguard.review.store.texts import REFERENCE, StoredTexts, is_erased, reference_of
 from speechguard.review.store.usefulness import DECIDED
 from speechguard.review.store.verdicts import UNDO
@@ -40,6 +61,18 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class _Log:
+    """What the entries of the log say."""
+
+    hashes: dict[int, str] = field(default_factory=lambda: {0: ""})
+    rows: dict[Table, dict[int, dict[str, Any]]] = field(
+        default_factory=lambda: {table: dict[int, dict[str, Any]]() for table in _TOLD.values()}
+    )
+    imported: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list[tuple[int, Mapping[str, Any]]])
+    state: LoggedState = field(default_factory=LoggedState)
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What the check found."""
 
@@ -51,33 +84,46 @@ def verify(database: Database) -> Checked:
     """Check all of it. Raises SpeechguardError where it cannot be read."""
     noted, found = _noted(database.path)  # first: what is noted later is later than what is read
     with database.reading() as tx:
-        hashes: dict[int, str] = {0: ""}
-        told: dict[Table, dict[int, dict[str, Any]]] = {table: {} for table in _TOLD.values()}
-        imported: list[tuple[int, Mapping[str, Any]]] = []
-        seal = _seal(tx)
-        found += _few(_chain(tx, hashes, told, imported, seal))
-        newest = max(hashes)
-        found += _few(_ends(tx, noted, newest, hashes))
-        for table, rows in told.items():
-            found += _few(_rows(tx, table, rows))
-        found += _few(_machine(tx, imported, seal))
-        found += _few(_texts(tx))
-        found += _few(_statuses(tx))
-    return Checked(End(newest, hashes[newest]), tuple(found))
+        log = _Log()
+        found += _few("audit", _chain(tx, log, seal := _seal(tx)))
+        newest = max(log.hashes)
+        found += _few("audit", _ends(tx, noted, newest, log.hashes))
+        for table, rows in log.rows.items():
+            found += _few(table.name, _rows(tx, table, rows))
+        found += _few("judgements and findings", _machine(tx, log.imported, seal))
+        found += _few("judgements", problems_of_judgements(tx, log.state, _times(log.imported)))
+        found += _few("texts", _texts(tx))
+        for name, check in _CHECKS.items():
+            found += _few(name, check(tx, log.state))
+    return Checked(End(newest, log.hashes[newest]), tuple(found))
 
 
-def _few(problems: Iterator[str]) -> list[str]:
-    found = list(problems)
+_CHECKS = {
+    "calls": problems_of_calls,
+    "events": problems_of_events,
+    "users": problems_of_users,
+    "sample_items": problems_of_samples,
+    "migrations": problems_of_migrations,
+}
+
+
+def _times(imported: Iterable[tuple[int, Mapping[str, Any]]]) -> list[tuple[NumberRange, str]]:
+    return [(tuple(detail["judgements"]), detail["at"]) for _, detail in imported if "at" in detail]
+
+
+def _few(table: str, problems: Iterator[str]) -> list[str]:
+    """Return problems; also that there is something in a table with which nobody can reckon."""
+    found: list[str] = []
+    try:
+        found += problems
+    except ODD as error:
+        found.append(
+            f"{table}: something in it cannot be read as the program writes it ({' '.join(str(error).split())})"
+        )
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more of this kind"]
 
 
-def _chain(
-    tx: Connection,
-    hashes: dict[int, str],
-    told: dict[Table, dict[int, dict[str, Any]]],
-    imported: list[tuple[int, Mapping[str, Any]]],
-    seal: Seal,
-) -> Iterator[str]:
+def _chain(tx: Connection, log: _Log, seal: Seal) -> Iterator[str]:
     """Yield problems of the log itself; fills in what its entries say."""
     previous = End()
     if seal.entries and digest_of_log(tx, seal.entries) != seal.digest:
@@ -90,37 +136,53 @@ def _chain(
         elif entry["previous"] != previous.hash:
             yield f"audit: entry {seq} does not follow entry {previous.seq}"
         previous = End(seq, entry["hash"])
-        hashes[seq] = entry["hash"]
-        if not _fits(tx, entry, seal):
-            yield f"audit: entry {seq} was changed ({entry['who']} {entry['action']} {entry['subject']})"
-            continue
-        detail: dict[str, Any] = json.loads(entry["detail"])
-        table = _TOLD.get(entry["action"])
-        if table is not None:
-            known = told[table].setdefault(detail["id"], {})
-            known.update({name: value for name, value in detail.items() if name in table.c})
-        elif entry["action"] == "imported":
-            imported.append((seq, detail))
+        log.hashes[seq] = entry["hash"]
+        try:
+            fits = _fits(tx, entry, seal)
+            if fits:
+                _learn(log, entry)
+        except ODD:
+            yield f"audit: entry {seq} cannot be read as the program writes it"
+        else:
+            if not fits:
+                yield f"audit: entry {seq} was changed ({entry['who']} {entry['action']} {entry['subject']})"
+    if not previous.seq:
+        yield "audit: there is no entry, not even that the tables were made"
 
 
-def _ends(tx: Connection, noted: Collection[End], newest: int, hashes: Mapping[int, str]) -> Iterator[str]:
-    """Return whether entries at the end are missing, or others than there have been."""
-    if end(tx) != End(newest, hashes[newest]):
-        yield f"audit: ends with entry {newest}, where there has been entry {end(tx).seq}"
-    for one in sorted(noted, key=lambda one: one.seq):
+def _learn(log: _Log, entry: Mapping[str, Any]) -> None:
+    action, detail = entry["action"], json.loads(entry["detail"])
+    if (table := _TOLD.get(action)) is not None:
+        known = log.rows[table].setdefault(detail["id"], {})
+        known.update({name: value for name, value in detail.items() if name in table.c})
+    log.state.learn(action, entry["who"], entry["subject"], detail)
+    if action == "imported":
+        log.imported.append((entry["seq"], detail))
+
+
+def _ends(tx: Connection, noted: Collection[End] | None, newest: int, hashes: Mapping[int, str]) -> Iterator[str]:
+    """Yield whether entries at the end are missing, or others than there have been. `noted`: None where nothing is."""
+    for told in tx.execute(select(audit_end.c.seq, audit_end.c.hash)):
+        if (told.seq, told.hash) != (newest, hashes[newest]):
+            yield f"audit: ends with entry {newest}, where there has been entry {told.seq}"
+    if (count := tx.scalar(select(func.count()).select_from(audit_end))) != 1:
+        yield f"audit_end: has {count} rows in place of one"
+    if noted is not None and newest and not noted:
+        yield "audit: no end of it is noted any more: nothing shows whether entries at the end are missing"
+    for one in sorted(noted or (), key=lambda one: one.seq):
         if hashes.get(one.seq) != one.hash:
             yield f"audit: entry {one.seq} is gone, or another one than there has been"
 
 
-def _noted(file: Path | None) -> tuple[Collection[End], list[str]]:
+def _noted(file: Path | None) -> tuple[Collection[End] | None, list[str]]:
     """Read the ends that were noted beside the database, and say what is wrong with them."""
     if file is None:
-        return (), []
+        return None, []
     try:
         return noted_ends(file), []
     except OSError as error:
         told = f"{ends_file(file)}: cannot be read ({error.strerror})"
-        return (), [f"{told}: nothing shows whether entries at the end of the log are missing"]
+        return None, [f"{told}: nothing shows whether entries at the end of the log are missing"]
 
 
 def _rows(tx: Connection, table: Table, told: Mapping[int, Mapping[str, Any]]) -> Iterator[str]:
@@ -161,42 +223,30 @@ def _fits(tx: Connection, entry: Mapping[str, Any], seal: Seal) -> bool:
 def _seal(tx: Connection) -> Seal:
     """Read what the log says of its entries from before the texts were set apart."""
     query = select(audit.c.detail).where(audit.c.action == "migrated").order_by(audit.c.seq)
-    details = (json.loads(detail) for detail in tx.scalars(query))
-    found = next((detail["seal"] for detail in details if "seal" in detail), None)
-    return Seal(found["entries"], found["digest"], found["machine"]) if found else Seal()
+    for detail in tx.scalars(query):
+        with suppress(*ODD):  # the check of the entries tells
+            if found := json.loads(detail).get("seal"):
+                return Seal(found["entries"], found["digest"], found["machine"])
+    return Seal()
 
 
 def _texts(tx: Connection) -> Iterator[str]:
     """Return whether the texts that are there are those of which the others have the digests."""
     for row in tx.execute(select(texts).order_by(texts.c.digest)):
-        if row.digest != reference_of(row.salt, row.text):
+        if not isinstance(row.text, str) or row.digest != reference_of(row.salt, row.text):
             yield f"texts: row {row.digest} was changed"
 
 
 def _machine(tx: Connection, imported: list[tuple[int, Mapping[str, Any]]], seal: Seal) -> Iterator[str]:
     """Return whether the machine has said what it had said when it was brought in."""
-    number = 0
+    judged, said = 0, 0
     for seq, detail in imported:
         first, last = detail["judgements"]
-        number += last - first + 1
+        judged += last - first + 1
+        said += detail["findings"][1] - detail["findings"][0] + 1
         expected = seal.machine.get(str(seq)) if seq <= seal.entries else detail["digest"]
         if digest(tx, (first, last), tuple(detail["findings"])) != expected:
             yield f"judgements and findings: what the machine said in rows {first} to {last} was changed"
-    if tx.scalar(select(func.count()).select_from(judgements)) != number:
-        yield "judgements: the log does not know all of them"
-
-
-def _statuses(tx: Connection) -> Iterator[str]:
-    """Return whether events say what their verdicts come to."""
-    undoing = verdicts.alias()
-    standing = ~exists().where(undoing.c.undoes == verdicts.c.id)
-    query = select(verdicts).where(verdicts.c.verdict != UNDO, verdicts.c.sample_id.is_(None), standing)
-    last = {row.event_id: row for row in tx.execute(query.order_by(verdicts.c.id))}
-    columns = (events.c.id, events.c.status, events.c.decided_by, events.c.present)
-    of_verdicts = events.c.id.in_(select(verdicts.c.event_id))
-    for row in tx.execute(select(*columns).where(events.c.status.in_(DECIDED) | of_verdicts)):
-        verdict = last.get(row.id)
-        undecided = ("open" if row.present else "withdrawn", "")
-        expected = (verdict.verdict, verdict.reviewer) if verdict else undecided
-        if (row.status, row.decided_by) != expected:
-            yield f"events: row {row.id} is '{row.status}', which its verdicts do not say"
+    for table, count in ((judgements, judged), (findings, said)):
+        if tx.scalar(select(func.count()).select_from(table)) != count:
+            yield f"{table.name}: the log does not know all of them"

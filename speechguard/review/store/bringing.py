@@ -112,9 +112,10 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
         return brought
     _refer(tx, new_judgements)
     _insert(tx, judgements, new_judgements)
-    made, withdrawn, said = _bring_events(tx, of_call, [call["id"] for call in changed_calls])
-    brought = replace(brought, found=made, withdrawn=withdrawn)
-    _tell(tx, brought, _ends(new_judgements), _ends(said))
+    moved = _bring_events(tx, of_call, [call["id"] for call in changed_calls])
+    brought = replace(brought, found=moved.made, withdrawn=len(moved.gone))
+    calls_back = [row.id for row in known.values() if not row.present]
+    _tell(tx, at, brought, _ends(new_judgements), moved, calls_back)
     return brought
 
 
@@ -122,19 +123,25 @@ def remove(tx: Connection, names: Collection[str]) -> Brought:
     """Take out calls that are no longer in the store; what people decided about them stays."""
     ids = list(tx.scalars(select(calls.c.id).where(calls.c.call.in_(names))))
     _update(tx, calls, [{"id": one, "present": False, "line": ""} for one in ids])
-    _, withdrawn, _ = _bring_events(tx, {}, ids)
-    brought = Brought(gone=len(ids), withdrawn=withdrawn)
-    audit.append(tx, _SYSTEM, "removed", "calls", {"calls": ids, "withdrawn": withdrawn})
+    gone = _bring_events(tx, {}, ids).gone
+    brought = Brought(gone=len(ids), withdrawn=len(gone))
+    told = {"calls": ids, "withdrawn": len(gone), "findings_gone": gone}
+    audit.append(tx, _SYSTEM, "removed", "calls", told)
     return brought
 
 
-def _bring_events(
-    tx: Connection, of_call: Mapping[int, tuple[ReadCall, int]], old: Sequence[int]
-) -> tuple[int, int, list[Values]]:
-    """Put in the events of these calls; `old` are the calls that may have some.
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """What became of the events of some calls; their numbers."""
 
-    Returns how many are new, how many were withdrawn, and what the machine says that it had not said before.
-    """
+    made: int  # so many
+    gone: list[int]  # that the machine no longer makes
+    back: list[int]  # that it makes again
+    said: NumberRange  # what the machine says that it had not said before: numbers of `findings`
+
+
+def _bring_events(tx: Connection, of_call: Mapping[int, tuple[ReadCall, int]], old: Sequence[int]) -> _Moved:
+    """Put in the events of these calls; `old` are the calls that may have some."""
     query = select(events, findings.c.finding.label("said"), texts.c.text.label("words"))
     query = query.join(findings, findings.c.id == events.c.finding)
     query = query.outerjoin(texts, texts.c.digest == findings.c.words)
@@ -143,6 +150,7 @@ def _bring_events(
     made: list[Values] = []
     changed: list[Values] = []
     said: list[Values] = []
+    back: list[int] = []
     for number, (one, judgement) in of_call.items():
         taken = points_taken(one.record)
         for key, event, text in _keyed(one.events):
@@ -170,6 +178,7 @@ def _bring_events(
                 made.append({**values, "call_id": number, "key": key})
             else:
                 touched = not same or not row.present
+                back += [row.id] * (not row.present)
                 changed.append({**values, "revision": row.revision + touched})
     gone = [row for row in before.values() if row.present]
     _insert(tx, events, made)
@@ -177,7 +186,7 @@ def _bring_events(
     _insert(tx, findings, said)
     _update(tx, events, changed)
     _update(tx, events, [_withdrawn(row) for row in gone])
-    return len(made), len(gone), said
+    return _Moved(len(made), [row.id for row in gone], back, _ends(said))
 
 
 def _withdrawn(row: Row[Any]) -> Values:
@@ -256,16 +265,22 @@ def _lasting(finding: str) -> Values:
     return {name: value for name, value in json.loads(finding).items() if name not in _VARYING}
 
 
-def _tell(tx: Connection, brought: Brought, judged: NumberRange, said: NumberRange) -> None:
-    """Tell the audit log a digest of what the machine said, by which changes to it are found."""
+def _tell(
+    tx: Connection, at: str, brought: Brought, judged: NumberRange, moved: _Moved, calls_back: Sequence[int]
+) -> None:
+    """Tell the audit log a digest of what the machine said, by which changes to it are found, and what is gone."""
     detail = {
+        "at": at,
         "new": brought.new,
         "changed": brought.changed,
         "found": brought.found,
         "withdrawn": brought.withdrawn,
         "judgements": judged,
-        "findings": said,
-        "digest": digest(tx, judged, said),
+        "findings": moved.said,
+        "digest": digest(tx, judged, moved.said),
+        "calls_back": list(calls_back),
+        "findings_gone": moved.gone,
+        "findings_back": moved.back,
     }
     audit.append(tx, _SYSTEM, "imported", "calls", detail)
 

@@ -22,6 +22,7 @@ from speechguard.review.store.private_files import keep_private
 
 FILE = "review.sqlite"  # in the folder of the store
 WAIT = 10  # s for other writers
+CACHE = 4096  # KiB of a connection to SQLite: there may be dozens, and the system keeps the file in memory once for all
 _WRITERS = 7261_0001  # the lock of PostgreSQL; any number that others hardly use
 _READS = "speechguard_reads"  # option of a connection
 
@@ -57,7 +58,7 @@ class Database:
 
         Raises UserError where it cannot be, where it is none of ours, or one of a newer speechguard.
         """
-        database = cls(_engine(url))
+        database = cls.unopened(url)
         if database.path is not None:
             keep_private(database.path)
         try:
@@ -72,9 +73,14 @@ class Database:
         return database
 
     @classmethod
+    def unopened(cls, url: str | URL) -> Database:
+        """Return a database of which nothing was looked at yet. Raises UserError where the address is of none."""
+        return cls(_engine(url))
+
+    @classmethod
     def of_store(cls, folder: Path) -> Database:
         """Open the database in the folder of a store."""
-        return cls.open(URL.create("sqlite", database=str(folder / FILE)))
+        return cls.open(address_in(folder))
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -130,6 +136,11 @@ class Database:
         self.close()
 
 
+def address_in(folder: Path) -> URL:
+    """Return the address of the database in the folder of a store."""
+    return URL.create("sqlite", database=str(folder / FILE))
+
+
 def _engine(url: str | URL) -> Engine:
     try:
         parsed = make_url(url)
@@ -137,9 +148,11 @@ def _engine(url: str | URL) -> Engine:
         raise UserError(f"{url}: is no database: give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME") from None
     system = parsed.get_backend_name()
     if system == "sqlite" and parsed.database and parsed.database != ":memory:":
-        engine = create_engine(parsed, connect_args={"timeout": WAIT}, pool_size=40, max_overflow=40)
+        engine = create_engine(
+            parsed, connect_args={"timeout": WAIT}, pool_size=40, max_overflow=40, pool_use_lifo=True
+        )
         event.listen(engine, "connect", _settle)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", begin)
         return engine
     if system in ("postgresql", "postgres"):
         try:
@@ -165,13 +178,13 @@ def _settle(connection: Any, _: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "cache_size = -65536",
+        f"cache_size = -{CACHE}",
         "analysis_limit = 2000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
     """Let a writer of SQLite wait for its turn here, not in the middle; a reader can change nothing."""
     reads = bool(connection.get_execution_options().get(_READS))
     connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")

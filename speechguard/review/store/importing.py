@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from speechguard.archive.codecs.events import event_of
+from speechguard.archive.record import CallRecord
 from speechguard.archive.store import CALLS, EVENTS, call_lines, call_of, read_span, replaced
 from speechguard.archive.transcripts import read_conversation
 from speechguard.documents import cells
@@ -110,8 +111,7 @@ def _read(folder: Path, number: int, line: bytes) -> ReadCall:
     try:
         texts = [one.decode() for one in read_span(folder / EVENTS, record.events).splitlines()]
         own = [event_of(one) for one in texts]
-        told = record.metadata.start
-        start = cells.time(told).replace(tzinfo=None).isoformat(timespec="seconds") if told else ""
+        start = local_start(record)
     except (OSError, ValueError) as error:
         raise UserError(
             f"the events or the start of the call cannot be read ({error}): score it again", _place(folder, number)
@@ -125,3 +125,9 @@ def _read(folder: Path, number: int, line: bytes) -> ReadCall:
     text_of = {id(event): one for event, one in zip(own, texts, strict=True)}
     flagged = tuple((event, text_of[id(event)]) for event in standing(own) if event.flagged)
     return ReadCall(record, line.decode(), sha256(line).hexdigest(), start, flagged, turns)
+
+
+def local_start(record: CallRecord) -> str:
+    """Return when a call began, local time, as the database has it; empty: not known. Raises ValueError."""
+    told = record.metadata.start
+    return cells.time(told).replace(tzinfo=None).isoformat(timespec="seconds") if told else ""

@@ -113,7 +113,7 @@ def check_call(tx: Connection, call_id: int, reviewer: str, checked: bool = True
     values = {"checked_by": reviewer if checked else "", "checked_at": at}
     tx.execute(update(calls).where(calls.c.id == call_id).values(values))
     tx.execute(update(sample_items).where(sample_items.c.call_id == call_id).values(done_at=at))
-    audit.append(tx, reviewer, "checked" if checked else "took check back", f"call {call_id}")
+    audit.append(tx, reviewer, "checked" if checked else "took check back", f"call {call_id}", {"at": at})
 
 
 def _duration(tx: Connection, call_id: int) -> float:

@@ -6,7 +6,7 @@ function here that changes the databases which are there already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, inspect, select, update
@@ -15,6 +15,7 @@ import speechguard
 from speechguard.errors import UserError
 from speechguard.review.store import audit, tables
 from speechguard.review.store.erasable import erasable_texts
+from speechguard.review.store.logged_state import snapshot
 from speechguard.review.store.tables import METADATA, audit_end, calls, events, migrations, now
 
 
@@ -42,6 +43,7 @@ MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any] | None]] = {
     "erasable_texts": erasable_texts,
     "worth_of_findings": worth_of_findings,
     "ended_sessions": ended_sessions,
+    "vouched_state": snapshot,
 }
 
 
@@ -51,11 +53,7 @@ def migrate(tx: Connection, name: str) -> bool:
     Returns whether anything was to be done. Raises UserError where it is none of ours, or one of a newer speechguard.
     """
     there = set(inspect(tx).get_table_names())
-    if there and migrations.name not in there:
-        raise UserError(f"{name}: is the database of another program: name another one")
-    done: set[str] = set(tx.scalars(select(migrations.c.name))) if there else set()
-    if newer := done - MIGRATIONS.keys():
-        raise UserError(f"{name}: was changed by a newer speechguard ({', '.join(sorted(newer))}): use that one")
+    done = _done(tx, name, there)
     if not there:
         first_tables(tx)
     missing = [migration for migration in MIGRATIONS if migration not in done]
@@ -68,3 +66,21 @@ def migrate(tx: Connection, name: str) -> bool:
     if missing:
         audit.append(tx, "", "migrated", name, {"migrations": missing, **told})
     return bool(missing)
+
+
+def is_older(tx: Connection, name: str) -> bool:
+    """Return whether a database lacks migrations. Raises UserError as `migrate` does, and where it is empty."""
+    there = set(inspect(tx).get_table_names())
+    if not there:
+        raise UserError(f"{name}: is empty: there is nothing to check")
+    return not MIGRATIONS.keys() <= _done(tx, name, there)
+
+
+def _done(tx: Connection, name: str, there: Collection[str]) -> set[str]:
+    """Return the migrations that were made, where these tables are there."""
+    if there and migrations.name not in there:
+        raise UserError(f"{name}: is the database of another program: name another one")
+    done: set[str] = set(tx.scalars(select(migrations.c.name))) if there else set()
+    if newer := done - MIGRATIONS.keys():
+        raise UserError(f"{name}: was changed by a newer speechguard ({', '.join(sorted(newer))}): use that one")
+    return done

@@ -21,6 +21,7 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, sel
 
 from speechguard.errors import UserError
 from speechguard.review.store import audit
+from speechguard.review.store.logged_state import drawn_digests
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import calls, events, next_number, now, plain, sample_items, samples
 
@@ -115,7 +116,8 @@ def draw(
     first = next_number(tx, sample_items)
     blank = {"event_id": None, "call_id": None, "sample_id": number}
     tx.execute(insert(sample_items), [{**blank, **row, "id": one} for one, row in enumerate(rows, first)])
-    audit.append(tx, made_by, "drew sample", f"sample {number}", {**values, "items": len(rows)})
+    told = {**values, "items": len(rows), "drawn": drawn_digests(tx, number)[number]}
+    audit.append(tx, made_by, "drew sample", f"sample {number}", told)
     return number
 
 

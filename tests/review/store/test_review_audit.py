@@ -94,7 +94,7 @@ def tampered(reviewed, *statements):
         ("UPDATE events SET status = 'confirmed' WHERE id = 1", "events: row 1 is 'confirmed', which its verdicts"),
         ("UPDATE events SET status = 'open' WHERE id = 1", "events: row 1 is 'open', which its verdicts"),
         ("UPDATE events SET status = 'rejected' WHERE id = 3", "events: row 3 is 'rejected', which its verdicts"),
-        ("UPDATE events SET decided_by = 'eve' WHERE id = 1", "events: row 1 is 'rejected', which its verdicts"),
+        ("UPDATE events SET decided_by = 'eve' WHERE id = 1", "events: row 1 was changed (decided_by)"),
     ],
 )
 def test_a_change_is_found(reviewed, statement, told):

@@ -169,7 +169,10 @@ def test_the_extra_packages(refused, store, monkeypatch):
     assert refused(store) == "reviewing needs more packages: pip install 'speechguard[review]'"
 
 
-def test_the_audit_log_is_checked(store, capsys):
+def test_the_audit_log_is_checked(store, refused, capsys):
+    assert "there is no database to check" in refused(store, "--verify-audit")
+    with Database.of_store(store):
+        pass
     assert cli.main(["review", str(store), "--verify-audit"]) == 0
     assert " 0 problems" in capsys.readouterr().out
 
