@@ -152,6 +152,7 @@ def test_a_number_sounds_as_its_words(phonetics: Phonetics, written: str, said: 
     [
         (ES, "el 18 % ya", ["el", *["18"] * 5, *["%"] * 4, "ya"]),
         (ES, "son $20.", ["son", *["$20"] * 5]),
+        (ES, "1000pesos", ["1000", "pe", "sos"]),
         (ZH, "月费¥3.5起", ["月", "费", *["¥3.5"] * 4, "起"]),
         (ZH, "打10086", [*"打10086"]),
     ],
@@ -198,6 +199,13 @@ def test_words_are_placed_where_the_number_is_written(phonetics: Phonetics, text
 def test_a_phrase_is_told_in_all_ways_that_say_its_numbers(phonetics: Phonetics, phrase: str, texts: list[str]) -> None:
     said = {tuple(names(phonetics, way)) for way in (phrase, *phonetics.ways(phrase))}
     assert [text for text in texts if tuple(names(phonetics, text)) not in said] == []
+
+
+@pytest.mark.parametrize("phonetics", [ZH, ES], ids=["zh", "es"])
+def test_a_long_list_of_numbers_is_told_in_a_few_ways_at_once(phonetics: Phonetics) -> None:
+    """Its numbers can be said in 2 ** 40 ways together."""
+    ways = phonetics.ways(", ".join(["2500"] * 40))
+    assert len(set(ways)) == len(ways) == MOST_WAYS
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ class Numerals:
         for start, end, ways in self._numbers(text):
             pieces += text[position:start], (words := self._apart(text, start, end, ways[0]))
             spans.append((start - position, position, start, True))
-            spans.append((len(words), start, end, len(words) == end - start and text[start:end].isdigit()))
+            one_each = not self._spaced and len(words) == end - start and text[start:end].isdigit()
+            spans.append((len(words), start, end, one_each))
             position = end
         if not pieces:
             here = np.arange(len(text))
@@ -126,7 +127,7 @@ class Numerals:
         for pattern, replacement in rewritings:
             written |= dict.fromkeys(pattern.sub(replacement, one) for one in written)
         said = chain(map("".join, product(*parts)), (self.read_out(one).text for one in written))
-        found = [*islice(dict.fromkeys(said), MOST_WAYS)]
+        found = [*islice(_unique(said), MOST_WAYS)]  # one by one: of a list of numbers there are millions
         return [] if found == [text] else [" ".join(way.split()) for way in found]
 
     def _numbers(self, text: str) -> Iterator[WrittenNumber]:
@@ -153,3 +154,12 @@ class Numerals:
             return words
         before = " " if start and text[start - 1].isalnum() else ""
         return before + words + (" " if end < len(text) and text[end].isalnum() else "")
+
+
+def _unique(texts: Iterable[str]) -> Iterator[str]:
+    """Yield each text once, as soon as it comes."""
+    seen: set[str] = set()
+    for text in texts:
+        if text not in seen:
+            seen.add(text)
+            yield text
