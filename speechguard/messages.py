@@ -175,6 +175,17 @@ class CallMetadata:
     extra: Mapping[str, str] = field(default_factory=_no_facts)  # anything else, by name
 
 
+MOST_DIGITS = 3  # after the point, of a measured value
+
+
+def digits_of(value: float, unit: str, *limits: float | None) -> int:
+    """Return with how many digits after the point a value is told, so that it does not seem to be one of the limits."""
+    digits = 1 if unit in ("s", "dB") else 0
+    while digits < MOST_DIGITS and value not in limits and round(value, digits) in limits:
+        digits += 1
+    return digits
+
+
 @dataclass(frozen=True, slots=True)
 class PhraseMatch:
     """A phrase of the index found in a text of syllables."""

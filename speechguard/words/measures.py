@@ -38,12 +38,12 @@ MEASURED: Mapping[str, Texts] = {
 
 # By unit.
 AMOUNTS: Mapping[str, Texts] = {
-    "/min": ("{:.0f} syllables a minute", "每分钟 {:.0f} 个音节", "{:.0f} sílabas por minuto"),
-    "s": ("{:.1f} s", "{:.1f} 秒", "{:.1f} s"),
-    "%": ("{:.0f} %", "{:.0f}%", "{:.0f} %"),
-    "dB": ("{:.1f} dB", "{:.1f} 分贝", "{:.1f} dB"),
+    "/min": ("{} syllables a minute", "每分钟 {} 个音节", "{} sílabas por minuto"),
+    "s": ("{} s", "{} 秒", "{} s"),
+    "%": ("{} %", "{}%", "{} %"),
+    "dB": ("{} dB", "{} 分贝", "{} dB"),
     "time": ("1 time", "1 次", "1 vez"),
-    "times": ("{:.0f} times", "{:.0f} 次", "{:.0f} veces"),
+    "times": ("{} times", "{} 次", "{} veces"),
 }
 LIMITS: Mapping[str, Texts] = {
     "": ("{}", "{}", "{}"),

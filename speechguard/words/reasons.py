@@ -7,7 +7,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import cast
 
-from speechguard.messages import Interface
+from speechguard.messages import Interface, digits_of
 from speechguard.reasons import Reason, ReasonValue
 from speechguard.words.measures import AMOUNTS, LIMITS, MEASURED, MEASURES
 from speechguard.words.reason_texts import CHOICES, DOUBTS, FACTS, ROLES, TEXTS
@@ -91,7 +91,9 @@ def _choices(value: ReasonValue, values: _Values, interface: Interface) -> str:
 def _measured(value: ReasonValue, values: _Values, interface: Interface) -> str:
     amount, unit = cast("float", values["value"]), str(values["unit"])
     amounts = AMOUNTS["time" if unit == "times" and round(amount) == 1 else unit]
-    return text_in(MEASURED[str(value)], interface).format(text_in(amounts, interface).format(amount))
+    limits = [cast("float | None", values.get(name)) for name in ("least", "limit")]
+    written = f"{amount:.{digits_of(amount, unit, *limits)}f}"
+    return text_in(MEASURED[str(value)], interface).format(text_in(amounts, interface).format(written))
 
 
 def _limit(value: ReasonValue, values: _Values, interface: Interface) -> str:

@@ -18,6 +18,7 @@ from speechguard.messages import (
     ScoreReason,
     Severity,
     Status,
+    digits_of,
 )
 
 
@@ -324,7 +325,8 @@ def amount_words(event: ComplianceEvent, words: Wording) -> str:
     """Return what was measured, with the limit where it is beyond one; empty for an event without a value."""
     if event.value is None:
         return ""
-    form = {"s": ".1f", "dB": "+.1f"}.get(event.unit, ".0f")
+    digits = digits_of(event.value, event.unit, event.at_least, event.at_most)
+    form = f"{'+' * (event.unit == 'dB')}.{digits}f"
     amount = words.amounts[event.unit].format(value=f"{event.value:{form}}")
     if event.flagged and event.at_most is not None and event.value > event.at_most:
         return words.over.format(amount=amount, limit=f"{event.at_most:g}")

@@ -226,3 +226,18 @@ def name(call: ast.Call) -> str:
 def literal(node: ast.AST) -> str:
     """The text; empty: it is none."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "said"),
+    [
+        (85.4, 85, "85.4 % of the speech; at most 85"),
+        (84.8, 85, "84.8 % of the speech; at most 85, kept"),
+        (85.0, 85, "85 % of the speech; at most 85, kept"),
+        (85.004, 85, "85.004 % of the speech; at most 85"),
+        (92.3, 85, "92 % of the speech; at most 85"),
+    ],
+)
+def test_a_value_beside_its_limit_is_told_apart_from_it(value: float, limit: float, said: str):
+    reason = statement(Measure("talk_share", per="call", at_most=limit), value)
+    assert in_words(reason, "en") == said

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from speechguard.messages import digits_of
 from speechguard.reasons import Reason, ReasonValue, because
 from speechguard.rules.model.rule import Measure, MeasureScope
 
@@ -50,8 +51,6 @@ KINDS: Mapping[str, MeasureKind] = {
     "courtesy": MeasureKind("%", ("call",), texts=True, phrases=True),
 }
 
-_TENTHS = ("s", "dB")  # units whose values are given with a digit after the point
-
 
 def unit_of(measure: Measure) -> Unit:
     """The unit of its values and its band."""
@@ -73,8 +72,8 @@ def outside(measure: Measure, value: float, *, final: bool = True) -> bool:
 def statement(measure: Measure, value: float) -> Reason:
     """Return what was measured, rounded to what can be told apart, its band, and whether that was kept."""
     unit = unit_of(measure)
-    rounded = round(value, 1) if unit in _TENTHS else round(value)
     least, most = measure.at_least, measure.at_most
+    rounded = round(value, digits_of(value, unit, least, most) or None)
     told: dict[str, ReasonValue] = {"measure": measure.name, "value": rounded, "unit": unit}
     if most is not None and value > most:
         return because("above_limit", **told, limit=most)
