@@ -125,7 +125,7 @@ class RequiredPhrase:
             reason = because("no_words", role=self.rule.role)
             judged.append(self._keep(WindowResult("not_assessable", 0.0, now, now, reason), FOREVER))
         elif spoken:  # a window that was to begin with words that never came
-            judged += [self._judge(due, now) for due in self._due]
+            judged += [self._judge(due, max(now, self._start(due))) for due in self._due]
         self._due.clear()
         return judged
 

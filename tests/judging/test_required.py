@@ -233,6 +233,17 @@ def test_what_was_missing_before_something_is_shown_from_the_beginning_of_the_ca
     assert (event.kind, event.start) == ("missing", 0.0)
 
 
+@pytest.mark.parametrize("within", ["{after: 1 turn}", "{after: 9 s}", "{around: 9 s}"])
+def test_what_was_due_after_the_recording_had_ended_does_not_end_before_it_begins(within: str):
+    """The first rule is judged 8 s after the first words, and the call is over after 2 s."""
+    missed = required("感谢等待", within="{first: 8 s}", id="zh.a.first")
+    call = Call(rulebook(missed, required("再见", within=within, more="when: {rule: zh.a.first}")))
+    call.say("您好什么事")
+    missing, after = call.end()
+    assert (missing.rule, after.rule) == ("zh.a.first", "zh.test.required")
+    assert after.start <= after.end
+
+
 def test_due_once_for_every_hold():
     call = Call(THANKS)
     call.say("请您稍等")
