@@ -107,7 +107,7 @@ def _likely(first: str, rest: str, kind: str) -> bool:
         return words >= _LONGER and not _begins_large(rest)
     if kind == "phrases" or max(words, len(first.split())) <= _SHORT:
         return False
-    return _begins_large(first) and not first.endswith(_ENDS) and _begins_small(rest)
+    return _begins_large(first) and not first.endswith(_ENDS) and _begins_small(rest.lstrip("¿¡"))
 
 
 def _begins_large(text: str) -> bool:

@@ -27,6 +27,8 @@ def cuts(text: str, kind: Kind) -> list[CutText]:
         "[Oiga, usted no me escucha]",
         "[No me grite, le vamos a embargar la casa]",
         "[Buenos días, le atiende Marta]",
+        "[Buenas tardes, ¿en qué puedo ayudarle?]",
+        "[Espere, ¡no me cuelgue!]",
         "[您好, 请问有什么可以帮您？]",
     ],
 )
