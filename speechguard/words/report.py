@@ -30,7 +30,7 @@ _TEXTS: Mapping[str, Texts] = {
         "llamadas incompletas, evaluadas por lo grabado",
     ),
     "incomplete": ("incomplete", "录音不完整", "incompleta"),
-    "of_them_incomplete": ("{count} incomplete", "其中 {count} 通不完整", "{count} incompletas"),
+    "of_them_incomplete": ("{count} incomplete", "其中 {count} 通不完整", "incompletas: {count}"),
     "calls_failed": ("recordings failed", "处理失败的录音", "grabaciones fallidas"),
     "doubtful": (
         (
@@ -160,7 +160,7 @@ _TEXTS: Mapping[str, Texts] = {
         "y otras {count} menos urgentes: speechguard export las escribe todas",
     ),
     "filter": ("Filter", "筛选", "Filtrar"),
-    "all": ("all", "全部", "todas"),
+    "all": ("all", "全部", "cualquiera"),
     "shown": ("{shown} of {all} shown", "显示 {shown} / {all}", "se muestran {shown} de {all}"),
     "sort": ("sort", "排序", "ordenar"),
     "how": ("How the score comes about", "得分明细", "Cómo se llega a la puntuación"),
@@ -181,8 +181,9 @@ _TEXTS: Mapping[str, Texts] = {
         "Son veredictos de una máquina: escuche antes de actuar.",
     ),
     "none_scored": ("No call was scored.", "没有已评分的通话。", "No se evaluó ninguna llamada."),
-    "at_least": ("at least {value}", "至少 {value}", "al menos {value}"),
-    "at_most": ("at most {value}", "最多 {value}", "como máximo {value}"),
+    "at_least": ("at least {least}", "至少 {least}", "como mínimo {least}"),
+    "at_most": ("at most {most}", "最多 {most}", "como máximo {most}"),
+    "between_limits": ("from {least} to {most}", "{least} 至 {most}", "entre {least} y {most}"),
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from stores import StoreMaker, event, make_store, utterance
 
 from speechguard.errors import UserError
-from speechguard.messages import CallMetadata
+from speechguard.messages import INTERFACES, CallMetadata
 from speechguard.reasons import because
 from speechguard.report import page
 from speechguard.report.charts import pareto
@@ -260,6 +260,24 @@ def test_calls_that_are_not_recorded_to_their_ends_are_counted_and_marked(tmp_pa
     html = report_html(calls, interface)
     assert said in html
     assert html.count(f"<td>{report_words(interface)['incomplete']}</td>") == 2
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ({"at_least": 15.0}, ("at least 15", "至少 15", "como mínimo 15")),
+        ({"at_most": 85.0}, ("at most 85", "最多 85", "como máximo 85")),
+        ({"at_least": 15.0, "at_most": 85.0}, ("from 15 to 85", "15 至 85", "entre 15 y 85")),
+        ({}, ("", "", "")),
+    ],
+)
+def test_the_band_of_a_measure_is_said_in_one_piece(tmp_path, limits, said):
+    measured = event("a", "zh.x", 0.0, 9.0, kind="measure", value=50.0, unit="%", flagged=False, **limits)
+    StoreMaker(tmp_path).call("a", [measured]).write()
+    store = read_store(tmp_path)
+    for interface, band in zip(INTERFACES, said, strict=True):
+        table = report_html(store, interface).partition('id="t-measures"')[2].partition("</table>")[0]
+        assert f"<td>{band}</td>" in table
 
 
 def test_what_matters_most_is_shown_in_full_wherever_in_the_call_and_nothing_is_hidden(tmp_path):

@@ -128,7 +128,7 @@ TEXTS = {
     "q_misses_found": (
         "Sample {name}: {found} forbidden things missed in {checked} calls that were heard in full.",
         "样本 {name}：听完的 {checked} 通电话中有 {found} 处违规被遗漏。",
-        "Muestra {name}: {found} infracciones omitidas en {checked} llamadas oídas enteras.",
+        "Muestra {name}: infracciones omitidas, {found}; llamadas oídas enteras, {checked}.",
     ),
     "q_total_unflagged": (
         "In all {calls} calls without a forbidden finding about {value} ({low} to {high}), in 100 calls {each} "
