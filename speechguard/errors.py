@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from speechguard.messages import Interface
 from speechguard.reasons import Reason, because
 from speechguard.words.reasons import in_words
 
@@ -52,7 +53,12 @@ class UserError(SpeechguardError):
         super().__init__(self.message)
 
     def __str__(self) -> str:
-        return f"{self.location}: {self.message}" if self.location else self.message
+        return self.in_language("en")
+
+    def in_language(self, interface: Interface) -> str:
+        """Return place and message; the message in a language where it is given as a reason, else in English."""
+        message = in_words(self.reason, interface)
+        return f"{self.location}: {message}" if self.location else message
 
 
 class AudioError(UserError):

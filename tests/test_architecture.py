@@ -25,7 +25,7 @@ RULES = {"rules", "rules/model"}
 ROOMS = {
     "reasons": set(),
     "messages": {"reasons"},
-    "errors": {"reasons", "words"},
+    "errors": {"messages", "reasons", "words"},
     "config": {"messages"},
     "utterance": COMMON | {"phonetics"},
     "documents": COMMON,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from speechguard.errors import UserError
+from speechguard.reasons import because
 from speechguard.web.accounts import LEADS, LONGEST, SHORTEST, USER_ROLES
 from speechguard.web.site import Nav
 from speechguard.web.visit import Visit, page, see
@@ -26,7 +27,7 @@ def _accounts(visit: Visit) -> Response:
 def _add(visit: Visit) -> Response:
     name = visit.form.get("name", "").strip()
     if any(account.name == name for account in visit.site.accounts.all()):
-        raise UserError(f"there is a user '{name}' already: set a password in that row")
+        raise UserError(because("user_name_taken", name=name))
     _set(visit, name)
     return see("/accounts", told="added")
 
@@ -35,7 +36,7 @@ def _change(visit: Visit) -> Response:
     """Set password and role of somebody; also lets in again who was locked out."""
     name = _known(visit)
     if name == visit.user.name and visit.form.get("role") != "lead":
-        raise UserError("you cannot take the lead from yourself: another lead must")
+        raise UserError(because("own_role"))
     _set(visit, name)
     return see("/accounts", told="password_set")
 
@@ -43,7 +44,7 @@ def _change(visit: Visit) -> Response:
 def _lock_out(visit: Visit) -> Response:
     name = _known(visit)
     if name == visit.user.name:
-        raise UserError("you cannot lock yourself out: another lead must")
+        raise UserError(because("own_account"))
     visit.site.accounts.deactivate(name, visit.user.name)
     return see("/accounts", told="locked_out")
 
@@ -56,7 +57,7 @@ def _set(visit: Visit, name: str) -> None:
 def _known(visit: Visit) -> str:
     name = visit.form.get("name", "")
     if all(account.name != name for account in visit.site.accounts.all()):
-        raise UserError(f"there is no user '{name}'")
+        raise UserError(because("no_such_user", name=name))
     return name
 
 

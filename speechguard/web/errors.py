@@ -24,7 +24,8 @@ def handlers(refusals: Mapping[type[UserError], tuple[int, str]]) -> Mapping[Any
 
     def refused(request: Request, error: Exception) -> Response:
         status, reason = next((refusals[kind] for kind in type(error).__mro__ if kind in refusals), (400, ""))
-        return refusal(request, status, reason, "" if reason else str(error))
+        assert isinstance(error, UserError)
+        return refusal(request, status, reason, "" if reason else error.in_language(interface_of(request)))
 
     return {
         HTTPException: _in_thread(_http),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from speechguard.reasons.codes import ReasonCode
+from speechguard.words.form_texts import FORMS
 from speechguard.words.recording_texts import CELLS, FAILURES, FLAWS
 from speechguard.words.texts import Texts
 
@@ -271,7 +272,7 @@ HAPPENINGS: Mapping[ReasonCode, Texts] = {
     ),
 }
 
-TEXTS: Mapping[ReasonCode, Texts] = {**JUDGED, **PLACES, **HAPPENINGS, **FAILURES, **FLAWS, **CELLS}
+TEXTS: Mapping[ReasonCode, Texts] = {**JUDGED, **PLACES, **HAPPENINGS, **FAILURES, **FLAWS, **CELLS, **FORMS}
 
 ROLES: Mapping[str, Texts] = {"agent": ("agent", "坐席", "agente"), "customer": ("customer", "客户", "cliente")}
 

@@ -24,6 +24,7 @@ from speechguard.rules.loader import load_rules
 from speechguard.rules.model.describing import described, place
 from speechguard.rules.model.measure_kinds import KINDS, statement
 from speechguard.rules.model.rule import Measure
+from speechguard.words.form_texts import FORMS
 from speechguard.words.measures import MEASURED, MEASURES
 from speechguard.words.reason_texts import TEXTS
 from speechguard.words.reasons import WAYS, in_words
@@ -181,8 +182,8 @@ def example(code: ReasonCode) -> Reason:
     return because(code, **values)
 
 
-@pytest.mark.parametrize("code", [*FAILURES, *FLAWS, *CELLS])
-def test_every_reason_of_a_recording_is_there_in_three_languages(code: ReasonCode):
+@pytest.mark.parametrize("code", [*FAILURES, *FLAWS, *CELLS, *FORMS])
+def test_every_reason_of_a_recording_or_a_form_is_there_in_three_languages(code: ReasonCode):
     assert in_three(every(example(code))) or code in ("about", "file_wrong")
 
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from speechguard.archive.record import CallRecord
 from speechguard.errors import UserError
 from speechguard.messages import CallScore, Interface, Role
+from speechguard.reasons import because
 from speechguard.review.call_sound import points_per_second
 from speechguard.review.clips import missing
 from speechguard.review.pages.access import seen_call
@@ -179,7 +180,7 @@ def _span(visit: DeskVisit, rule: str, record: CallRecord) -> tuple[float, float
         return 0.0, duration
     start, end = map(_seconds, times)
     if start is None or end is None:
-        raise UserError("say from when to when, in seconds (83.5) or as on a clock (1:23.5)")
+        raise UserError(because("mark_without_times"))
     return start, min(end, duration) if end - duration < 1 else end
 
 

@@ -10,6 +10,7 @@ from threading import Lock
 from starlette.responses import Response
 
 from speechguard.errors import UserError
+from speechguard.reasons import because
 from speechguard.review import plots, proposals
 from speechguard.review.pages.desk import DeskVisit, page
 from speechguard.review.quality import Candidate, Quality, read_quality
@@ -77,7 +78,7 @@ def _propose(visit: DeskVisit) -> Response:
     shown = _left(visit, _figures(visit))[0][:SHOWN]
     chosen = [one for one in shown if form.get("case") in ("all", _name(one))]
     if not chosen:
-        raise UserError("this case is proposed already, or is none any more: load the page again")
+        raise UserError(because("case_gone"))
     count = proposals.propose(visit.desk.folder, [one.proposal for one in chosen])
     with visit.desk.database.change() as tx:
         for one in chosen:

@@ -10,6 +10,7 @@ from datetime import date
 from starlette.responses import Response
 
 from speechguard.errors import UserError
+from speechguard.reasons import because
 from speechguard.review.pages.desk import DeskVisit, page
 from speechguard.review.store import accounts, queue, samples
 from speechguard.review.store.database import Connection
@@ -76,12 +77,12 @@ def _draw(visit: DeskVisit) -> Response:
     form = visit.form
     reviewers = [name for line in form.get("reviewers", "").splitlines() if (name := line.strip())]
     since, until = (_day(form.get(name, "")) for name in ("since", "until"))
-    each, seed = (_whole(form.get(name, ""), name) for name in ("each", "seed"))
+    each, seed = (_whole(form.get(name, "")) for name in ("each", "seed"))
     with visit.desk.database.change() as tx:
         made_by, people = visit.user.name, _people(visit, tx)
         strangers = [name for name in reviewers if name not in people]
         if strangers and not visit.desk.local_user:  # on a machine of its own anybody may come with --reviewer
-            raise UserError(f"no such reviewer: {', '.join(strangers)}")
+            raise UserError(because("no_such_reviewer", names=", ".join(strangers)))
         number = samples.draw(
             tx, form.get("name", "").strip(), form.get("kind", ""), each, seed, made_by, reviewers, since, until
         )
@@ -117,12 +118,12 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise UserError(f"'{text}' is no day: write for example 2026-11-02") from None
+        raise UserError(because("no_day", text=text)) from None
 
 
-def _whole(text: str, name: str) -> int:
+def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 11):
-        raise UserError(f"{name}: '{text}' is no whole number")
+        raise UserError(because("no_whole_number", text=text))
     return int(text)
 
 

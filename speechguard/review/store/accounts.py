@@ -12,6 +12,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from speechguard.errors import UserError
+from speechguard.reasons import because
 from speechguard.review.store import audit, login_limits
 from speechguard.review.store.database import Database
 from speechguard.review.store.logged_state import user_digest
@@ -58,13 +59,13 @@ class StoredAccounts:
         """Make an account, or change role and password of one that is there. Raises UserError."""
         name = name.strip()
         if not 0 < len(name) <= 100 or not name.isprintable():
-            raise UserError(f"{name!r} is no name of a user: give 1 to 100 characters")
+            raise UserError(because("no_user_name", name=repr(name)))
         if role not in USER_ROLES:
             raise UserError(f"'{role}' is no role: {', '.join(USER_ROLES)}")
         if not SHORTEST <= len(password) <= LONGEST:
-            raise UserError(f"a password has {SHORTEST} to {LONGEST} characters")
+            raise UserError(because("password_length", least=SHORTEST, most=LONGEST))
         if not any(one.isprintable() and not one.isspace() for one in password):
-            raise UserError("a password needs characters that can be seen: this one is blank")
+            raise UserError(because("password_blank"))
         values = {"role": role, "hash": _HASHER.hash(password), "active": True}
         with self._database.change() as tx:
             there = tx.scalar(select(users.c.id).where(users.c.name == name))
@@ -80,7 +81,7 @@ class StoredAccounts:
         """Lock a user out; what the user decided stays. Raises UserError."""
         with self._database.change() as tx:
             if not tx.execute(update(users).where(users.c.name == name).values(active=False)).rowcount:
-                raise UserError(f"there is no user '{name}'")
+                raise UserError(because("no_such_user", name=name))
             audit.append(tx, by, "locked out", name, {"digest": _digest(tx, name)})
 
     def account(self, name: str) -> Account | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from speechguard.errors import UserError
+from speechguard.reasons import because
 from speechguard.review.store import audit, texts
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import (
@@ -60,15 +61,15 @@ def appeal(tx: Connection, event_id: int, agent: str, reason: str, days: float) 
     until = may_appeal_until(tx, event_id, days)
     row = tx.execute(select(events).where(events.c.id == event_id)).one()
     if row.agent != agent or not agent:
-        raise UserError("only the agent of the call may appeal")
+        raise UserError(because("appeal_of_another"))
     if row.status not in ("open", "confirmed") or row.kind == "not_assessable":
-        raise UserError("there is nothing to appeal against: this does not count")
+        raise UserError(because("nothing_to_appeal"))
     if tx.scalar(select(appeals.c.id).where(appeals.c.event_id == event_id)) is not None:
-        raise UserError("this was appealed against already")
+        raise UserError(because("appealed_already"))
     if datetime.now(timezone.utc) > until:
-        raise UserError(f"the time to appeal ended at {moment(until)}")
+        raise UserError(because("appeal_too_late", until=moment(until)))
     if not reason.strip():
-        raise UserError("say why this is wrong")
+        raise UserError(because("appeal_without_reason"))
     short(reason)
     number, at = next_number(tx, appeals), datetime.now(timezone.utc)
     values = {
@@ -94,13 +95,13 @@ def settle(tx: Connection, appeal_id: int, reviewer: str, decision: str, note: s
     if row is None:
         raise Gone(f"there is no appeal {appeal_id}")
     if row.decided_at:
-        raise UserError(f"{row.decided_by} has settled this appeal already: '{row.decision}'")
+        raise UserError(because("appeal_settled", name=row.decided_by))
     if decision not in DECISIONS:
         raise UserError(f"'{decision}' is no decision: {', '.join(DECISIONS)}")
     short(note)
     event = tx.execute(select(events).where(events.c.id == row.event_id)).one()
     if reviewer in (row.agent, event.decided_by):
-        raise UserError("somebody else must settle it: not who appealed, and not who confirmed it")
+        raise UserError(because("appeal_needs_another"))
     values = {"decided_by": reviewer, "decision": decision, "decided_at": now()}
     values["note"] = texts.keep(tx, plain(note))
     tx.execute(update(appeals).where(appeals.c.id == appeal_id).values(values))

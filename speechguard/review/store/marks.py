@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from speechguard.errors import UserError
 from speechguard.messages import ROLES
+from speechguard.reasons import because
 from speechguard.review.store import audit, texts
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import calls, marks, next_number, now, plain, sample_items, time_of
@@ -33,11 +34,11 @@ def mark(
     """
     duration = _duration(tx, call_id)
     if not 0 <= start < end <= duration + 1:
-        raise UserError(f"{start:g} to {end:g} s is no part of a call of {duration:g} s")
+        raise UserError(because("mark_outside", start=start, end=end, duration=duration))
     if role not in ROLES:
         raise UserError(f"'{role}' is no speaker: {', '.join(ROLES)}")
     if not 0 < len(rule) <= 200:
-        raise UserError("name the rule that was broken")
+        raise UserError(because("mark_without_rule"))
     short(note, text)
     number = next_number(tx, marks)
     values = {
@@ -64,7 +65,7 @@ def withdraw(tx: Connection, mark_id: int, reviewer: str) -> None:
     if row is None:
         raise Gone(f"there is no mark {mark_id}")
     if row.withdrawn_at:
-        raise UserError(f"{row.withdrawn_by} has taken this mark back already")
+        raise UserError(because("mark_withdrawn", name=row.withdrawn_by))
     values = {"withdrawn_by": reviewer, "withdrawn_at": now()}
     tx.execute(update(marks).where(marks.c.id == mark_id).values(values))
     _stale(tx, row.call_id)

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select
 
 from speechguard.errors import UserError
+from speechguard.reasons import because
 from speechguard.review.store import audit
 from speechguard.review.store.logged_state import drawn_digests
 from speechguard.review.store.rows import Gone
@@ -91,7 +92,7 @@ def draw(
         for stratum, population in sorted(strata.items())
     }
     if not drawn:
-        raise UserError("there is nothing to draw from: no such calls or findings in these days")
+        raise UserError(because("nothing_to_draw"))
     of = "call_id" if kind in OF_CALLS else "event_id"
     chosen = [(stratum, one) for stratum, found in drawn.items() for one in found]
     turns = cycle(reviewers or [""])
@@ -161,17 +162,17 @@ def _check(tx: Connection, name: str, kind: str, each: int, seed: int, reviewers
     if kind not in KINDS:
         raise UserError(f"'{kind}' is no kind of sample: {', '.join(KINDS)}")
     if not 0 < len(name.strip()) <= 100:
-        raise UserError("give the sample a name of 1 to 100 characters")
+        raise UserError(because("sample_without_name"))
     if tx.scalar(select(samples.c.id).where(samples.c.name == plain(name))) is not None:
-        raise UserError(f"there is a sample '{name}' already: give another name")
+        raise UserError(because("sample_name_taken", name=name))
     if not 1 <= each <= MOST:
-        raise UserError(f"draw 1 to {MOST} of each")
+        raise UserError(because("sample_size", most=MOST))
     if not 0 <= seed < 2**31:
-        raise UserError("a seed is a whole number from 0 to 2147483647")
+        raise UserError(because("sample_seed"))
     if len(set(reviewers)) != len(reviewers):
-        raise UserError("name each reviewer once")
+        raise UserError(because("reviewer_twice"))
     if kind == "double" and len(reviewers) < 2:
-        raise UserError("a double review needs two reviewers or more")
+        raise UserError(because("too_few_reviewers"))
 
 
 def _calls(tx: Connection, kind: str, since: str, until: str) -> Mapping[str, list[int]]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, exists, insert, select, update
 
 from speechguard.errors import UserError
+from speechguard.reasons import because
 from speechguard.review.store import audit, texts
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import (
@@ -87,7 +88,8 @@ def decide(
     if verdict not in DECIDED:
         raise UserError(f"'{verdict}' is no verdict: {', '.join(DECIDED)}")
     if reason not in (REASONS if verdict == "rejected" else ("",)):
-        raise UserError(f"'{reason}' is no reason of a rejection: {', '.join(REASONS)}" if reason else "say why not")
+        unknown = f"'{reason}' is no reason of a rejection: {', '.join(REASONS)}"
+        raise UserError(unknown if reason else because("no_rejection_reason"))
     short(note, fixed_text or "")
     row = _locked(tx, event_id)
     blind = sample is not None and _blind(tx, sample, event_id, reviewer)
@@ -129,7 +131,7 @@ def undo(tx: Connection, event_id: int, revision: int, reviewer: str, sample: in
         _not_appealed(tx, event_id)
         last = next(iter(_standing(tx, verdicts.c.event_id == event_id, verdicts.c.sample_id.is_(None))), None)
     if last is None:
-        raise UserError("nothing was decided here: there is nothing to take back")
+        raise UserError(because("no_verdict_to_undo"))
     if last.reviewer != reviewer:
         raise Conflict(last.reviewer, last.verdict, last.at)
     values: dict[str, Any] = {
@@ -173,7 +175,7 @@ def short(*written: str) -> None:
     """Raise UserError for a text that is too long to keep."""
     for text in written:
         if len(text) > LONGEST:
-            raise UserError(f"a text of {len(text)} characters is too long: {LONGEST} at most")
+            raise UserError(because("text_too_long", length=len(text), most=LONGEST))
 
 
 def add(tx: Connection, values: dict[str, Any]) -> None:
@@ -224,7 +226,7 @@ def _unchanged(row: Row[Any], revision: int) -> None:
 def _not_appealed(tx: Connection, event_id: int) -> None:
     found = tx.execute(select(appeals.c.decided_by).where(appeals.c.event_id == event_id)).one_or_none()
     if found:
-        raise UserError("an appeal has settled this: it is final" if found[0] else "an appeal is open: it settles this")
+        raise UserError(because("appeal_final" if found[0] else "appeal_open"))
 
 
 def _standing(tx: Connection, *wanted: ColumnElement[bool]) -> list[Row[Any]]:
@@ -250,7 +252,7 @@ def _blind(tx: Connection, sample: int, event_id: int, reviewer: str) -> bool:
     items = sample_items.c
     own = select(items.id).where(items.sample_id == sample, items.event_id == event_id, items.reviewer == reviewer)
     if tx.scalar(own) is None:
-        raise UserError("this finding was assigned to others in that sample")
+        raise UserError(because("assigned_to_others"))
     return True
 
 

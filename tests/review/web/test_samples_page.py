@@ -142,6 +142,21 @@ def test_somebody_locked_out_is_not_offered(people, desk):
     assert "luis" not in people["ana"].get("/samples").text
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "give the sample a name"),
+        ("zh", "请为样本取名"),
+        ("es", "dé a la muestra un nombre de 1 a 100 caracteres"),
+    ],
+)
+def test_what_a_form_is_refused_for_is_told_in_the_language_of_the_page(local_desk, language, told):
+    answer = draw(Browser(replace(local_desk, interface=language)).enter(), name=" ")
+
+    assert answer.status_code == 400
+    assert told in text_of(answer.text)
+
+
 @pytest.mark.parametrize("language", ["zh", "es"])
 def test_no_english_is_left_in_other_languages(local_desk, language):
     browser = Browser(replace(local_desk, interface=language)).enter()
