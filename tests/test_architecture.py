@@ -124,7 +124,6 @@ DOORS = {
     "xlsxwriter": {"documents/workbook"},
     "sqlalchemy": {"review/store"},
     "argon2": {"review/store/accounts"},
-    "statsmodels": {"review/statistics"},
     "krippendorff": {"review/statistics"},
     "scipy": {"review/statistics"},
     "fsspec": {"archive/recordings/remote"},

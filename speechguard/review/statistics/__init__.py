@@ -1,1 +1,1 @@
-"""Figures about verdicts and reviewers. Pure functions; the only door to statsmodels, krippendorff and scipy."""
+"""Figures about verdicts and reviewers. Pure functions; the only door to krippendorff and scipy."""

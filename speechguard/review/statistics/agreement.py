@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from math import sqrt
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.review.statistics.estimates import LEVEL, Share, share
+from speechguard.review.statistics.estimates import LEVEL, Share, Z, share
 from speechguard.review.truth import Ruling, Verdict
 
 RULINGS: tuple[Ruling, ...] = ("confirmed", "rejected")
@@ -65,27 +66,33 @@ def cohens_kappa(table: Sequence[Sequence[int]]) -> tuple[float, tuple[float, fl
     """Compute kappa of a square table of counts and its interval; None: both put all into the same one category.
 
     Cohen (1960, Educational and Psychological Measurement 20), with the standard error of Fleiss, Cohen and Everitt
-    (1969, Psychological Bulletin 72), as statsmodels.stats.inter_rater.cohens_kappa has them. Where they always agree,
-    or one of them uses one category only, that error is 0, however few the events are: then the interval is what
-    Wilson's interval of the raw agreement makes of it.
+    (1969, Psychological Bulletin 72). Where they always agree, or one of them uses one category only, that error is 0,
+    however few the events are: then the interval is what Wilson's interval of the raw agreement makes of it.
     """
-    from statsmodels.stats.inter_rater import cohens_kappa
-
     counts = np.asarray(table, float)
     total = float(counts.sum())
     by_chance = float(counts.sum(0) @ counts.sum(1)) / total**2 if total else 1.0
     if by_chance > 1 - 1e-12:
         return None
-    with np.errstate(divide="ignore", invalid="ignore"):  # a test that is not used divides by the error
-        found: Any = cohens_kappa(counts)
-    value, error = float(found.kappa), float(found.std_kappa)
+    value = (float(np.trace(counts)) / total - by_chance) / (1 - by_chance)
+    error = _error_of_kappa(counts / total, value, by_chance) / sqrt(total)
     if error > NO_ERROR:
-        low, high = float(found.kappa_low), float(found.kappa_upp)
+        low, high = value - Z * error, value + Z * error
     else:
         raw = share(round(float(np.trace(counts))), round(float(total)))
         assert raw is not None
         low, high = ((end - by_chance) / (1 - by_chance) for end in (raw.low, raw.high))
     return value, (max(low, -1.0), min(high, 1.0))
+
+
+def _error_of_kappa(shares: NDArray[np.float64], kappa: float, by_chance: float) -> float:
+    """Compute the standard error of kappa for one event, of the shares of a table: formula 13 of Fleiss et al."""
+    one, other = shares.sum(1), shares.sum(0)
+    agreed, apart = np.diag(shares), shares - np.diag(np.diag(shares))
+    first = agreed @ (1 - (one + other) * (1 - kappa)) ** 2
+    second = (1 - kappa) ** 2 * (apart * (other[:, None] + one[None, :]) ** 2).sum()
+    third = (kappa - by_chance * (1 - kappa)) ** 2
+    return sqrt(max(float(first + second - third), 0.0)) / (1 - by_chance)
 
 
 def of_all(verdicts: Iterable[Verdict], seed: int = 0, resamples: int = RESAMPLES) -> Agreement:

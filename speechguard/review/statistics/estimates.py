@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from math import sqrt
+from statistics import NormalDist
 
 LEVEL = 0.95
+Z = NormalDist().inv_cdf((1 + LEVEL) / 2)  # of the normal distribution, so much lies within +-Z deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,12 @@ def share(part: int, whole: int) -> Share | None:
     It holds for small numbers and near 0 and 1, where the normal interval does not (Brown, Cai, DasGupta 2001,
     Statistical Science 16).
     """
-    from statsmodels.stats.proportion import proportion_confint
-
     if not 0 <= part <= whole:
         raise ValueError(f"{part} is no part of {whole}")
     if not whole:
         return None
-    low, high = cast("tuple[float, float]", proportion_confint(part, whole, 1 - LEVEL, method="wilson"))
+    found, spread = part / whole, Z**2 / whole
+    middle = (found + spread / 2) / (1 + spread)
+    half = sqrt(spread * (found * (1 - found) + spread / 4)) / (1 + spread)
     # At 0 and 1 the ends are exact, but for the last digit.
-    return Share(part, whole, 0.0 if part == 0 else float(low), 1.0 if part == whole else float(high))
+    return Share(part, whole, 0.0 if part == 0 else middle - half, 1.0 if part == whole else middle + half)

@@ -81,10 +81,10 @@ def recall(found: Estimate, missed: Estimate) -> Estimate | None:
 
 def _gamma_interval(mean: float, variance: float, heaviest: float) -> tuple[float, float]:
     """Compute the interval of a sum of weighted counts; `heaviest`: the greatest weight."""
-    from scipy.stats import gamma
+    from scipy.special import gammaincinv
 
     def quantile(at: float, mean: float, variance: float) -> float:
-        return float(gamma.ppf(at, mean**2 / variance, scale=variance / mean)) if mean else 0.0
+        return float(gammaincinv(mean**2 / variance, at)) * variance / mean if mean else 0.0
 
     low = quantile((1 - LEVEL) / 2, mean, variance)
     return low, quantile((1 + LEVEL) / 2, mean + heaviest, variance + heaviest * (heaviest + 1))
