@@ -20,7 +20,7 @@ def test_a_line_for_each_issue(rules: str, capsys: pytest.CaptureFixture[str]):
     assert capsys.readouterr().out.splitlines() == [
         f"{rules}:8:15: error: '鹦鹉学舌吗你' matches when half of its sound is something else; "
         "raise its strictness (75 is usual)",
-        "1 rules: 1 errors, 0 warnings",
+        "1 rule: 1 error, 0 warnings",
     ]
 
 
@@ -38,5 +38,5 @@ def test_the_remedy_has_a_line_of_its_own_on_a_terminal(
     assert out.splitlines() == [
         f"{rules}:8:15: error: '鹦鹉学舌吗你' matches when half of its sound is something else",
         "    → raise its strictness (75 is usual)",
-        "1 rules: 1 errors, 0 warnings",
+        "1 rule: 1 error, 0 warnings",
     ]

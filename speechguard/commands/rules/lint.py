@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"{issue.location}: {issue.level}: {issue.message}; {issue.remedy}")
     errors = sum(issue.level == "error" for issue in issues)
     rules = sum(len(rulebook.rules) for rulebook in rulebooks.values())
-    print(f"{rules} rules: {errors} errors, {len(issues) - errors} warnings")
+    counts = (_counted(rules, "rule"), _counted(errors, "error"), _counted(len(issues) - errors, "warning"))
+    print("{}: {}, {}".format(*counts))
     return int(errors > 0)
 
 
@@ -52,3 +53,7 @@ def styled(issues: Iterable[LintIssue]) -> Iterator[Text]:
             (f"{issue.location}: ", "dim"), (f"{issue.level}: ", LEVEL_STYLES[issue.level]), issue.message
         )
         yield Text.assemble(("    → ", "cyan"), issue.remedy)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
