@@ -92,6 +92,11 @@ TEXTS = {
     "q_no_interval": ("too alike for an interval", "结果过于单一，无区间", "demasiado iguales para un intervalo"),
     "q_drift": ("Reviewers over the weeks", "质检员各周变化", "Los revisores por semanas"),
     "q_no_drift": ("Nobody has decided anything yet.", "还没有人作出结论。", "Nadie ha decidido nada todavía."),
+    "q_no_own_drift": (
+        "You have decided nothing yet.",
+        "您还没有作出结论。",
+        "Usted no ha decidido nada todavía.",
+    ),
     "q_trend_rejecting": (
         "{name} rejects {direction} (p = {p}, for all reviewers together).",
         "{name} 的驳回率{direction}（p = {p}，已按全体质检员校正）。",

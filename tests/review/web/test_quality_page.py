@@ -54,6 +54,13 @@ def test_it_says_what_is_not_yet_enough(browser):
         assert told in text
 
 
+def test_a_reviewer_who_decided_nothing_is_not_told_that_nobody_did(desk, event_of):
+    entered(desk, "ana").decide(event_of("a", SHIRKING), verdict="confirmed")
+    text = text_of(entered(desk, "luis").get("/quality").text)
+    assert "You have decided nothing yet." in text
+    assert "Nobody has decided" not in text
+
+
 def test_how_often_rules_are_right(rejected):
     page = rejected.get("/quality").text
     text = text_of(page)
