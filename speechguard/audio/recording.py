@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -215,8 +215,9 @@ class RecordingSource:
             raise self._error(because("unreadable", why=str(error.strerror))) from None
         try:
             # "file:" keeps FFmpeg from taking a name such as "concat:a" or "http:b" for anything but a file.
-            # Tags may be in any encoding, and are not looked at.
-            container = av.open(f"file:{self.path.absolute()}", options=options, metadata_errors="replace")
+            # Tags may be in any encoding, and are not looked at: PyAV 19 takes them all, and no such option.
+            tags: dict[str, Any] = {} if int(av.__version__.partition(".")[0]) >= 19 else {"metadata_errors": "replace"}
+            container = av.open(f"file:{self.path.absolute()}", options=options, **tags)
         except (FFmpegError, UnicodeEncodeError):
             raise self._error(because("not_audio")) from None
         reason = self._refusal(container)

@@ -67,12 +67,11 @@ def test_gsm_and_vorbis_are_heard(name):
         assert measured_tone(agent) == (pytest.approx(frequency, abs=1), pytest.approx(0.5, rel=0.1))
 
 
-@pytest.mark.parametrize(
-    ("name", "codec"), [("amr.amr", "amr_nb"), ("adpcm.wav", "adpcm_ima_wav"), ("g722.wav", "g722")]
-)
+@pytest.mark.parametrize(("name", "codec"), [("tone.amr", None), ("adpcm.wav", "adpcm_ima_wav"), ("g722.wav", "g722")])
 def test_telephone_codecs_are_heard(tmp_path, name, codec):
+    """AMR from a file: not every PyAV writes it."""
     rate = 16000 if codec == "g722" else 8000
-    path = encode(tmp_path / name, tone(440, 2, rate), rate, codec)
+    path = encode(tmp_path / name, tone(440, 2, rate), rate, codec) if codec else DATA / name
     agent, _, _ = listen(RecordingSource(path, "mono"))
     assert len(agent) / SAMPLE_RATE == pytest.approx(2, abs=0.3)
     assert measured_tone(agent) == (pytest.approx(440, abs=1), pytest.approx(0.5, rel=0.2))
