@@ -13,8 +13,10 @@ demo: .venv/speechguard weights
 test: .venv/dev
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
+# What takes too long for each change: the longest tests, then a part of all with other versions of what is used.
 test-slow: .venv/dev
 	$(BIN)/pytest -m slow
+	$(MAKE) test-versions
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -82,13 +84,17 @@ lock: .venv/uv
 # With the newest and with the lowest versions that pyproject.toml allows, each in an environment that is not kept: what
 # those have who install the package beside others. Deprecation is told by other people's old packages, so not an error.
 VERSIONS = .venv/versions
-VERSIONED = tests/asr tests/audio tests/documents tests/indicators tests/matching tests/phonetics tests/report \
-	tests/review/store tests/rules tests/terminal tests/vad tests/web
+# Every direct dependency, of the extras and of the benchmarks too, is used by one of these.
+VERSIONED = tests/asr tests/audio tests/batch/test_ray_executor.py tests/batch/test_remote_recordings.py \
+	tests/benchmarks/test_augment.py tests/benchmarks/test_peers.py tests/documents tests/indicators tests/matching \
+	tests/phonetics tests/report tests/review/test_*.py tests/review/store tests/review/web tests/rules tests/terminal tests/vad \
+	tests/web
 test-versions: .venv/uv
 	trap 'rm -rf $(VERSIONS)' EXIT; for resolution in highest lowest-direct; do \
 		.venv/uv/bin/uv venv --quiet --clear --python $(BIN)/python $(VERSIONS) && \
-		.venv/uv/bin/uv pip install --quiet --python $(VERSIONS) --resolution $$resolution --editable '.[weights,dev]' && \
-		echo "$$resolution versions" && $(VERSIONS)/bin/python -m pytest -W default -m "not slow" $(VERSIONED) || exit 1; \
+		.venv/uv/bin/uv pip install --quiet --python $(VERSIONS) --resolution $$resolution --editable '.[weights,dev,bench]' && \
+		echo "$$resolution versions" && $(VERSIONS)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile \
+			-W default -m "not slow" $(VERSIONED) || exit 1; \
 	done
 
 clean:
