@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from speechguard.documents.tables import Table, Value
 from speechguard.messages import Interface
@@ -28,17 +28,21 @@ _CALLS = (
 )
 
 
-def verdict_tables(calls: Sequence[ReviewedCall], interface: Interface) -> tuple[Table, ...]:
+def verdict_tables(
+    calls: Sequence[ReviewedCall], interface: Interface, titles: Mapping[str, Mapping[str, str]]
+) -> tuple[Table, ...]:
     """Verdicts (a row a finding that was decided), marks, appeals and calls.
 
     Titles are in the language, columns named the same in all. Times of people are UTC, the start of a call is local.
+    A call knows the titles of the rules that found something in it; `titles` are those of the rules in use, by id and
+    language, of which a mark may name any.
     """
     events = [(call, event) for call in calls for event in call.events if event.status != "open" or event.appeal]
     marks = [(call, mark) for call in calls for mark in call.marks]
     appeals = [(call, event, event.appeal) for call, event in events if event.appeal]
     return (
         Table("verdicts", _VERDICTS, [_verdict(call, event, interface) for call, event in events], TYPES),
-        Table("marks", _MARKS, [_mark(call, mark, interface) for call, mark in marks], TYPES),
+        Table("marks", _MARKS, [_mark(call, mark, interface, titles) for call, mark in marks], TYPES),
         Table("appeals", _APPEALS, [_appeal(call, event, appeal, interface) for call, event, appeal in appeals], TYPES),
         Table("calls", _CALLS, [_scores(call) for call in calls], TYPES),
     )
@@ -61,10 +65,13 @@ def _verdict(call: ReviewedCall, event: ReviewedEvent, interface: Interface) -> 
     )
 
 
-def _mark(call: ReviewedCall, mark: Mark, interface: Interface) -> tuple[Value, ...]:
+def _mark(
+    call: ReviewedCall, mark: Mark, interface: Interface, titles: Mapping[str, Mapping[str, str]]
+) -> tuple[Value, ...]:
+    title = rule_title({**titles, **call.record.titles}.get(mark.rule), mark.rule, interface)
     return (
         *_known(call),
-        *(mark.rule, _title(call, mark.rule, interface), mark.role, mark.start, mark.end, mark.text or None),
+        *(mark.rule, title, mark.role, mark.start, mark.end, mark.text or None),
         *(mark.note or None, mark.reviewer, mark.at, mark.withdrawn),
     )
 

@@ -53,7 +53,7 @@ def rows(table):
 
 
 def test_every_finding_mark_appeal_and_call_has_a_row():
-    tables = {table.name: rows(table) for table in verdict_tables([dangerous(), call()], "es")}
+    tables = {table.name: rows(table) for table in verdict_tables([dangerous(), call()], "es", {})}
     first, owed, unclear = tables["verdicts"]  # not the one that is open
     assert (first["title"], first["similarity"], first["start_s"]) == ("Evasivas", 0.917, 10.0)
     assert (first["verdict"], first["appeal"], first["final"]) == ("confirmed", "overturned", "rejected")
@@ -75,11 +75,18 @@ def test_every_finding_mark_appeal_and_call_has_a_row():
     assert (untouched["score"], untouched["checked_by"], untouched["call_start"]) == (80, None, START)
 
 
+def test_a_mark_has_the_title_of_its_rule_where_nothing_of_that_rule_was_found():
+    marked = [Mark(1, rule, "agent", 3.0, 4.5, "", "ana", AT) for rule in ("zh.test.rule", "zh.test.other", "zh.gone")]
+    in_use = {"zh.test.rule": {"es": "De ahora"}, "zh.test.other": {"es": "Otra"}}
+    tables = {table.name: rows(table) for table in verdict_tables([call(marks=tuple(marked))], "es", in_use)}
+    assert [mark["title"] for mark in tables["marks"]] == ["Evasivas", "Otra", "zh.gone"]
+
+
 def test_what_is_open_has_a_row_only_where_somebody_appealed():
     late = AT + timedelta(days=2)
     measured = replace(reviewed("confirmed", kind="measure", phrase="", heard="", value=8.5, unit="s"), present=False)
     appealed = reviewed(appeal=Appeal("王", "why", AT, late))
-    table, *_ = verdict_tables([call(events=(reviewed(), appealed, measured))], "en")
+    table, *_ = verdict_tables([call(events=(reviewed(), appealed, measured))], "en", {})
     waiting, gone = rows(table)
     assert (waiting["verdict"], waiting["decided_by"], waiting["appeal"], waiting["final"]) == (
         *("open", None, "open", "open"),
@@ -88,7 +95,7 @@ def test_what_is_open_has_a_row_only_where_somebody_appealed():
 
 
 def test_a_workbook_has_right_types_and_no_formulas(tmp_path):
-    write_xlsx(verdict_tables([dangerous()], "zh"), tmp_path / "verdicts.xlsx")
+    write_xlsx(verdict_tables([dangerous()], "zh", {}), tmp_path / "verdicts.xlsx")
     book = openpyxl.load_workbook(tmp_path / "verdicts.xlsx")
     assert book.sheetnames == ["verdicts", "marks", "appeals", "calls"]
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
@@ -100,7 +107,7 @@ def test_a_workbook_has_right_types_and_no_formulas(tmp_path):
 
 
 def test_csv_has_no_formulas_and_json_lines_have_all():
-    for table in verdict_tables([dangerous(), call()], "en"):
+    for table in verdict_tables([dangerous(), call()], "en", {}):
         file = io.StringIO(newline="")
         write_csv(table, file)
         cells = [cell for row in csv.reader(io.StringIO(file.getvalue().removeprefix("\ufeff"))) for cell in row]
@@ -113,7 +120,7 @@ def test_csv_has_no_formulas_and_json_lines_have_all():
 
 
 def test_nothing_reviewed_makes_tables_without_rows(tmp_path):
-    tables = verdict_tables([], "en")
+    tables = verdict_tables([], "en", {})
     assert [len(table.rows) for table in tables] == [0] * 4
     write_xlsx(tables, tmp_path / "none.xlsx")
     assert openpyxl.load_workbook(tmp_path / "none.xlsx")["marks"].max_row == 1

@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from speechguard.config import interface_language
+from speechguard.calls.rule_cache import recall_rulebooks
+from speechguard.commands.options import chosen_slots
+from speechguard.config import cache_folder, interface_language
 from speechguard.documents.table_files import rows_written, write_tables
 from speechguard.review.exports import verdict_tables
 from speechguard.review.labelled import export_labelled
@@ -24,7 +26,9 @@ def export(args: argparse.Namespace, database: Database) -> int:
         calls = list(reviewed_calls(tx))
     out: Path = args.out or args.folder / DEFAULTS.get(args.export, "verdicts")
     if args.export != "labels":
-        tables = verdict_tables(calls, interface_language(args.interface))
+        rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
+        titles = {rule.id: rule.title for rulebook in rulebooks.values() for rule in rulebook.rules}
+        tables = verdict_tables(calls, interface_language(args.interface), titles)
         write_tables(tables, args.export, out)
         print(f"{out}: {rows_written(tables)}")
         return 0

@@ -37,7 +37,7 @@ def _tables(visit: DeskVisit) -> Response:
     if form not in FORMATS:
         raise UserError(f"'{form}' is no form of a table: {', '.join(FORMATS)}")
     with visit.desk.database.reading() as tx:
-        tables = verdict_tables(list(reviewed_calls(tx)), visit.interface)
+        tables = verdict_tables(list(reviewed_calls(tx)), visit.interface, visit.desk.titles)
     data = _workbook(tables) if form == "xlsx" else _zipped(tables, form)
     _noted(visit, form)
     ending = "xlsx" if form == "xlsx" else "zip"
