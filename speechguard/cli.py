@@ -43,7 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except SpeechguardError as error:
-        print(f"speechguard: {error}", file=sys.stderr)
+        from speechguard.words.wording import printable
+
+        for line in f"speechguard: {error}".split("\n"):  # names of files and parts of packs may steer a terminal
+            print(printable(line), file=sys.stderr)
         return error.exit_code
     except OSError as error:
         # The reader of our output has gone, or the disk is full. Python would complain again when it closes the output.

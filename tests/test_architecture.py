@@ -96,7 +96,7 @@ ROOMS = {
     | {"web", "web/accounts", "words", "words/review"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
-    "cli": {"errors", "commands"},
+    "cli": {"errors", "commands", "words"},
 }
 
 # Third-party packages and the places that may import them; numpy may be used everywhere.

@@ -17,7 +17,7 @@ from speechguard.rules.model.describing import place
 from speechguard.rules.model.expression import written
 from speechguard.rules.rulebook import Rulebook
 from speechguard.words.reasons import in_words
-from speechguard.words.wording import clock
+from speechguard.words.wording import clock, printable
 
 INDENT = 4
 COST_STYLES = {0: "", 1: "yellow", 2: "yellow", 4: "red"}  # by quarters
@@ -39,6 +39,7 @@ class Explanations:
     def show(self, call: WrittenCall, engine: Engine, events: Sequence[ComplianceEvent]) -> None:
         """Show what was found in every line, what nearly was, and what became of the rules about the whole call."""
         for text in explained(call, self._explainer.explain(call.lines, engine, events)):
+            text.plain = printable(text.plain)  # of the same length: styles stay
             self._console.print(text)
 
 

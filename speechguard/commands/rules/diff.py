@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from speechguard.commands.options import add_slot_option, check_slot_names, chosen_slots
 from speechguard.messages import LANGUAGES
+from speechguard.words.wording import printable
 
 if TYPE_CHECKING:
     from speechguard.errors import SourceLocation
@@ -65,10 +66,14 @@ def _print(changes: Sequence[Difference]) -> None:
             shown = difference.rule
             whole = "" if difference.part else f"{difference.old}{difference.new}"
             sign = "~" if difference.part else SIGNS[difference.change]
-            print(f"{sign} {difference.rule}  {whole}".rstrip() + f"  {_places(difference)}" * (not difference.part))
+            print(
+                printable(
+                    f"{sign} {difference.rule}  {whole}".rstrip() + f"  {_places(difference)}" * (not difference.part)
+                )
+            )
         if difference.part:
             change = " -> ".join(text for text in (difference.old, difference.new) if text)
-            print(f"    {SIGNS[difference.change]} {difference.part}: {change}  {_places(difference)}")
+            print(printable(f"    {SIGNS[difference.change]} {difference.part}: {change}  {_places(difference)}"))
 
 
 def _places(difference: Difference) -> str:

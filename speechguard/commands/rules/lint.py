@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from speechguard.commands.options import add_pack_options, chosen_packs
+from speechguard.words.wording import printable
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             console.print(line)
     else:
         for issue in issues:
-            print(f"{issue.location}: {issue.level}: {issue.message}; {issue.remedy}")
+            print(printable(f"{issue.location}: {issue.level}: {issue.message}; {issue.remedy}"))
     errors = sum(issue.level == "error" for issue in issues)
     rules = sum(len(rulebook.rules) for rulebook in rulebooks.values())
     counts = (_counted(rules, "rule"), _counted(errors, "error"), _counted(len(issues) - errors, "warning"))
@@ -50,9 +51,11 @@ def styled(issues: Iterable[LintIssue]) -> Iterator[Text]:
 
     for issue in issues:
         yield Text.assemble(
-            (f"{issue.location}: ", "dim"), (f"{issue.level}: ", LEVEL_STYLES[issue.level]), issue.message
+            (printable(f"{issue.location}: "), "dim"),
+            (f"{issue.level}: ", LEVEL_STYLES[issue.level]),
+            printable(issue.message),
         )
-        yield Text.assemble(("    → ", "cyan"), issue.remedy)
+        yield Text.assemble(("    → ", "cyan"), printable(issue.remedy))
 
 
 def _counted(count: int, what: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from speechguard.commands.options import add_pack_options, chosen_packs
 from speechguard.documents.writing import replacing
 from speechguard.errors import UserError
+from speechguard.words.wording import printable
 
 if TYPE_CHECKING:
     from speechguard.checks.cases.casebook import CaseResult
@@ -81,10 +82,12 @@ def _right(results: Sequence[CaseResult], cuts: Sequence[CutText]) -> bool:
     cut_at = {place: cut for cut in cuts for place in (cut.location, cut.rest_location)}
     failures = [result for result in results if not result.ok]
     for result in failures:
-        print(f"{result.case.location}: {result.rule.id}: should {result.case.expected}: {_lines(result.case)}")
-        print(f"    {result.explanation}")
+        print(
+            printable(f"{result.case.location}: {result.rule.id}: should {result.case.expected}: {_lines(result.case)}")
+        )
+        print(printable(f"    {result.explanation}"))
         if cut := cut_at.get(result.case.location):
-            print(f"    {cut.message}; {cut.remedy}")
+            print(printable(f"    {cut.message}; {cut.remedy}"))
     print(f"{len(results) - len(failures)} of {len(results)} cases right")
     return not failures
 
@@ -121,7 +124,7 @@ def _named(trials: CaseTrials | None) -> str:
 
 
 def _extreme(trials: CaseTrials | None) -> str:
-    return f"{_percent(trials.flagged / trials.trials)} {_lines(trials.case)}" if trials else ""
+    return printable(f"{_percent(trials.flagged / trials.trials)} {_lines(trials.case)}") if trials else ""
 
 
 def _percent(share: float | None) -> str:
