@@ -89,7 +89,7 @@ class Client:
         if token and revision:
             rejected = self._rng.random() < 0.3
             form = {"form_token": token[1], "revision": revision[1], "verdict": "rejected" if rejected else "confirmed"}
-            form |= {"reason": "misheard" if rejected else "", **asked}
+            form |= {"reason": "other" if rejected else "", **asked}  # that fits every finding
             headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
             self._asked("POST", f"/segment/{event}", urlencode(form), headers)
 
