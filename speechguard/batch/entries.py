@@ -22,7 +22,7 @@ from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
 from speechguard.rules.rulebook import Rulebook
 
-JUDGING = 4  # raised when the same words and rules give other findings or another score
+JUDGING = 5  # raised when the same words and rules give other findings or another score
 Concerns = Callable[[Iterable[Heard], Rulebook], Sequence[str]]
 
 

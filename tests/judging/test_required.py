@@ -363,11 +363,18 @@ def test_lost_audio_in_the_window(start: float, end: float, kind: str):
         ("{first: 8 s}", "both", ["not_assessable"]),
         ("{first: 8 s}", "end", ["missing"]),
         ("{first: 2 turns}", "start", ["not_assessable"]),
+        ("{first: 1 turn}", "end", ["missing"]),
+        ("{first: 3 turns}", "end", ["not_assessable"]),
         ("{first: 20 %}", "start", ["not_assessable"]),
         ("{last: 8 s}", "end", ["not_assessable"]),
         ("{last: 8 s}", "both", ["not_assessable"]),
         ("{last: 8 s}", "start", ["missing"]),
         ("{last: 1 turn}", "end", ["not_assessable"]),
+        ("{last: 1 turn}", "start", ["missing"]),
+        ("{last: 3 turns}", "start", ["not_assessable"]),
+        ("{last: 20 %}", "start", ["not_assessable"]),
+        ("{before: 1 turn}", "start", ["not_assessable"]),
+        ("{before: 1 turn}", "end", ["missing"]),
         ("{after: 3 s}", "end", ["missing"]),
         ("{after: 30 s}", "end", ["not_assessable"]),
         ("{after: 1 turn}", "end", ["missing"]),
@@ -376,7 +383,7 @@ def test_lost_audio_in_the_window(start: float, end: float, kind: str):
     ],
 )
 def test_what_the_recording_lacks_of_the_call_is_not_missing(within: str, partial: Partial, kinds: list[str]):
-    more = "when: {says: 投诉, role: customer}" if "after" in within else ""
+    more = "when: {says: 投诉, role: customer}" if "after" in within or "before" in within else ""
     call = Call(rulebook(required("抱歉", within=within, more=more)), metadata=CallMetadata(partial=partial))
     call.say("喂我要投诉", role="customer", pause=4)
     call.say("我看一下")

@@ -44,22 +44,23 @@ def perhaps_span(window: Window, role: Role, span: tuple[float, float], timeline
     """Return where what was not understood may have been in a window; `span`: its ends by what was understood.
 
     What came before the first speech that was understood may have been the first speech, and what came after the last
-    one the last. Of speech that may have gone on in lost audio nobody knows the percents, and turns that had not ended
-    may have gone on there.
+    one the last. Of speech that may have gone on in lost audio nobody knows the percents; turns that had not ended may
+    have gone on there, and those that had not begun after others may have begun there.
     """
     start, end = span
-    if window.anchor == "after" and window.turns is not None:
+    spoken = timeline.utterances[role]
+    if window.turns is not None and window.anchor in ("after", "first"):
         heard = timeline.anybody[-1].end if len(timeline.anybody) else start
-        over = timeline.turn_end(role, timeline.first_from(role, start), window.turns, heard)
-        return start, FOREVER if over is None else end
-    if window.anchor == "last":
-        return start, FOREVER
+        first = timeline.first_from(role, start) if window.anchor == "after" else 0
+        if timeline.turn_end(role, first, window.turns, heard) is None:
+            end = FOREVER
     if window.anchor == "first":
-        spoken = timeline.utterances[role]
         outside = timeline.lost.overlap(-FOREVER, spoken[0].start) or timeline.lost.overlap(spoken[-1].end, FOREVER)
-        known = window.percent is None or not outside
-        return -FOREVER, end if known else FOREVER
-    return span
+        return -FOREVER, FOREVER if window.percent is not None and outside else end
+    begins = window.anchor == "last" or (window.anchor == "before" and window.turns is not None)
+    if begins and (window.percent is not None or not spoken or start <= spoken[0].start):
+        start = -FOREVER
+    return start, FOREVER if window.anchor == "last" else end
 
 
 def near_start(window: Window, role: Role, anchor: Occurrence, timeline: Timeline) -> float:
