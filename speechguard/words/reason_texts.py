@@ -215,7 +215,11 @@ HAPPENINGS: Mapping[ReasonCode, Texts] = {
         "{role:role}说 {phrases:phrases}",
         "{phrases:phrases}, del {role:role}",
     ),
-    "said": ("the {role:role}'s “{sentence}”", "{role:role}说“{sentence}”", "«{sentence}», del {role:role}"),
+    "said": (
+        "the {role:role}'s “{sentence:sentence}”",
+        "{role:role}说“{sentence:sentence}”",
+        "«{sentence:sentence}», del {role:role}",
+    ),
     "says_some": (
         "the {role:role}'s {need} of {phrases:phrases}",
         "{role:role}说 {phrases:phrases} 中的 {need} 项",

@@ -13,6 +13,7 @@ from speechguard.words.measures import AMOUNTS, LIMITS, MEASURED, MEASURES
 from speechguard.words.reason_texts import CHOICES, DOUBTS, FACTS, ROLES, TEXTS
 from speechguard.words.recording_texts import SYSTEM
 from speechguard.words.texts import Texts, text_in
+from speechguard.words.wording import printable
 
 _Values = Mapping[str, ReasonValue]
 _Writer = Callable[[ReasonValue, _Values, Interface], str]
@@ -21,6 +22,7 @@ _DOUBT_AND: Texts = (", ", "、", ", ")
 _OR: Texts = (" or ", "或", " o ")
 _QUOTED: Texts = ("'{}'", "“{}”", "«{}»")
 _TURNS: Mapping[bool, Texts] = {True: ("1 turn", "1 轮讲话", "1 turno"), False: ("{} turns", "{} 轮讲话", "{} turnos")}
+LONGEST_SENTENCE = 80  # characters of what was said that a reason quotes
 _IN_SECONDS = ("ring_seconds", "queue_seconds")  # facts of a call
 
 
@@ -88,6 +90,12 @@ def _choices(value: ReasonValue, values: _Values, interface: Interface) -> str:
     return text_in(_OR, interface).join(text_in(_QUOTED, interface).format(choice) for choice in choices)
 
 
+def _sentence(value: ReasonValue, _values: _Values, _interface: Interface) -> str:
+    """Write what was said, harmless and not longer than a line."""
+    text = str(value)
+    return printable(text if len(text) <= LONGEST_SENTENCE else f"{text[:LONGEST_SENTENCE].rstrip()} …")
+
+
 def _measured(value: ReasonValue, values: _Values, interface: Interface) -> str:
     amount, unit = cast("float", values["value"]), str(values["unit"])
     amounts = AMOUNTS["time" if unit == "times" and round(amount) == 1 else unit]
@@ -116,6 +124,7 @@ WAYS: Mapping[str, _Writer] = {
     "phrases": _phrases,
     "doubts": _doubts,
     "choices": _choices,
+    "sentence": _sentence,
     "measured": _measured,
     "limit": _limit,
 }

@@ -242,3 +242,17 @@ def literal(node: ast.AST) -> str:
 def test_a_value_beside_its_limit_is_told_apart_from_it(value: float, limit: float, said: str):
     reason = statement(Measure("talk_share", per="call", at_most=limit), value)
     assert in_words(reason, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("llevo tres días", "llevo tres días"),
+        ("a{b}'c\u202ed\x1b", "a{b}'c\ufffdd\ufffd"),
+        ("我等了" * 100, "我等了" * 26 + "我等 …"),
+    ],
+)
+def test_a_sentence_in_a_reason_is_harmless_and_short(sentence: str, said: str):
+    for text in every(because("said", role="customer", sentence=sentence)):
+        assert said in text
+        assert "\x1b" not in text
