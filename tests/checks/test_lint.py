@@ -284,3 +284,20 @@ def test_thousands_of_phrases_that_are_nearly_the_same():
     begin = process_time()
     assert issues(forbidden(*alike, more=CASES)) == []
     assert process_time() - begin < 60
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number"),
+    [
+        ("手续费要扣18%的", "18"),
+        ("{text: 手续费要扣18%的, key: [手续费]}", "18"),
+        ("{text: 手续费要扣18%的, key: ['18']}", ""),
+        ("{text: 手续费要扣18%的, strictness: 95}", ""),
+        ("打12315投诉去吧", "12315"),
+        ("手续费要扣很多的", ""),
+    ],
+)
+def test_a_number_that_may_be_another_one(phrase: str, number: str):
+    found = [issue for issue in issues(forbidden(phrase, more=CASES)) if "other numbers" in issue.message]
+    assert [issue.remedy for issue in found] == [f"if only {number} is meant, add key: ['{number}']"] * bool(number)
+    assert all(issue.level == "warning" for issue in found)

@@ -8,17 +8,24 @@ from itertools import groupby
 
 from speechguard.checks.lint.issue import LintIssue
 from speechguard.documents.suggestions import mistyped
+from speechguard.errors import SourceLocation
+from speechguard.matching.phrase import SYLLABLE
+from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.rulebook import PhraseUse, Rulebook
 from speechguard.rules.wordings.slots import KNOWN, slot_names
 
 _SHORT = re.compile(r"\w{2,5}(?:[，、；]\s*\w{2,5})+[。！？]?")  # 您好，早上好
+_NUMBER = re.compile(r"\d+")
 _NO_MARK = re.compile(r"[【】〔〕《》〈〉]")
 
 
 def phrase_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
     """Find the issues of all phrases, once for each as it is written."""
     for _, group in groupby(rulebook.uses, key=lambda use: (use.rule, use.purpose)):
-        phrases = list({use.phrase.location: use for use in group}.values())
+        first: dict[SourceLocation, PhraseUse] = {}  # wording of each, as it is written where that may be
+        for use in group:
+            first.setdefault(use.phrase.location, use)
+        phrases = list(first.values())
         yield from _one_of_several(phrases)
         for use in phrases:
             if sign := _NO_MARK.search(use.phrase.written):
@@ -27,6 +34,7 @@ def phrase_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
                     "warning", use.phrase.location, message, "write (a|b), [a] or {company}, or leave it out"
                 )
             yield from _slots(use, rulebook.slots)
+            yield from _numbers(use, rulebook.phonetics)
 
 
 def _one_of_several(phrases: Sequence[PhraseUse]) -> Iterator[LintIssue]:
@@ -34,6 +42,23 @@ def _one_of_several(phrases: Sequence[PhraseUse]) -> Iterator[LintIssue]:
     if len(phrases) == 1 and _SHORT.fullmatch(written := phrases[0].phrase.written):
         message = f"'{written}' is one phrase, to be said in full"
         yield LintIssue("warning", phrases[0].phrase.location, message, "if they are several, separate them with ', '")
+
+
+def _numbers(use: PhraseUse, phonetics: Phonetics) -> Iterator[LintIssue]:
+    """A phrase in which a whole syllable may differ is found with many another number, too."""
+    phrase = use.phrase.phrase
+    number = _NUMBER.search(use.phrase.text)
+    if number is None or number[0] not in use.phrase.written or phrase.budget < SYLLABLE:
+        return
+    sounds = phonetics.sounds(use.phrase.text)
+    inside = (sounds.spans[:, 0] < number.end()) & (sounds.spans[:, 1] > number.start())
+    if len(sounds) == len(phrase.syllables) and not any(
+        key for key, own in zip(phrase.key, inside, strict=False) if own
+    ):
+        message = f"'{use.phrase.written}' is found with other numbers than {number[0]}, too"
+        yield LintIssue(
+            "warning", use.phrase.location, message, f"if only {number[0]} is meant, add key: ['{number[0]}']"
+        )
 
 
 def _slots(use: PhraseUse, filled: Mapping[str, str]) -> Iterator[LintIssue]:
