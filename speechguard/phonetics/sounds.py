@@ -42,6 +42,10 @@ class Sounds:
             return ""
         return self.text[int(self.spans[start, 0]) : int(self.spans[end - 1, 1])]
 
+    def within(self, start: int, end: int) -> NDArray[np.bool_]:
+        """Which syllables have a character between two places of the text, in whole or in part: bool (n,)."""
+        return (self.spans[:, 0] < end) & (self.spans[:, 1] > start)
+
 
 class Phonetics(Protocol):
     """A language: text to syllables, and how alike two syllables are."""

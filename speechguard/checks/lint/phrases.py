@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+import numpy as np
+
 from speechguard.checks.lint.issue import LintIssue
 from speechguard.documents.suggestions import mistyped
 from speechguard.errors import SourceLocation
@@ -51,10 +53,8 @@ def _numbers(use: PhraseUse, phonetics: Phonetics) -> Iterator[LintIssue]:
     if number is None or number[0] not in use.phrase.written or phrase.budget < SYLLABLE:
         return
     sounds = phonetics.sounds(use.phrase.text)
-    inside = (sounds.spans[:, 0] < number.end()) & (sounds.spans[:, 1] > number.start())
-    if len(sounds) == len(phrase.syllables) and not any(
-        key for key, own in zip(phrase.key, inside, strict=False) if own
-    ):
+    key = np.array(phrase.key or (False,) * len(sounds), np.bool_)
+    if len(sounds) == len(phrase.syllables) and not (key & sounds.within(*number.span())).any():
         message = f"'{use.phrase.written}' is found with other numbers than {number[0]}, too"
         yield LintIssue(
             "warning", use.phrase.location, message, f"if only {number[0]} is meant, add key: ['{number[0]}']"

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import floor
 
+import numpy as np
+
 from speechguard.checks.lint.searching import PhraseSearch
 from speechguard.matching.phrase import SYLLABLE
 from speechguard.phonetics.sounds import Phonetics, Sounds
@@ -61,12 +63,10 @@ def _with_key(phrase: RulePhrase, word: str, phonetics: Phonetics) -> RulePhrase
     spans = [found.span() for found in _WORD.finditer(sounds.text) if found[0] == word]
     if not spans or len(sounds) != count:
         return None
-    own = phrase.phrase.key or (False,) * count
-    key = tuple(
-        mine or any(begin < last and first < end for first, last in spans)
-        for mine, (begin, end) in zip(own, sounds.spans.tolist(), strict=True)
-    )
-    return replace(phrase, phrase=replace(phrase.phrase, key=key))
+    key = np.array(phrase.phrase.key or (False,) * count, np.bool_)
+    for span in spans:
+        key |= sounds.within(*span)
+    return replace(phrase, phrase=replace(phrase.phrase, key=tuple(key.tolist())))
 
 
 def _found(

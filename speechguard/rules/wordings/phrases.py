@@ -121,7 +121,7 @@ def _keys(sounds: Sounds, key_words: Sequence[str]) -> np.ndarray:
     key = sounds.negation.copy()
     for word in key_words:
         for start, end in _places(sounds.text, word):
-            key |= (sounds.spans[:, 0] < end) & (sounds.spans[:, 1] > start)
+            key |= sounds.within(start, end)
     return key
 
 
