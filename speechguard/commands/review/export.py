@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from speechguard.calls.rule_cache import recall_rulebooks
@@ -15,6 +16,7 @@ from speechguard.review.labelled import export_labelled
 from speechguard.review.store.database import Database
 from speechguard.review.store.figures import reviewed_calls
 from speechguard.review.store.importing import bring_in
+from speechguard.review.truth import ReviewedCall
 
 DEFAULTS = {"xlsx": "verdicts.xlsx", "labels": "labels"}  # in the store; other forms: the folder `verdicts`
 
@@ -26,9 +28,7 @@ def export(args: argparse.Namespace, database: Database) -> int:
         calls = list(reviewed_calls(tx))
     out: Path = args.out or args.folder / DEFAULTS.get(args.export, "verdicts")
     if args.export != "labels":
-        rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
-        titles = {rule.id: rule.title for rulebook in rulebooks.values() for rule in rulebook.rules}
-        tables = verdict_tables(calls, interface_language(args.interface), titles)
+        tables = verdict_tables(calls, interface_language(args.interface), _titles(args, calls))
         write_tables(tables, args.export, out)
         print(f"{out}: {rows_written(tables)}")
         return 0
@@ -37,3 +37,11 @@ def export(args: argparse.Namespace, database: Database) -> int:
         print(f"speechguard: {call}: left out: {reason}", file=sys.stderr)
     print(f"{out}: {len(exported.calls)} labelled calls, {len(exported.left_out)} left out")
     return 0
+
+
+def _titles(args: argparse.Namespace, calls: Sequence[ReviewedCall]) -> Mapping[str, Mapping[str, str]]:
+    """Return the titles of the rules in use, which are read only where a call does not know that of a mark's rule."""
+    if all(mark.rule in call.record.titles for call in calls for mark in call.marks):
+        return {}
+    rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
+    return {rule.id: rule.title for rulebook in rulebooks.values() for rule in rulebook.rules}
