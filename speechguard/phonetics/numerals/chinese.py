@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from speechguard.phonetics.numerals.chinese_numbers import LONGEST, cardinal, digit_by_digit
-from speechguard.phonetics.numerals.reading_out import Notation, Numerals, Rewriting
+from speechguard.phonetics.numerals.reading_out import Notation, Numerals, Rewriting, counts_by_itself
 
 # After these a lone 2 is 两. Before 月, 号, 楼, 期, 度 and the like it is 二.
 _COUNTED = tuple(
@@ -16,7 +16,6 @@ _COUNTED = tuple(
 )
 # After a number of more than four digits these say that it counts something: it is no telephone, order or post code.
 _AMOUNT = tuple("元块万亿人个位次名家件份条张户台部套种分天年月米公吨斤美欧积点")
-_LONGEST_ROUND = 6  # digits of a number that counts something since it ends with 000
 _YEAR = re.compile("年(?![以之]?[前后内来])")
 _RANGE = re.compile("[0-9]{4}-[0-9]{4}")  # 1800-2000元, 2023-2024年: no telephone number where it counts something
 _SHARE = "分"  # what a share counts: 百分之一千五百, never digit by digit
@@ -54,8 +53,7 @@ def _whole(digits: str, after: str, ordinal: bool) -> Sequence[str]:
         return (each, *numbers)
     if len(plain) < 3 or plain != digits or after.startswith(_AMOUNT):
         return numbers
-    counts = len(plain) <= 4 or (len(plain) <= _LONGEST_ROUND and plain.endswith("000"))
-    return (*numbers, each) if counts else (each, *numbers)
+    return (*numbers, each) if counts_by_itself(plain) else (each, *numbers)
 
 
 def _after(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 
+LONGEST_ROUND = 6  # digits of a number that counts something since it ends with 000
 MOST_WAYS = 24  # to say a text, that are told
 _WORD = re.compile(r"\w+")
 
@@ -31,6 +32,11 @@ def as_written(read_out: ReadOut, spans: Sequence[tuple[int, int]]) -> NDArray[n
     if read_out.same:
         return own
     return np.stack([read_out.starts[own[:, 0]], read_out.ends[own[:, 1] - 1]], axis=1).astype(np.int32)
+
+
+def counts_by_itself(digits: str) -> bool:
+    """Return whether digits are most likely said as a number, whatever stands after them, and not one by one."""
+    return len(digits) <= 4 or (len(digits) <= LONGEST_ROUND and digits.endswith("000"))
 
 
 class Notation(NamedTuple):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from speechguard.phonetics.numerals.reading_out import Notation, Numerals
+from speechguard.phonetics.numerals.reading_out import Notation, Numerals, counts_by_itself
 from speechguard.phonetics.numerals.spanish_context import MONTHS, counts_something, gender, word_after
 from speechguard.phonetics.numerals.spanish_numbers import LONGEST, cardinal, digit_by_digit, fraction, ordinal
 from speechguard.phonetics.numerals.spanish_written import REWRITINGS, WORDS
 
-_LONGEST_ROUND = 6  # digits of a number that counts something since it ends with 000
 _SIGNS = {"$": ("peso", "pesos"), "€": ("euro", "euros"), "£": ("libra", "libras"), "US$": ("dólar", "dólares")}
 _UNITS = {
     "%": ("por ciento",) * 2, "‰": ("por mil",) * 2, "km": ("kilómetro", "kilómetros"), "kg": ("kilo", "kilos"),
@@ -45,8 +44,7 @@ def _number(number: str, rest: str) -> Sequence[str]:
     said = _counted(digits, rest)
     if len(digits) < 3 or digits != whole or counts_something(rest):
         return [said]
-    counts = len(digits) <= 4 or (len(digits) <= _LONGEST_ROUND and digits.endswith("000"))
-    return [said, each] if counts else [each, said]
+    return [said, each] if counts_by_itself(digits) else [each, said]
 
 
 def _counted(digits: str, rest: str) -> str:
