@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from speechguard.messages import Interface
-from speechguard.words.texts import Texts, texts_in
+from speechguard.words.texts import LANGUAGE_NAMES, Texts, texts_in
 
 _TEXTS: Mapping[str, Texts] = {
     "title": ("Call quality report", "通话质检报告", "Informe de calidad de llamadas"),
@@ -49,8 +49,7 @@ _TEXTS: Mapping[str, Texts] = {
         "问题数 · 连同上面各条占全部的比例",
         "hallazgos · su parte del total, con las barras de arriba",
     ),
-    "of_zh": ("Chinese", "中文", "chino"),
-    "of_es": ("Spanish", "西班牙语", "español"),
+    **{f"of_{code}": name for code, name in LANGUAGE_NAMES.items()},
     "pareto_alt": (
         (
             "Bar chart: findings by rule, the most first. {first} leads with {findings}; the {count} rules "

@@ -8,6 +8,11 @@ from speechguard.messages import INTERFACES, Interface
 
 Texts = tuple[str, str, str]  # in the order of INTERFACES; {…} are filled in with str.format
 
+LANGUAGE_NAMES: Mapping[str, Texts] = {  # of the languages of calls
+    "zh": ("Chinese", "中文", "chino"),
+    "es": ("Spanish", "西班牙语", "español"),
+}
+
 
 def text_in(texts: Texts, interface: Interface) -> str:
     """Return the text in a language."""

@@ -1,5 +1,7 @@
 """Words of the queue."""
 
+from speechguard.words.texts import LANGUAGE_NAMES
+
 TEXTS = {
     "queue": ("Queue", "待办队列", "Cola"),
     "today": ("decided today", "今日已处理", "decididos hoy"),
@@ -8,8 +10,7 @@ TEXTS = {
     "any": ("any", "全部", "cualquiera"),
     "any_assessed": ("any, assessable", "全部（可判定的）", "cualquiera, evaluable"),
     "language": ("Language", "语言", "Idioma"),
-    "language_zh": ("Chinese", "中文", "chino"),
-    "language_es": ("Spanish", "西班牙语", "español"),
+    **{f"language_{code}": name for code, name in LANGUAGE_NAMES.items()},
     "since": ("From", "从", "Desde"),
     "until": ("To", "到", "Hasta"),
     "score_below": ("Alike below, %", "相似度低于（%）", "Parecido menor que, %"),
