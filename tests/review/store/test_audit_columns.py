@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from review.store.deeds import review
 from review.store.made_store import maker
 from sqlalchemy import Boolean, Float, Integer, select, text, update
 
@@ -22,10 +23,10 @@ from speechguard.review.store.call_scores import keep_scores
 from speechguard.review.store.checking import open_to_check
 from speechguard.review.store.database import FILE, Database
 from speechguard.review.store.importing import bring_in
-from speechguard.review.store.marks import check_call, mark, withdraw
+from speechguard.review.store.marks import check_call, mark
 from speechguard.review.store.samples import draw
 from speechguard.review.store.tables import ADDED_TO, METADATA, texts
-from speechguard.review.store.verdicts import decide, undo
+from speechguard.review.store.verdicts import decide
 
 PLACE = "where a line is in the files of the store, which are not in the log; looked up anew with every import"
 WORK = "says only in which order, or whether, something is still to be done or computed"
@@ -59,13 +60,7 @@ def full(database):
         StoredAccounts(database).log_in("ana", "a wrong one", "1.1.1.1")
     StoredAccounts(database).end_session("one", 4e9)
     with database.change() as tx:
-        decide(tx, 1, 0, "ana", "rejected", "misheard", "note", "text")
-        decide(tx, 2, 0, "ana", "confirmed")
-        undo(tx, 2, 1, "ana")
-        decide(tx, 4, 0, "bo", "confirmed")
-        settle(tx, appeal(tx, 4, "O'Neill", "I never said that", 7), "lea", "overturned", "quite right")
-        mark(tx, 1, "zh.hold.thanks", "agent", 1.25, 2.1, "ana", "missed", "谢谢")
-        withdraw(tx, mark(tx, 1, "zh.hold.thanks", "agent", 3.0, 4.0, "ana"), "bo")
+        review(tx)
         draw(tx, "findings", "double", 1, 7, "lea", ["ana", "bo"])
         draw(tx, "calls", "unflagged", 1, 7, "lea")
         check_call(tx, 1, "ana")

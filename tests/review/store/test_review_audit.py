@@ -6,32 +6,25 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from review.store.deeds import review
 from sqlalchemy import text
 
 from speechguard.errors import SpeechguardError
 from speechguard.review.store import audit
-from speechguard.review.store.appeals import appeal, settle
 from speechguard.review.store.audit import End, ends_file, noted_ends
 from speechguard.review.store.audit_check import MOST, verify
 from speechguard.review.store.database import Database
 from speechguard.review.store.importing import bring_in
-from speechguard.review.store.marks import mark, withdraw
 from speechguard.review.store.samples import draw
 from speechguard.review.store.tables import ADDED_TO
-from speechguard.review.store.verdicts import decide, undo
+from speechguard.review.store.verdicts import decide
 
 
 @pytest.fixture
 def reviewed(database):
     """A database in which something of every kind was done."""
     with database.change() as tx:
-        decide(tx, 1, 0, "ana", "rejected", "misheard", "note", "text")
-        decide(tx, 2, 0, "ana", "confirmed")
-        undo(tx, 2, 1, "ana")
-        decide(tx, 4, 0, "bo", "confirmed")
-        settle(tx, appeal(tx, 4, "O'Neill", "I never said that", 7), "lea", "overturned", "quite right")
-        mark(tx, 1, "zh.hold.thanks", "agent", 1.25, 2.1, "ana", "missed", "谢谢")
-        withdraw(tx, mark(tx, 1, "zh.hold.thanks", "agent", 3.0, 4.0, "ana"), "bo")
+        review(tx)
         draw(tx, "sample", "double", 1, 7, "lea", ["ana", "bo"])
     return database
 
