@@ -35,6 +35,7 @@ ROOMS = {
     "phonetics": COMMON | {"phonetics/numerals"},
     "phonetics/numerals": set(),
     "matching": {"messages", "phonetics"},
+    "meaning": {"phonetics"},
     "rules/model": COMMON | {"documents", "matching"},
     "rules/inflection": set(),
     "rules/wordings": {"matching", "phonetics", "rules/inflection"},

@@ -1,0 +1,1 @@
+"""What is meant, in whatever words: how likely a sentence breaks a rule or does what one asks for."""
