@@ -49,7 +49,7 @@ class Grounds:
     words: tuple[str, ...] = ()  # parts of the text that spoke most for it, the strongest first
 
 
-class Meaning(Protocol):
+class Semantics(Protocol):
     """What knows the meaning of sentences for the rules of a rulebook."""
 
     def weigh(self, sayings: Sequence[Saying]) -> Sequence[Weighed]:
