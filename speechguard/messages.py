@@ -27,7 +27,7 @@ Interface = Literal["en", "zh", "es"]  # of what the user reads
 AgentChannel = Literal["left", "right", "mono"]
 Role = Literal["agent", "customer"]
 Status = Literal["provisional", "confirmed", "retracted"]
-Kind = Literal["violation", "missing", "measure", "not_assessable"]
+Kind = Literal["violation", "suspected", "missing", "measure", "not_assessable"]  # suspected: by what was meant alone
 Severity = Literal["fatal", "major", "minor"]
 Direction = Literal["inbound", "outbound"]
 Partial = Literal["start", "end", "both"]
@@ -208,20 +208,21 @@ class ComplianceEvent:
     role: Role
     start: float  # s, of the phrase itself; of the window for what is missing
     end: float  # s
-    phrase: str  # of the rule; empty for what is missing
+    phrase: str  # of the rule, its example for a suspicion; empty for what is missing
     heard: str  # the text in which it was found
     score: float  # 0..1, how alike phrase and heard text sound
     say_instead: str
     audio_seen: float  # s of audio read when this was raised
     delay: float | None = None  # s from phrase end to emission; None when not live
     id: int = 0  # the same for a warning's provisional, confirmed and retracted events
-    reason: Reason | None = None  # why it is missing, not assessable, withdrawn or outside its band
+    reason: Reason | None = None  # why it is missing, suspected, not assessable, withdrawn or outside its band
     value: float | None = None  # of a measure, in `unit`
     unit: str = ""  # syllables: /min
     at_least: float | None = None  # band in which the value should be, in `unit`
     at_most: float | None = None
-    flagged: bool = True  # False: a measure within its band, or one that is only reported
+    flagged: bool = True  # False, and it counts nowhere: a measure within its band or only reported, and a suspicion
     rules: str = ""  # digest of the pack that judged, its first 12 hex digits
+    meaning: float | None = None  # 0..1, how likely what was meant breaks the rule; None: not weighed
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ ROOMS = {
     "rules/inflection": set(),
     "rules/wordings": {"matching", "phonetics", "rules/inflection"},
     "rules/reading": COMMON | {"documents", "matching", "phonetics", "rules/model", "rules/wordings"},
-    "rules": COMMON | {"documents", "matching", "phonetics", "rules/model", "rules/reading", "rules/wordings"},
+    "rules": COMMON
+    | {"documents", "matching", "meaning", "phonetics", "rules/model", "rules/reading", "rules/wordings"},
     "judging/timeline": COMMON | {"phonetics", "utterance"},
     "judging/findings": COMMON | RULES | {"judging/timeline", "matching", "utterance"},
     "judging/conditions": COMMON | {"judging/findings", "judging/timeline", "rules/model"},

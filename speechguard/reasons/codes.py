@@ -26,6 +26,7 @@ ReasonCode = Literal[
     "anchor_unclear",
     "heard_unclear",
     "perhaps_corrected",
+    "sounds_like",
     "excused",
     "call_ended",
     "agent_not_transcribed",
@@ -198,6 +199,7 @@ VALUES: Mapping[ReasonCode, str] = {
     "anchor_unclear": "phrase",
     "heard_unclear": "doubts",  # as transcripts carry them
     "perhaps_corrected": "why",
+    "sounds_like": "example words",  # words: parts of what was said that spoke for it, the strongest first
     "excused": "phrase",
     "call_ended": "",
     "agent_not_transcribed": "",

@@ -12,6 +12,7 @@ from speechguard.documents.reader import Reader
 from speechguard.errors import RuleErrors
 from speechguard.matching.joined_index import JoinedIndex
 from speechguard.matching.phrase_index import PhraseIndex
+from speechguard.meaning.weighing import Semantics
 from speechguard.messages import Role
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.links import links, longest_chain
@@ -54,6 +55,7 @@ class Rulebook:
     sections: tuple[tuple[Section, tuple[Rule, ...]], ...]  # of the scorecards; every rule is in one of them
     owed: tuple[int, ...]  # numbers of the required rules, in the order of the sections
     slot_names: frozenset[str]  # that occur in the rules, filled or not
+    meaning: Semantics | None = None  # what knows which sentences break the rules in other words; None: nothing does
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -67,8 +69,12 @@ class Rulebook:
         phonetics: Phonetics,
         slots: Mapping[str, str] = NO_SLOTS,
         fixed: PhraseIndex | None = None,
+        meaning: Semantics | None = None,
     ) -> Rulebook:
-        """Build the rulebook of packs of one language. `fixed`: index of the rules without slots, where it is known."""
+        """Build the rulebook of packs of one language.
+
+        `fixed`: index of the rules without slots, where it is known; `meaning`: what knows the meaning of sentences.
+        """
         rules = tuple(replace(rule, version=pack.version) for pack in packs for rule in pack.rules if not rule.left_out)
         uses = [use for number, rule in enumerate(rules) for use in _uses(number, rule)]
         uses.sort(key=lambda use: rules[use.rule].template is not None)
@@ -93,6 +99,7 @@ class Rulebook:
             sections=sections,
             owed=tuple(numbers[rule.id] for _, members in sections for rule in members if rule.kind == "required"),
             slot_names=frozenset(name for template in templates for name in template.slots),
+            meaning=meaning,
         )
 
     def filled(self, values: Mapping[str, str]) -> Rulebook:
@@ -115,7 +122,7 @@ def _filled(rulebook: Rulebook, values: tuple[tuple[str, str], ...]) -> Rulebook
     if reader.problems:
         raise RuleErrors(reader.problems)
     fixed = rulebook.index.first if isinstance(rulebook.index, JoinedIndex) else rulebook.index
-    return Rulebook.build(packs, rulebook.phonetics, slots, fixed)
+    return Rulebook.build(packs, rulebook.phonetics, slots, fixed, rulebook.meaning)
 
 
 def _pack_filled(pack: Pack, slots: Mapping[str, str], phonetics: Phonetics, reader: Reader) -> Pack:

@@ -85,6 +85,11 @@ JUDGED: Mapping[ReasonCode, Texts] = {
         "之后可能已补救：{why}",
         "quizá se corrigió después: {why}",
     ),
+    "sounds_like": (
+        "sounds like “{example:sentence}”",
+        "听起来像：“{example:sentence}”",
+        "suena a «{example:sentence}»",
+    ),
     "excused": ("excused by '{phrase}'", "因“{phrase}”而不计", "disculpado por «{phrase}»"),
     "call_ended": ("the call ended before it was over", "通话先于它结束", "la llamada terminó antes"),
     "agent_not_transcribed": (

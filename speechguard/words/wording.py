@@ -75,6 +75,7 @@ ENGLISH = Wording(
     statuses={"provisional": "provisional", "confirmed": "confirmed", "retracted": "retracted"},
     kinds={
         "violation": "violation",
+        "suspected": "suspected",
         "missing": "missing",
         "measure": "measure",
         "not_assessable": "not assessable",
@@ -150,7 +151,13 @@ CHINESE = Wording(
     roles={"agent": "坐席", "customer": "客户"},
     severities={"fatal": "致命", "major": "严重", "minor": "轻微"},
     statuses={"provisional": "待确认", "confirmed": "已确认", "retracted": "已撤回"},
-    kinds={"violation": "违规", "missing": "遗漏", "measure": "指标", "not_assessable": "无法判断"},
+    kinds={
+        "violation": "违规",
+        "suspected": "疑似",
+        "missing": "遗漏",
+        "measure": "指标",
+        "not_assessable": "无法判断",
+    },
     checklist_states={
         "due": "待说",
         "met": "已完成",
@@ -224,6 +231,7 @@ SPANISH = Wording(
     statuses={"provisional": "provisional", "confirmed": "confirmada", "retracted": "retirada"},
     kinds={
         "violation": "infracción",
+        "suspected": "sospecha",
         "missing": "omisión",
         "measure": "medida",
         "not_assessable": "no evaluable",

@@ -92,6 +92,7 @@ EVENTS = st.builds(
     at_most=maybe(NUMBER),
     flagged=st.booleans(),
     rules=TEXT,
+    meaning=maybe(st.integers(0, 1000).map(lambda n: n / 1000)),
 )
 SECTIONS = st.builds(SectionScore, id=TEXT, title=FACTS, points=NUMBER, most=maybe(NUMBER), lost=st.booleans())
 SCORE_LINES = st.builds(
@@ -270,12 +271,13 @@ EVENT = {
     ("changes", "problem"),
     [
         ({"role": "boss"}, "role must be agent or customer, not 'boss'"),
-        ({"kind": 7}, "kind must be violation or missing or measure or not_assessable, not 7"),
+        ({"kind": 7}, "kind must be violation or suspected or missing or measure or not_assessable, not 7"),
         ({"start": "1"}, "start must be a number"),
         ({"end": None}, "end must be a number"),
         ({"score": True}, "score must be a number from 0"),
         ({"value": "much"}, "value must be a number"),
         ({"flagged": 1}, "flagged must be true or false"),
+        ({"meaning": "likely"}, "meaning must be a number from 0"),
         ({"id": 1.5}, "id must be a whole number from 0"),
         ({"heard": None}, "heard must be text"),
         ({"colour": "red"}, "the event has unknown colour"),

@@ -26,13 +26,14 @@ from speechguard.archive.codecs.values import (
 from speechguard.messages import ROLES, SEVERITIES, ComplianceEvent, Kind, Status
 from speechguard.words.reasons import in_words
 
-_ROUNDED = ("start", "end", "score", "audio_seen", "delay", "value")  # to the millisecond and the like
+_ROUNDED = ("start", "end", "score", "audio_seen", "delay", "value", "meaning")  # to the millisecond and the like
 _READERS: dict[str, ValueReader] = {
     **dict.fromkeys(("call", "rule", "phrase", "heard", "say_instead", "reason", "reason_code", "unit", "rules"), text),
     "reason_values": any_object,
     **dict.fromkeys(("start", "end"), signed),
     **dict.fromkeys(("score", "audio_seen"), number),
     **dict.fromkeys(("delay", "value", "at_least", "at_most"), optional(signed)),
+    "meaning": optional(number),
     "kind": among(get_args(Kind)),
     "severity": among(SEVERITIES),
     "status": among(get_args(Status)),

@@ -26,6 +26,7 @@ class Evidence:
     at_least: float | None = None
     at_most: float | None = None
     flagged: bool = True
+    meaning: float | None = None  # 0..1, how likely what was meant breaks the rule
 
 
 class RuleWarning:
@@ -85,6 +86,7 @@ class RuleWarning:
             at_most=evidence.at_most,
             flagged=evidence.flagged,
             rules=self.rule.version,
+            meaning=evidence.meaning,
         )
 
 
