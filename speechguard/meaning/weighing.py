@@ -52,6 +52,11 @@ class Grounds:
 class Semantics(Protocol):
     """What knows the meaning of sentences for the rules of a rulebook."""
 
+    @property
+    def digest(self) -> str:
+        """Return hex digits of all that decides what it says: stored calls are judged again where these are others."""
+        ...
+
     def weigh(self, sayings: Sequence[Saying]) -> Sequence[Weighed]:
         """Return what each saying means; the same for a saying by itself as among others."""
         ...
