@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from speechguard.calls.state import (
     ChecklistRow,
     Delay,
@@ -28,6 +30,7 @@ def texts(zh: str, en: str, es: str) -> Titles:
 SHIRKING = texts("推诿", "Shirking", "Eludir responsabilidad")
 GREETING = texts("问候语", "Greeting", "Saludo")
 THANKS = texts("等待后致谢", "Thanks after a hold", "Agradecer la espera")
+SCOLDING = texts("训斥", "Scolding", "Regañar")
 PACE = texts("语速过快", "Speaking too fast", "Hablar demasiado rápido")
 CLOSING = texts("结束语", "Closing", "Despedida")
 
@@ -112,6 +115,29 @@ def measured(number: int = 3, status: Status = "confirmed", flagged: bool = True
     return Finding(event, PACE)
 
 
+def suspected(number: int = 4, status: Status = "confirmed", start: float = 38.9) -> Finding:
+    event = ComplianceEvent(
+        call="call",
+        kind="suspected",
+        rule="zh.scolding.you-do-not-listen",
+        severity="fatal",
+        status=status,
+        role="agent",
+        start=start,
+        end=start + 1.4,
+        phrase="你是不是听不懂人话",
+        heard="这么简单的东西你怎么就是弄不明白呢。",
+        score=0.0,
+        say_instead="可能是我没有说清楚。",
+        audio_seen=start + 3,
+        id=number,
+        reason=because("sounds_like", example="你是不是听不懂人话", words=("弄不明白", "怎么就是")),
+        flagged=False,
+        meaning=0.624,
+    )
+    return Finding(event, SCOLDING, "你怎么就是弄不明白呢")
+
+
 CHECKLIST = (
     ChecklistRow("zh.opening.greeting", GREETING, "met"),
     ChecklistRow("zh.hold.thanks", THANKS, "due", "感谢您的耐心等待。"),
@@ -181,7 +207,15 @@ CROWDED_CALL = SessionState(
 
 EMPTY_CALL = SessionState("microphone", "zh", 0.0, phase="starting")
 
-CALLS = {"zh": CHINESE_CALL, "es": SPANISH_CALL, "crowded": CROWDED_CALL, "empty": EMPTY_CALL}
+SUSPECTED_CALL = replace(CHINESE_CALL, findings=(owed(), violation(), suspected(), suspected(5, start=40.2)))
+
+CALLS = {
+    "zh": CHINESE_CALL,
+    "suspected": SUSPECTED_CALL,
+    "es": SPANISH_CALL,
+    "crowded": CROWDED_CALL,
+    "empty": EMPTY_CALL,
+}
 
 
 def summary(state: SessionState, **changes: object) -> Summary:

@@ -255,9 +255,9 @@ class Session:
         self._state = replace(self._state, transcript=lines)
 
     def _highlights(self, transcript: Transcript) -> Iterator[Highlight]:
-        """Where in the text the phrases are."""
+        """Where in the text the phrases are; what is only suspected is shown beside it."""
         for finding in self._findings.values():
-            if place := _place(transcript, finding.event):
+            if finding.event.kind != "suspected" and (place := _place(transcript, finding.event)):
                 yield Highlight(*place, finding.event.status, finding.event.severity)
 
     def _excerpt(self, event: ComplianceEvent) -> str:
@@ -284,8 +284,12 @@ class Session:
 
 
 def _place(transcript: Transcript, event: ComplianceEvent) -> tuple[int, int] | None:
-    """First and last character of the words that were spoken at the time of a violation; None when there are none."""
-    if event.kind not in ("violation", "not_assessable") or not event.phrase or event.role != transcript.role:
+    """First and last character of the words that were spoken at the time of a finding; None when there are none."""
+    if (
+        event.kind not in ("violation", "suspected", "not_assessable")
+        or not event.phrase
+        or event.role != transcript.role
+    ):
         return None
     position, marked = 0, list[int]()
     for word in transcript.words:

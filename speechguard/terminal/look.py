@@ -13,6 +13,7 @@ MUTED = "dim"
 LABEL = "cyan"
 URGENT = "bold yellow"
 SEVERITY_STYLES: dict[Severity, str] = {"fatal": "bold reverse red", "major": "bold red", "minor": "bold yellow"}
+SUSPECTED_SYMBOL = "~"
 STATUS_SYMBOLS: dict[Status, str] = {"provisional": "?", "confirmed": "!", "retracted": "×"}
 CHECKLIST_SYMBOLS: dict[ChecklistState, str] = {
     "due": "►",

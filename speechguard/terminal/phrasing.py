@@ -36,9 +36,11 @@ def summary_figures(summary: Summary, interface: Interface) -> list[str]:
         missing=tally["missing"],
         not_assessable=tally["not_assessable"],
     )
+    suspected = sum(event.kind == "suspected" and event.status == "confirmed" for event in events)
+    unsure = [words.suspected_count.format(count=suspected)] if suspected else []
     delays = [
         f"{words.delay} {words.statuses[status]}: " + words.seconds.format(value=f"{delay.p50:.2f}/{delay.p95:.2f}")
         for status, delay in summary.delays.items()
     ]
     judged_by = [words.judged_by.format(packs=printable(", ".join(summary.rules)))] if summary.rules else []
-    return [" · ".join(audio), counts, *delays, *judged_by]
+    return [" · ".join(audio), counts, *unsure, *delays, *judged_by]

@@ -15,6 +15,7 @@ from speechguard.words.wording import (
     amount_words,
     clock,
     in_language,
+    likely_words,
     nothing_measured,
     printable,
     quote,
@@ -75,6 +76,8 @@ class PlainView:
 
     def _finding_words(self, finding: Finding, language: Language) -> list[str]:
         words, event = self._words, finding.event
+        if event.kind == "suspected":
+            return self._suspected_words(finding, language)
         if not event.flagged:  # a figure, no finding
             return [words.kinds[event.kind], event.rule, in_words(event.reason, self._interface)]
         parts = [words.kinds[event.kind], words.statuses[event.status], words.severities[event.severity], event.rule]
@@ -89,6 +92,14 @@ class PlainView:
         if event.say_instead and event.status != "retracted":
             parts += [words.say + ":", printable(event.say_instead)]
         return parts
+
+    def _suspected_words(self, finding: Finding, language: Language) -> list[str]:
+        words, event = self._words, finding.event
+        likely = [words.statuses["retracted"]] if event.status == "retracted" else [likely_words(event, words)]
+        parts = [words.kinds["suspected"], *filter(None, likely), event.rule]
+        if finding.heard:
+            parts += [words.heard, quote(printable(finding.heard), language)]
+        return [*parts, words.sounds_like, quote(printable(event.phrase), language)]
 
     def _checklist_words(self, item: ChecklistRow) -> list[str]:
         words = self._words

@@ -9,6 +9,7 @@ from speechguard.messages import CallScore, Interface
 from speechguard.terminal.checklist import checklist_line, checklist_width
 from speechguard.terminal.look import MUTED, URGENT
 from speechguard.terminal.phrasing import notice_words, summary_figures
+from speechguard.terminal.suspicions import standing_suspicions, suspicion_block
 from speechguard.terminal.text import clip, wrap
 from speechguard.terminal.warnings import finding_block
 from speechguard.words.reasons import in_words
@@ -31,7 +32,12 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
         rows.extend((Text(title, "bold"), *(Text.assemble("  ", row) for row in body), Text()))
 
     by_time = sorted(summary.findings, key=lambda finding: finding.time)
-    figures = [finding for finding in by_time if not finding.event.flagged and not nothing_measured(finding.event)]
+    suspected = [
+        row for one in standing_suspicions(by_time) for row in suspicion_block(one, interface, summary.language, inner)
+    ]
+    figures = [
+        one for one in by_time if one.event.kind == "measure" and not (one.event.flagged or nothing_measured(one.event))
+    ]
     blocks = [
         row
         for finding in by_time
@@ -39,6 +45,8 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
         for row in finding_block(finding, interface, summary.language, inner)
     ]
     section(words.warnings, blocks or wrap(Text(words.no_warnings, MUTED), inner))
+    if suspected:
+        section(words.suspected, suspected)
     if summary.checklist:
         column = min(inner, checklist_width(summary.checklist, interface) + 4)
         section(words.checklist, [checklist_line(item, interface, column) for item in summary.checklist])

@@ -9,6 +9,7 @@ from rich.text import Text
 from speechguard.calls.state import Finding
 from speechguard.messages import Interface, Language
 from speechguard.terminal.look import LABEL, MUTED, SEVERITY_STYLES, finding_symbol
+from speechguard.terminal.suspicions import standing_suspicions, suspicion_rows
 from speechguard.terminal.text import clip, hang, justify
 from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, in_language, printable, quote
 
@@ -18,7 +19,15 @@ _SPACED_FROM = 14  # rows of the panel: from here on blocks are set apart by an 
 def warnings_panel(
     findings: Sequence[Finding], interface: Interface, language: Language, width: int, height: int
 ) -> list[Text]:
-    """Return at most `height` lines of at most `width` cells."""
+    """Return at most `height` lines of at most `width` cells; one of them is kept for what is suspected."""
+    suspected = standing_suspicions(findings)
+    rows = _warnings(findings, interface, language, width, height - bool(suspected))
+    return rows + suspicion_rows(suspected, interface, language, width, height - len(rows))
+
+
+def _warnings(
+    findings: Sequence[Finding], interface: Interface, language: Language, width: int, height: int
+) -> list[Text]:
     findings = [finding for finding in findings if finding.event.flagged]
     if not findings:
         return [clip(Text(WORDINGS[interface].no_warnings, MUTED), width)]

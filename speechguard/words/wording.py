@@ -38,6 +38,9 @@ class Wording:
     heard: str
     say: str
     of_rule: str  # the phrase of the rule, where it was heard as something else
+    suspected: str  # what is suspected, as a heading
+    sounds_like: str  # an example of the rule, before it
+    likely: str  # how likely it is
     unclear: str  # after a line whose text may not be trusted
     no_warnings: str
     no_checklist: str
@@ -56,6 +59,7 @@ class Wording:
     interrupted: str
     audio_heard: str
     counts: str
+    suspected_count: str
     judged_by: str
     notice: str
     concerns: Mapping[Concern, str]
@@ -95,6 +99,9 @@ ENGLISH = Wording(
     heard="heard",
     say="say",
     of_rule="rule: {phrase}",
+    suspected="Suspected",
+    sounds_like="sounds like",
+    likely="{percent} %",
     unclear="unclear",
     no_warnings="Nothing to report.",
     no_checklist="Nothing is owed in this call.",
@@ -113,6 +120,7 @@ ENGLISH = Wording(
     interrupted="ended by the user",
     audio_heard="audio heard {clock}",
     counts="{confirmed} confirmed, {retracted} retracted, {missing} missing, {not_assessable} not assessable",
+    suspected_count="{count} suspected: they take no points until somebody reviews them",
     judged_by="judged by {packs}",
     notice="notice",
     concerns={
@@ -173,6 +181,9 @@ CHINESE = Wording(
     heard="听到",
     say="请说",
     of_rule="规则：{phrase}",
+    suspected="疑似违规",
+    sounds_like="听起来像",
+    likely="{percent}%",
     unclear="听不清",
     no_warnings="暂无预警。",
     no_checklist="本次通话没有必说项。",
@@ -191,6 +202,7 @@ CHINESE = Wording(
     interrupted="由用户结束",
     audio_heard="已听音频 {clock}",
     counts="已确认 {confirmed}，已撤回 {retracted}，遗漏 {missing}，无法判断 {not_assessable}",
+    suspected_count="疑似 {count}（复核确认前不扣分）",
     judged_by="规则版本 {packs}",
     notice="提示",
     concerns={
@@ -251,6 +263,9 @@ SPANISH = Wording(
     heard="oído",
     say="diga",
     of_rule="regla: {phrase}",
+    suspected="Sospechas",
+    sounds_like="suena a",
+    likely="{percent} %",
     unclear="poco claro",
     no_warnings="Nada que señalar.",
     no_checklist="En esta llamada no hay frases obligatorias.",
@@ -269,6 +284,7 @@ SPANISH = Wording(
     interrupted="terminada por el usuario",
     audio_heard="audio escuchado {clock}",
     counts="confirmadas {confirmed}, retiradas {retracted}, omitidas {missing}, no evaluables {not_assessable}",
+    suspected_count="sospechas {count}: no restan puntos hasta que alguien las revise",
     judged_by="reglas {packs}",
     notice="aviso",
     concerns={
@@ -341,6 +357,11 @@ def amount_words(event: ComplianceEvent, words: Wording) -> str:
     if event.flagged and event.at_least is not None:
         return words.under.format(amount=amount, limit=f"{event.at_least:g}")
     return amount
+
+
+def likely_words(event: ComplianceEvent, words: Wording) -> str:
+    """Return how likely what was meant breaks the rule, in per cent; empty where it was not weighed."""
+    return "" if event.meaning is None else words.likely.format(percent=f"{100 * event.meaning:.0f}")
 
 
 def nothing_measured(event: ComplianceEvent) -> bool:

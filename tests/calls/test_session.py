@@ -181,6 +181,14 @@ def test_the_phrase_is_marked_in_the_text_and_quoted():
     assert summary.findings[0].title == TITLES[RULE]
 
 
+def test_what_is_only_suspected_is_quoted_but_not_marked():
+    said = violation(**SAID, kind="suspected", flagged=False, meaning=0.6, phrase="不关我的事")
+    view, _, summary = play([HEARD, END], {0: [said]})
+    assert view.states[0].transcript[0].highlights == ()
+    assert summary.findings[0].heard == "这事不归我管"
+    assert summary.delays == {}
+
+
 def test_a_spanish_phrase_is_quoted_without_its_leading_space():
     said = transcript("eso no es mi trabajo", 0.0, 5.0)
     view, _, summary = play([said, END], {0: [violation(start=1.0, end=5.0)]})

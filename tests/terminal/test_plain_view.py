@@ -6,7 +6,18 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from live_states import CHINESE_CALL, EMPTY_CALL, HEARD, SAY, SPANISH_CALL, measured, owed, summary, violation
+from live_states import (
+    CHINESE_CALL,
+    EMPTY_CALL,
+    HEARD,
+    SAY,
+    SPANISH_CALL,
+    measured,
+    owed,
+    summary,
+    suspected,
+    violation,
+)
 
 from speechguard.calls.state import SessionState, TranscriptLine
 from speechguard.messages import Interface
@@ -84,6 +95,34 @@ def test_a_measure_within_its_band_is_a_figure_and_does_not_count() -> None:
     stream = StringIO()
     PlainView(stream, "en").close(summary(EMPTY_CALL, findings=(measured(3), measured(4, flagged=False))))
     assert "1 confirmed, 0 retracted" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("interface", "line", "count"),
+    [
+        ("en", "suspected 62 % {rule} heard {heard} sounds like {like}", "1 suspected: they take no points"),
+        ("zh", "疑似 62% {rule} 听到 {heard} 听起来像 {like}", "疑似 1（"),
+        ("es", "sospecha 62 % {rule} oído {heard} suena a {like}", "sospechas 1:"),
+    ],
+)
+def test_what_is_suspected_is_a_line_of_its_own_and_counted_apart(interface: Interface, line: str, count: str) -> None:
+    told = {
+        "rule": "zh.scolding.you-do-not-listen",
+        "heard": "「你怎么就是弄不明白呢」",
+        "like": "「你是不是听不懂人话」",
+    }
+    state = replace(EMPTY_CALL, findings=(suspected(),))
+    assert lines(state, state, interface=interface) == ["00:38.9 " + line.format(**told)]
+    stream = StringIO()
+    PlainView(stream, interface).close(summary(EMPTY_CALL, findings=(suspected(), suspected(5, "retracted"))))
+    *_, counts, suspicions = stream.getvalue().splitlines()
+    assert not any(digit in counts.split(": ", 1)[1] for digit in "123456789")
+    assert count in suspicions
+
+
+def test_a_suspicion_that_is_taken_back_says_so() -> None:
+    states = [replace(EMPTY_CALL, findings=(suspected(status=status),)) for status in ("confirmed", "retracted")]
+    assert lines(*states)[1].startswith("00:38.9 suspected retracted zh.scolding.you-do-not-listen")
 
 
 def test_a_measure_that_found_nothing_is_not_shown() -> None:

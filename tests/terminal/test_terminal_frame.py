@@ -15,8 +15,10 @@ from live_states import (
     HEARD,
     SAY,
     SPANISH_CALL,
+    SUSPECTED_CALL,
     measured,
     owed,
+    suspected,
     texts,
     violation,
 )
@@ -154,6 +156,30 @@ def test_a_figure_is_no_warning() -> None:
     assert "312 syllables a minute (at most 280)" in drawn
     assert "241" not in drawn
     assert "Warnings 1 " in drawn
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=str)
+def test_what_is_suspected_stands_muted_below_the_warnings_and_is_not_counted(size: tuple[int, int]) -> None:
+    text = screen(SUSPECTED_CALL, "en", *size)
+    assert re.search(r"─ Warnings 2 ─", text)
+    assert (
+        text.index("! major")
+        < text.index("~ suspected 62 %  Scolding")
+        < text.index("sounds like  「你是不是听不懂人话」")
+    )
+    assert any("~ suspected" in part for part in styled(SUSPECTED_CALL, "dim"))
+
+
+def test_warnings_keep_their_room_beside_many_suspicions() -> None:
+    many = tuple(suspected(n, start=n * 10.0) for n in range(100, 130))
+    text = screen(replace(CROWDED_CALL, findings=(*many, *CROWDED_CALL.findings)))
+    assert "~ suspected +30" in text
+    assert text.count("! major") >= screen(CROWDED_CALL).count("! major") - 1
+    only = screen(replace(CHINESE_CALL, findings=many), height=40)
+    assert "Nothing to report." in only
+    assert only.index("21:30") < only.index("21:20")
+    assert re.search(r"~ suspected \+\d+", only)
+    assert "~" not in screen(replace(CHINESE_CALL, findings=(suspected(status="retracted"),)))
 
 
 def test_phrase_of_the_rule_is_shown_only_where_something_else_was_heard() -> None:

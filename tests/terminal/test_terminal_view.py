@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
-from live_states import CHINESE_CALL, HEARD, SAY, SPANISH_CALL, measured, summary, violation
+from live_states import CHINESE_CALL, HEARD, SAY, SPANISH_CALL, SUSPECTED_CALL, measured, summary, violation
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -100,12 +100,12 @@ def test_screen_is_available_on_terminals_that_move_their_cursor(console: Consol
 
 @pytest.mark.parametrize("width", [30, 60, 80, 200])
 @pytest.mark.parametrize("interface", ["en", "zh", "es"])
-@pytest.mark.parametrize("state", [CHINESE_CALL, SPANISH_CALL], ids=["zh", "es"])
+@pytest.mark.parametrize("state", [CHINESE_CALL, SPANISH_CALL, SUSPECTED_CALL], ids=["zh", "es", "suspected"])
 def test_summary_fits_and_is_complete(state: SessionState, interface: Interface, width: int) -> None:
     lines = [row.plain for row in summary_rows(summary(state), interface, width)]
     assert max(map(cell_len, lines)) <= width
     shown = "".join("".join(lines).split())
-    for finding in state.findings:
+    for finding in (one for one in state.findings if one.event.flagged):
         assert "".join(finding.event.say_instead.split()) in shown
     assert "0.52/0.91" in shown
     assert "1.21/1.74" in shown
@@ -121,6 +121,15 @@ def test_summary_is_in_order_of_time_and_counts() -> None:
     assert times == ["00:20", "00:30", "00:50"]
     assert "2 confirmed, 1 retracted, 0 missing, 0 not assessable" in lines
     assert "audio heard 00:42.3 · 0.3 s of audio lost · ended by the user" in lines
+
+
+def test_what_is_suspected_has_a_part_of_its_own_in_the_summary() -> None:
+    text = "\n".join(row.plain for row in summary_rows(summary(SUSPECTED_CALL), "en", 80))
+    warnings, rest = text.split("\nSuspected\n")
+    assert "~" not in warnings
+    assert rest.index("00:38") < rest.index("00:40") < rest.index("Checklist")
+    assert "1 confirmed, 0 retracted, 1 missing" in rest
+    assert "2 suspected: they take no points" in rest
 
 
 def test_measures_beyond_their_band_are_warnings_others_are_figures() -> None:
