@@ -38,7 +38,7 @@ ROOMS = {
     "meaning": {"phonetics"},
     "rules/model": COMMON | {"documents", "matching"},
     "rules/inflection": set(),
-    "rules/wordings": {"matching", "phonetics", "rules/inflection"},
+    "rules/wordings": {"documents", "matching", "phonetics", "rules/inflection"},
     "rules/reading": COMMON | {"documents", "matching", "phonetics", "rules/model", "rules/wordings"},
     "rules": COMMON
     | {"documents", "matching", "meaning", "phonetics", "rules/model", "rules/reading", "rules/wordings"},

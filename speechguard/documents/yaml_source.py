@@ -38,6 +38,11 @@ class YamlText:
     text: str
     quoted: bool
 
+    def at(self, column: int | None) -> SourceLocation:
+        """Return the place of a character of the text, from 0; None: of the text."""
+        place = self.location
+        return place if column is None else SourceLocation(place.path, place.line, place.column + column + self.quoted)
+
 
 @dataclass(frozen=True, slots=True)
 class YamlList:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from speechguard.documents.reader import Reader
-from speechguard.documents.yaml_source import read_yaml
+from speechguard.documents.yaml_source import YamlNode, read_yaml
 from speechguard.errors import RuleError, RuleErrors, SourceLocation
 from speechguard.messages import LANGUAGES
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.links import check_links
 from speechguard.rules.model.rule import Pack, Rule
-from speechguard.rules.reading.packs import read_pack
+from speechguard.rules.reading.packs import pack_name, read_all_classes, read_pack
 from speechguard.rules.reading.scorecards import check_scorecards
 from speechguard.rules.rulebook import Rulebook
 from speechguard.rules.wordings.slots import NO_SLOTS
@@ -50,16 +50,20 @@ def load_rulebooks(
 ) -> Mapping[str, Rulebook]:
     """Read a rulebook for every language of the packs; at least one. Raises RuleErrors as `load_rules`."""
     reader = Reader()
-    packs: list[Pack] = []
+    read: list[tuple[YamlNode | None, str]] = []  # what is in a file, and its digest
     for path in _files(paths, reader):
         try:
             data = path.read_bytes()
         except OSError as error:
             reader.note(SourceLocation(str(path)), f"cannot be read: {error.strerror}")
             continue
-        node = read_yaml(data, str(path), reader.problems)
-        if pack := read_pack(node, hashlib.sha256(data).hexdigest(), reader, phonetics_for, slots):
-            packs.append(pack)
+        read.append((read_yaml(data, str(path), reader.problems), hashlib.sha256(data).hexdigest()))
+    classes = read_all_classes((node for node, _ in read), reader)
+    packs = [
+        pack
+        for node, digest in read
+        if (pack := read_pack(node, digest, reader, phonetics_for, slots, classes.get(pack_name(node), ())))
+    ]
     packs = _joined(packs, reader)
     _check_ids(packs, reader)
     for language in LANGUAGES:

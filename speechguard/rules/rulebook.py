@@ -127,9 +127,7 @@ def _filled(rulebook: Rulebook, values: tuple[tuple[str, str], ...]) -> Rulebook
 
 def _pack_filled(pack: Pack, slots: Mapping[str, str], phonetics: Phonetics, reader: Reader) -> Pack:
     rules = [
-        RuleReader(reader, phonetics, rule.template.strictness, slots).rule(rule.template.node)
-        if rule.template
-        else rule
+        RuleReader(reader, phonetics, rule.template.terms, slots).rule(rule.template.node) if rule.template else rule
         for rule in pack.rules
     ]
     return replace(pack, rules=tuple(rule for rule in rules if rule))

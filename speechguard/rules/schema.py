@@ -30,13 +30,15 @@ from speechguard.rules.reading.cases import EXPECTED, MANNERS
 from speechguard.rules.reading.conditions import SOURCES
 from speechguard.rules.reading.rules import COUNTS, FATAL_TO, TABOOS
 from speechguard.rules.reading.windows import EDGES, NEAR
+from speechguard.rules.wordings.expansion import CLASS_NAME
 
 _TIME = r"\d+(\.\d+)? *(ms|s|min)|(\d+:)?\d+:[0-5]\d(\.\d+)?"
 _TURNS = r"\d+ *turns?"
 _PERCENT = r"\d+(\.\d+)? *[%％]"
 _PHRASE = (
-    "As it is said. … stands for other words, (a|b) for one of them, [x] for what may be left out, {company} for a "
-    "slot; in Spanish <…> marks what changes with the person addressed."
+    "As it is said. … stands for other words, (a|b) for one of them, (a & b) for both in any order, [x] for what may "
+    "be left out, $name for a word of a class, {company} for a slot; in Spanish <…> marks what changes with the person "
+    "addressed."
 )
 _SOURCES = {
     "says": "The role says one of these phrases.",
@@ -57,12 +59,19 @@ def pack_schema() -> Schema:
             "pack": ref("text", "Name of the pack; files of one name are one pack."),
             "language": words(LANGUAGES, "Of the calls."),
             "strictness": number(1, 100, "For phrases that do not say another, in per cent.", DEFAULT_STRICTNESS),
+            "classes": {
+                "description": "Word classes: $name in a phrase stands for one of the words.",
+                "type": "object",
+                "minProperties": 1,
+                "propertyNames": {"pattern": f"^{CLASS_NAME.pattern}$"},
+                "additionalProperties": items(ref("text", "As in a phrase: (a|b), [x], <…> and $other.")),
+            },
             "example": {"type": "boolean", "description": "To be adapted, not used as it is."},
             "rules": items(ref("rule"), "The rules."),
             "scorecard": ref("scorecard"),
         },
         ("pack", "language"),
-        anyOf=needs("rules", "scorecard"),
+        anyOf=needs("rules", "scorecard", "classes"),
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

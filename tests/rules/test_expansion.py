@@ -10,6 +10,8 @@ from rule_calls import forbidden, pack, problems, rulebook
 from speechguard.rules.wordings.expansion import DEEPEST, MOST, PhraseError, expanded
 from speechguard.rules.wordings.slots import filled
 
+CLASSES = {"me": ("我", "咱"), "dept": ("部门", "科室", "同事", "柜台"), "puede": ("<puedes>", "<quieres>")}
+
 
 @pytest.mark.parametrize(
     ("written", "texts"),
@@ -25,10 +27,22 @@ from speechguard.rules.wordings.slots import filled
         ("[no] (lo [que] sé|vea)", ["lo sé", "lo que sé", "vea", "no lo sé", "no lo que sé", "no vea"]),
         ("(a|[b]a)", ["a", "ba"]),
         ("{company}[的]客服", ["{company}客服", "{company}的客服"]),
+        ("不归$me管", ["不归我管", "不归咱管"]),
+        ("不归［＄me］管", ["不归管", "不归我管", "不归咱管"]),
+        ("不归($me|他)管", ["不归我管", "不归咱管", "不归他管"]),
+        ("no lo $puede hacer", ["no lo <puedes> hacer", "no lo <quieres> hacer"]),
+        ("$ 500 o US$ 500", ["$ 500 o US$ 500"]),
+        ("[$500] más", ["más", "$500 más"]),
+        ("AT&T", ["AT&T"]),
+        ("[en] AT&T", ["AT&T", "en AT&T"]),
+        ("(a & b)c", ["a bc", "b ac"]),
+        ("（a＆b）c", ["a bc", "b ac"]),
+        ("(a & [b])", ["a", "a b", "b a"]),
+        ("(a & $me)", ["a 我", "a 咱", "我 a", "咱 a"]),
     ],
 )
 def test_what_it_stands_for(written, texts):
-    assert expanded(written) == texts
+    assert expanded(written, CLASSES) == texts
 
 
 @pytest.mark.parametrize(
@@ -50,19 +64,29 @@ def test_what_it_stands_for(written, texts):
         ("{}您好", 0, "{} is no slot: write a name of letters, as in {company}"),
         ("{a-b}您好", 0, "is no slot"),
         ("[a[b[c[d[e]]]]]", 8, f"brackets nested more than {DEEPEST} deep"),
-        ("(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)", None, f"stands for 128 phrases, at most {MOST} are allowed"),
+        ("(a|b)" * 10, None, f"stands for 1024 phrases, at most {MOST} are allowed"),
+        ("(a & b|c)", 6, "| and & in the same brackets: put one of them in brackets of its own"),
+        ("(a|b & c)", 5, "| and & in the same brackets"),
+        ("[a & b]", 3, "& in [ ]: write [(a & b)]"),
+        ("(a & )", 4, "an empty alternative"),
+        ("(a & b & c & d & e)", 0, "5 parts in any order, at most 4: join some of them"),
+        ("(a & b", 0, "a ( that is not closed"),
+        ("不归$mee管", 2, "no class 'mee' in this pack: use one of me, dept, puede"),
+        ("不归＄debt管", 2, "no class 'debt' in this pack: did you mean 'dept'?"),
+        ("no $señor", 3, "no class 'señor' in this pack"),
+        ("$dept" * 6, None, f"stands for {4**6} phrases, at most {MOST} are allowed"),
         ("[a]" * 40, None, f"stands for {2**40} phrases"),
     ],
 )
 def test_what_is_wrong_and_where(written, column, message):
     with pytest.raises(PhraseError) as error:
-        expanded(written)
+        expanded(written, CLASSES)
     assert error.value.column == column
     assert message in str(error.value)
 
 
 def test_so_many_are_allowed():
-    assert len(expanded("(a|b)(c|d)(e|f)(g|h)(i|j)[k]")) == MOST
+    assert len(expanded("(a|b)(c|d)(e|f)(g|h)(i|j)(k|l)(m|n)(o|p)[q]")) == MOST
 
 
 # A phrase as a tree, which says itself what it stands for.
@@ -108,7 +132,7 @@ def test_it_stands_for_what_its_parts_stand_for(tree):
         assert expanded(written(tree)) == list(dict.fromkeys(" ".join(text.split()) for text in texts))
 
 
-@given(st.text("ab()[]|{}<>您（］", max_size=12))
+@given(st.text("ab()[]|&${}<>您（］", max_size=12))
 def test_any_text_is_read_or_refused_with_a_place_in_it(text):
     column = 0
     try:
@@ -197,5 +221,5 @@ def test_messages(written, message):
 def test_spanish_messages():
     (text,) = problems(pack(forbidden("'no <dígame> eso'", id="es.test.rule"), code="es"))
     assert text.startswith("8:19: 'no <dígame> eso': <dígame>: write the form of tú, <dime>")
-    (text,) = problems(pack(forbidden("'<te> [<dices>] (a|b) [c|d|e]'", id="es.test.rule"), code="es"))
+    (text,) = problems(pack(forbidden("'<te> [<dices>] (a|b|c|d) [c|d|e] [f|g|h]'", id="es.test.rule"), code="es"))
     assert "stands for" in text

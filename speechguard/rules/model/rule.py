@@ -5,7 +5,7 @@ Times are seconds, budgets quarters of a syllable.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -230,11 +230,19 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseTerms:
+    """What a pack says of all its phrases."""
+
+    strictness: float  # per cent, where a phrase does not say another
+    classes: Mapping[str, Sequence[str]]  # word classes: name -> the texts of its words
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTemplate:
     """What a rule with slots is read from anew when they are filled."""
 
     node: YamlNode
-    strictness: float  # of its pack, per cent
+    terms: PhraseTerms  # of its pack
     slots: tuple[str, ...]  # names
 
 
@@ -305,6 +313,16 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
+class WordClass:
+    """A class of words that phrases of a pack name: $me."""
+
+    name: str
+    written: tuple[str, ...]  # as in the file
+    texts: tuple[str, ...]  # all that they stand for; none: it cannot be used
+    location: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A file of rules."""
 
@@ -315,6 +333,7 @@ class Pack:
     digest: str  # SHA-256 of the file's bytes, hex
     scorecard: Scorecard | None = None
     cuts: tuple[CutText, ...] = ()  # entries that a comma has likely cut in two
+    classes: tuple[WordClass, ...] = ()  # that the file defines
 
     @property
     def version(self) -> str:

@@ -6,23 +6,22 @@ from collections.abc import Mapping, Sequence
 
 from speechguard.documents.reader import Reader
 from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode, YamlText
-from speechguard.errors import SourceLocation
 from speechguard.matching.phrase import Phrase
 from speechguard.phonetics.sounds import Phonetics
-from speechguard.rules.model.rule import DEFAULT_GAP, RulePhrase
+from speechguard.rules.model.rule import DEFAULT_GAP, PhraseTerms, RulePhrase
 from speechguard.rules.wordings.expansion import PhraseError, folded
 from speechguard.rules.wordings.phrases import compile_phrase, has_gap, mentions, wordings
 from speechguard.rules.wordings.slots import slot_names
 
 
 class PhraseReader:
-    """A reader of the phrases of a pack: of one language, and of one strictness where they do not say another."""
+    """A reader of the phrases of a pack, which are of one language."""
 
-    def __init__(self, reader: Reader, phonetics: Phonetics, strictness: float, slots: Mapping[str, str]) -> None:
+    def __init__(self, reader: Reader, phonetics: Phonetics, terms: PhraseTerms, slots: Mapping[str, str]) -> None:
         """`slots`: what is in the slots of the phrases, by name."""
         self._reader = reader
         self._phonetics = phonetics
-        self._strictness = strictness
+        self._terms = terms
         self._slots = slots
         self.begin_rule()
 
@@ -66,7 +65,8 @@ class PhraseReader:
         try:
             compiled = self._compiled(text, [word for word in key if word], strictness, int(gap or DEFAULT_GAP))
         except PhraseError as error:
-            read.note(_inside(place, fields["text"], error.column), f"'{text}': {error}")
+            written = fields["text"]
+            read.note(written.at(error.column) if isinstance(written, YamlText) else place, f"'{text}': {error}")
             return None
         except ValueError as error:
             read.note(place, str(error))
@@ -75,8 +75,8 @@ class PhraseReader:
 
     def _compiled(self, text: str, key: Sequence[str], strictness: float | None, gap: int) -> Mapping[Phrase, str]:
         """Return the phrases that sound different, each with its first wording."""
-        said = wordings(text, self._phonetics, self._slots)
-        keys = [wordings(word, self._phonetics, self._slots) for word in key]
+        said = wordings(text, self._phonetics, self._slots, self._terms.classes)
+        keys = [wordings(word, self._phonetics, self._slots, self._terms.classes) for word in key]
         for word, forms in zip(key, keys, strict=True):
             open_slot = any(name not in self._slots for name in slot_names(word))
             if said and not open_slot and not any(mentions(one, form) for one in said for form in forms):
@@ -86,19 +86,12 @@ class PhraseReader:
             phrase = compile_phrase(
                 one,
                 self._phonetics,
-                strictness=strictness or self._strictness,
+                strictness=strictness or self._terms.strictness,
                 gap=gap,
                 key_words=[form for forms in keys for form in forms if mentions(one, form)],
             )
             compiled.setdefault(phrase, one)
         return compiled
-
-
-def _inside(place: SourceLocation, node: YamlNode, column: int | None) -> SourceLocation:
-    """Return the place of a character of a text."""
-    if column is None or not isinstance(node, YamlText):
-        return place
-    return SourceLocation(place.path, place.line, place.column + column + node.quoted)
 
 
 def _is_slot(node: YamlMap) -> bool:

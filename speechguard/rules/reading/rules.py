@@ -14,6 +14,7 @@ from speechguard.rules.model.rule import (
     DEFAULT_POINTS,
     Count,
     FatalTo,
+    PhraseTerms,
     Rule,
     RuleKind,
     RuleTemplate,
@@ -53,13 +54,13 @@ _ID = re.compile(r"[a-z]{2}(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 class RuleReader:
     """A reader of the rules of a pack."""
 
-    def __init__(self, reader: Reader, phonetics: Phonetics, strictness: float, slots: Mapping[str, str]) -> None:
+    def __init__(self, reader: Reader, phonetics: Phonetics, terms: PhraseTerms, slots: Mapping[str, str]) -> None:
         """`slots`: what is in the slots of the phrases, by name."""
         self._reader = reader
-        self._strictness = strictness
+        self._terms = terms
         self._slots = slots
         self._language = phonetics.code
-        self._phrases = PhraseReader(reader, phonetics, strictness, slots)
+        self._phrases = PhraseReader(reader, phonetics, terms, slots)
         self._logic = LogicReader(reader, ConditionReader(reader, self._phrases))
         self._cases = CaseReader(reader, phonetics, slots)
 
@@ -107,7 +108,7 @@ class RuleReader:
             cases=self._cases.cases(fields.get("cases"), role),
         )
         if slots := dict.fromkeys([*self._phrases.slots_met, *slot_names(say_instead)]):
-            template = RuleTemplate(node, self._strictness, tuple(slots))
+            template = RuleTemplate(node, self._terms, tuple(slots))
             rule = replace(rule, template=template, left_out=self._phrases.left_out)
         return rule if rule_id else None
 

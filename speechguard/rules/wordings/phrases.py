@@ -10,7 +10,7 @@ import numpy as np
 from speechguard.matching.phrase import Phrase, budget
 from speechguard.phonetics.sounds import UNKNOWN, Phonetics, Sounds
 from speechguard.rules.inflection.spanish import MARK, InflectionError, variants
-from speechguard.rules.wordings.expansion import MOST, PhraseError, expanded, folded
+from speechguard.rules.wordings.expansion import MOST, NO_CLASSES, Classes, PhraseError, expanded, folded
 from speechguard.rules.wordings.slots import GAP, SLOT, filled
 
 MOST_SYLLABLES = 250  # of a phrase: a minute of speech
@@ -21,13 +21,13 @@ _LETTERS = 10  # of a syllable, more than any has
 _LETTER = "[a-z\u00df-\u024f]"  # of a language written with spaces, in lower case
 
 
-def wordings(written: str, phonetics: Phonetics, slots: Mapping[str, str]) -> list[str]:
+def wordings(written: str, phonetics: Phonetics, slots: Mapping[str, str], classes: Classes = NO_CLASSES) -> list[str]:
     """Return the texts that a phrase stands for, each once; none when it is only a slot that nobody fills.
 
     Slots that `slots` does not name stay in the texts. Numbers are said in every way that they may be. Raises
     PhraseError.
     """
-    texts = expanded(written)
+    texts = expanded(written, classes)
     if "" in texts:
         raise PhraseError("all of it may be left out: write what must be said outside of [ ]")
     if any("<" in text for text in texts):
@@ -43,7 +43,8 @@ def _inflected(texts: Sequence[str], written: str, language: str) -> list[str]:
     try:
         forms = [form for text in texts for form in variants(text)]
     except InflectionError as error:
-        raise PhraseError(str(error), written.find(error.mark)) from None
+        column = written.find(error.mark)  # not there: in a class
+        raise PhraseError(str(error), None if column < 0 else column) from None
     if len(forms) > MOST:
         raise PhraseError(f"stands for {len(forms)} phrases, at most {MOST} are allowed: write it as several phrases")
     return forms
