@@ -11,7 +11,7 @@ from speechguard.errors import SourceLocation
 from speechguard.matching.phrase import SYLLABLE
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.model.expression import written
-from speechguard.rules.model.rule import Either, Every, Name, Not, Rule, RulePhrase, Source, Window
+from speechguard.rules.model.rule import Either, Every, Example, Name, Not, Rule, RulePhrase, Source, Window
 from speechguard.rules.model.sections import OTHER
 from speechguard.rules.rulebook import Rulebook
 
@@ -108,6 +108,8 @@ def _parts(
         return
     if isinstance(value, RulePhrase):
         yield f"{part} '{value.text}'", _terms(value, phonetics), value.location
+    elif isinstance(value, Example):
+        yield f"{part} '{value.text}'", "example", value.location
     elif isinstance(value, Window):
         yield part, _window(value), place
     elif isinstance(value, (Name, Not, Every, Either)):

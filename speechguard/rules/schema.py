@@ -28,6 +28,7 @@ from speechguard.rules.model.rule import DEFAULT_GAP, TITLE_LANGUAGES
 from speechguard.rules.model.sections import OTHER, START
 from speechguard.rules.reading.cases import EXPECTED, MANNERS
 from speechguard.rules.reading.conditions import SOURCES
+from speechguard.rules.reading.examples import MEANING_KEYS, MEANING_USES
 from speechguard.rules.reading.rules import COUNTS, FATAL_TO, TABOOS
 from speechguard.rules.reading.windows import EDGES, NEAR
 from speechguard.rules.wordings.expansion import CLASS_NAME
@@ -296,7 +297,14 @@ def _rules() -> Schema:
     }
     needed = ("id", "title", "kind", "severity")
     phrases = items(ref("phrase"), "Any of these.")
-    parts = {"phrases": phrases, "conditions": ref("conditions"), "when": ref("when")}
+    parts: Schema = {
+        "phrases": phrases,
+        "like": items(ref("text"), "Sentences that it is about, in whatever words: 5 to 50 are best."),
+        "unlike": items(ref("text"), "Sentences that sound like those and are not."),
+        "meaning": words(MEANING_USES, "What it may do where only the meaning speaks for it.", "suspects"),
+        "conditions": ref("conditions"),
+        "when": ref("when"),
+    }
     forbidden = mapping(
         {"kind": {"const": "forbidden", "description": "What must not be said, or not happen."}, **shared, **parts}
         | {
@@ -306,9 +314,9 @@ def _rules() -> Schema:
             "flag_if": ref("expression"),
         },
         (*needed, "taboo"),
-        oneOf=[{"required": ["phrases"]}, {"required": ["flag_if", "conditions"]}],
+        oneOf=[{"anyOf": needs("phrases", "like")}, {"required": ["flag_if", "conditions"]}],
         dependentRequired={"when": ["within"], "within": ["when"]},
-        dependentSchemas={"flag_if": without("phrases", "within", "when", "unless")},
+        dependentSchemas={"flag_if": without("phrases", "within", "when", "unless", *MEANING_KEYS)},
     )
     required = mapping(
         {"kind": {"const": "required", "description": "What must be said, or happen."}, **shared, **parts}
@@ -319,9 +327,12 @@ def _rules() -> Schema:
             "met_if": ref("expression"),
         },
         needed,
-        oneOf=[{"required": ["phrases", "within"]}, {"required": ["met_if", "conditions"]}],
+        oneOf=[
+            {"required": ["within"], "anyOf": needs("phrases", "like")},
+            {"required": ["met_if", "conditions"]},
+        ],
         dependentRequired={"due_if": ["met_if"]},
-        dependentSchemas={"met_if": without("phrases", "within", "when", "need")},
+        dependentSchemas={"met_if": without("phrases", "within", "when", "need", *MEANING_KEYS)},
     )
     required |= {
         "if": {"required": ["when"]},

@@ -51,6 +51,9 @@ GOOD = [
     f"{MEASURE}, measure: dead_air, at_most: 8 s, per: each, unless: {{preceded_by: [请稍等], within: 3 s}}",
     f"{MEASURE}, measure: articulation_rate, at_least: 180 /min, at_most: 280 /min, per: turn, shortest: 3 s",
     f"{MEASURE}, measure: interruption, at_most: 2 times, per: call, words: 2, role: agent",
+    f"{FORBIDDEN}, like: [这事我管不着], unlike: [这事归我管], meaning: decides",
+    f"{FORBIDDEN}, phrases: [好], meaning: 'off'",
+    f"{REQUIRED}, like: [请问怎么称呼您], within: {{first: 8 s}}",
     f"{MEASURE}, measure: courtesy, at_least: 40 %, phrases: [谢谢]",
 ]
 SCORED = f"scorecard: {{start: 90, sections: [{{id: a, title: {TITLE}, rules: ['zh.*'], most: 20}}]}}\n"
@@ -94,6 +97,13 @@ BAD = [
     f"{FORBIDDEN}, conditions: {{a: {{says: 好, words: 2}}}}, flag_if: a",
     f"{FORBIDDEN}, conditions: {{a: {{repeats: {{alike: 20}}}}}}, flag_if: a",
     f"{FORBIDDEN}, phrases: [好], need: 2",
+    f"{FORBIDDEN}, like: []",
+    f"{FORBIDDEN}, like: 这事我管不着",
+    f"{FORBIDDEN}, unlike: [这事归我管]",
+    f"{FORBIDDEN}, like: [这事我管不着], meaning: maybe",
+    f"{FORBIDDEN}, like: [这事我管不着], conditions: {{a: {{hold: 10 s}}}}, flag_if: a",
+    f"{REQUIRED}, like: [请问怎么称呼您]",
+    f"{MEASURE}, measure: courtesy, like: [谢谢您]",
     f"{REQUIRED}, phrases: [好]",
     f"{REQUIRED}, phrases: [好], within: {{first: 8}}",
     f"{REQUIRED}, phrases: [好], within: {{first: 8 s, last: 8 s}}",

@@ -69,6 +69,12 @@ def rule_lines(rule: Rule, *, expand: bool) -> Iterator[str]:
         if phrases:
             yield f"    unless {name}:"
             yield from (f"        {line}" for line in _phrases(phrases, expand=expand))
+    for name, examples in (("like", rule.like), ("unlike", rule.unlike)):
+        if examples:
+            yield f"    {name}:"
+            yield from (f"        {example.text}" for example in examples)
+    if rule.meaning:
+        yield f"    meaning: {rule.meaning}"
     if rule.say_instead:
         yield f"    say: {rule.say_instead}"
 

@@ -22,6 +22,7 @@ Taboo = Literal["scolding", "rhetorical", "doubting", "discriminating", "evading
 Anchor = Literal["first", "last", "after", "before", "around"]
 Count = Literal["once", "each"]
 FatalTo = Literal["call", "section"]
+MeaningUse = Literal["off", "suspects", "decides"]
 MeasureScope = Literal["call", "turn", "each"]
 
 TITLE_LANGUAGES = ("zh", "en", "es")
@@ -238,6 +239,14 @@ class PhraseTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that a rule is about, or that only sounds like one; its meaning counts, not its wording."""
+
+    text: str
+    location: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTemplate:
     """What a rule with slots is read from anew when they are filled."""
 
@@ -251,7 +260,8 @@ class Rule:
     """A rule of a pack. `taboo` is given exactly for forbidden rules, `measure` for measure rules.
 
     A required rule has `phrases` and a `window` in which `need` different ones of them must be said, a forbidden one
-    `phrases`; either may have `when` instead of or beside the window, or `expression` instead of phrases.
+    `phrases`; either may have `like` beside or instead of phrases, `when` instead of or beside the window, or
+    `expression` instead of all that.
     """
 
     id: str
@@ -279,6 +289,9 @@ class Rule:
     count: Count = "each"  # once: only the first finding takes points
     cap: float | None = None  # points that it can take in a call
     fatal_to: FatalTo | None = None
+    like: tuple[Example, ...] = ()  # sentences that break it, or do what it requires
+    unlike: tuple[Example, ...] = ()  # sentences that sound like those and do not
+    meaning: MeaningUse | None = None  # None: it suspects, where the rule is known to the model or has `like`
     template: RuleTemplate | None = None  # None: it has no slots
     left_out: bool = False  # not applicable: nobody says what is in the slots that are all it looks for
     version: str = ""  # of its pack, as events carry it; empty outside a rulebook

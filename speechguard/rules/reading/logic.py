@@ -12,6 +12,7 @@ from speechguard.documents.yaml_source import YamlList, YamlNode, YamlText
 from speechguard.rules.model.expression import ExpressionError, constant, names, parse
 from speechguard.rules.model.rule import Condition, Expression, Fact, MeasureValue, Window
 from speechguard.rules.reading.conditions import TIMELESS, ConditionReader, read_conditions, read_need
+from speechguard.rules.reading.examples import MEANING_KEYS
 from speechguard.rules.reading.windows import read_window
 
 LOGIC_KEYS: Mapping[Literal["forbidden", "required"], tuple[str, ...]] = {
@@ -66,14 +67,18 @@ class LogicReader:
         if "due_if" in fields and judge not in fields:
             note(fields["due_if"].location, f"due_if without {judge}: add {judge}, or use 'when' with 'within'")
         if judge in fields:
-            for key in ("phrases", "within", "when", "need", "unless"):
+            for key in ("phrases", "within", "when", "need", "unless", *MEANING_KEYS):
                 if key in fields:
                     note(fields[key].location, f"{key} beside {judge}: remove one of them")
             if "conditions" not in fields:
                 note(node.location, f"{judge} names conditions: add them under 'conditions'")
             return
-        if "phrases" not in fields:
-            note(node.location, f"a {kind} rule lacks 'phrases' (or 'conditions' with '{judge}')")
+        if "phrases" not in fields and "like" not in fields:
+            note(node.location, f"a {kind} rule lacks 'phrases' (or 'like', or 'conditions' with '{judge}')")
+        if (role := fields.get("role")) and isinstance(role, YamlText) and role.text == "customer":
+            for key in MEANING_KEYS:
+                if key in fields:
+                    note(fields[key].location, f"{key} is about what the agent says: remove it, or the role")
         if "conditions" in fields and "when" not in fields:
             note(fields["conditions"].location, f"conditions that nothing uses: add '{judge}', or 'when' with 'within'")
         if "within" not in fields and (kind == "required" or "when" in fields):

@@ -23,6 +23,7 @@ from speechguard.rules.model.rule import (
 )
 from speechguard.rules.reading.cases import CaseReader
 from speechguard.rules.reading.conditions import ConditionReader
+from speechguard.rules.reading.examples import MEANING_KEYS, ExampleReader, Meant
 from speechguard.rules.reading.facts import read_applies
 from speechguard.rules.reading.logic import LOGIC_KEYS, Logic, LogicReader
 from speechguard.rules.reading.measures import MEASURE_KEYS, read_measure
@@ -35,8 +36,8 @@ SHARED_KEYS = (
     *("role", "applies_to", "source", "phrases", "say_instead", "cases"),
 )
 KIND_KEYS: Mapping[RuleKind, tuple[str, ...]] = {
-    "forbidden": ("taboo", "unless", *LOGIC_KEYS["forbidden"]),
-    "required": LOGIC_KEYS["required"],
+    "forbidden": ("taboo", "unless", *MEANING_KEYS, *LOGIC_KEYS["forbidden"]),
+    "required": (*MEANING_KEYS, *LOGIC_KEYS["required"]),
     "measure": ("unless", *MEASURE_KEYS),
 }
 NEEDED: Mapping[RuleKind, tuple[str, ...]] = {
@@ -62,6 +63,7 @@ class RuleReader:
         self._language = phonetics.code
         self._phrases = PhraseReader(reader, phonetics, terms, slots)
         self._logic = LogicReader(reader, ConditionReader(reader, self._phrases))
+        self._examples = ExampleReader(reader, phonetics)
         self._cases = CaseReader(reader, phonetics, slots)
 
     def rule(self, node: YamlNode) -> Rule | None:
@@ -79,6 +81,7 @@ class RuleReader:
         points = read.number(fields.get("points"), "points", 0, 1000)
         role = read.choice(fields.get("role"), "role", ROLES) or "agent"
         logic = self._logic.logic(kind, node, fields) if kind in ("forbidden", "required") else Logic()
+        meant = Meant() if kind == "measure" else self._examples.meant(fields)
         say_instead = read.text(fields.get("say_instead"), "say_instead") or ""
         rule = Rule(
             id=rule_id or "",
@@ -103,13 +106,16 @@ class RuleReader:
             count=read.choice(fields.get("count"), "count", COUNTS) or "each",
             cap=read.number(fields.get("cap"), "cap", 0, 1000),
             fatal_to=read.choice(fields.get("fatal_to"), "fatal_to", FATAL_TO),
+            like=meant.like,
+            unlike=meant.unlike,
+            meaning=meant.meaning,
             say_instead=shown(say_instead, self._slots),
             source=read.text(fields.get("source"), "source") or "",
             cases=self._cases.cases(fields.get("cases"), role),
         )
         if slots := dict.fromkeys([*self._phrases.slots_met, *slot_names(say_instead)]):
             template = RuleTemplate(node, self._terms, tuple(slots))
-            rule = replace(rule, template=template, left_out=self._phrases.left_out)
+            rule = replace(rule, template=template, left_out=self._phrases.left_out and not meant.like)
         return rule if rule_id else None
 
     def _kind(self, node: YamlNode) -> RuleKind | None:
