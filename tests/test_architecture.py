@@ -48,8 +48,8 @@ ROOMS = {
     "judging/measures": COMMON | {"judging/findings", "judging/timeline", "rules/model"},
     "judging": COMMON
     | RULES
-    | {"judging/conditions", "judging/findings", "judging/measures", "judging/timeline", "matching", "phonetics"}
-    | {"utterance"},
+    | {"judging/conditions", "judging/findings", "judging/measures", "judging/timeline", "matching", "meaning"}
+    | {"phonetics", "utterance"},
     "checks": set(),
     "checks/cases": COMMON
     | RULES

@@ -1,4 +1,4 @@
-"""Many calls at once: their phrases are found in few scans, then the engine judges call by call."""
+"""Many calls at once: phrases are found in few scans and all texts weighed together, then each call is judged."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from speechguard.judging.engine import Engine
+from speechguard.judging.meant import Exchange
 from speechguard.matching.joined_index import JoinedIndex
 from speechguard.matching.phrase_index import PhraseIndex
+from speechguard.meaning.weighing import Saying, Weighed
 from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, Lost, PhraseMatch, Progress, Role, Spoke
 from speechguard.phonetics.sounds import BREAK
 from speechguard.rules.model.rule import ChecklistItem
@@ -19,6 +21,7 @@ from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Told, Utterance
 
 Hits = dict[int, list[PhraseMatch]]  # by the utterance's place in ToldCall.told; none: not there
+Meanings = dict[int, Weighed]  # the same, of the utterances that are weighed
 
 _BREAK = np.array([BREAK], np.uint16)
 _NO_WORD = np.zeros(1, np.bool_)
@@ -84,16 +87,24 @@ def judge_each(
     `rules`: for each call the ids of the rules to judge it by, where that is not all.
     """
     books = [rulebook.filled(call.metadata.slots) for call in calls]
-    for call, book, hits, chosen in zip(
-        calls, books, _hits(calls, books, rulebook), rules or [None] * len(calls), strict=True
+    chosen = rules or [None] * len(calls)
+    for call, book, hits, meanings, ids in zip(
+        calls, books, _hits(calls, books, rulebook), _meanings(calls, rulebook), chosen, strict=True
     ):
-        yield judge_call(call, book, hits, chosen)
+        yield judge_call(call, book, hits, ids, meanings)
 
 
 def judge_call(
-    call: ToldCall, rulebook: Rulebook, hits: Hits | None = None, rules: Collection[str] | None = None
+    call: ToldCall,
+    rulebook: Rulebook,
+    hits: Hits | None = None,
+    rules: Collection[str] | None = None,
+    meanings: Meanings | None = None,
 ) -> tuple[Engine, list[ComplianceEvent]]:
-    """Judge one call by rules whose slots are filled; `hits`: of the search, where that has been done."""
+    """Judge one call by rules whose slots are filled.
+
+    `hits`: of the search, where that has been done; `meanings`: the same of weighing.
+    """
     engine = Engine(rulebook, call.call, call.transcribed, call.metadata, rules)
     events: list[ComplianceEvent] = []
     for place, told in enumerate(call.told):
@@ -104,7 +115,8 @@ def judge_call(
         elif isinstance(told, Progress):
             events += engine.advance(told.now, told.settled)
         elif told.role in call.transcribed:
-            events += engine.heard(told, None if hits is None else hits.get(place, []))
+            found = None if hits is None else hits.get(place, [])
+            events += engine.heard(told, found, meanings.get(place) if meanings else None)
     return engine, events + engine.end(call.duration)
 
 
@@ -120,6 +132,28 @@ def _hits(calls: Sequence[ToldCall], books: Sequence[Rulebook], rulebook: Rulebo
             own = [text for of_call, used in zip(texts, books, strict=True) if used is book for text in of_call]
             _search(own, book.index.second, len(fixed.phrases))
     return hits
+
+
+def _meanings(calls: Sequence[ToldCall], rulebook: Rulebook) -> list[Meanings]:
+    """Weigh all that is weighed of the calls; their slots do not matter to what a sentence means."""
+    meanings: list[Meanings] = [{} for _ in calls]
+    if rulebook.meaning is None:
+        return meanings
+    sayings = [(own, *said) for call, own in zip(calls, meanings, strict=True) for said in _sayings(call)]
+    weighed = rulebook.meaning.weigh([saying for _, _, saying in sayings])
+    for (own, place, _), meaning in zip(sayings, weighed, strict=True):
+        own[place] = meaning
+    return meanings
+
+
+def _sayings(call: ToldCall) -> Iterator[tuple[int, Saying]]:
+    """All that is weighed of a call, each with its place."""
+    exchange = Exchange()
+    for place, told in enumerate(call.told):
+        if isinstance(told, Utterance) and told.role in call.transcribed and told.transcript.speech:
+            saying = exchange.saying(told)
+            if saying is not None:
+                yield place, saying
 
 
 def _search(texts: Sequence[_Text], index: PhraseIndex, moved: int = 0) -> None:

@@ -8,9 +8,11 @@ from speechguard.judging.conditions.combined import Leaf
 from speechguard.judging.findings.phrases import FoundPhrase, find
 from speechguard.judging.findings.warnings import Warnings
 from speechguard.judging.judges import CallFacts, Judges
+from speechguard.judging.meant import Exchange, Meant
 from speechguard.judging.scorecard import score
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
+from speechguard.meaning.weighing import Weighed
 from speechguard.messages import CallMetadata, CallScore, ComplianceEvent, PhraseMatch, Role, Spoke, Transcript
 from speechguard.rules.model.rule import ChecklistItem
 from speechguard.rules.rulebook import Rulebook
@@ -45,6 +47,7 @@ class Engine:
         self._facts = CallFacts(self._timeline, frozenset(transcribed), metadata)
         self._judges = Judges(rulebook, self._facts, self._warnings, rules=rules)
         self._previous = LastUtterances()
+        self._exchange = Exchange()
         self._settled = 0.0
         if metadata.partial in ("start", "both"):
             self._timeline.lose(-BESIDE, 0.0)
@@ -78,14 +81,19 @@ class Engine:
         """Return what an utterance brings that has ended; those of a role arrive in order."""
         return self.heard(hear(transcript, self._rulebook.phonetics))
 
-    def heard(self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None) -> list[ComplianceEvent]:
-        """Do the same as `final` for an utterance with its syllables; `hits`: the result of its search, where known."""
+    def heard(
+        self, utterance: Utterance, hits: Sequence[PhraseMatch] | None = None, weighed: Weighed | None = None
+    ) -> list[ComplianceEvent]:
+        """Do the same as `final` for an utterance with its syllables.
+
+        `hits`: the result of its search, where known; `weighed`: what it means, where that has been weighed.
+        """
         if not utterance.transcript.speech:  # what its partial texts seemed to contain was not said
             return self._judges.final(utterance.transcript, [], 0)
         findings, border = self._find(utterance, hits)
         self._timeline.heard(utterance)
         self._previous.add(utterance)
-        return self._judges.final(utterance.transcript, findings, border)
+        return self._judges.final(utterance.transcript, findings, border, self._meant(utterance, weighed))
 
     def spoke(self, spoke: Spoke) -> None:
         """Add voice on a channel, transcribed or not, before the text of its utterance."""
@@ -127,3 +135,10 @@ class Engine:
         findings = find(self._rulebook, utterance, previous, hits)
         judged = [finding for finding in findings if self._judges.judges(finding.rule)]
         return judged, len(previous.sounds) if previous else 0
+
+    def _meant(self, utterance: Utterance, weighed: Weighed | None) -> Meant | None:
+        """Return what an utterance means, weighed now if it has not been; None: it is not to be weighed."""
+        saying, semantics = self._exchange.saying(utterance), self._rulebook.meaning
+        if saying is None or semantics is None:
+            return None
+        return Meant(utterance, saying, weighed or semantics.weigh([saying])[0])

@@ -52,7 +52,13 @@ class ForbiddenPhrases:
     """The violations of one call."""
 
     def __init__(
-        self, rulebook: Rulebook, timeline: Timeline, warnings: Warnings, outcomes: Outcomes, nearness: Nearness
+        self,
+        rulebook: Rulebook,
+        timeline: Timeline,
+        warnings: Warnings,
+        outcomes: Outcomes,
+        nearness: Nearness,
+        excuses: Excuses,
     ) -> None:
         self._rules = rulebook.rules
         self._warnings = warnings
@@ -60,10 +66,14 @@ class ForbiddenPhrases:
         self._nearness = nearness
         self._referred = [n for n, r in enumerate(rulebook.rules) if r.kind == "forbidden" and r.id in outcomes]
         self._candidates: list[_Candidate] = []
-        self._excuses = Excuses(rulebook.rules)
+        self._excuses = excuses
         self._excusable = ExcusableWarnings[_Violation](timeline, lambda item: self._excuses.excuse(item.finding))
         self._sightings: dict[int, list[Sighting]] = {}  # by utterance
         self._reported: dict[Role, list[FoundPhrase]] = {"agent": [], "customer": []}  # in the role's last final text
+
+    def reported(self, role: Role) -> Sequence[FoundPhrase]:
+        """Return the violations in the role's last final text that is speech."""
+        return self._reported[role]
 
     @property
     def idle(self) -> bool:

@@ -11,13 +11,16 @@ from speechguard.judging.applicability import applicable, unheard
 from speechguard.judging.conditions.combined import Combined, Conclusion, Leaf, leaf_of
 from speechguard.judging.conditions.conditions import Tracks
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
+from speechguard.judging.findings.excuses import Excuses
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence, Warnings
 from speechguard.judging.forbidden import ForbiddenPhrases
+from speechguard.judging.meant import Meant
 from speechguard.judging.measures.instruments import of_call
 from speechguard.judging.measures.measures import Measures
 from speechguard.judging.nearness import Nearness
 from speechguard.judging.required import RequiredPhrase
+from speechguard.judging.suspicions import Suspicions, suspected
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
@@ -75,13 +78,11 @@ class Judges:
         for number, rule in self._judged.items():
             self._begin(number, rule, before)
         near = {number: tracks.by_name[rulebook.rules[number].when] for number, tracks in self._near.items()}
-        self._forbidden = ForbiddenPhrases(
-            rulebook,
-            facts.timeline,
-            warnings,
-            self._outcomes,
-            Nearness(rulebook.rules, facts.timeline, near),
-        )
+        nearness = Nearness(rulebook.rules, facts.timeline, near)
+        excuses = Excuses(rulebook.rules)
+        self._forbidden = ForbiddenPhrases(rulebook, facts.timeline, warnings, self._outcomes, nearness, excuses)
+        self._suspicions = Suspicions(rulebook.rules, facts.timeline, warnings, nearness, excuses)
+        self._suspectable = {r.id: n for n, r in self._judged.items() if r.kind == "forbidden" and r.role == "agent"}
         self._values: list[ComplianceEvent] = before._values if before else []  # of measure rules that others look at
         if before:
             self._measures = before._measures
@@ -102,8 +103,10 @@ class Judges:
         """Judge an utterance that goes on; `border`: syllables of the text before it that it continues."""
         return self._forbidden.partial(transcript, findings, border)
 
-    def final(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
-        """Judge an utterance that has ended; `border` as in `partial`."""
+    def final(
+        self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int, meant: Meant | None = None
+    ) -> list[ComplianceEvent]:
+        """Judge an utterance that has ended; `border` as in `partial`; `meant`: where its meaning was weighed."""
         self._measures.found(findings)
         by_condition: dict[tuple[int, str], list[FoundPhrase]] = defaultdict(list)
         for finding in findings:
@@ -117,7 +120,10 @@ class Judges:
             for name, sayings in tracked.sayings.items():
                 if sayings.role == transcript.role and transcript.speech:
                     sayings.told(transcript, by_condition[number, name], border)
-        return self._forbidden.final(transcript, findings, border)
+        events = self._forbidden.final(transcript, findings, border)
+        if meant is not None:
+            self._suspect(meant, findings)
+        return events
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
         """Judge what has passed."""
@@ -130,7 +136,7 @@ class Judges:
         events = [*self._tell_unheard(now), *measured]
         for _ in range(self._rulebook.chain):  # rules that look at others are judged after them
             events += self._pass(FOREVER, now)
-        return events + self._forbidden.end(now)
+        return [*events, *self._forbidden.end(now), *self._suspicions.settle(FOREVER, now)]
 
     def checklist(self, settled: float) -> tuple[ChecklistItem, ...]:
         """Return the required rules, in the order of the scorecards' sections, as they stand."""
@@ -199,7 +205,7 @@ class Judges:
             tracks.settle(settled)
         measured = self._measures.settle(settled, now)
         self._values += [event for event in measured if event.rule in self._outcomes]
-        events = self._forbidden.settle(settled, now) + measured
+        events = self._forbidden.settle(settled, now) + self._suspicions.settle(settled, now) + measured
         for judge in self._whole.values():
             if isinstance(judge, RequiredPhrase):
                 results = judge.settle(settled) if settled < FOREVER else judge.end(now)
@@ -210,6 +216,13 @@ class Judges:
                 self._tell(judge.rule, conclusion)
             self._outcomes.judged(judge.rule.id, FOREVER if judge.conclusion else judge.frontier)
         return events
+
+    def _suspect(self, meant: Meant, findings: Sequence[FoundPhrase]) -> None:
+        """Suspect what an utterance means beyond the phrases in it."""
+        semantics = self._rulebook.meaning
+        sentence = suspected(meant, self._suspectable, findings, self._forbidden.reported("agent"))
+        if sentence is not None and semantics is not None:
+            self._suspicions.add(sentence, semantics)
 
     def _confirmed(self, rule: Rule, evidence: Iterable[Evidence | None], now: float) -> list[ComplianceEvent]:
         """Return the events of what is certain at once; None: there is nothing to show."""

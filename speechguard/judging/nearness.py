@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from speechguard.judging.conditions.conditions import Track
 from speechguard.judging.conditions.occurrence import Occurrence
 from speechguard.judging.conditions.windows import near_span
-from speechguard.judging.findings.phrases import FoundPhrase
+from speechguard.judging.findings.phrases import RuleFinding
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
@@ -28,12 +28,12 @@ class Nearness:
         """Take note of how much of the call is known."""
         self._settled = settled
 
-    def needed(self, finding: FoundPhrase) -> bool:
-        """Return whether the phrase is forbidden only near something."""
+    def needed(self, finding: RuleFinding) -> bool:
+        """Return whether it is forbidden only near something."""
         return finding.rule in self._tracks
 
-    def near(self, finding: FoundPhrase, *, clear: bool = True) -> Occurrence | None:
-        """Return what the phrase lies near, as far as is known: for sure, or (not `clear`) perhaps."""
+    def near(self, finding: RuleFinding, *, clear: bool = True) -> Occurrence | None:
+        """Return what it lies near, as far as is known: for sure, or (not `clear`) perhaps."""
         rule = self._rules[finding.rule]
         assert rule.window is not None
         for anchor in self._tracks[finding.rule].released:
@@ -42,12 +42,12 @@ class Nearness:
                 return anchor
         return None
 
-    def decided(self, finding: FoundPhrase) -> bool:
-        """Return whether it is known in which turn the phrase was said, where that matters."""
+    def decided(self, finding: RuleFinding) -> bool:
+        """Return whether it is known in which turn it was said, where that matters."""
         return not self._in_turns(finding.rule) or finding.start < self._settled - TURN_PAUSE
 
-    def closed(self, finding: FoundPhrase) -> bool:
-        """Return whether nothing can happen any more that the phrase may lie near."""
+    def closed(self, finding: RuleFinding) -> bool:
+        """Return whether nothing can happen any more that it may lie near."""
         return self._tracks[finding.rule].frontier == FOREVER
 
     def frontier(self, number: int) -> float:

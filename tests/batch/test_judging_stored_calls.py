@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_meaning import WordMeaning, knowing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import shipped_rules
@@ -34,7 +35,7 @@ conditions:
 met_if: not asked or greeted or quiet
 """
 with tempfile.TemporaryDirectory() as _folder:
-    BOOK = load_rules(
+    RULES = load_rules(
         [
             write_pack(
                 Path(_folder) / "pack.yaml",
@@ -54,6 +55,12 @@ with tempfile.TemporaryDirectory() as _folder:
         ],
         language,
     )
+MEANING = WordMeaning(
+    suspects={"您方便吗": "zh.a.job", "喂": "zh.c.after", "客服": "zh.a.know"},
+    after={"客服": "您好"},
+    breaks={"zh.a.job": 0.25},
+)
+BOOK = knowing(RULES, MEANING)
 FRAGMENTS = "这里是 天一客服 这事不归我管 这事不 归我管 我帮您 转接 我不知道 您方便吗 喂 您好 再见 ， 好的".split()
 
 
@@ -115,6 +122,16 @@ def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[He
     results = judge_calls([stored_of(stored_line(call), language) for call in stored], BOOK)
     for number, ((heard, roles, known), result) in enumerate(zip(drawn, results, strict=True)):
         assert plain(result.events) == plain(judged(BOOK, str(number), heard, roles, known))
+
+
+def test_the_texts_of_all_calls_are_weighed_together_and_once():
+    meaning = WordMeaning({"您方便吗": "zh.a.know"})
+    heard = [call_of(said("您方便吗", 1.0, 0), said("好的", 4.0, 1, "customer"), said(text, 9.0, 2)) for text in "喂好"]
+    stored = [keep(str(number), messages, language("zh"), ROLES) for number, messages in enumerate(heard)]
+    results = judge_calls(stored, knowing(RULES, meaning))
+    assert meaning.together == [4]
+    assert [saying.before for saying in meaning.asked] == ["", "好的"] * 2
+    assert [sum(event.kind == "suspected" for event in result.events) for result in results] == [1, 1]
 
 
 @pytest.mark.model

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
+from fake_meaning import WordMeaning, knowing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rule_calls import SYLLABLE, combined, forbidden, required, rulebook, said
@@ -13,7 +14,18 @@ from speechguard.judging.engine import Engine
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Spoke, Transcript, standing
 
 CUSTOMER = "{says: [不知道, 这事不归我管], role: customer}"
-BOOK = rulebook(
+MEANING = WordMeaning(
+    suspects={
+        "您方便吗": "zh.a.job",  # what may follow it is an excuse
+        "请您稍等": "zh.c.turns",  # counts near what the customer said
+        "等待": "zh.d.either",
+        "服务": "zh.a.other",
+        "喂": "zh.a.know",
+    },
+    after={"服务": "好", "喂": "感谢"},
+    breaks={"zh.a.job": 0.25},
+)
+RULES = rulebook(
     forbidden("这事不归我管", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}"),
     forbidden("我不知道", "不知道", id="zh.a.know", more="unless: {inside: [不知道您方便]}"),
     forbidden("{text: 喂, whole: true}", id="zh.a.hello"),
@@ -77,6 +89,7 @@ BOOK = rulebook(
         id="zh.d.facts",
     ),
 )
+BOOK = knowing(RULES, MEANING)
 FRAGMENTS = (
     "这事不归我管", "这事不", "归我管", "我帮您", "转接", "我不知道", "不知道", "您方便吗", "喂", "你去找", "服务",
     "部门", "客户说", "您好", "感谢等待", "感谢", "等待", "再见", "，", "。", "好的", "请您稍等一下", "我们公司",

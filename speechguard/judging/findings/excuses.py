@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from speechguard.judging.findings.phrases import FoundPhrase, distinct
+from speechguard.judging.findings.phrases import FoundPhrase, RuleFinding, distinct
 from speechguard.reasons import Reason, because
 from speechguard.rules.model.rule import Rule
 
@@ -45,7 +45,7 @@ class Excuses:
             )
         return sorted(violations, key=lambda finding: (finding.start, finding.end, finding.rule))
 
-    def excuse(self, violation: FoundPhrase, found: Iterable[FoundPhrase] = ()) -> FoundPhrase | None:
+    def excuse(self, violation: RuleFinding, found: Iterable[FoundPhrase] = ()) -> FoundPhrase | None:
         """Return what excuses it, remembered or `found` in its own text."""
         within = self._rules[violation.rule].unless.within
         phrases = (*self._heard[violation.rule], *found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -13,6 +14,30 @@ from speechguard.messages import PhraseMatch
 from speechguard.rules.model.rule import RulePhrase
 from speechguard.rules.rulebook import Purpose, Rulebook
 from speechguard.utterance import Utterance
+
+
+class RuleFinding(Protocol):
+    """What was found of a rule, at its place in the call: a phrase, or what was meant."""
+
+    @property
+    def rule(self) -> int:
+        """Return the number of the rule in the rulebook."""
+        ...
+
+    @property
+    def start(self) -> float:
+        """Return when it begins, in seconds of the call."""
+        ...
+
+    @property
+    def end(self) -> float:
+        """Return when it ends, in seconds of the call."""
+        ...
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Return why the text it was found in may not be trusted; empty: it may."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
