@@ -8,7 +8,7 @@ from speechguard.judging.conditions.combined import Leaf
 from speechguard.judging.findings.phrases import FoundPhrase, find
 from speechguard.judging.findings.warnings import Warnings
 from speechguard.judging.judges import CallFacts, Judges
-from speechguard.judging.meant import Exchange, Meant
+from speechguard.judging.meant import Exchange, WeighedUtterance
 from speechguard.judging.scorecard import score
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
@@ -136,9 +136,9 @@ class Engine:
         judged = [finding for finding in findings if self._judges.judges(finding.rule)]
         return judged, len(previous.sounds) if previous else 0
 
-    def _meant(self, utterance: Utterance, weighed: Weighed | None) -> Meant | None:
+    def _meant(self, utterance: Utterance, weighed: Weighed | None) -> WeighedUtterance | None:
         """Return what an utterance means, weighed now if it has not been; None: it is not to be weighed."""
         saying, semantics = self._exchange.saying(utterance), self._rulebook.meaning
         if saying is None or semantics is None:
             return None
-        return Meant(utterance, saying, weighed or semantics.weigh([saying])[0])
+        return WeighedUtterance(utterance, saying, weighed or semantics.weigh([saying])[0])

@@ -15,7 +15,7 @@ from speechguard.judging.findings.excuses import Excuses
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence, Warnings
 from speechguard.judging.forbidden import ForbiddenPhrases
-from speechguard.judging.meant import Meant
+from speechguard.judging.meant import WeighedUtterance
 from speechguard.judging.measures.instruments import of_call
 from speechguard.judging.measures.measures import Measures
 from speechguard.judging.nearness import Nearness
@@ -104,7 +104,11 @@ class Judges:
         return self._forbidden.partial(transcript, findings, border)
 
     def final(
-        self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int, meant: Meant | None = None
+        self,
+        transcript: Transcript,
+        findings: Sequence[FoundPhrase],
+        border: int,
+        meant: WeighedUtterance | None = None,
     ) -> list[ComplianceEvent]:
         """Judge an utterance that has ended; `border` as in `partial`; `meant`: where its meaning was weighed."""
         self._measures.found(findings)
@@ -217,7 +221,7 @@ class Judges:
             self._outcomes.judged(judge.rule.id, FOREVER if judge.conclusion else judge.frontier)
         return events
 
-    def _suspect(self, meant: Meant, findings: Sequence[FoundPhrase]) -> None:
+    def _suspect(self, meant: WeighedUtterance, findings: Sequence[FoundPhrase]) -> None:
         """Suspect what an utterance means beyond the phrases in it."""
         semantics = self._rulebook.meaning
         sentence = suspected(meant, self._suspectable, findings, self._forbidden.reported("agent"))

@@ -11,7 +11,7 @@ from speechguard.utterance import Utterance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Meant:
+class WeighedUtterance:
     """An utterance of the agent, and what it most likely means."""
 
     utterance: Utterance

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from speechguard.judging.findings.excuses import Excuses
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence, Warnings
-from speechguard.judging.meant import Meant
+from speechguard.judging.meant import WeighedUtterance
 from speechguard.judging.nearness import Nearness
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.meaning.weighing import Semantics, Suspicion
@@ -28,7 +28,7 @@ class SuspectedSentence:
     rule: int  # number in the rulebook
     start: float  # s
     end: float  # s
-    meant: Meant
+    meant: WeighedUtterance
     suspicion: Suspicion
     doubts: tuple[str, ...] = ()  # only texts that may be trusted are weighed
 
@@ -50,7 +50,7 @@ class SuspectedSentence:
 
 
 def suspected(
-    meant: Meant, numbers: Mapping[str, int], found: Iterable[FoundPhrase], violations: Sequence[FoundPhrase]
+    meant: WeighedUtterance, numbers: Mapping[str, int], found: Iterable[FoundPhrase], violations: Sequence[FoundPhrase]
 ) -> SuspectedSentence | None:
     """Return what an utterance is suspected of; None: of nothing.
 
