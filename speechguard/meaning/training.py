@@ -1,0 +1,145 @@
+"""Learning a model from the corpus, with scikit-learn; nothing else needs it.
+
+Whatever is decided about a model (calibration, limits) is decided on authors that the model at hand did not learn
+from: the training authors are left out in turn, by folds of authors. Authors of the other splits are never seen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, diags
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
+
+from speechguard.meaning.corpus import Corpus, Label, Line
+from speechguard.meaning.grams import BUCKETS, Grams, grams
+from speechguard.meaning.model import BREAKS, FULFILS, SOUNDS_LIKE, Floats, Limits, MeaningModel, log_odds
+from speechguard.phonetics.sounds import Phonetics
+
+FOLDS = 5
+INVERSE_REGULARISATION = 10.0  # 4 and 30 were no better on authors left out
+LEAST_LINES = 2  # that a gram must be met in
+FALSE_ALARMS = 0.008  # of harmless lines that may be suspected
+WRONG_CREDITS = 0.005  # of lines that do not fulfil a rule that may be credited with it
+LOST_CREDITS = 0.005  # of lines that fulfil a rule that may be denied
+_ITERATIONS = 150
+_TOLERANCE = 1e-3
+
+Mishear = Callable[[str], str]  # a text as a recogniser may write it
+
+
+@dataclass(frozen=True, eq=False)
+class _Examples:
+    """What is learnt from. Arrays have one entry a line; what is heard of a line is a line of the same fold."""
+
+    grams: Sequence[Grams]
+    classes: NDArray[np.str_]
+    folds: NDArray[np.int64]
+    original: NDArray[np.bool_]  # not misheard
+
+    def counted(self) -> csr_matrix:
+        """Return the grams as a matrix of damped counts: (lines, buckets)."""
+        ends = np.cumsum([0, *(len(line.buckets) for line in self.grams)])
+        values = np.concatenate([1 + np.log(line.counts) for line in self.grams])
+        return csr_matrix(
+            (values, np.concatenate([line.buckets for line in self.grams]), ends), (len(ends) - 1, BUCKETS)
+        )
+
+
+def train(
+    corpus: Corpus, phonetics: Phonetics, mishear: Mishear | None = None, ordinary: Sequence[str] = ()
+) -> MeaningModel:
+    """Return a model that has learnt from the training authors, and from `ordinary` lines that nobody is the author of.
+
+    `mishear`: every line is learnt a second time as it may be heard. The same corpus gives the same model (by the same
+    versions of what is used, on the same kind of processor).
+    """
+    lines = corpus.of("train")
+    examples = _examples(lines, phonetics, mishear, ordinary)
+    counted = examples.counted()
+    breaks, fulfils = np.zeros((2, len(examples.grams), len(set(examples.classes))), np.float32)
+    for fold in range(FOLDS):
+        left_out = examples.folds == fold
+        model = _fitted(counted[~left_out], examples.classes[~left_out], corpus)
+        for at in np.flatnonzero(left_out & examples.original).tolist():
+            breaks[at], fulfils[at] = model.weigh(examples.grams[at])
+    model = _fitted(counted, examples.classes, corpus)
+    by_rule: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.label == "breaks":
+            by_rule[line.rule].append(line.text)
+    model = replace(model, examples={rule: tuple(texts) for rule, texts in sorted(by_rule.items())})
+    own = examples.original
+    return _settled(model, examples.classes[own], lines, breaks[own], fulfils[own])
+
+
+def class_of(line: Line) -> str:
+    """Return the class of a line of the corpus."""
+    prefix = {"breaks": BREAKS, "fulfils": FULFILS}.get(line.label)
+    return f"{prefix}{line.rule}" if prefix else SOUNDS_LIKE[line.label]
+
+
+def _examples(
+    lines: Sequence[Line], phonetics: Phonetics, mishear: Mishear | None, ordinary: Sequence[str]
+) -> _Examples:
+    texts = [*(line.text for line in lines), *ordinary]
+    classes = [*map(class_of, lines), *[SOUNDS_LIKE["ordinary"]] * len(ordinary)]
+    authors = sorted({line.author.name for line in lines})
+    folds = [*(authors.index(line.author.name) % FOLDS for line in lines), *(n % FOLDS for n in range(len(ordinary)))]
+    heard = [mishear(text) for text in texts] if mishear else []
+    times = 1 + bool(heard)
+    return _Examples(
+        [grams(text, phonetics.sounds(text).ids, phonetics.code) for text in [*texts, *heard]],
+        np.array(classes * times),
+        np.array(folds * times),
+        np.arange(len(texts) * times) < len(texts),
+    )
+
+
+def _fitted(counted: csr_matrix, classes: NDArray[np.str_], corpus: Corpus) -> MeaningModel:
+    """Return a model of some lines, neither calibrated nor with limits."""
+    met = np.bincount(counted.indices, minlength=BUCKETS)
+    idf = np.where(met >= LEAST_LINES, np.log((1 + counted.shape[0]) / (1 + met)) + 1, 0)
+    rows: csr_matrix = normalize(counted @ diags(idf)).astype(np.float32)  # pyright: ignore
+    learnt = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(rows, classes)
+    weights = (learnt.coef_ - learnt.coef_.mean(axis=0)).T
+    scales = np.abs(weights).max(axis=0) / 127
+    return MeaningModel(
+        language=corpus.language,
+        corpus=corpus.digest,
+        classes=tuple(map(str, learnt.classes_)),
+        idf=idf.astype(np.float32),
+        weights=np.round(weights / scales).astype(np.int8),
+        scales=scales.astype(np.float32),
+        bias=learnt.intercept_.astype(np.float32),
+    )
+
+
+def _settled(
+    model: MeaningModel, classes: NDArray[np.str_], lines: Sequence[Line], breaks: Floats, fulfils: Floats
+) -> MeaningModel:
+    """Return the model calibrated, with its limits; `breaks`, `fulfils`: of its lines, by models that left them out."""
+    broken = np.char.startswith(classes, BREAKS)
+    odds = np.array([[log_odds(float(one.sum()))] for one in breaks])
+    platt = LogisticRegression(C=1e6).fit(odds, broken)
+    slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    likely = 1 / (1 + np.exp(-(slope * odds[:, 0] + offset)))
+    numbers = {name: number for number, name in enumerate(model.classes)}
+    of_rule = {label: _of_own_rule(lines, label, fulfils, numbers) for label in ("fulfils", "not")}
+    limits = Limits(
+        suspected=float(np.quantile(likely[~broken], 1 - FALSE_ALARMS)),
+        fulfilled=float(np.quantile(of_rule["not"], 1 - WRONG_CREDITS)),
+        denied=float(np.quantile(of_rule["fulfils"], LOST_CREDITS)),
+    )
+    return replace(model, slope=slope, offset=offset, limits=limits)
+
+
+def _of_own_rule(lines: Sequence[Line], label: Label, fulfils: Floats, numbers: Mapping[str, int]) -> list[float]:
+    """Return how likely the lines of a label fulfil the rule that they are about."""
+    own = [(at, FULFILS + line.rule) for at, line in enumerate(lines) if line.label == label]
+    return [float(fulfils[at, numbers[name]]) for at, name in own if name in numbers]

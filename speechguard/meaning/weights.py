@@ -1,0 +1,71 @@
+"""Models in files: numpy's archive of arrays, and what stands in it is checked before anything is judged by it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from speechguard.errors import WeightsError
+from speechguard.meaning.grams import BUCKETS, VERSION
+from speechguard.meaning.model import Limits, MeaningModel
+
+LICENCE = "Apache-2.0"
+_MEND = "fetch it again, or make it anew with: speechguard meaning train"
+_ARRAYS = ("idf", "weights", "scales", "bias")
+
+
+def encoded(model: MeaningModel) -> bytes:
+    """Return the file of a model: the same bytes for the same model."""
+    about = {
+        "version": VERSION,
+        "licence": LICENCE,
+        "language": model.language,
+        "corpus": model.corpus,
+        "classes": model.classes,
+        "calibration": [model.slope, model.offset],
+        "limits": [model.limits.suspected, model.limits.fulfilled, model.limits.denied],
+        "examples": model.examples,
+    }
+    arrays = {name: getattr(model, name) for name in _ARRAYS}
+    text = np.frombuffer(json.dumps(about, ensure_ascii=False, sort_keys=True).encode(), np.uint8)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, about=text, **arrays)
+    return buffer.getvalue()
+
+
+def read_model(path: Path) -> MeaningModel:
+    """Read the model of a file. Raises WeightsError for one that is missing, changed or of another version."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise WeightsError(f"{path}: no such model of meaning; {_MEND}") from None
+    except OSError as error:
+        raise WeightsError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in ("about", *_ARRAYS)}
+        about: dict[str, Any] = json.loads(arrays.pop("about").tobytes())
+        version, language = about["version"], about["language"]
+        classes = tuple(about["classes"])
+        limits = Limits(*about["limits"])
+        slope, offset = about["calibration"]
+        examples = {rule: tuple(lines) for rule, lines in about["examples"].items()}
+        corpus = str(about["corpus"])
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError, OSError):
+        raise WeightsError(f"{path}: is no model of meaning, or was changed; {_MEND}") from None
+    if version != VERSION:
+        raise WeightsError(f"{path}: made by another version of speechguard ({version}, not {VERSION}); {_MEND}")
+    shapes = {name: array.shape for name, array in arrays.items()}
+    count = len(classes)
+    if shapes != {"idf": (BUCKETS,), "weights": (BUCKETS, count), "scales": (count,), "bias": (count,)}:
+        raise WeightsError(f"{path}: its arrays do not fit together; {_MEND}")
+    digest = hashlib.sha256(data).hexdigest()
+    return MeaningModel(
+        language, corpus, classes, **arrays, slope=slope, offset=offset, limits=limits, examples=examples, digest=digest
+    )
