@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -24,11 +24,13 @@ from speechguard.errors import SourceLocation, UserError
 Label = Literal["breaks", "near", "fulfils", "not", "ordinary"]
 Split = Literal["train", "unseen-author", "unseen-region"]
 
-LABELS: tuple[Label, ...] = get_args(Label)  # "ordinary" is the last one
+LABELS: tuple[Label, ...] = get_args(Label)
 SPLITS: tuple[Split, ...] = get_args(Split)
 _ABOUT = re.compile(r"#\s*([a-z]+):\s*(.*)")
 _TURN = re.compile(r"\[([a-z0-9.-]+)\]\s*(.*?)\s*\|\|\s*(.*)")
 _WANTED = ("author", "region", "split")
+_SPLITS: Mapping[str, Split] = {split: split for split in SPLITS}
+_OF_RULES: Mapping[str, Label] = {label: label for label in LABELS[:-1]}  # labels that a heading gives to a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _author(path: Path, rows: Iterable[str]) -> Author:
     about = {str(match[1]): str(match[2]) for row in rows if (match := _ABOUT.fullmatch(row))}
     if missing := [key for key in _WANTED if key not in about]:
         raise UserError(f"lacks '# {missing[0]}: ...' in its first lines", location=SourceLocation(str(path)))
-    split = {str(split): split for split in SPLITS}.get(about["split"])
+    split = _SPLITS.get(about["split"])
     if split is None:
         raise UserError(f"split '{about['split']}': write {', '.join(SPLITS)}", location=SourceLocation(str(path)))
     return Author(about["author"], about["region"], split)
@@ -110,9 +112,9 @@ def _author(path: Path, rows: Iterable[str]) -> Author:
 def _heading(words: list[str], location: SourceLocation) -> tuple[str, Label]:
     if words == ["ordinary"]:
         return "", "ordinary"
-    label = {str(label): label for label in LABELS[:-1]}.get(words[-1]) if len(words) == 2 else None
+    label = _OF_RULES.get(words[-1]) if len(words) == 2 else None
     if label is None:
-        raise UserError(f"heading '@ {' '.join(words)}': write @ RULE {' | '.join(LABELS[:-1])}", location=location)
+        raise UserError(f"heading '@ {' '.join(words)}': write @ RULE {' | '.join(_OF_RULES)}", location=location)
     return words[0], label
 
 

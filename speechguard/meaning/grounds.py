@@ -4,51 +4,70 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from speechguard.meaning.grams import grams
 from speechguard.meaning.model import MeaningModel
 from speechguard.phonetics.sounds import Phonetics
 
-MOST_WORDS = 3
-LEAST_SHARE = 0.2  # of what the strongest word does, that another one must do to be told
-_PIECES = {"zh": re.compile(r"[^\W\d_]{1,2}|\d+"), "es": re.compile(r"\w+")}  # two characters are most Chinese words
+MOST = 2  # stretches of words that are told
+LEAST_SHARE = 0.25  # of what the strongest piece does, that another one must do to be told with it
+_PIECES = {"zh": re.compile(r"[^\W\d_]|\d+"), "es": re.compile(r"\w+")}
 
 
 def nearest(text: str, examples: Sequence[str], model: MeaningModel, phonetics: Phonetics) -> str:
     """Return the example with the greatest cosine to the text, over weighted grams; the first of equals, "" of none."""
-    own = dict(zip(*_vector(text, model, phonetics), strict=True))
+    own = _vector(text, model, phonetics)
 
     def likeness(example: str) -> float:
-        return sum(
-            value * own.get(bucket, 0.0) for bucket, value in zip(*_vector(example, model, phonetics), strict=True)
-        )
+        other = _vector(example, model, phonetics)
+        return sum(value * own.get(bucket, 0.0) for bucket, value in other.items())
 
     return max(examples, key=likeness, default="")
 
 
 def strongest_words(text: str, rule: str, model: MeaningModel, phonetics: Phonetics) -> tuple[str, ...]:
-    """Return the words that make the text an example of the rule, the strongest first.
+    """Return the stretches of the text that make it an example of the rule, the strongest first.
 
-    A word speaks as much for the rule as the score of its class falls when the word is left out (occlusion).
+    A word (in Chinese a character) speaks as much for the rule as the score of its class, over the best of the
+    others, falls when it is left out (occlusion).
     """
     number = model.broken[rule]
 
     def score(said: str) -> float:
         scores = model.scores(grams(said, phonetics.sounds(said).ids, model.language))
-        return float(scores[number] - scores.max(where=[n != number for n in range(len(scores))], initial=-1e9))
+        own, scores[number] = float(scores[number]), -float("inf")
+        return own - float(scores.max())
 
+    pieces = [match.span() for match in _PIECES[model.language].finditer(text)]
+    if len(pieces) < 2:
+        return (text,) if pieces else ()
     whole = score(text)
-    falls: list[tuple[float, str]] = []
-    for match in _PIECES[model.language].finditer(text):
-        rest = text[: match.start()] + text[match.end() :]
-        if any(map(str.isalnum, rest)):
-            falls.append((whole - score(rest), match.group()))
-    falls.sort(key=lambda fall: -fall[0])
-    strong = [word for fall, word in falls if fall > 0 and fall >= LEAST_SHARE * falls[0][0]]
-    return tuple(dict.fromkeys(strong))[:MOST_WORDS]
+    falls = [whole - score(text[:start] + text[end:]) for start, end in pieces]
+    threshold = LEAST_SHARE * max(max(falls), 0.0)
+    told: list[str] = []
+    for _ in range(MOST):
+        first, last = _best_stretch([fall - threshold for fall in falls])
+        if last <= first:
+            break
+        told.append(text[pieces[first][0] : pieces[last - 1][1]])
+        falls[first:last] = [0.0] * (last - first)
+    return tuple(told)
 
 
-def _vector(text: str, model: MeaningModel, phonetics: Phonetics) -> tuple[list[int], list[float]]:
-    """Return the buckets of a text and their weighted counts, of length 1."""
+def _best_stretch(values: Sequence[float]) -> tuple[int, int]:
+    """Return the stretch with the greatest sum above 0, as places in the values; (0, 0): there is none."""
+    sums = [0.0, *accumulate(values)]
+    best, lowest, stretch = 0.0, 0, (0, 0)
+    for end, total in enumerate(sums):
+        if total - sums[lowest] > best:
+            best, stretch = total - sums[lowest], (lowest, end)
+        if total < sums[lowest]:
+            lowest = end
+    return stretch
+
+
+def _vector(text: str, model: MeaningModel, phonetics: Phonetics) -> dict[int, float]:
+    """Return the buckets of a text with their weighted counts, a vector of length 1."""
     found = grams(text, phonetics.sounds(text).ids, model.language)
-    return found.buckets.tolist(), model.values(found).tolist()
+    return dict(zip(found.buckets.tolist(), model.values(found).tolist(), strict=True))

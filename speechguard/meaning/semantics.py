@@ -57,8 +57,8 @@ class ModelSemantics:
         )
 
     def _suspicion(self, breaks: Floats, part: Part) -> Suspicion:
-        rule, number = max(self.model.broken.items(), key=lambda item: float(breaks[item[1]]))
-        return Suspicion(rule, float(breaks[number]), part.start, part.end)
+        rule, _ = max(self.model.broken.items(), key=lambda item: float(breaks[item[1]]))
+        return Suspicion(rule, float(breaks.sum()), part.start, part.end)
 
     def _grams(self, sounds: Sounds, part: Part) -> Grams:
         return grams(sounds.text[part.start : part.end], sounds.ids[sounds.within(*part)], self.model.language)

@@ -104,8 +104,8 @@ def _examples(
 def _fitted(counted: csr_matrix, classes: NDArray[np.str_], corpus: Corpus) -> MeaningModel:
     """Return a model of some lines, neither calibrated nor with limits."""
     met = np.bincount(counted.indices, minlength=BUCKETS)
-    idf = np.where(met >= LEAST_LINES, np.log((1 + counted.shape[0]) / (1 + met)) + 1, 0)
-    rows: csr_matrix = normalize(counted @ diags(idf)).astype(np.float32)  # pyright: ignore
+    idf = np.where(met >= LEAST_LINES, np.log((1 + len(classes)) / (1 + met)) + 1, 0)
+    rows = csr_matrix(normalize(counted @ diags(idf)), dtype=np.float32)
     learnt = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(rows, classes)
     weights = (learnt.coef_ - learnt.coef_.mean(axis=0)).T
     scales = np.abs(weights).max(axis=0) / 127

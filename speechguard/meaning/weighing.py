@@ -25,8 +25,8 @@ class Saying:
 class Suspicion:
     """A forbidden rule that a saying most likely breaks."""
 
-    rule: str  # id
-    probability: float  # 0..1, that the rule is broken
+    rule: str  # id: of all rules the most likely
+    probability: float  # 0..1, that a rule is broken
     start: int  # first character of the sentence in the saying's text
     end: int  # after the last one
 
