@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from speechguard.documents.tables import Table, Value
-from speechguard.messages import SEVERITIES, Interface
+from speechguard.messages import SEVERITIES, ComplianceEvent, Interface
 from speechguard.report import figures
 from speechguard.report.store import ScoredCall, ScoredCalls
 from speechguard.words.reasons import in_words
@@ -18,12 +18,12 @@ TYPES: dict[str, type] = {
     **dict.fromkeys("fatal flagged incomplete".split(), bool),
     **dict.fromkeys(
         "fatal_findings major_findings minor_findings not_assessable calls agents fatal_calls findings met missing"
-        " not_owed".split(),
+        " not_owed suspected".split(),
         int,
     ),
     **dict.fromkeys(
         "duration_s score start_s end_s similarity value at_least at_most hours mean_score findings_per_100_calls"
-        " required_met_share share_of_findings met_share".split(),
+        " meaning required_met_share share_of_findings met_share".split(),
         float,
     ),
 }
@@ -39,9 +39,9 @@ def tables(store: ScoredCalls, interface: Interface) -> tuple[Table, ...]:
         (
             *(call.call, call.metadata.agent, call.start, event.kind, event.rule, title(event.rule), event.severity),
             *(event.role, event.start, event.end, event.phrase or None, event.heard or None),
-            *(event.score if event.phrase else None, event.say_instead or None),
+            *(similarity_of(event), event.say_instead or None),
             *(event.value, event.unit or None, event.at_least, event.at_most, event.flagged),
-            *(in_words(event.reason, interface) or None, event.rules),
+            *(in_words(event.reason, interface) or None, event.rules, event.meaning),
         )
         for call in store.scored
         for event in call.events
@@ -61,13 +61,18 @@ def tables(store: ScoredCalls, interface: Interface) -> tuple[Table, ...]:
     )
 
 
+def similarity_of(event: ComplianceEvent) -> float | None:
+    """Return how alike phrase and heard text sound; None: no phrase was heard, nothing or only its meaning."""
+    return event.score if event.phrase and event.kind != "suspected" else None
+
+
 _CALLS = tuple(
     "call agent team start direction language duration_s score fatal fatal_findings major_findings minor_findings"
     " not_assessable concerns warnings rules file failure incomplete".split()
 )
 _EVENTS = tuple(
     "call agent call_start kind rule title severity role start_s end_s phrase heard similarity say_instead value unit"
-    " at_least at_most flagged reason rules".split()
+    " at_least at_most flagged reason rules meaning".split()
 )
 _AGENTS = tuple(
     "agent team calls hours mean_score fatal_calls findings findings_per_100_calls required_met_share".split()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from speechguard.documents.tables import Table, Value
 from speechguard.messages import Interface
-from speechguard.report.tables import TYPES
+from speechguard.report.tables import TYPES, similarity_of
 from speechguard.review.truth import Appeal, Mark, ReviewedCall, ReviewedEvent
 from speechguard.words.wording import rule_title
 
@@ -14,7 +14,7 @@ _CALL = "call agent team call_start language".split()
 _VERDICTS = (
     *_CALL,
     *"finding kind rule title severity role start_s end_s phrase heard similarity value unit machine_says".split(),
-    *"verdict decided_by decided_at reason note fixed_text appeal final rules".split(),
+    *"verdict decided_by decided_at reason note fixed_text appeal final rules meaning".split(),
 )
 _MARKS = (*_CALL, *"rule title role start_s end_s said note marked_by marked_at withdrawn".split())
 _APPEALS = (
@@ -24,7 +24,7 @@ _APPEALS = (
 )
 _CALLS = (
     *_CALL,
-    *"machine_score score findings confirmed rejected unsure open missed checked_by checked_at".split(),
+    *"machine_score score findings confirmed rejected unsure open missed checked_by checked_at suspected".split(),
 )
 
 
@@ -59,9 +59,10 @@ def _verdict(call: ReviewedCall, event: ReviewedEvent, interface: Interface) -> 
         *_known(call),
         *(event.id, machine.kind, machine.rule, _title(call, machine.rule, interface), machine.severity, machine.role),
         *(machine.start, machine.end, machine.phrase or None, machine.heard or None),
-        *(machine.score if machine.phrase else None, machine.value, machine.unit or None, event.present),
+        *(similarity_of(machine), machine.value, machine.unit or None, event.present),
         *(event.status, event.reviewer or None, event.decided_at, event.reason or None, event.note or None),
         *(event.fixed_text or None, event.appeal and (event.appeal.decision or "open"), event.final, machine.rules),
+        machine.meaning,
     )
 
 
@@ -87,14 +88,16 @@ def _appeal(call: ReviewedCall, event: ReviewedEvent, appeal: Appeal, interface:
 
 
 def _scores(call: ReviewedCall) -> tuple[Value, ...]:
-    claimed = [event for event in call.events if event.claimed]
+    claimed = sum(event.claimed for event in call.events)
+    suspected = sum(event.suspected for event in call.events)
     final = [event.final for event in call.events]
     return (
         *_known(call),
-        *(call.record.score, call.record.score if call.score is None else call.score, len(claimed)),
+        *(call.record.score, call.record.score if call.score is None else call.score, claimed),
         *(final.count("confirmed"), final.count("rejected"), final.count("unsure"), final.count("open")),
         len(call.standing_marks),
         *(call.checked_by or None, call.checked_at),
+        suspected,
     )
 
 

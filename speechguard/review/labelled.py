@@ -1,12 +1,13 @@
 """Reviewed calls as labelled calls: what `speechguard evaluate` holds the machine against.
 
 Only a call to which somebody listened as a whole, and in which every violation and all that is missing is decided, is
-the whole truth; others are left out, or taken as they are where that is asked for.
+the whole truth; others are left out, or taken as they are where that is asked for. What is only suspected must be
+decided, too.
 
-The turns are the utterances as they were heard. Forbidden is one with a confirmed violation or a mark, a hard negative
-one with a rejected violation; a mark where nothing was heard makes a turn of its own. Greeting and farewell are
-labelled in the first and the last turn of the agent, missing thanks after a hold in the turn where they are missing;
-thanks that were said are not, as nobody keeps where.
+The turns are the utterances as they were heard. Forbidden is one with a confirmed violation or suspicion or a mark, a
+hard negative one with a rejected violation or suspicion; a mark where nothing was heard makes a turn of its own.
+Greeting and farewell are labelled in the first and the last turn of the agent, missing thanks after a hold in the turn
+where they are missing; thanks that were said are not, as nobody keeps where.
 """
 
 from __future__ import annotations
@@ -107,9 +108,12 @@ def _found(call: ReviewedCall) -> list[LabelledTurn]:
     tags = {"rejected": "hard-negative", "confirmed": "forbidden"}
     decided = [(event.machine, tags[event.final]) for event in call.events if event.final in tags]
     found = [
-        LabelledTurn(one.role, one.start, one.end, "", tag, one.phrase or one.rule)
+        LabelledTurn(one.role, one.start, one.end, "", tag, one.rule if suspected else one.phrase or one.rule)
         for one, tag in decided
-        if one.kind == "violation" or (one.kind == "not_assessable" and one.phrase and _is_said(call, one.rule))
+        for suspected in (one.kind == "suspected",)
+        if suspected
+        or one.kind == "violation"
+        or (one.kind == "not_assessable" and one.phrase and _is_said(call, one.rule))
     ]
     found += [
         LabelledTurn(mark.role, mark.start, mark.end, "", "forbidden", mark.text or mark.rule)
@@ -161,7 +165,8 @@ def _turn_at(turns: Sequence[LabelledTurn], role: Role, start: float, end: float
 def _require_whole_truth(call: ReviewedCall) -> None:
     if not call.checked_by:
         raise _LeftOut("nobody listened to the whole call")
-    undecided = [e for e in call.events if e.claimed and e.machine.kind != "measure" and e.final not in DECIDED]
+    said = [e for e in call.events if e.suspected or (e.claimed and e.machine.kind != "measure")]
+    undecided = [e for e in said if e.final not in DECIDED]
     if undecided:
         raise _LeftOut(f"{len(undecided)} findings are not decided")
 

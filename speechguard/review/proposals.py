@@ -52,11 +52,18 @@ def pass_case(event: ReviewedEvent) -> Proposal | None:
     """Make a case of a rejected event; None: there is no text that should have passed.
 
     What was said is the text as a reviewer fixed it, else as it was heard; not where the speaker was another, nor where
-    the very phrase was heard but, as the reviewer says, not said: then its text must be fixed first.
+    the very phrase was heard but, as the reviewer says, not said: then its text must be fixed first. What was only
+    suspected was not flagged: no case is needed for it.
     """
     machine = event.machine
     unfixed = not event.fixed_text and (not machine.phrase or machine.score >= 1) and event.reason != "allowed"
-    if event.final != "rejected" or event.reason == "wrong_speaker" or unfixed or not _plain(event.text):
+    if (
+        event.suspected
+        or event.final != "rejected"
+        or event.reason == "wrong_speaker"
+        or unfixed
+        or not _plain(event.text)
+    ):
         return None
     day = f" on {event.decided_at:%Y-%m-%d}" if event.decided_at else ""
     why = f" ({event.reason.replace('_', ' ')})" if event.reason else ""

@@ -11,7 +11,14 @@ from speechguard.review.statistics.agreement import Agreement, of_all, pairs
 from speechguard.review.statistics.drift import Drift, drift
 from speechguard.review.statistics.estimates import Estimate
 from speechguard.review.statistics.misses import Misses, missed, recall
-from speechguard.review.statistics.precision import RuleCounts, RuleQuality, quality, true_findings
+from speechguard.review.statistics.precision import (
+    RuleCounts,
+    RuleQuality,
+    SuspicionQuality,
+    quality,
+    suspicion,
+    true_findings,
+)
 from speechguard.review.store import figures, marks, samples
 from speechguard.review.store.database import Connection
 from speechguard.review.store.samples import Sample
@@ -58,6 +65,7 @@ class Quality:
 
     rules: tuple[RuleQuality, ...]  # those with findings, by their ids
     total: RuleQuality  # of all rules together
+    suspected: tuple[SuspicionQuality, ...]  # rules with suspicions, by their ids
     marks: int  # violations that the machine missed, as far as people came across them
     flagged: tuple[FlaggedSample, ...]  # the newest first
     pairs: tuple[Agreement, ...]  # every two reviewers of blind double reviews
@@ -81,6 +89,7 @@ def read_quality(tx: Connection) -> Quality:
     return Quality(
         rules=tuple(map(quality, rules)),
         total=quality(_sum(rules)),
+        suspected=_suspected(tx, drawn),
         marks=len(missing),
         flagged=tuple(_flagged(tx, sample) for sample in drawn if sample.kind == "flagged"),
         pairs=tuple(pairs(blind)),
@@ -106,6 +115,18 @@ def _complete(tx: Connection, drawn: Sequence[Sample]) -> set[tuple[int, int]]:
 def _flagged(tx: Connection, sample: Sample) -> FlaggedSample:
     counts = figures.drawn_counts(tx, sample.id)
     return FlaggedSample(sample, tuple(map(quality, counts)), true_findings(counts))
+
+
+def _suspected(tx: Connection, drawn: Sequence[Sample]) -> tuple[SuspicionQuality, ...]:
+    """Judge what is suspected by each rule; by chance is the newest sample of which all of the rule was decided."""
+    by_chance: dict[str, RuleCounts] = {}
+    for sample in drawn:
+        if sample.kind == "suspected":
+            counts = zip(figures.drawn_counts(tx, sample.id), sample.strata, strict=True)
+            done = {one.rule: one for one, stratum in counts if one.decided + one.unsure == stratum.drawn}
+            by_chance = done | by_chance
+    found = figures.rule_counts(tx, kind="suspected")
+    return tuple(suspicion(counts, by_chance.get(counts.rule)) for counts in found)
 
 
 def _of_calls(tx: Connection, sample: Sample, drawn: Sequence[Sample]) -> CallSample:

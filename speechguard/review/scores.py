@@ -1,8 +1,9 @@
 """The score of a call after review, with its derivation: what was rejected is gone, what was marked is added.
 
-It is computed as the machine's score is, from the findings that stand. Required words whose absence was rejected count
-as said. What could not be assessed and was confirmed is a finding; rejected, it is none. `unsure` and open events
-stand as the machine has them.
+It is computed as the machine's is, from the findings that stand. Required words whose absence was rejected count as
+said. What could not be assessed, or was only suspected, and was confirmed is a finding; rejected, it is none. `unsure`
+and open events stand as the machine has them. A suspicion that was confirmed counts no more where the machine has since
+found the rule broken in the same words: they would count twice.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def reviewed_score(call: ReviewedCall, rules: Scorecards | None) -> ReviewedScor
 
 def _findings(call: ReviewedCall) -> list[ComplianceEvent]:
     """Return what stands after review, by time."""
-    found = [_finding(call.record, event) for event in call.events if _stands(event)]
+    found = [_finding(call.record, event) for event in call.events if _stands(event) and not _overtaken(event, call)]
     found += [_missed(call.record, mark) for mark in call.standing_marks]
     return sorted(found, key=lambda event: event.start)
 
@@ -62,6 +63,23 @@ def _findings(call: ReviewedCall) -> list[ComplianceEvent]:
 def _stands(event: ReviewedEvent) -> bool:
     """Return whether an event stands; also one that the machine no longer makes, if a person had confirmed it."""
     return event.final == "confirmed" or (event.present and event.final != "rejected")
+
+
+def _overtaken(event: ReviewedEvent, call: ReviewedCall) -> bool:
+    """Return whether a suspicion that the machine no longer has became a finding that stands."""
+    one = event.machine
+    return (
+        event.suspected
+        and not event.present
+        and any(
+            (other.machine.rule, other.machine.role) == (one.rule, one.role)
+            and other.claimed
+            and _stands(other)
+            and other.machine.start < one.end
+            and other.machine.end > one.start
+            for other in call.events
+        )
+    )
 
 
 def _finding(record: CallRecord, event: ReviewedEvent) -> ComplianceEvent:

@@ -35,9 +35,11 @@ class Rejection:
 
 
 def rejections(event: ComplianceEvent, record: CallRecord) -> tuple[Rejection, ...]:
-    """Return the reasons that fit what the finding rests on: data, a phrase, words that are missing, or a measure."""
+    """Return the reasons that fit what the finding rests on: data, words or their meaning, words missing, a measure."""
     if is_known(event):
         return (Rejection("wrong_data", 1, "reason_wrong_data"), _ALLOWED, _OTHER)
+    if event.kind == "suspected":
+        return (Rejection("not_meant", 1, "reason_not_meant"), _MISHEARD, _ALLOWED, _SPEAKER, _OTHER)
     if event.phrase:
         return (Rejection("not_said", 1, "reason_not_said"), _MISHEARD, _ALLOWED, _SPEAKER, _OTHER)
     if event.kind == "missing" or event.rule in record.checklist:
@@ -80,6 +82,12 @@ def turns_around(event: ComplianceEvent, call: Conversation) -> tuple[ContextLin
     return context(event, call.turns, NEIGHBOURS, MOST_TURNS)
 
 
+def spoke_for(event: ComplianceEvent) -> tuple[str, ...]:
+    """Return the parts of what was said that speak most for a suspicion, the strongest first; none for others."""
+    words = event.reason["words"] if event.reason and event.reason.code == "sounds_like" else ()
+    return tuple(map(str, words)) if isinstance(words, tuple) else ()
+
+
 def rulebook_of(rulebooks: Mapping[str, Rulebook], record: CallRecord) -> Rulebook | None:
     """Return the rules for the language of a call, its slots filled as in it; None: there are none."""
     rulebook = rulebooks.get(record.language or "")
@@ -93,7 +101,7 @@ def rule_of(rulebook: Rulebook | None, rule: str) -> Rule | None:
 
 def aligned(event: ComplianceEvent, call: StoredCall, rulebook: Rulebook) -> Aligned | None:
     """Find the phrase of an event; None: these rules do not find it there (any more), or it has no phrase."""
-    if not event.phrase:
+    if not event.phrase or event.kind == "suspected":
         return None
     last = LastUtterances()
     best: tuple[float, FoundPhrase, Utterance, Utterance | None] | None = None

@@ -1,7 +1,8 @@
 """What reviewers say of calls, as plain values: what the store gives to scores, statistics, suggestions and exports.
 
 A verdict is always about the rule: `confirmed` means that it was broken, `rejected` that it was not, whether the
-machine claimed it or could not tell. `unsure` is no truth of either kind. All times of day are aware (UTC).
+machine claimed it, suspected it or could not tell. `unsure` is no truth of either kind. All times of day are aware
+(UTC).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from speechguard.messages import ComplianceEvent, Role
 Ruling = Literal["confirmed", "rejected", "unsure"]
 ReviewStatus = Literal["open", "confirmed", "rejected", "unsure"]
 RejectionReason = Literal[
-    "", "not_said", "wrong_data", "misheard", "allowed", "wrong_speaker", "other"
+    "", "not_said", "not_meant", "wrong_data", "misheard", "allowed", "wrong_speaker", "other"
 ]  # of rejections
 Decision = Literal["upheld", "overturned"]
 
@@ -31,6 +32,7 @@ class Verdict:
     ruling: Ruling
     at: datetime
     sample: int | None = None  # of a blind double review; None: not blind
+    suspected: bool = False  # the machine only suspected it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,13 @@ class ReviewedEvent:
 
     @property
     def claimed(self) -> bool:
-        """Whether the machine says that the rule was broken; not so of what it could not assess."""
+        """Whether the machine says that the rule was broken; not so of what it could not assess, or only suspects."""
         return self.machine.kind != "not_assessable" and self.machine.flagged
+
+    @property
+    def suspected(self) -> bool:
+        """Whether the machine only suspects it, by what was meant."""
+        return self.machine.kind == "suspected"
 
     @property
     def text(self) -> str:

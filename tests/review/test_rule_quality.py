@@ -8,7 +8,7 @@ from scipy.stats import chi2
 
 from speechguard.review.statistics.estimates import Estimate, share
 from speechguard.review.statistics.misses import Stratum, missed, recall
-from speechguard.review.statistics.precision import RuleCounts, quality, true_findings
+from speechguard.review.statistics.precision import RuleCounts, fewest_right, quality, suspicion, true_findings
 
 COUNTS = st.builds(RuleCounts, st.just("r"), *[st.integers(0, 50)] * 4)
 STRATA = st.lists(
@@ -25,6 +25,17 @@ def test_shares_of_what_is_decided():
     assert found.overturn == share(2, 5)
     assert found.appeals == share(1, 2)
     assert found.reviewed == share(5, 7)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "may"), [(34, 0, False), (35, 0, True), (95, 5, False), (96, 4, True), (0, 0, False)]
+)
+def test_a_rule_may_decide_by_meaning_when_it_is_surely_right(right, wrong, may):
+    drawn = RuleCounts("r", right, wrong)
+    assert suspicion(RuleCounts("r", 1, 1, open=500), drawn).may_decide is may
+    assert suspicion(drawn, None).may_decide is may  # all are decided
+    assert suspicion(RuleCounts("r", right, wrong, open=1), None).may_decide is False  # those that somebody chose
+    assert fewest_right() == 35
 
 
 def test_a_rule_that_nobody_reviewed_has_no_precision():

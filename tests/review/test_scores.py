@@ -63,6 +63,34 @@ PACE = rule("pace", kind="measure", points=4.0, reward=3.0, measure=Measure("spe
 FATAL, FATAL_TO_SECTION = rule("fatal", severity="fatal"), rule("section", fatal_to="section")
 
 
+def suspicion(rule, start=3.0, **more):
+    return event(rule, "suspected", start, flagged=False, meaning=0.7, phrase="一句例子", **more)
+
+
+def test_what_is_suspected_takes_points_once_somebody_says_yes():
+    rules = book(A, B, FATAL)
+    record = recorded(rules, [suspicion(A), suspicion(FATAL, start=9.0)])
+    assert record.score == 100
+    for status, fatal, points in (("open", "open", 100), ("unsure", "rejected", 100), ("confirmed", "open", 92)):
+        call = decided(record, (suspicion(A), status), (suspicion(FATAL, start=9.0), fatal))
+        assert reviewed_score(call, rules).score.score == points
+        assert reviewed_score(call, rules).basis == "rules"
+    lost = reviewed_score(decided(record, (suspicion(A), "open"), (suspicion(FATAL, start=9.0), "confirmed")), rules)
+    assert (lost.score.score, lost.score.fatal) == (0, True)
+
+
+def test_a_suspicion_that_became_a_finding_counts_once():
+    rules, now = book(A), event(A, start=3.2)
+    record = recorded(rules, [now])
+    before = ReviewedEvent(1, suspicion(A), "confirmed", present=False)
+    call = ReviewedCall(record, None, (before, ReviewedEvent(2, now)))
+    assert reviewed_score(call, rules).score.score == 92
+    rejected = ReviewedCall(record, None, (before, ReviewedEvent(2, now, "rejected")))
+    assert reviewed_score(rejected, rules).score.score == 92  # somebody had confirmed it
+    elsewhere = ReviewedCall(record, None, (before, ReviewedEvent(2, event(A, start=30.0))))
+    assert reviewed_score(elsewhere, rules).score.score == 84
+
+
 def test_a_rejected_finding_gives_its_points_back():
     rules = book(A, B)
     first, second, other = event(A), event(A, start=9.0), event(B, start=12.0)

@@ -26,7 +26,7 @@ from speechguard.archive.sound.spans import OF_REVIEW
 from speechguard.messages import Interface
 from speechguard.review.pages import appeals, call, exports, quality, queue, samples, segment, sound
 from speechguard.review.pages.desk import Desk
-from speechguard.review.store.grounds import is_known
+from speechguard.review.store.grounds import is_doubted, is_known
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.texts import is_erased
 from speechguard.review.store.verdicts import Conflict
@@ -68,7 +68,7 @@ def look() -> Look:
         templates=templates_of(
             here,
             filters={"clock": clock, "percent": _percent, "one": _one, "day": _day},
-            tests={"erased": is_erased, "known": is_known},
+            tests={"erased": is_erased, "known": is_known, "doubted": is_doubted},
         ),
         static=StaticFiles("speechguard.web", here),
         words=words,

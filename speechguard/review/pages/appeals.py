@@ -14,7 +14,6 @@ from speechguard.review.renewal import renew_scores
 from speechguard.review.store import appeals, queue, rows, verdicts
 from speechguard.review.store.appeals import AppealRow
 from speechguard.review.store.database import Connection
-from speechguard.review.store.queue import Filter
 from speechguard.review.store.rows import EventRow
 from speechguard.web.accounts import LEADS, UserRole
 from speechguard.web.site import Nav
@@ -55,7 +54,7 @@ def _own(visit: DeskVisit, tx: Connection) -> Response:
     name, after = visit.user.name, visit.asked("after")
     if after is not None:
         seen_finding(visit, tx, after)
-    found = queue.find(tx, Filter(agent=name, status=None), "newest", after, ROWS)
+    found = queue.against(tx, name, after, ROWS)
     return visit.render(
         "own_findings.html",
         own=[_own_finding(visit, tx, event) for event in found.items],

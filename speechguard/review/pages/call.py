@@ -24,6 +24,7 @@ from speechguard.review.scores import ReviewedScore, reviewed_score
 from speechguard.review.segment import rule_of, rulebook_of
 from speechguard.review.store import appeals, figures, marks, rows, samples, verdicts
 from speechguard.review.store.database import Connection
+from speechguard.review.store.rows import EventRow
 from speechguard.rules.rulebook import Rulebook
 from speechguard.web.accounts import EVERYBODY
 from speechguard.web.visit import see
@@ -58,13 +59,18 @@ def _call(visit: DeskVisit) -> Response:
         sample = None if asked is None else samples.sample(tx, asked)
         machine, after = _scores(visit, tx, record, call.id)
         own_marks = marks.marks_of(tx, call.id)
+        if not may_review:
+            events = [one for one in events if held_against(tx, one)]
         appealed = {one.id: appeals.appeal_of(tx, one.id) for one in events}
     found = heard(desk.folder, record, events)
+    suspected = [one for one in events if one.machine.kind == "suspected"]
     return visit.render(
         "call.html",
         call=call,
         record=record,
         events=events,
+        suspected=suspected,
+        undecided=sum(one.status == "open" for one in suspected),
         hidden=hidden,  # what others decided of them
         heard=found,
         marks=own_marks,
@@ -83,6 +89,13 @@ def _call(visit: DeskVisit) -> Response:
         told=next((one for one in TOLD if one == visit.query.get("told")), ""),
         sample=sample,
         may_review=may_review,
+    )
+
+
+def held_against(tx: Connection, event: EventRow) -> bool:
+    """Return whether an agent is told of it: what is only suspected is nobody's fault before it is confirmed."""
+    return (
+        event.machine.kind != "suspected" or event.status == "confirmed" or appeals.appeal_of(tx, event.id) is not None
     )
 
 

@@ -13,7 +13,7 @@ from speechguard.review.store.queue import Filter, Order
 
 ORDERS: tuple[Order, ...] = ("useful", "newest", "worst", "time")
 STATUSES = ("open", "confirmed", "rejected", "unsure")
-KINDS = ("violation", "missing", "measure", "not_assessable")
+KINDS = ("violation", "suspected", "missing", "measure", "not_assessable")
 NAMES = tuple(one.name for one in fields(Filter))
 ANY = "any"  # of a status: all
 NAMELESS = "-"  # instead of an empty name, which is no filter

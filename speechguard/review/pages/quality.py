@@ -18,6 +18,7 @@ from speechguard.review.statistics.agreement import Agreement
 from speechguard.review.statistics.drift import FEWEST as FEWEST_VERDICTS
 from speechguard.review.statistics.drift import FEWEST_WEEKS
 from speechguard.review.statistics.estimates import Share
+from speechguard.review.statistics.precision import DECIDES, fewest_right
 from speechguard.review.store import audit, texts
 from speechguard.review.store.audit import End
 from speechguard.review.store.database import Database
@@ -66,6 +67,8 @@ def _quality(visit: DeskVisit) -> Response:
         file=proposals.PROPOSALS,
         titles=titles,
         few=FEWEST,
+        decides=DECIDES,
+        fewest_right=fewest_right(),
         fewest_weeks=FEWEST_WEEKS,
         fewest_verdicts=FEWEST_VERDICTS,
         proposed=visit.asked("proposed"),

@@ -24,6 +24,7 @@ from speechguard.review.segment import (
     rejections,
     rule_of,
     rulebook_of,
+    spoke_for,
     turns_around,
 )
 from speechguard.review.store import appeals, figures, queue, verdicts
@@ -133,6 +134,7 @@ def _shown(
         rule=rule,
         titles={**desk.titles, **call.record.titles},
         words=_words(visit, event, call),
+        spoke=spoke_for(event.machine),
         amount=amount_words(event.machine, WORDINGS[visit.interface]),
         cases=_cases(rule, visit.interface),
         near=queue.neighbours(tx, asked.filter, asked.order, event_id),

@@ -22,7 +22,7 @@ class Turn:
 
     number: int
     said: Transcript
-    pieces: Sequence[Piece]  # the words, those of findings marked
+    pieces: Sequence[Piece]  # the words, those of findings marked, but not what is only suspected
     events: Sequence[EventRow]
 
     @property
@@ -71,7 +71,7 @@ def _turn_of(event: ComplianceEvent, turns: Sequence[Transcript]) -> int | None:
 
 def _pieces(turn: Transcript, found: Sequence[EventRow]) -> list[Piece]:
     marked = [False] * len(_text(turn))
-    for one in found:
+    for one in (one for one in found if one.machine.kind != "suspected"):
         at = 0
         for piece in next((line.pieces for line in context(one.machine, [turn])), ()):
             for place in range(at, at + len(piece.text)):

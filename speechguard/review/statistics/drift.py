@@ -121,12 +121,13 @@ def _as_others(verdict: Verdict, rulings: Mapping[str, Ruling]) -> bool | None:
 
 
 def _trend(answers: Sequence[tuple[Verdict, bool]]) -> Trend | None:
-    """Find a trend of yes and no over the weeks, within each rule."""
+    """Find a trend of yes and no over the weeks, within each rule and what is suspected by it."""
     if len(answers) < FEWEST or len({_monday(verdict) for verdict, _ in answers}) < FEWEST_WEEKS:
         return None
-    rules: defaultdict[str, defaultdict[date, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    rules: defaultdict[tuple[str, bool], defaultdict[date, list[int]]]
+    rules = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for verdict, yes in answers:
-        rules[verdict.rule][_monday(verdict)][not yes] += 1
+        rules[verdict.rule, verdict.suspected][_monday(verdict)][not yes] += 1
     found = trend({week: (yes, no) for week, (yes, no) in weeks.items()} for weeks in rules.values())
     return found and Trend("rising" if found[0] > 0 else "falling", found[1])
 

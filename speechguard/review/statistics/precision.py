@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from math import sqrt
 
 from speechguard.review.statistics.estimates import Estimate, Share, share
+
+DECIDES = 0.9  # the low end of the precision at which a rule may decide by meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,15 @@ class RuleQuality:
     reviewed: Share | None  # decided of all
 
 
+@dataclass(frozen=True, slots=True)
+class SuspicionQuality:
+    """How often what is suspected by a rule is right."""
+
+    rule: RuleQuality
+    by_chance: Share | None  # precision of suspicions drawn by chance, or of all; None: it is not known
+    may_decide: bool  # by meaning: surely enough of them are right
+
+
 def quality(counts: RuleCounts) -> RuleQuality:
     """Compute shares with the intervals of `share`."""
     return RuleQuality(
@@ -63,6 +75,18 @@ def quality(counts: RuleCounts) -> RuleQuality:
         appeals=share(counts.overturned, counts.upheld + counts.overturned),
         reviewed=share(counts.decided, counts.events),
     )
+
+
+def suspicion(counts: RuleCounts, by_chance: RuleCounts | None) -> SuspicionQuality:
+    """Judge a rule by its suspicions; `by_chance`: of these a sample of which all was decided."""
+    known = by_chance if counts.open else counts
+    tested = known and share(known.confirmed, known.decided)
+    return SuspicionQuality(quality(counts), tested, tested is not None and tested.low >= DECIDES)
+
+
+def fewest_right() -> int:
+    """Return of how few suspicions, all of them right, a rule may decide by meaning."""
+    return next(n for n in count(1) if (found := share(n, n)) and found.low >= DECIDES)
 
 
 def true_findings(rules: Sequence[RuleCounts]) -> Estimate | None:

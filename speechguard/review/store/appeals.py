@@ -62,7 +62,8 @@ def appeal(tx: Connection, event_id: int, agent: str, reason: str, days: float) 
     row = tx.execute(select(events).where(events.c.id == event_id)).one()
     if row.agent != agent or not agent:
         raise UserError(because("appeal_of_another"))
-    if row.status not in ("open", "confirmed") or row.kind == "not_assessable":
+    against = ("confirmed",) if row.kind == "suspected" else ("open", "confirmed")
+    if row.status not in against or row.kind == "not_assessable":
         raise UserError(because("nothing_to_appeal"))
     if tx.scalar(select(appeals.c.id).where(appeals.c.event_id == event_id)) is not None:
         raise UserError(because("appealed_already"))

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from speechguard.review.store.bringing import RANKS
+from speechguard.review.store.bringing import RANKS, key_of
 from speechguard.review.store.importing import local_start
 from speechguard.review.store.logged_state import (
     AS_MACHINE,
@@ -48,7 +48,7 @@ Compared = Mapping[str, tuple[Any, Any]]  # by column: what is there, and what s
 def problems_of_calls(tx: Connection, state: LoggedState) -> Iterator[str]:
     """Yield calls that are not as the machine said, or not as the log tells that they were scored and checked."""
     newest = _newest(tx, judgements.c.call_id, judgements.c.id)
-    there = (events.c.present, events.c.kind != "not_assessable")
+    there = (events.c.present, events.c.flagged, events.c.kind != "not_assessable")
     counts = _by_number(tx, select(events.c.call_id, func.count()).where(*there).group_by(events.c.call_id))
     query = select(calls, judgements.c.call_id.label("judged_call"), judgements.c.record, texts.c.text.label("words"))
     query = query.outerjoin(judgements, judgements.c.id == calls.c.judgement)
@@ -165,7 +165,7 @@ def _event(row: Row[Any], state: LoggedState, newest: Mapping[int, int]) -> Comp
         "rule": (row.rule, plain(machine.rule)),
         "present": (row.present, row.id not in state.absent_events),
     }
-    same = ("kind", "severity", "role", "start", "end", "score", "flagged", "rules")
+    same = ("kind", "severity", "role", "start", "end", "score", "flagged", "rules", "meaning")
     told |= {name: (getattr(row, name), getattr(machine, name)) for name in same}
     if row.present:  # later ones are not told to those that the machine no longer makes
         told |= {
@@ -174,8 +174,7 @@ def _event(row: Row[Any], state: LoggedState, newest: Mapping[int, int]) -> Comp
             "call_start": (row.call_start, row.start_of_call),
         }
     if row.words is not None:
-        start = round(machine.start * 1000)
-        key = plain(f"{machine.rule} {machine.kind} {machine.role} {start} {machine.phrase}")
+        key = key_of(machine)
         rest = row.key.removeprefix(key)
         told["key"] = (row.key[: len(key)], key) if rest == "" or rest[1:].isdigit() else (row.key, key)
     return told

@@ -1,7 +1,8 @@
 """Calls as they were read from a store, put into the database.
 
 What the machine says is added to what it had said before. A finding is the same as one before if rule, kind, speaker,
-start and phrase are: then what reviewers decided stays with it. One that the machine no longer makes stays if it was
+start and phrase are (of what is suspected not the example, which another model may choose otherwise): then what
+reviewers decided stays with it. One that the machine no longer makes stays if it was
 decided, and is withdrawn otherwise.
 """
 
@@ -54,7 +55,7 @@ class ReadCall:
     text: str  # its line
     line: str  # SHA-256, hex, of that
     start: str  # local time, ISO 8601; empty: not known
-    events: tuple[tuple[ComplianceEvent, str], ...]  # that stand and are flagged, with their lines
+    events: tuple[tuple[ComplianceEvent, str], ...]  # that stand and are flagged or suspected, with their lines
     turns: tuple[Transcript, ...]  # what was heard; empty where nobody can read it
 
     @property
@@ -207,7 +208,7 @@ def _call(number: int, judgement: int, at: str, one: ReadCall) -> Values:
         "direction": metadata.direction or "",
         "machine_score": record.score,
         "machine_fatal": record.fatal,
-        "findings": sum(event.kind != "not_assessable" for event, _ in one.events),
+        "findings": sum(event.kind != "not_assessable" and event.flagged for event, _ in one.events),
         "judgement": judgement,
         "present": True,
         "imported_at": at,
@@ -238,6 +239,7 @@ def _event(event: ComplianceEvent, one: ReadCall) -> Values:
         "end": event.end,
         "score": event.score,
         "flagged": event.flagged,
+        "meaning": event.meaning,
         "rules": event.rules,
         "present": True,
         "agent": plain(metadata.agent or ""),
@@ -250,9 +252,15 @@ def _keyed(found: Iterable[tuple[ComplianceEvent, str]]) -> Iterator[tuple[str, 
     """Yield events with what makes each the same one when the call is judged again."""
     times: Counter[str] = Counter()
     for event, text in found:
-        key = plain(f"{event.rule} {event.kind} {event.role} {round(event.start * 1000)} {event.phrase}")
+        key = key_of(event)
         times[key] += 1
         yield (key if times[key] == 1 else f"{key} {times[key]}"), event, text
+
+
+def key_of(event: ComplianceEvent) -> str:
+    """Return what makes a finding the same one when the call is judged again."""
+    phrase = "" if event.kind == "suspected" else event.phrase
+    return plain(f"{event.rule} {event.kind} {event.role} {round(event.start * 1000)} {phrase}")
 
 
 def _record(line: str) -> str:

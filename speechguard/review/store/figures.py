@@ -43,9 +43,17 @@ def given_verdicts(tx: Connection, since: str = "", sample_id: int | None = None
     wanted = [*_standing(), verdicts.c.at >= since]
     if sample_id is not None:
         wanted.append(verdicts.c.sample_id == sample_id)
-    query = select(verdicts, events.c.rule).join(events, events.c.id == verdicts.c.event_id)
+    query = select(verdicts, events.c.rule, events.c.kind).join(events, events.c.id == verdicts.c.event_id)
     return [
-        Verdict(row.event_id, row.rule, row.reviewer, row.verdict, time_of(row.at), row.sample_id)
+        Verdict(
+            row.event_id,
+            row.rule,
+            row.reviewer,
+            row.verdict,
+            time_of(row.at),
+            row.sample_id,
+            row.kind == "suspected",
+        )
         for row in tx.execute(query.where(*wanted).order_by(verdicts.c.id))
     ]
 
@@ -75,11 +83,11 @@ def reviewed_calls(tx: Connection) -> Iterator[ReviewedCall]:
 def rule_counts(tx: Connection, since: str = "", until: str = "", kind: str = "") -> list[RuleCounts]:
     """Count the findings of each rule by what became of them, in calls from `since` to `until` (days, local).
 
-    Counted is what the machine says now, without what it could not assess; `kind`: only such findings. By ids of the
-    rules.
+    Counted is what the machine says now, without what it could not assess or only suspects; `kind`: only such findings,
+    which may be those that are suspected. By ids of the rules.
     """
-    wanted = [events.c.present, events.c.flagged, events.c.kind != "not_assessable"]
-    wanted += [events.c.kind == kind] * bool(kind)
+    wanted = [events.c.present]
+    wanted += [events.c.kind == kind] if kind else [events.c.flagged, events.c.kind != "not_assessable"]
     wanted += during(events.c.call_start, since, until)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     statuses = select(events.c.rule, events.c.status, func.count()).where(*wanted)
@@ -111,7 +119,8 @@ def drawn_counts(tx: Connection, sample_id: int) -> list[RuleCounts]:
 def strata(tx: Connection, sample_id: int) -> list[Stratum]:
     """Return, of a sample of calls, how many forbidden things were missed in those listened to. Raises Gone.
 
-    Marks of rules that require or measure something do not count: those are missed in other calls, too.
+    Missed is what was marked, and what was only suspected and confirmed. Marks of rules that require or measure
+    something do not count: those are missed in other calls, too.
     """
     measures = set(tx.scalars(select(events.c.rule).where(events.c.kind == "measure").distinct()))
     checked = (sample_items.c.sample_id == sample_id, sample_items.c.call_id.is_not(None), sample_items.c.done_at != "")
@@ -125,9 +134,13 @@ def strata(tx: Connection, sample_id: int) -> list[Stratum]:
         for number, rules in marked.items()
         for record in (call(tx, number).record,)
     }
+    suspected = (events.c.call_id.in_([item.call_id for item in items]), events.c.kind == "suspected")
+    right = select(events.c.call_id, func.count()).where(*suspected, events.c.status == "confirmed")
+    counts = Counter(missed)
+    counts.update({row[0]: row[1] for row in tx.execute(right.group_by(events.c.call_id))})
     found: defaultdict[str, list[int]] = defaultdict(list)
     for item in items:
-        found[item.stratum].append(missed.get(item.call_id, 0))
+        found[item.stratum].append(counts[item.call_id])
     drawn = sample(tx, sample_id).strata
     return [Stratum(one.stratum, one.size, tuple(found[one.stratum])) for one in drawn]
 

@@ -1,4 +1,4 @@
-"""What a finding rests on: what can be heard, or only what the telephone system knows of the call."""
+"""What a finding rests on: what can be heard, or only what the telephone system knows; and what speaks against it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from speechguard.messages import ComplianceEvent
 from speechguard.reasons import Reason
 
 _FACTS = ("fact", "fact_over", "fact_under", "fact_between")
+
+AGAINST = 0.1  # under which the meaning speaks against a phrase that was found
+
+
+def is_doubted(event: ComplianceEvent) -> bool:
+    """Return whether a phrase was found where what was meant hardly breaks the rule."""
+    return event.kind == "violation" and bool(event.phrase) and event.meaning is not None and event.meaning < AGAINST
 
 
 def is_known(event: ComplianceEvent) -> bool:

@@ -123,8 +123,9 @@ def _read(folder: Path, number: int, line: bytes) -> ReadCall:
         ):  # what was heard may be gone: pages of findings say so, and nobody knows how clear it was
             turns = read_conversation(folder, record).turns
     text_of = {id(event): one for event, one in zip(own, texts, strict=True)}
-    flagged = tuple((event, text_of[id(event)]) for event in standing(own) if event.flagged)
-    return ReadCall(record, line.decode(), sha256(line).hexdigest(), start, flagged, turns)
+    found = [event for event in standing(own) if event.flagged or event.kind == "suspected"]
+    lined = tuple((event, text_of[id(event)]) for event in found)
+    return ReadCall(record, line.decode(), sha256(line).hexdigest(), start, lined, turns)
 
 
 def local_start(record: CallRecord) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy.schema import CreateColumn
 
 import speechguard
 from speechguard.errors import UserError
@@ -37,6 +38,11 @@ def ended_sessions(tx: Connection) -> None:
     tables.ended_sessions.create(tx)
 
 
+def meaning_of_findings(tx: Connection) -> None:
+    """Add how likely what was meant breaks the rule; nothing was weighed before."""
+    tx.exec_driver_sql(f"ALTER TABLE events ADD COLUMN {CreateColumn(events.c.meaning).compile(tx)}")
+
+
 # What one returns stands in the log's entry about the migration.
 MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any] | None]] = {
     "first_tables": first_tables,
@@ -44,6 +50,7 @@ MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any] | None]] = {
     "worth_of_findings": worth_of_findings,
     "ended_sessions": ended_sessions,
     "vouched_state": snapshot,
+    "meaning_of_findings": meaning_of_findings,
 }
 
 

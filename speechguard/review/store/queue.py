@@ -6,6 +6,7 @@ others come in: what follows is what comes after it in the order, whatever is th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
@@ -15,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_
 
 from speechguard.review.store.bringing import RANKS
 from speechguard.review.store.rows import EventRow, Gone, event_rows
-from speechguard.review.store.tables import calls, events, moment, sample_items, verdicts
+from speechguard.review.store.tables import appeals, calls, events, moment, sample_items, verdicts
 from speechguard.review.store.usefulness import DECIDED
 
 Order = Literal["useful", "newest", "worst", "time"]
@@ -90,8 +91,24 @@ class ReviewProgress:
 
 def find(tx: Connection, wanted: Filter, order: Order = "useful", after: int | None = None, limit: int = 50) -> Page:
     """Return a page of the queue; `after`: the finding before it. Raises Gone where nothing has that number."""
-    ids = _ids(tx, wanted, order, after, limit + 1)
-    found = select(events.c.id).where(*_conditions(wanted)).limit(CAP).subquery()
+    return _page(tx, _conditions(wanted), order, after, limit)
+
+
+def against(tx: Connection, agent: str, after: int | None = None, limit: int = 50) -> Page:
+    """Return a page of what is held against an agent, the newest first. Raises Gone as `find` does.
+
+    What is only suspected is nobody's fault before a reviewer has confirmed it.
+    """
+    appealed = exists().where(appeals.c.event_id == events.c.id)
+    held = (events.c.kind != "suspected") | (events.c.status == "confirmed") | appealed
+    return _page(tx, [*_conditions(Filter(agent=agent, status=None)), held], "newest", after, limit)
+
+
+def _page(
+    tx: Connection, conditions: Sequence[ColumnElement[bool]], order: Order, after: int | None, limit: int
+) -> Page:
+    ids = _ids(tx, conditions, order, after, limit + 1)
+    found = select(events.c.id).where(*conditions).limit(CAP).subquery()
     total = tx.scalar(select(func.count()).select_from(found))
     items = event_rows(tx, ids[:limit])
     return Page(tuple(items), ids[limit - 1] if len(ids) > limit else None, total or 0)
@@ -99,8 +116,9 @@ def find(tx: Connection, wanted: Filter, order: Order = "useful", after: int | N
 
 def neighbours(tx: Connection, wanted: Filter, order: Order, event_id: int) -> Neighbours:
     """Return what comes before and after a finding, which need not be in the queue any more. Raises Gone."""
-    before = _ids(tx, wanted, order, event_id, 1, backwards=True)
-    behind = _ids(tx, wanted, order, event_id, 1)
+    conditions = _conditions(wanted)
+    before = _ids(tx, conditions, order, event_id, 1, backwards=True)
+    behind = _ids(tx, conditions, order, event_id, 1)
     return Neighbours(before[0] if before else None, behind[0] if behind else None)
 
 
@@ -125,11 +143,17 @@ def progress(tx: Connection, reviewer: str, day: date) -> ReviewProgress:
 
 
 def _ids(
-    tx: Connection, wanted: Filter, order: Order, after: int | None, limit: int, *, backwards: bool = False
+    tx: Connection,
+    conditions: Sequence[ColumnElement[bool]],
+    order: Order,
+    after: int | None,
+    limit: int,
+    *,
+    backwards: bool = False,
 ) -> list[int]:
     columns, falling = _ORDERS[order]
     falling ^= backwards
-    query = select(events.c.id).where(*_conditions(wanted))
+    query = select(events.c.id).where(*conditions)
     if after is not None:
         place = tx.execute(select(*columns).where(events.c.id == after)).one_or_none()
         if place is None:

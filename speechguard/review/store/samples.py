@@ -1,8 +1,8 @@
 """Samples drawn by chance, and who is to review what of them.
 
-`flagged`: findings, so many of each rule. `unflagged`: calls without a forbidden finding, so many of each team, to
-estimate what is missed in them; `whole`: the same of all calls. `double`: findings as in `flagged`, each for several
-reviewers, who do not see each other's verdicts.
+`flagged`: findings, so many of each rule; `suspected`: of what is only suspected as many. `unflagged`: calls without a
+forbidden finding, so many of each team, to estimate what is missed in them; `whole`: the same of all calls. `double`:
+findings as in `flagged`, each for several reviewers, who do not see each other's verdicts.
 
 The same seed draws the same from the same store: what is drawn from is in the order of names, not of numbers.
 """
@@ -26,7 +26,7 @@ from speechguard.review.store.logged_state import drawn_digests
 from speechguard.review.store.rows import Gone
 from speechguard.review.store.tables import calls, events, next_number, now, plain, sample_items, samples
 
-KINDS = ("flagged", "unflagged", "whole", "double")
+KINDS = ("flagged", "suspected", "unflagged", "whole", "double")
 OF_CALLS = ("unflagged", "whole")  # kinds that are of calls, to be heard as a whole
 MOST = 10_000  # of a stratum
 
@@ -86,7 +86,7 @@ def draw(
     Raises UserError for what cannot be drawn so.
     """
     _check(tx, name, kind, each, seed, reviewers)
-    strata = _calls(tx, kind, since, until) if kind in OF_CALLS else _findings(tx, since, until)
+    strata = _calls(tx, kind, since, until) if kind in OF_CALLS else _findings(tx, kind, since, until)
     drawn = {
         stratum: Random(f"{seed} {stratum}").sample(population, min(each, len(population)))
         for stratum, population in sorted(strata.items())
@@ -185,9 +185,11 @@ def _calls(tx: Connection, kind: str, since: str, until: str) -> Mapping[str, li
     return _by_stratum(tx.execute(query.order_by(calls.c.call)))
 
 
-def _findings(tx: Connection, since: str, until: str) -> Mapping[str, list[int]]:
-    """Return findings, by rule."""
-    wanted = (events.c.present, events.c.kind != "not_assessable")
+def _findings(tx: Connection, kind: str, since: str, until: str) -> Mapping[str, list[int]]:
+    """Return findings, or what is suspected, by rule."""
+    suspected = events.c.kind == "suspected"
+    wanted = (events.c.present, suspected if kind == "suspected" else events.c.flagged)
+    wanted += (events.c.kind != "not_assessable",)
     query = select(events.c.rule, events.c.id).join(calls, calls.c.id == events.c.call_id)
     query = query.where(*wanted, *during(events.c.call_start, since, until))
     return _by_stratum(tx.execute(query.order_by(calls.c.call, events.c.key)))

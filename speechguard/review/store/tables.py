@@ -71,7 +71,7 @@ calls = Table(
     Column("machine_fatal", Boolean, nullable=False, default=False),
     Column("score", Float),  # after what people decided; null: as the machine's
     Column("fatal", Boolean, nullable=False, default=False),
-    Column("findings", Integer, nullable=False, default=0),  # of the machine, that stand
+    Column("findings", Integer, nullable=False, default=0),  # of the machine, that stand; not what is suspected
     Column("judgement", Integer, nullable=False),  # the newest
     _text("line"),  # SHA-256, hex, of its line in calls.jsonl
     Column("present", Boolean, nullable=False, default=True),  # still in the store
@@ -97,7 +97,7 @@ events = Table(
     Column("start", Float, nullable=False),  # s
     Column("end", Float, nullable=False),  # s
     Column("score", Float, nullable=False),  # 0..1
-    Column("flagged", Boolean, nullable=False),
+    Column("flagged", Boolean, nullable=False),  # false: only suspected
     _text("rules"),  # digest of the pack that judged
     Column("finding", Integer, nullable=False),  # the newest
     Column("present", Boolean, nullable=False, default=True),  # the machine still says so
@@ -111,6 +111,7 @@ events = Table(
     _text("decided_by"),
     _text("decided_at"),
     Column("fixed_text", _TEXT),  # a reference, as in its verdict
+    Column("meaning", Float),  # 0..1, how likely what was meant breaks the rule; null: not weighed
     UniqueConstraint("call_id", "key"),
 )
 Index("calls_stale", calls.c.id, sqlite_where=calls.c.stale, postgresql_where=calls.c.stale)
@@ -204,7 +205,7 @@ samples = Table(
     _key(),
     _text("name", unique=True),
     Column("seed", Integer, nullable=False),
-    _text("kind"),  # flagged, unflagged, double
+    _text("kind"),  # flagged, suspected, unflagged, whole, double
     _text("made_by"),
     _text("at"),
     _text("parameters"),

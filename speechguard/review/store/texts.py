@@ -29,7 +29,7 @@ from speechguard.review.store.tables import plain, texts
 
 REFERENCE = re.compile("sha256:[0-9a-f]{64}")
 # What is taken out of the machine's words: fields of a finding, and of a call's record, with what stands for them.
-OF_FINDING: Mapping[str, Any] = {"phrase": "", "heard": "", "reason": ""}
+OF_FINDING: Mapping[str, Any] = {"phrase": "", "heard": "", "reason": "", "reason_values": {}}
 OF_RECORD: Mapping[str, Any] = {"file": "", "metadata": {}, "failure": None}
 _PART = 500  # texts read at once
 
@@ -94,7 +94,7 @@ def split(text: str, fields: Iterable[str]) -> tuple[str, str]:
 def finding_of(left: str, taken: str | None) -> ComplianceEvent:
     """Put a finding of the machine together again; `taken`: None where it was erased."""
     if taken is None:
-        blank = json.dumps({**OF_FINDING, **json.loads(left)}, ensure_ascii=False)
+        blank = json.dumps({**OF_FINDING, **json.loads(left), "reason_code": ""}, ensure_ascii=False)
         return replace(event_of(blank), phrase=ERASED, heard=ERASED)
     return event_of(json.dumps({**json.loads(left), **json.loads(taken)}, ensure_ascii=False))
 

@@ -1,13 +1,16 @@
 """The order in which findings are worth a reviewer's time.
 
 By what a verdict about a finding is worth, times how often its rule was rejected so far: as if one of five had been
-before anybody decided, so that a rule which is right sinks and one which errs rises. Of several of a rule and an agent
-the second counts half, the third a third, and so on: the first ones tell most of the rule and of the agent.
+before anybody decided, so that a rule which is right sinks and one which errs rises. What is suspected stands by itself
+and the other way round: times how many suspicions of its rule turned out right for each that was expected to, by how
+likely they were. Of several of a rule and an agent the second counts half, the third a third, and so on: the first ones
+tell most of the rule and of the agent.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
@@ -20,24 +23,36 @@ STEPS = frozenset({1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, *(10**n * of for n 
 FORWARD = 200  # findings of a rule that are in front, those worth most: the others are put there as these are decided
 BEHIND = 1e6  # points that the others are less useful
 
+_SUSPECTED = events.c.kind == "suspected"
 
-def renew(tx: Connection, rule: str, *, always: bool = False) -> None:
-    """Put the open findings of a rule where they belong, if so many of it are decided now that it matters."""
-    if always or sum(_decided(tx, rule)) in STEPS:
-        _place(tx, rule)
+
+def renew(tx: Connection, rule: str, *, suspected: bool, always: bool = False) -> None:
+    """Put the open findings of a rule where they belong, if so many of it are decided now that it matters.
+
+    `suspected`: what is suspected by the rule; else what is not.
+    """
+    decided = _decided(tx, rule, suspected)
+    if always or decided.confirmed + decided.rejected in STEPS:
+        _place(tx, rule, suspected)
 
 
 def place_all(tx: Connection) -> None:
     """Put all open findings where they belong."""
-    for rule in tx.scalars(select(events.c.rule).where(events.c.status == "open").distinct()).all():
-        _place(tx, rule)
+    open_ones = select(events.c.rule, _SUSPECTED).where(events.c.status == "open").distinct()
+    for rule, suspected in tx.execute(open_ones).all():
+        _place(tx, rule, bool(suspected))
 
 
-def _place(tx: Connection, rule: str) -> None:
-    confirmed, rejected = _decided(tx, rule)
-    share = (rejected + BEFORE[0]) / (confirmed + rejected + BEFORE[1]) * BEFORE[1] / BEFORE[0]
+class _Decided(NamedTuple):
+    confirmed: int
+    rejected: int
+    expected: float  # to be confirmed, by how likely what was meant breaks the rule
+
+
+def _place(tx: Connection, rule: str, suspected: bool) -> None:
+    share = _share(_decided(tx, rule, suspected), suspected)
     columns = events.c
-    theirs = (columns.rule == rule) & (columns.status == "open")
+    theirs = (columns.rule == rule) & (columns.status == "open") & (_SUSPECTED if suspected else ~_SUSPECTED)
     query = select(columns.id, columns.agent, columns.worth, columns.useful).where(theirs)
     forward = tx.execute(query.order_by(columns.worth.desc(), columns.id.desc()).limit(FORWARD)).all()
     of_agent: Counter[str] = Counter()
@@ -55,9 +70,19 @@ def _place(tx: Connection, rule: str) -> None:
         tx.execute(update(events).where(theirs, others, columns.useful >= 0).values(useful=columns.worth - BEHIND))
 
 
-def _decided(tx: Connection, rule: str) -> tuple[int, int]:
-    """Count the confirmed and the rejected findings of a rule."""
+def _share(decided: _Decided, suspected: bool) -> float:
+    """Return by how much what was decided of a rule makes the others more useful, or less; 1 before anything was."""
+    if suspected:
+        return (decided.confirmed + 1) / (decided.expected + 1)
+    rejected, total = BEFORE
+    return (decided.rejected + rejected) / (decided.confirmed + decided.rejected + total) * total / rejected
+
+
+def _decided(tx: Connection, rule: str, suspected: bool) -> _Decided:
+    """Count the confirmed and the rejected findings of a rule, those that are suspected or the others."""
     status = events.c.status
-    query = select(status, func.count()).where(events.c.rule == rule, status.in_(("confirmed", "rejected")))
-    counts = {row[0]: row[1] for row in tx.execute(query.group_by(status))}
-    return counts.get("confirmed", 0), counts.get("rejected", 0)
+    wanted = (events.c.rule == rule, status.in_(("confirmed", "rejected")), _SUSPECTED if suspected else ~_SUSPECTED)
+    query = select(status, func.count(), func.coalesce(func.sum(events.c.meaning), 0.0)).where(*wanted)
+    rows = tx.execute(query.group_by(status)).all()
+    counts = {row[0]: row[1] for row in rows}
+    return _Decided(counts.get("confirmed", 0), counts.get("rejected", 0), sum(row[2] for row in rows))

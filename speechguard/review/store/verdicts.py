@@ -29,7 +29,7 @@ from speechguard.review.store.tables import (
 from speechguard.review.store.usefulness import DECIDED, renew
 from speechguard.review.truth import Ruling
 
-REASONS = ("not_said", "wrong_data", "misheard", "allowed", "wrong_speaker", "other")  # of rejections
+REASONS = ("not_said", "not_meant", "wrong_data", "misheard", "allowed", "wrong_speaker", "other")  # of rejections
 LONGEST = 2_000  # characters of a note, or of a text
 UNDO = "undo"
 RULINGS: tuple[Ruling, ...] = ("confirmed", "unsure", "rejected")
@@ -200,7 +200,7 @@ def stand(tx: Connection, event_id: int) -> int:
     }
     tx.execute(update(events).where(events.c.id == event_id).values(values))
     tx.execute(update(calls).where(calls.c.id == row.call_id).values(stale=True))
-    renew(tx, row.rule, always=last is None)
+    renew(tx, row.rule, suspected=row.kind == "suspected", always=last is None)
     return values["revision"]
 
 

@@ -1,8 +1,10 @@
 """What a verdict about a finding is worth: the points that it is expected to change.
 
 These are the points that the finding takes from its call, times how likely it is to be wrong: (1 - how far the machine
-was from saying the opposite * how clearly it heard the words) squared, which is near the share that turns out wrong
-(docs/quality.md, "The order of the queue").
+was from saying the opposite * how clearly it heard the words) squared, which is near the share that turns out wrong.
+What is only suspected takes nothing yet: a verdict changes points where it is right, so it is the points that its rule
+would take, times how likely what was meant breaks it, times how clearly the words were heard. (docs/quality.md, "The
+order of the queue".)
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ from statistics import fmean
 
 from speechguard.archive.record import CallRecord
 from speechguard.messages import ComplianceEvent, Severity, Transcript
-from speechguard.review.store.grounds import is_known
+from speechguard.review.store.grounds import is_doubted, is_known
 
 # What a finding takes where the score of its call does not say: what rules of that severity take unless they say more.
 USUAL: Mapping[Severity, float] = {"fatal": 100.0, "major": 10.0, "minor": 3.0}
+DOUBTED = 0.25  # how likely a finding is wrong, at least, where the meaning speaks against it
 UNHEARD = 0.5  # clearness where nobody knows: of the role no words were heard, or they cannot be read
 
 
@@ -25,8 +28,11 @@ def worth(event: ComplianceEvent, taken: Mapping[str, float], turns: Sequence[Tr
         return USUAL[event.severity]
     if is_known(event):
         return 0.0
+    points = taken.get(event.rule, USUAL[event.severity])
+    if event.kind == "suspected":
+        return points * (event.meaning or 0.0) * clearness(event, turns)
     wrong = (1 - _distance(event) * clearness(event, turns)) ** 2
-    return wrong * taken.get(event.rule, USUAL[event.severity])
+    return points * (max(wrong, DOUBTED) if is_doubted(event) else wrong)
 
 
 def points_taken(record: CallRecord) -> dict[str, float]:

@@ -30,16 +30,22 @@ TEXTS = {
     "told_checked": ("Kept: heard in full.", "已保存：已听完全程。", "Guardado: oída entera."),
     "told_unchecked": ("Taken back: not heard in full.", "已撤回：尚未听完全程。", "Retirado: no oída entera."),
     "lanes": (
-        "Who speaks when: the agent above, the customer below; findings are lines across, marks are dashed; bars below "
-        "are where something was due that is missing.",
-        "说话时段：上为坐席，下为客户；竖线为问题，虚线为人工标记；下方横条为遗漏内容应说的时段。",
-        "Quién habla y cuándo: arriba el agente, abajo el cliente; las líneas son hallazgos y las de trazos, marcas; "
-        "las barras de abajo, cuándo se debía decir lo que falta.",
+        "Who speaks when: the agent above, the customer below; findings are lines across, marks are dashed, "
+        "what is suspected is dotted; bars below are where something was due that is missing.",
+        "说话时段：上为坐席，下为客户；竖线为问题，虚线为人工标记，点线为疑似违规；下方横条为遗漏内容应说的时段。",
+        "Quién habla y cuándo: arriba el agente, abajo el cliente; las líneas son hallazgos; las de trazos, marcas; "
+        "las de puntos, sospechas; las barras de abajo, cuándo se debía decir lo que falta.",
     ),
     "turns": ("What was said", "通话内容", "Lo que se dijo"),
     "play_turn": ("Play from {time}", "从 {time} 播放", "Reproducir desde {time}"),
     "mark_turn": ("Missed here", "此处有遗漏", "Falta algo aquí"),
     "findings": ("Findings", "问题", "Hallazgos"),
+    "and_suspected": ("and {count} suspected", "另有疑似 {count} 项", "y sospechas: {count}"),
+    "suspected_left": (
+        "Decide what is suspected here, too: {count} open.",
+        "此处还有 {count} 项疑似违规待处理。",
+        "Decida también las sospechas: {count} pendientes.",
+    ),
     "no_findings": ("The machine found nothing.", "机器没有发现问题。", "La máquina no encontró nada."),
     "hidden_verdict": ("decided, hidden", "已处理，暂不显示", "decidido, oculto"),
     "appeal_open": ("appeal open", "申诉待处理", "recurso pendiente"),

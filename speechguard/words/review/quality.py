@@ -15,6 +15,26 @@ TEXTS = {
         "括号内为真实值的 95% 置信区间。",
         "Entre paréntesis: dónde está el valor real 95 de cada 100 veces.",
     ),
+    "q_suspected": ("What is suspected", "疑似违规", "Las sospechas"),
+    "q_suspected_why": (
+        "How often reviewers say yes to what a rule only suspects; these count in no other figure. A rule may decide "
+        "by meaning once at least {share} are surely right: the low end of the interval, of a sample of what is "
+        "suspected that was decided in full, or of all. That takes {few} right ones or more.",
+        "质检员对各规则疑似违规的确认比例，不计入其他数字。一条规则的疑似违规样本（须全部有结论）或全部疑似违规中，"
+        "准确率置信区间的下限达到 {share} 时，该规则可按语义直接判定；至少需要 {few} 项正确。",
+        "Con qué frecuencia los revisores dicen que sí a lo que una regla solo sospecha; no cuenta en otras cifras. "
+        "Una regla puede decidir por el sentido cuando al menos el {share} es seguro correcto: el extremo bajo del "
+        "intervalo, de una muestra de sospechas decidida entera o de todas. Hacen falta {few} correctas o más.",
+    ),
+    "q_suspicions_right": ("Right", "判对", "Aciertos"),
+    "q_by_chance": ("Right, drawn by chance", "随机抽样中判对", "Aciertos al azar"),
+    "q_decides": ("By meaning", "按语义", "Por el sentido"),
+    "q_may_decide": (
+        "may decide: write meaning: decides in the rule",
+        "可直接判定：在规则中写 meaning: decides",
+        "puede decidir: escriba meaning: decides en la regla",
+    ),
+    "q_may_not": ("only suspects", "仅作疑似", "solo sospecha"),
     "q_rules": ("How often rules are right", "各规则的准确率", "Con qué frecuencia aciertan las reglas"),
     "q_rules_why": (
         "The queue shows first what the machine doubts. What a rule is worth in general, a sample of findings tells.",

@@ -21,11 +21,13 @@ TEXTS = {
     "order_time": ("oldest first", "最早在前", "lo más antiguo primero"),
     "useful_why": (
         "Most useful: what a finding takes from the score, times how likely it is wrong: sounds little alike, words "
-        "heard unclearly, a rule often rejected. The second of a rule and an agent counts half.",
-        "最值得复核：扣分多、又可能判错的在前，即发音相似度低、识别不清、所属规则常被驳回的问题；"
+        "heard unclearly, a rule often rejected. What is suspected: what its rule takes, times how likely it is. "
+        "The second of a rule and an agent counts half.",
+        "最值得复核：扣分多、又可能判错的在前，即发音相似度低、识别不清、所属规则常被驳回的问题；疑似违规按规则扣分与可能性之积排序；"
         "同一规则、同一坐席的第二项只计一半。",
         "Lo más útil: lo que un hallazgo resta por lo probable que es que esté mal: sonidos poco parecidos, palabras "
-        "mal oídas, una regla a menudo rechazada. El segundo de una regla y un agente cuenta la mitad.",
+        "mal oídas, una regla a menudo rechazada. De una sospecha, lo que resta su regla por lo probable que es. El "
+        "segundo de una regla y un agente cuenta la mitad.",
     ),
     "show": ("Show", "查看", "Mostrar"),
     "clear_filters": ("Clear", "清除", "Borrar"),

@@ -8,6 +8,7 @@ TEXTS = {
     "sample_done": ("all done", "全部完成", "todo hecho"),
     "done_of": ("{done} of {items} done", "已完成 {done} / {items}", "{done} de {items} hechos"),
     "kind_flagged": ("findings", "问题", "hallazgos"),
+    "kind_suspected": ("what is suspected", "疑似违规", "sospechas"),
     "kind_unflagged": (
         "calls without a forbidden finding",
         "未发现违规用语的通话",
@@ -19,6 +20,11 @@ TEXTS = {
         "Findings, so many of each rule: how often each rule is right.",
         "每条规则各抽若干问题，用于估计规则的准确率。",
         "Hallazgos, tantos por regla: con qué frecuencia acierta cada una.",
+    ),
+    "why_suspected": (
+        "What is only suspected, so much of each rule: whether a rule may decide by meaning.",
+        "每条规则各抽若干疑似违规，用于判断该规则能否按语义直接判定。",
+        "Sospechas, tantas por regla: si una regla puede decidir por el sentido.",
     ),
     "why_unflagged": (
         "Whole calls in which nothing forbidden was found, so many of each team: how much is missed in them. Listen to "

@@ -11,7 +11,7 @@ from speechguard.archive.record import Asked, CallRecord
 from speechguard.messages import ScoreLine, Word
 from speechguard.reasons import because
 from speechguard.review.store.grounds import is_known
-from speechguard.review.store.worth import USUAL, clearness, points_taken, worth
+from speechguard.review.store.worth import DOUBTED, USUAL, clearness, points_taken, worth
 
 RULE = "zh.shirking.not-my-job"
 FOUND = event("a", RULE, 10.0, 12.0, phrase="这事不归我管", heard="这事不归我官", score=0.9)
@@ -81,6 +81,22 @@ def test_where_the_score_does_not_say_the_severity_does():
         unclear = replace(FOUND, kind="not_assessable", phrase="", severity=severity)
         assert worth(unclear, {RULE: 1.0}, []) == usual
         assert worth(replace(FOUND, severity=severity), {}, [said(10.0, 0.5)]) == pytest.approx(usual * 0.55**2)
+
+
+def test_where_the_meaning_speaks_against_a_phrase_it_is_worth_a_look():
+    sure = [said(10.0, 1.0)]
+    exact = replace(FOUND, score=1.0)
+    assert worth(replace(exact, meaning=0.03), {RULE: 10.0}, sure) == pytest.approx(10 * DOUBTED)
+    assert worth(replace(exact, meaning=0.5), {RULE: 10.0}, sure) == 0.0
+    doubtful = replace(FOUND, score=0.5, meaning=0.03)  # it sounds so little alike that it is worth more anyway
+    assert worth(doubtful, {RULE: 10.0}, [said(10.0, 0.5)]) == pytest.approx(10 * 0.75**2)
+
+
+def test_what_is_suspected_is_worth_its_points_times_how_likely_and_how_clearly_heard():
+    one = replace(FOUND, kind="suspected", flagged=False, score=0.0, meaning=0.6)
+    assert worth(one, {}, [said(10.0, 1.0)]) == pytest.approx(6.0)
+    assert worth(one, {RULE: 20.0}, [said(10.0, 0.5)]) == pytest.approx(6.0)
+    assert worth(replace(one, meaning=None), {}, []) == 0.0
 
 
 @pytest.mark.parametrize(
