@@ -6,24 +6,43 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from speechguard.meaning.grams import grams
-from speechguard.meaning.model import MeaningModel
+import numpy as np
+from numpy.typing import NDArray
+
+from speechguard.meaning.grams import BUCKETS, grams
+from speechguard.meaning.model import Floats, MeaningModel
 from speechguard.phonetics.sounds import Phonetics
 
+Buckets = NDArray[np.int64]
+
 MOST = 2  # stretches of words that are told
+LEAST_OF_FIRST = 0.5  # of what the first stretch does, that the second one must do
 LEAST_SHARE = 0.25  # of what the strongest piece does, that another one must do to be told with it
 _PIECES = {"zh": re.compile(r"[^\W\d_]|\d+"), "es": re.compile(r"\w+")}
 
 
-def nearest(text: str, examples: Sequence[str], model: MeaningModel, phonetics: Phonetics) -> str:
-    """Return the example with the greatest cosine to the text, over weighted grams; the first of equals, "" of none."""
-    own = _vector(text, model, phonetics)
+class Examples:
+    """The examples of the rules, as vectors that are made when they are first looked at."""
 
-    def likeness(example: str) -> float:
-        other = _vector(example, model, phonetics)
-        return sum(value * own.get(bucket, 0.0) for bucket, value in other.items())
+    def __init__(self, model: MeaningModel, phonetics: Phonetics) -> None:
+        self._model = model
+        self._phonetics = phonetics
+        self._vectors: dict[str, list[tuple[Buckets, Floats]]] = {}  # by rule
 
-    return max(examples, key=likeness, default="")
+    def nearest(self, text: str, rule: str) -> str:
+        """Return the rule's example with the greatest cosine to the text, over weighted grams; "" where it has none."""
+        examples = self._model.examples.get(rule, ())
+        if rule not in self._vectors:
+            self._vectors[rule] = [self._vector(example) for example in examples]
+        own = np.zeros(BUCKETS, np.float32)
+        buckets, values = self._vector(text)
+        own[buckets] = values
+        likeness = [float(own[buckets] @ values) for buckets, values in self._vectors[rule]]
+        return examples[int(np.argmax(likeness))] if likeness else ""
+
+    def _vector(self, text: str) -> tuple[Buckets, Floats]:
+        found = grams(text, self._phonetics.sounds(text).ids, self._model.language)
+        return found.buckets, self._model.values(found)
 
 
 def strongest_words(text: str, rule: str, model: MeaningModel, phonetics: Phonetics) -> tuple[str, ...]:
@@ -46,10 +65,13 @@ def strongest_words(text: str, rule: str, model: MeaningModel, phonetics: Phonet
     falls = [whole - score(text[:start] + text[end:]) for start, end in pieces]
     threshold = LEAST_SHARE * max(max(falls), 0.0)
     told: list[str] = []
+    strongest = 0.0
     for _ in range(MOST):
         first, last = _best_stretch([fall - threshold for fall in falls])
-        if last <= first:
+        strength = sum(falls[first:last])
+        if last == first or strength < LEAST_OF_FIRST * strongest:
             break
+        strongest = strongest or strength
         told.append(text[pieces[first][0] : pieces[last - 1][1]])
         falls[first:last] = [0.0] * (last - first)
     return tuple(told)
@@ -65,9 +87,3 @@ def _best_stretch(values: Sequence[float]) -> tuple[int, int]:
         if total < sums[lowest]:
             lowest = end
     return stretch
-
-
-def _vector(text: str, model: MeaningModel, phonetics: Phonetics) -> dict[int, float]:
-    """Return the buckets of a text with their weighted counts, a vector of length 1."""
-    found = grams(text, phonetics.sounds(text).ids, model.language)
-    return dict(zip(found.buckets.tolist(), model.values(found).tolist(), strict=True))

@@ -52,6 +52,7 @@ class MeaningModel:
     offset: float = 0.0
     limits: Limits = Limits()
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=_no_examples)  # by rule: lines that break it
+    harmless: tuple[str, ...] = ()  # lines that break nothing: what rules of few sentences are learnt against
     digest: str = ""  # of its file, hex; empty: it was not read from one
 
     @cached_property

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from speechguard.meaning.grams import Grams, grams
-from speechguard.meaning.grounds import nearest, strongest_words
+from speechguard.meaning.grounds import Examples, strongest_words
 from speechguard.meaning.model import Floats, MeaningModel
 from speechguard.meaning.sentences import Part, parts_of
 from speechguard.meaning.weighing import Grounds, Saying, Suspicion, Weighed
 from speechguard.phonetics.sounds import Phonetics, Sounds
 
 
-@dataclass(frozen=True, eq=False)
 class ModelSemantics:
     """A model as `Semantics`: a saying is what the most telling of its parts is."""
 
-    model: MeaningModel
-    phonetics: Phonetics
+    def __init__(self, model: MeaningModel, phonetics: Phonetics) -> None:
+        self.model = model
+        self.phonetics = phonetics
+        self._examples = Examples(model, phonetics)
 
     @property
     def digest(self) -> str:
@@ -35,7 +35,7 @@ class ModelSemantics:
         """Return the nearest example of the rule, and the words that spoke most for it."""
         text = saying.sounds.text[suspicion.start : suspicion.end]
         return Grounds(
-            nearest(text, self.model.examples.get(suspicion.rule, ()), self.model, self.phonetics),
+            self._examples.nearest(text, suspicion.rule),
             strongest_words(text, suspicion.rule, self.model, self.phonetics),
         )
 

@@ -31,6 +31,7 @@ def encoded(model: MeaningModel) -> bytes:
         "calibration": [model.slope, model.offset],
         "limits": [model.limits.suspected, model.limits.fulfilled, model.limits.denied],
         "examples": model.examples,
+        "harmless": model.harmless,
     }
     arrays = {name: getattr(model, name) for name in _ARRAYS}
     text = np.frombuffer(json.dumps(about, ensure_ascii=False, sort_keys=True).encode(), np.uint8)
@@ -56,7 +57,7 @@ def read_model(path: Path) -> MeaningModel:
         limits = Limits(*about["limits"])
         slope, offset = about["calibration"]
         examples = {rule: tuple(lines) for rule, lines in about["examples"].items()}
-        corpus = str(about["corpus"])
+        corpus, harmless = str(about["corpus"]), tuple(about["harmless"])
     except (ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError, OSError):
         raise WeightsError(f"{path}: is no model of meaning, or was changed; {_MEND}") from None
     if version != VERSION:
@@ -65,7 +66,15 @@ def read_model(path: Path) -> MeaningModel:
     count = len(classes)
     if shapes != {"idf": (BUCKETS,), "weights": (BUCKETS, count), "scales": (count,), "bias": (count,)}:
         raise WeightsError(f"{path}: its arrays do not fit together; {_MEND}")
-    digest = hashlib.sha256(data).hexdigest()
     return MeaningModel(
-        language, corpus, classes, **arrays, slope=slope, offset=offset, limits=limits, examples=examples, digest=digest
+        language,
+        corpus,
+        classes,
+        **arrays,
+        slope=slope,
+        offset=offset,
+        limits=limits,
+        examples=examples,
+        harmless=harmless,
+        digest=hashlib.sha256(data).hexdigest(),
     )
