@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from speechguard.judging.applicability import applicable, unheard
+from speechguard.judging.applicability import applicable, not_understood, unheard
 from speechguard.judging.conditions.combined import Combined, Conclusion, Leaf, leaf_of
 from speechguard.judging.conditions.conditions import Tracks
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
@@ -20,7 +20,7 @@ from speechguard.judging.measures.instruments import of_call
 from speechguard.judging.measures.measures import Measures
 from speechguard.judging.nearness import Nearness
 from speechguard.judging.required import RequiredPhrase
-from speechguard.judging.suspicions import Suspicions, suspected
+from speechguard.judging.suspicions import Suspicions, may_suspect, suspected
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
@@ -67,7 +67,7 @@ class Judges:
             if rules is not None and rule.id not in rules:
                 continue
             applies = applicable(rule, facts.metadata)
-            if applies and (why := unheard(rule, facts.transcribed)):
+            if applies and (why := unheard(rule, facts.transcribed) or not_understood(rule, rulebook.meaning)):
                 self._unheard[number] = why
             elif applies:
                 self._judged[number] = rule
@@ -82,7 +82,7 @@ class Judges:
         excuses = Excuses(rulebook.rules)
         self._forbidden = ForbiddenPhrases(rulebook, facts.timeline, warnings, self._outcomes, nearness, excuses)
         self._suspicions = Suspicions(rulebook.rules, facts.timeline, warnings, nearness, excuses)
-        self._suspectable = {r.id: n for n, r in self._judged.items() if r.kind == "forbidden" and r.role == "agent"}
+        self._suspectable = {r.id: n for n, r in self._judged.items() if may_suspect(r)}
         self._values: list[ComplianceEvent] = before._values if before else []  # of measure rules that others look at
         if before:
             self._measures = before._measures
@@ -117,8 +117,8 @@ class Judges:
             by_condition[finding.rule, finding.condition].append(finding)
         for number, judge in self._whole.items():
             if isinstance(judge, RequiredPhrase):
-                for finding in by_condition[number, ""]:
-                    judge.said(finding)
+                # What ends in the utterance before was added with that.
+                judge.said([finding for finding in by_condition[number, ""] if finding.last > 0], meant)
         tracks = {n: judge.tracks for n, judge in self._whole.items()} | self._near
         for number, tracked in tracks.items():
             for name, sayings in tracked.sayings.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +20,7 @@ from speechguard.judging.conditions.windows import (
 )
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.findings.warnings import Evidence
+from speechguard.judging.meant import WeighedUtterance
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import TURN_PAUSE
@@ -51,7 +52,7 @@ class WindowResult:
 
 @dataclass(frozen=True, slots=True)
 class _PhraseSaid:
-    """A phrase that was said."""
+    """A phrase that was said, or what means the same."""
 
     start: float  # s
     clear: bool  # the text may be trusted
@@ -96,10 +97,17 @@ class RequiredPhrase:
         self._opened = 0  # windows that have been opened
         self._judged: list[WindowResult] = []
         self._ended = False
+        # How many different things were said is known of phrases alone.
+        self._by_meaning = rule.role == "agent" and rule.need == 1 and rule.meaning != "off"
 
-    def said(self, finding: FoundPhrase) -> None:
-        """Add a phrase that was said."""
-        self._said.append(_PhraseSaid(finding.start, not finding.doubts, finding.phrase.location))
+    def said(self, phrases: Sequence[FoundPhrase], meant: WeighedUtterance | None) -> None:
+        """Add the phrases in an utterance, unless it means the contrary; where there are none, what it means."""
+        if meant is not None and self._by_meaning:
+            if self.rule.id in meant.weighed.denied:
+                return
+            if not phrases and self.rule.template is None and self.rule.id in meant.weighed.fulfilled:
+                self._said.append(_PhraseSaid(meant.start, clear=True, item=None))
+        self._said += [_PhraseSaid(said.start, not said.doubts, said.phrase.location) for said in phrases]
 
     def settle(self, settled: float) -> list[WindowResult]:
         """Judge the windows that have passed; those before the end of the call are left to `end`."""

@@ -49,6 +49,11 @@ class SuspectedSentence:
         )
 
 
+def may_suspect(rule: Rule) -> bool:
+    """Return whether what the agent says may be suspected of breaking the rule."""
+    return rule.kind == "forbidden" and rule.role == "agent" and rule.meaning != "off"
+
+
 def suspected(
     meant: WeighedUtterance, numbers: Mapping[str, int], found: Iterable[FoundPhrase], violations: Sequence[FoundPhrase]
 ) -> SuspectedSentence | None:

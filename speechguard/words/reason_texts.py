@@ -102,6 +102,11 @@ JUDGED: Mapping[ReasonCode, Texts] = {
         "没有转写客户的话：用 --transcribe-customer 转写",
         "no se transcriben las palabras del cliente: con --transcribe-customer sí",
     ),
+    "no_meaning": (
+        "the rule has examples only, and the model that knows their meaning is not there",
+        "该规则只有例句，而理解例句含义的模型不可用",
+        "la regla solo tiene ejemplos y falta el modelo que conoce su significado",
+    ),
     "measured": ("{measure:measured}", "{measure:measured}", "{measure:measured}"),
     "within_most": (
         "{measure:measured}; at most {limit}, kept",

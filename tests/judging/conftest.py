@@ -12,7 +12,16 @@ from speechguard.reasons import Reason, reason_of
 from speechguard.words.reasons import in_words
 
 # Codes of reasons that older versions said otherwise, or not at all.
-NEVER_OLD = ("'flagged'", "'sounds_like'", "'not_met'", "'condition_unclear'", "'title'", "'said'", "'within_")
+NEVER_OLD = (
+    "'flagged'",
+    "'sounds_like'",
+    "'no_meaning'",
+    "'not_met'",
+    "'condition_unclear'",
+    "'title'",
+    "'said'",
+    "'within_",
+)
 
 
 @pytest.fixture(autouse=True)
