@@ -1,7 +1,7 @@
 """Sentences that a rule is about by their meaning: what is read, and what is wrong with them."""
 
 import pytest
-from rule_calls import Call, forbidden, pack, problems, required, rulebook
+from rule_calls import Call, confirmed, forbidden, pack, problems, required, rulebook
 
 from speechguard.rules.model.examples import same_line
 
@@ -91,8 +91,8 @@ def test_a_measure_rule_has_none():
     assert any("unknown key 'like' in a measure rule" in problem for problem in problems(pack(rule)))
 
 
-def test_without_a_model_nothing_is_found():
+def test_without_a_model_they_cannot_be_judged_and_that_is_said():
     call = Call(rulebook(forbidden(more=LIKE)))
     call.say("这事真不是我能管的")
     call.end()
-    assert call.events == []
+    assert confirmed(call.events) == [("not_assessable", "zh.test.forbidden")]
