@@ -79,6 +79,36 @@ def hits(phrases, ids, starts_word, ends_word, phonetics) -> list[Hit]:
     return sorted(found)
 
 
+def hits_with_fillers(phrases, fillers, ids, starts_word, ends_word, phonetics) -> list[Hit]:
+    """Hits in the text as it is, and in the text without its fillers; of one phrase and end the cheaper.
+
+    `fillers`: their syllables.
+    """
+    aside = [False] * len(ids)
+    place = 0
+    while place < len(ids):
+        here = [
+            word
+            for word in fillers
+            if tuple(ids[place : place + len(word)].tolist()) == tuple(word)
+            and starts_word[place]
+            and ends_word[place + len(word) - 1]
+        ]
+        longest = max(map(len, here), default=0)
+        aside[place : place + longest] = [True] * longest
+        place += max(longest, 1)
+    kept = [place for place in range(len(ids)) if not aside[place]]
+    found = hits(phrases, ids, starts_word, ends_word, phonetics)
+    without = hits(phrases, ids[kept], starts_word[kept], ends_word[kept], phonetics)
+    found += [Hit(kept[hit.end - 1] + 1, hit.phrase, kept[hit.start], hit.cost) for hit in without]
+    best = {}
+    for hit in found:
+        known = best.setdefault((hit.end, hit.phrase), hit)
+        if (hit.cost, -hit.start) < (known.cost, -known.start):
+            best[hit.end, hit.phrase] = hit
+    return sorted(best.values())
+
+
 def matches(found: Sequence[Hit]) -> list[Hit]:
     """The cheapest hit of every group of overlapping hits of one phrase, sorted by end."""
     chosen = []

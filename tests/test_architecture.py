@@ -43,7 +43,7 @@ ROOMS = {
     "rules": COMMON
     | {"documents", "matching", "meaning", "phonetics", "rules/model", "rules/reading", "rules/wordings"},
     "judging/timeline": COMMON | {"phonetics", "utterance"},
-    "judging/findings": COMMON | RULES | {"judging/timeline", "matching", "utterance"},
+    "judging/findings": COMMON | RULES | {"judging/timeline", "matching", "phonetics", "utterance"},
     "judging/conditions": COMMON | {"judging/findings", "judging/timeline", "rules/model"},
     "judging/measures": COMMON | {"judging/findings", "judging/timeline", "rules/model"},
     "judging": COMMON

@@ -11,6 +11,7 @@ import numpy as np
 
 from speechguard.judging.engine import Engine
 from speechguard.judging.meant import Exchange
+from speechguard.matching.fillers import FillerIndex
 from speechguard.matching.joined_index import JoinedIndex
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.meaning.weighing import Saying, Weighed
@@ -156,7 +157,7 @@ def _sayings(call: ToldCall) -> Iterator[tuple[int, Saying]]:
                 yield place, saying
 
 
-def _search(texts: Sequence[_Text], index: PhraseIndex, moved: int = 0) -> None:
+def _search(texts: Sequence[_Text], index: PhraseIndex | FillerIndex, moved: int = 0) -> None:
     """Add an index's hits in all texts, as `judging.findings.search` finds them; phrases count from `moved`."""
     if not texts or not index.phrases:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from speechguard.matching.fillers import FillerIndex
 from speechguard.matching.phrase import Phrase
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.matching.scanning import Flags
@@ -15,7 +16,7 @@ from speechguard.phonetics.sounds import SyllableIds
 class JoinedIndex:
     """The phrases of one index, then those of the other; the hits are those of one index over all of them."""
 
-    def __init__(self, first: PhraseIndex, second: PhraseIndex) -> None:
+    def __init__(self, first: PhraseIndex | FillerIndex, second: PhraseIndex | FillerIndex) -> None:
         self.first = first
         self.second = second
 

@@ -119,4 +119,4 @@ def aligned(event: ComplianceEvent, call: StoredCall, rulebook: Rulebook) -> Ali
     if best is None:
         return None
     _, finding, utterance, previous = best
-    return Aligned(finding.phrase, alignment(finding, utterance, previous, rulebook.phonetics))
+    return Aligned(finding.phrase, alignment(finding, utterance, previous, rulebook))

@@ -81,6 +81,10 @@ def _rules(rulebook: Rulebook | None) -> dict[str, _Effect]:
         effect[""] = _Entry(_summary(rule), rule.location)
         effect["section"] = _Entry(section_of.get(rule.id, OTHER.id), rule.location)
         effects[rule.id] = effect
+    for name, fillers in {pack.name: pack.fillers for pack in rulebook.packs}.items():
+        here = next(pack.location for pack in rulebook.packs if pack.name == name)
+        parts = {f"fillers '{filler.text}'": _Entry("may stand anywhere", here) for filler in fillers}
+        effects[f"pack {name}"] = {"": _Entry("", here), **parts}
     scorecard = {"": _Entry("", None), "start": _Entry(f"{rulebook.start:g}", None)}
     for section, _ in rulebook.sections:
         for part, entry in _effect(section, section.location, rulebook.phonetics).items():

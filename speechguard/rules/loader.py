@@ -101,7 +101,7 @@ def _files(paths: Iterable[str | Path], reader: Reader) -> list[Path]:
 
 
 def _joined(packs: Iterable[Pack], reader: Reader) -> list[Pack]:
-    """Files of one name are one pack: of one language, and of one version, which tells what is in all of them."""
+    """Files of one name are one pack: of one language, with the fillers and the version of all of them."""
     files: dict[str, list[Pack]] = defaultdict(list)
     for pack in packs:
         first = files[pack.name][0] if files[pack.name] else pack
@@ -110,7 +110,11 @@ def _joined(packs: Iterable[Pack], reader: Reader) -> list[Pack]:
             reader.note(pack.location, message)
         files[pack.name].append(pack)
     digests = {name: _digest_of([part.digest for part in parts]) for name, parts in files.items()}
-    return [replace(part, digest=digests[name]) for name, parts in files.items() for part in parts]
+    return [
+        replace(part, digest=digests[name], fillers=tuple(dict.fromkeys(one for part in parts for one in part.fillers)))
+        for name, parts in files.items()
+        for part in parts
+    ]
 
 
 def _digest_of(digests: Sequence[str]) -> str:

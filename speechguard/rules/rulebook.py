@@ -10,6 +10,7 @@ from typing import Literal
 
 from speechguard.documents.reader import Reader
 from speechguard.errors import RuleErrors
+from speechguard.matching.fillers import FillerIndex, Fillers
 from speechguard.matching.joined_index import JoinedIndex
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.meaning.weighing import Semantics
@@ -46,7 +47,7 @@ class Rulebook:
     packs: tuple[Pack, ...]
     rules: tuple[Rule, ...]
     uses: tuple[PhraseUse, ...]  # one a phrase of the index, in its order
-    index: PhraseIndex | JoinedIndex  # joined: the phrases of rules with slots come last
+    index: PhraseIndex | FillerIndex | JoinedIndex  # joined: the phrases of rules with slots come last
     slots: Mapping[str, str]  # what is in the slots of the phrases, by name
     digest: str  # SHA-256 over the packs, hex: which rules a call was judged by
     referred: frozenset[str]  # ids of the rules that others look at
@@ -54,6 +55,7 @@ class Rulebook:
     start: float  # points of a call in which nothing is found
     sections: tuple[tuple[Section, tuple[Rule, ...]], ...]  # of the scorecards; every rule is in one of them
     owed: tuple[int, ...]  # numbers of the required rules, in the order of the sections
+    fillers: tuple[Fillers | None, ...]  # of the pack of each rule, by number
     slot_names: frozenset[str]  # that occur in the rules, filled or not
     meaning: Semantics | None = None  # what knows which sentences break the rules in other words; None: nothing does
 
@@ -68,7 +70,7 @@ class Rulebook:
         packs: Sequence[Pack],
         phonetics: Phonetics,
         slots: Mapping[str, str] = NO_SLOTS,
-        fixed: PhraseIndex | None = None,
+        fixed: PhraseIndex | FillerIndex | None = None,
         meaning: Semantics | None = None,
     ) -> Rulebook:
         """Build the rulebook of packs of one language.
@@ -76,11 +78,11 @@ class Rulebook:
         `fixed`: index of the rules without slots, where it is known; `meaning`: what knows the meaning of sentences.
         """
         rules = tuple(replace(rule, version=pack.version) for pack in packs for rule in pack.rules if not rule.left_out)
+        fillers = [_fillers(pack) for pack in packs for rule in pack.rules if not rule.left_out]
         uses = [use for number, rule in enumerate(rules) for use in _uses(number, rule)]
         uses.sort(key=lambda use: rules[use.rule].template is not None)
-        phrases = [use.phrase.phrase for use in uses]
         count = sum(rules[use.rule].template is None for use in uses)
-        fixed = fixed or PhraseIndex.build(phrases[:count], phonetics)
+        fixed = fixed or _index(uses[:count], fillers, phonetics)
         templates = [rule.template for pack in packs for rule in pack.rules if rule.template]
         sections = sections_of(packs, rules)
         numbers = {rule.id: number for number, rule in enumerate(rules)}
@@ -90,7 +92,7 @@ class Rulebook:
             packs=tuple(packs),
             rules=rules,
             uses=tuple(uses),
-            index=JoinedIndex(fixed, PhraseIndex.build(phrases[count:], phonetics)) if templates else fixed,
+            index=JoinedIndex(fixed, _index(uses[count:], fillers, phonetics)) if templates else fixed,
             slots=slots,
             digest=hashlib.sha256("".join(sorted(pack.digest for pack in packs)).encode()).hexdigest(),
             referred=frozenset(other for rule in rules for other, _ in links(rule)),
@@ -98,6 +100,7 @@ class Rulebook:
             start=start_of(packs),
             sections=sections,
             owed=tuple(numbers[rule.id] for _, members in sections for rule in members if rule.kind == "required"),
+            fillers=tuple(fillers),
             slot_names=frozenset(name for template in templates for name in template.slots),
             meaning=meaning,
         )
@@ -131,6 +134,20 @@ def _pack_filled(pack: Pack, slots: Mapping[str, str], phonetics: Phonetics, rea
         for rule in pack.rules
     ]
     return replace(pack, rules=tuple(rule for rule in rules if rule))
+
+
+def _fillers(pack: Pack) -> Fillers | None:
+    """Return the fillers of a pack's phrases; None: it has none."""
+    return Fillers([form for filler in pack.fillers for form in filler.forms]) if pack.fillers else None
+
+
+def _index(
+    uses: Sequence[PhraseUse], fillers: Sequence[Fillers | None], phonetics: Phonetics
+) -> PhraseIndex | FillerIndex:
+    """Index phrases; `fillers`: of each rule, by number."""
+    index = PhraseIndex.build([use.phrase.phrase for use in uses], phonetics)
+    of_phrases = [fillers[use.rule] for use in uses]
+    return FillerIndex(index, of_phrases) if any(of_phrases) else index
 
 
 def _uses(number: int, rule: Rule) -> list[PhraseUse]:

@@ -68,11 +68,12 @@ def pack_schema() -> Schema:
                 "additionalProperties": items(ref("text", "As in a phrase: (a|b), [x], <…> and $other.")),
             },
             "example": {"type": "boolean", "description": "To be adapted, not used as it is."},
+            "fillers": items(ref("text"), "Words that may stand anywhere in and beside its phrases at no cost."),
             "rules": items(ref("rule"), "The rules."),
             "scorecard": ref("scorecard"),
         },
         ("pack", "language"),
-        anyOf=needs("rules", "scorecard", "classes"),
+        anyOf=needs("rules", "scorecard", "classes", "fillers"),
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

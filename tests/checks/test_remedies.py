@@ -18,7 +18,7 @@ def proposed(phrase: str, *sentences: str, code: str = "es") -> str:
 
 def found(phrase: str, text: str, code: str = "es") -> bool:
     book = rulebook(forbidden(phrase, id=f"{code}.a.b"), code=code)
-    return bool(PhraseSearch(book.uses, book.phonetics).search([book.phonetics.sounds(text)])[0])
+    return bool(PhraseSearch(book.uses, book.phonetics, book.fillers).search([book.phonetics.sounds(text)])[0])
 
 
 OTHERWISE = "write more of it, or excuse them with unless: inside"

@@ -11,7 +11,7 @@ from speechguard.checks.cases.layout import lay_out
 from speechguard.judging.conditions.occurrence import Occurrence
 from speechguard.judging.engine import Engine
 from speechguard.judging.findings.excuses import Excuses
-from speechguard.judging.findings.phrases import FoundPhrase, distinct, find
+from speechguard.judging.findings.phrases import FoundPhrase, distinct, filler_places, find
 from speechguard.matching.alignment import steps
 from speechguard.matching.phrase import KEY_COST, SYLLABLE, Phrase
 from speechguard.matching.phrase_index import PhraseIndex
@@ -193,7 +193,7 @@ class Explainer:
                 yield PhraseExplanation(
                     rule,
                     finding.phrase,
-                    alignment(finding, utterance, previous, rulebook.phonetics),
+                    alignment(finding, utterance, previous, rulebook),
                     outcome,
                     reason,
                     also=tuple(f.phrase for f in own if f not in main and f.overlaps(finding)),
@@ -212,10 +212,20 @@ def _measured(measure: Measure, applies_to: Sequence[Fact], events: Sequence[Com
 
 
 def alignment(
-    finding: FoundPhrase, utterance: Utterance, previous: Utterance | None, phonetics: Phonetics
+    finding: FoundPhrase, utterance: Utterance, previous: Utterance | None, rulebook: Rulebook
 ) -> tuple[Pair, ...]:
-    """Pair the syllables of the phrase with what was heard, in the utterance or from `previous` on."""
-    return _pairs(finding.phrase, _stretch(previous, utterance.sounds, finding), phonetics)
+    """Pair the syllables of the phrase with what was heard, in the utterance or from `previous` on.
+
+    Where it was found without the fillers between its words, these stand alone and cost nothing.
+    """
+    stretch = _stretch(previous, utterance.sounds, finding)
+    pairs = _pairs(finding.phrase, stretch, rulebook.phonetics)
+    fillers = rulebook.fillers[finding.rule]
+    if fillers is None or sum(pair.cost for pair in pairs) <= finding.cost:
+        return pairs
+    border = len(previous.sounds) if previous else 0
+    aside = filler_places(fillers, previous, utterance)[finding.first + border : finding.last + border]
+    return _pairs(finding.phrase, stretch, rulebook.phonetics, aside.tolist())
 
 
 def _event(rule: Rule, finding: FoundPhrase, events: Sequence[ComplianceEvent]) -> ComplianceEvent | None:
@@ -259,22 +269,32 @@ def _stretch(previous: Utterance | None, sounds: Sounds, finding: FoundPhrase) -
     return [(int(of.ids[at]), of.excerpt(at, at + 1)) for of, at in places]
 
 
-def _pairs(phrase: RulePhrase, stretch: Sequence[tuple[int, str]], phonetics: Phonetics) -> tuple[Pair, ...]:
-    """Return the cheapest alignment, as if no syllable had to be heard."""
-    ids = np.array([syllable for syllable, _ in stretch], np.uint16)
+def _pairs(
+    phrase: RulePhrase, stretch: Sequence[tuple[int, str]], phonetics: Phonetics, aside: Sequence[bool] = ()
+) -> tuple[Pair, ...]:
+    """Return the cheapest alignment, as if no syllable had to be heard; `aside`: which are left out, if any."""
+    kept = [j for j in range(len(stretch)) if not (aside and aside[j])]
+    ids = np.array([stretch[j][0] for j in kept], np.uint16)
     wanted = phonetics.sounds(phrase.text)
     syllables, keys = phrase.phrase.syllables, phrase.phrase.key or (False,) * len(phrase.phrase.syllables)
-    return tuple(
-        Pair(
-            wanted="" if i is None else wanted.excerpt(i, i + 1),
-            wanted_sound="" if i is None else phonetics.spelled(syllables[i]),
-            heard="" if j is None else stretch[j][1],
-            heard_sound="" if j is None else phonetics.spelled(stretch[j][0]),
-            cost=cost,
-            key=i is not None and keys[i],
+    pairs: list[Pair] = []
+    done = 0  # syllables of the stretch
+    for i, step, cost in steps(replace(phrase.phrase, key=()), ids, phonetics):
+        j = None if step is None else kept[step]
+        if j is not None:
+            pairs += [Pair("", "", text, phonetics.spelled(id), 0, key=False) for id, text in stretch[done:j]]
+            done = j + 1
+        pairs.append(
+            Pair(
+                wanted="" if i is None else wanted.excerpt(i, i + 1),
+                wanted_sound="" if i is None else phonetics.spelled(syllables[i]),
+                heard="" if j is None else stretch[j][1],
+                heard_sound="" if j is None else phonetics.spelled(stretch[j][0]),
+                cost=cost,
+                key=i is not None and keys[i],
+            )
         )
-        for i, j, cost in steps(replace(phrase.phrase, key=()), ids, phonetics)
-    )
+    return tuple(pairs)
 
 
 class _NearPhrases:

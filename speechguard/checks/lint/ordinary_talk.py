@@ -23,6 +23,7 @@ SHOWN = 3  # sentences that are quoted
 
 def background_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
     """Find each phrase that is flagged in the background text, with some of the sentences and what would spare them."""
+    fillers = {use.phrase.location: rulebook.fillers[use.rule] for use in rulebook.uses}
     for phrases, lines in _flagged(rulebook):
         sentences = [line.text for line in lines]
         unlike = list({line.location: line.text for line in reversed(lines)}.values())[::-1]  # one of each that vary
@@ -33,7 +34,12 @@ def background_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
             "warning",
             phrases[0].location,
             f"'{phrases[0].text}' is flagged in ordinary talk: {quoted}{more}",
-            remedy(phrases, [rulebook.phonetics.sounds(sentence) for sentence in sentences], rulebook.phonetics),
+            remedy(
+                phrases,
+                [rulebook.phonetics.sounds(sentence) for sentence in sentences],
+                rulebook.phonetics,
+                fillers[phrases[0].location],
+            ),
         )
 
 
@@ -65,7 +71,8 @@ def _suspects(rulebook: Rulebook, lines: Sequence[OrdinaryLine]) -> Mapping[int,
     """
     uses = [use for use in rulebook.uses if use.role == "agent" and not matches_nearly_anything(use.phrase)]
     uses = [use for use in uses if _may_flag(use, rulebook.rules[use.rule])]
-    found = PhraseSearch(uses, rulebook.phonetics).search([rulebook.phonetics.sounds(line.text) for line in lines])
+    search = PhraseSearch(uses, rulebook.phonetics, rulebook.fillers)
+    found = search.search([rulebook.phonetics.sounds(line.text) for line in lines])
     return {number: [use for use, _ in hits] for number, hits in enumerate(found) if hits}
 
 

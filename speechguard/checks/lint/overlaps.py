@@ -33,9 +33,10 @@ def overlap_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
     """
     forbidden = [use for use in rulebook.uses if rulebook.rules[use.rule].kind == "forbidden"]
     phrases = [use for use in forbidden if use.purpose == "phrase"]
-    excuses = PhraseSearch([use for use in forbidden if use.purpose == "inside"], rulebook.phonetics)
-    exactly = PhraseSearch(phrases, rulebook.phonetics, exactly=True)
-    in_calls = PhraseSearch(phrases, rulebook.phonetics)
+    phonetics, fillers = rulebook.phonetics, rulebook.fillers
+    excuses = PhraseSearch([use for use in forbidden if use.purpose == "inside"], phonetics, fillers)
+    exactly = PhraseSearch(phrases, phonetics, fillers, exactly=True)
+    in_calls = PhraseSearch(phrases, phonetics, fillers)
 
     own, others = _texts(rulebook)
     found = _found(own, exactly, excuses)

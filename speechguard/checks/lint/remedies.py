@@ -11,6 +11,7 @@ from math import floor
 import numpy as np
 
 from speechguard.checks.lint.searching import PhraseSearch
+from speechguard.matching.fillers import Fillers
 from speechguard.matching.phrase import SYLLABLE
 from speechguard.phonetics.sounds import Phonetics, Sounds
 from speechguard.rules.model.rule import RulePhrase
@@ -24,10 +25,15 @@ _AS_IT_IS = ""
 _Costs = dict[int, list[tuple[int, int]]]  # by sentence: quarters that differ in a wording, and its syllables
 
 
-def remedy(phrases: Sequence[RulePhrase], sentences: Sequence[Sounds], phonetics: Phonetics) -> str:
-    """Return what to change in a phrase, given by its wordings, so that the sentences, or most of them, pass."""
+def remedy(
+    phrases: Sequence[RulePhrase], sentences: Sequence[Sounds], phonetics: Phonetics, fillers: Fillers | None = None
+) -> str:
+    """Return what to change in a phrase, given by its wordings, so that the sentences, or most of them, pass.
+
+    `fillers`: of its pack.
+    """
     variants = {_AS_IT_IS: phrases, **_with_keys(phrases, phonetics)}
-    found = _found(variants, sentences, phonetics)
+    found = _found(variants, sentences, phonetics, fillers)
     ways = {name: len(sentences) - len(found[name]) for name in variants if name != _AS_IT_IS}
     ways |= _strictness(found[_AS_IT_IS], len(sentences))
     most = max(ways.values(), default=0)
@@ -70,7 +76,10 @@ def _with_key(phrase: RulePhrase, word: str, phonetics: Phonetics) -> RulePhrase
 
 
 def _found(
-    variants: Mapping[str, Sequence[RulePhrase]], sentences: Sequence[Sounds], phonetics: Phonetics
+    variants: Mapping[str, Sequence[RulePhrase]],
+    sentences: Sequence[Sounds],
+    phonetics: Phonetics,
+    fillers: Fillers | None,
 ) -> Mapping[str, _Costs]:
     """Return by variant the sentences that it is found in, with what differs there."""
     names = list(variants)
@@ -78,7 +87,8 @@ def _found(
         PhraseUse(number, "phrase", phrase, "agent") for number, name in enumerate(names) for phrase in variants[name]
     ]
     found: dict[str, _Costs] = {name: defaultdict(list) for name in names}
-    for sentence, hits in enumerate(PhraseSearch(uses, phonetics).search(sentences)):
+    search = PhraseSearch(uses, phonetics, [fillers] * len(names))
+    for sentence, hits in enumerate(search.search(sentences)):
         for use, hit in hits:
             found[names[use.rule]][sentence].append((hit.cost, len(use.phrase.phrase.syllables)))
     return found

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from speechguard.matching.fillers import FillerIndex, Fillers
 from speechguard.matching.phrase_index import PhraseIndex, has_numba
 from speechguard.messages import PhraseMatch
 from speechguard.phonetics.sounds import BREAK, Phonetics, Sounds
@@ -21,11 +22,22 @@ Found = list[tuple[PhraseUse, PhraseMatch]]  # in a text, counted from its first
 class PhraseSearch:
     """Some of the phrases of a rulebook."""
 
-    def __init__(self, uses: Sequence[PhraseUse], phonetics: Phonetics, *, exactly: bool = False) -> None:
-        """`exactly`: only where nothing of them differs, which stays few however alike the phrases are."""
+    def __init__(
+        self,
+        uses: Sequence[PhraseUse],
+        phonetics: Phonetics,
+        fillers: Sequence[Fillers | None],
+        *,
+        exactly: bool = False,
+    ) -> None:
+        """Index the phrases; `fillers`: of each rule, by number.
+
+        `exactly`: only where nothing of them differs, which stays few however alike the phrases are.
+        """
         self._uses = uses
         phrases = [use.phrase.phrase for use in uses]
-        self._index = PhraseIndex.build([replace(p, budget=0) for p in phrases] if exactly else phrases, phonetics)
+        index = PhraseIndex.build([replace(p, budget=0) for p in phrases] if exactly else phrases, phonetics)
+        self._index = FillerIndex(index, [fillers[use.rule] for use in uses])
 
     def search(self, texts: Sequence[Sounds]) -> list[Found]:
         """Return all hits in each text; found in one go over all of them."""

@@ -130,7 +130,7 @@ def _aligned(pairs: Sequence[Pair]) -> Iterator[Text]:
 
 
 def _column(pair: Pair) -> tuple[str, ...]:
-    added = "…" if not pair.cost else "+"  # in a gap of the phrase, or not in the phrase at all
+    added = "…" if not pair.cost else "+"  # in a gap of the phrase or a filler, or not in the phrase at all
     return (
         pair.wanted + "*" * pair.key if pair.wanted_sound else added,
         pair.wanted_sound,

@@ -35,6 +35,8 @@ def _lines(args: argparse.Namespace) -> Iterator[str]:
         if args.language not in (None, language):
             continue
         yield from rulebook.versions
+        for name, fillers in {pack.name: pack.fillers for pack in rulebook.packs if pack.fillers}.items():
+            yield f"    fillers of {name}: {', '.join(filler.text for filler in fillers)}"
         for rule in rulebook.rules:
             yield from rule_lines(rule, expand=args.expand)
         for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out):

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from speechguard.matching.fillers import Fillers
 from speechguard.matching.phrase import SYLLABLE
 from speechguard.matching.reduction import best_matches
 from speechguard.messages import PhraseMatch
+from speechguard.phonetics.sounds import SyllableIds
 from speechguard.rules.model.rule import RulePhrase
 from speechguard.rules.rulebook import Purpose, Rulebook
 from speechguard.utterance import Utterance
@@ -67,8 +70,19 @@ class FoundPhrase:
 
 def search(rulebook: Rulebook, utterance: Utterance, previous: Utterance | None) -> list[PhraseMatch]:
     """Search for all phrases in the syllables of `previous`, if it is continued, and the utterance, as one text."""
+    return rulebook.index.search(*_one_text(previous, utterance))
+
+
+def filler_places(fillers: Fillers, previous: Utterance | None, utterance: Utterance) -> NDArray[np.bool_]:
+    """Return which syllables of both, as one text, belong to fillers: bool (n,)."""
+    return fillers.places(*_one_text(previous, utterance))
+
+
+def _one_text(
+    previous: Utterance | None, utterance: Utterance
+) -> tuple[SyllableIds, NDArray[np.bool_], NDArray[np.bool_]]:
     both = [previous.sounds, utterance.sounds] if previous else [utterance.sounds]
-    return rulebook.index.search(
+    return (
         np.concatenate([sounds.ids for sounds in both]),
         np.concatenate([sounds.starts_word for sounds in both]),
         np.concatenate([sounds.ends_word for sounds in both]),
@@ -90,9 +104,9 @@ def find(
     begins = np.concatenate([previous.begins, utterance.begins]) if previous else utterance.begins
     ends = np.concatenate([previous.ends, utterance.ends]) if previous else utterance.ends
     earlier, own = previous.transcript.doubts if previous else (), utterance.transcript.doubts
-    whole_start = 0 if utterance.transcript.joined else border
     findings: list[FoundPhrase] = []
-    for match in _matches(hits, rulebook, whole_start, len(begins), final=utterance.transcript.final):
+    whole = _Whole(rulebook, previous, utterance) if utterance.transcript.final else None
+    for match in _matches(hits, rulebook, whole):
         use = rulebook.uses[match.phrase]
         if use.role == utterance.role:
             findings.append(
@@ -121,10 +135,29 @@ def distinct(findings: Iterable[FoundPhrase]) -> list[FoundPhrase]:
     return sorted(chosen, key=lambda finding: (finding.first, finding.rule))
 
 
-def _matches(
-    hits: Sequence[PhraseMatch], rulebook: Rulebook, whole_start: int, whole_end: int, *, final: bool
-) -> list[PhraseMatch]:
+def _matches(hits: Sequence[PhraseMatch], rulebook: Rulebook, whole: _Whole | None) -> list[PhraseMatch]:
     """Return the matches of ordinary phrases, and of whole-utterance phrases that fill the text."""
     ordinary = [hit for hit in hits if not rulebook.uses[hit.phrase].phrase.whole]
-    whole = [hit for hit in hits if rulebook.uses[hit.phrase].phrase.whole and final]
-    return [*best_matches(ordinary), *(hit for hit in whole if (hit.start, hit.end) == (whole_start, whole_end))]
+    alone = [hit for hit in hits if whole and rulebook.uses[hit.phrase].phrase.whole and whole.fills(hit)]
+    return [*best_matches(ordinary), *alone]
+
+
+class _Whole:
+    """A text that has ended, and which hits are all that is said in it: fillers aside."""
+
+    def __init__(self, rulebook: Rulebook, previous: Utterance | None, utterance: Utterance) -> None:
+        self._rulebook = rulebook
+        self._previous, self._utterance = previous, utterance
+        border = len(previous.sounds) if previous else 0
+        self._start = 0 if utterance.transcript.joined else border
+        self._end = border + len(utterance.sounds)
+
+    def fills(self, hit: PhraseMatch) -> bool:
+        """Return whether nothing else is said."""
+        if (hit.start, hit.end) == (self._start, self._end):
+            return True
+        fillers = self._rulebook.fillers[self._rulebook.uses[hit.phrase].rule]
+        if fillers is None or not self._start <= hit.start < hit.end <= self._end:
+            return False
+        beside = filler_places(fillers, self._previous, self._utterance)
+        return bool(beside[self._start : hit.start].all() and beside[hit.end : self._end].all())

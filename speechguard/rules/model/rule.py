@@ -336,6 +336,14 @@ class WordClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Filler:
+    """A word that may stand anywhere among the words of a pack's phrases."""
+
+    text: str
+    forms: tuple[tuple[int, ...], ...]  # ids of its syllables, by itself and before a word with which it is joined
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A file of rules."""
 
@@ -347,6 +355,7 @@ class Pack:
     scorecard: Scorecard | None = None
     cuts: tuple[CutText, ...] = ()  # entries that a comma has likely cut in two
     classes: tuple[WordClass, ...] = ()  # that the file defines
+    fillers: tuple[Filler, ...] = ()  # of all files of its name
 
     @property
     def version(self) -> str:

@@ -11,10 +11,11 @@ from speechguard.messages import LANGUAGES
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.rules.model.rule import Pack, PhraseTerms, WordClass
 from speechguard.rules.reading.classes import read_classes
+from speechguard.rules.reading.fillers import read_fillers
 from speechguard.rules.reading.rules import RuleReader
 from speechguard.rules.reading.scorecards import read_scorecard
 
-PACK_KEYS = ("pack", "language", "example", "strictness", "classes", "rules", "scorecard")
+PACK_KEYS = ("pack", "language", "example", "strictness", "classes", "fillers", "rules", "scorecard")
 
 
 def read_pack(
@@ -30,7 +31,7 @@ def read_pack(
     `classes`: of all files of the pack, from `read_all_classes`. What is wrong with it is in `reader.problems`; None
     when nothing can be made of it.
     """
-    others = _entry(node, "scorecard") or _entry(node, "classes")
+    others = any(_entry(node, key) for key in ("classes", "fillers", "scorecard"))
     needed = ("pack", "language", *(() if others else ("rules",)))  # the rules may be in other files of the pack
     fields = reader.fields(node, "the pack", PACK_KEYS, needed)
     if node is None or fields is None:
@@ -45,6 +46,7 @@ def read_pack(
     scorecard = read_scorecard(fields.get("scorecard"), language, reader)
     known = len(reader.cuts)
     terms = PhraseTerms(strictness or DEFAULT_STRICTNESS, {one.name: one.texts for one in classes})
+    fillers = read_fillers(fields.get("fillers"), phonetics_for(language), terms.classes, reader)
     rule_reader = RuleReader(reader, phonetics_for(language), terms, slots)
     read = [rule_reader.rule(rule) for rule in rules]
     cuts = tuple(reader.cuts[known:])
@@ -56,6 +58,7 @@ def read_pack(
         digest=digest,
         scorecard=scorecard,
         cuts=cuts,
+        fillers=fillers,
         classes=tuple(one for one in classes if one.location.path == node.location.path),
     )
 
