@@ -224,6 +224,11 @@ class ComplianceEvent:
     rules: str = ""  # digest of the pack that judged, its first 12 hex digits
     meaning: float | None = None  # 0..1, how likely what was meant breaks the rule; None: not weighed
 
+    @property
+    def by_meaning(self) -> bool:
+        """Whether it was found by what was meant: its phrase is an example, of which nothing was heard."""
+        return self.kind == "suspected" or (self.reason is not None and self.reason.code == "sounds_like")
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:

@@ -51,6 +51,18 @@ class RuleFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspicionFigures:
+    """What a rule only suspects: it is in no other figure."""
+
+    rule: str
+    severity: Severity
+    suspected: int
+    calls: int  # with a suspicion
+    agents: int  # with a suspicion
+    right: float  # how many of them are right, as far as they are expected to be
+
+
+@dataclass(frozen=True, slots=True)
 class AgentFigures:
     """What an agent's calls come to."""
 
@@ -158,6 +170,26 @@ def by_rule(calls: Iterable[ScoredCall]) -> list[RuleFigures]:
             )
         )
     return figures
+
+
+def by_suspicion(calls: Iterable[ScoredCall]) -> list[SuspicionFigures]:
+    """Return the rules by what they suspect, those first of which most is expected to be right."""
+    found: defaultdict[str, list[tuple[ScoredCall, ComplianceEvent]]] = defaultdict(list)
+    for call in calls:
+        for event in call.suspected:
+            found[event.rule].append((call, event))
+    figures = [
+        SuspicionFigures(
+            rule,
+            own[-1][1].severity,
+            len(own),
+            len({call.call for call, _ in own}),
+            len({call.metadata.agent or "" for call, _ in own}),
+            sum(event.meaning or 0.0 for _, event in own),
+        )
+        for rule, own in found.items()
+    ]
+    return sorted(figures, key=lambda figure: (-figure.right, figure.rule))
 
 
 def weightiest(findings: Iterable[ComplianceEvent]) -> list[ComplianceEvent]:

@@ -21,9 +21,10 @@ from speechguard.report.store import ScoredCall, ScoredCalls
 from speechguard.words.reasons import in_words
 from speechguard.words.report import report_words
 from speechguard.words.score import score_derivation
-from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, rule_title
+from speechguard.words.wording import WORDINGS, Wording, amount_words, clock, likely_words, rule_title
 
 CALLS = 200  # shown, of a store with more: the worst; nobody reads further, and the page must open at once
+SUSPECTED = 8  # of a call that are shown: the most likely
 FINDINGS = 15  # of a call that are shown with what was said around them: those that matter most
 RULES = 12  # in the chart and the heat map
 AGENTS = 60  # in the heat map and with a card
@@ -39,6 +40,7 @@ class ShownFinding:
     event: ComplianceEvent
     title: str
     amount: str  # what was measured
+    likely: str  # how likely what was meant breaks the rule; empty: it was not weighed
     time: str
     context: tuple[ContextLine, ...]
     clip: str  # address of its sound; empty: there is none
@@ -55,6 +57,8 @@ class ShownCall:
     derivation: Sequence[tuple[str, str]]  # points, and what for
     evidence: tuple[ShownFinding, ...]
     rest: tuple[ShownFinding, ...]  # findings that matter less, in a line each
+    suspected: tuple[ShownFinding, ...]  # the most likely, by time
+    more_suspected: int  # that are not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ class Card:
 
 
 def shown_findings(store: ScoredCalls) -> list[tuple[ScoredCall, ComplianceEvent]]:
-    """Return the findings that the page shows, the worst calls first: those that clips are for."""
-    return [(call, event) for call in _shown(store) for event in _in_full(call)]
+    """Return the findings and suspicions that the page shows, the worst calls first: those that clips are for."""
+    return [(call, event) for call in _shown(store) for event in (*_in_full(call), *_most_likely(call))]
 
 
 def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey, str] | None = None) -> str:
@@ -89,6 +93,8 @@ def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey
     """
     words, live = report_words(interface), WORDINGS[interface]
     calls, rules, agents = store.scored, figures.by_rule(store.scored), figures.by_agent(store.scored)
+    suspected = figures.by_suspicion(calls)
+    with_findings = {rule.rule for rule in rules}
 
     title = _titles(store, interface, words)
     style, script = _asset("page.css"), _asset("page.js")
@@ -104,6 +110,8 @@ def report_html(store: ScoredCalls, interface: Interface, clips: Mapping[ClipKey
         script=Markup(script),
         head=figures.headline(store),
         rules=rules,
+        suspected=suspected,
+        only_suspected=[one.rule for one in suspected if one.rule not in with_findings],
         heat_rules=rules[:RULES],
         agents=agents,
         heat=_heat(agents[:AGENTS], [rule.rule for rule in rules[:RULES]]),
@@ -146,20 +154,21 @@ def _shown_call(
 ) -> ShownCall:
     assert call.score is not None
     live, words = WORDINGS[interface], report_words(interface)
-    transcript = store.transcript(call) if call.findings else ()
+    transcript = store.transcript(call) if call.findings or call.suspected else ()
 
     def shown(event: ComplianceEvent, said: Sequence[Transcript]) -> ShownFinding:
         return ShownFinding(
             event=event,
             title=rule_title(store.titles.get(event.rule), event.rule, interface),
             amount=amount_words(event, live),
+            likely=likely_words(event, live),
             time=clock(event.start),
             context=context(event, said),
             clip=clips.get((call.call, event.id), ""),
             clip_from=clock(clip_span(event, call.duration, OF_REPORT)[0]),
         )
 
-    in_full = _in_full(call)
+    in_full, likely = _in_full(call), _most_likely(call)
     return ShownCall(
         anchor=f"c{number}",
         call=call,
@@ -167,6 +176,8 @@ def _shown_call(
         derivation=score_derivation(call.score, interface),
         evidence=tuple(shown(event, transcript) for event in in_full),
         rest=tuple(shown(event, ()) for event in call.findings if event not in in_full),
+        suspected=tuple(shown(event, transcript) for event in likely),
+        more_suspected=len(call.suspected) - len(likely),
     )
 
 
@@ -174,6 +185,12 @@ def _in_full(call: ScoredCall) -> list[ComplianceEvent]:
     """Return the findings of a call that matter most, by time."""
     chosen = figures.weightiest(call.findings)[:FINDINGS]
     return [event for event in call.findings if event in chosen]
+
+
+def _most_likely(call: ScoredCall) -> list[ComplianceEvent]:
+    """Return what is most likely of what is suspected in a call, by time."""
+    chosen = sorted(call.suspected, key=lambda event: -(event.meaning or 0.0))[:SUSPECTED]
+    return [event for event in call.suspected if event in chosen]
 
 
 def _heat(

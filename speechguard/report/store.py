@@ -53,6 +53,11 @@ class ScoredCall:
         against = [event for event in self.events if event.kind != "not_assessable" and event.flagged]
         return tuple(sorted(against, key=lambda event: (event.start, event.rule)))
 
+    @cached_property
+    def suspected(self) -> tuple[ComplianceEvent, ...]:
+        """What is only suspected, by time: it counts nowhere."""
+        return tuple(sorted((event for event in self.events if event.kind == "suspected"), key=lambda one: one.start))
+
 
 @dataclass(frozen=True)
 class ScoredCalls:

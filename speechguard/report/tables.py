@@ -63,7 +63,7 @@ def tables(store: ScoredCalls, interface: Interface) -> tuple[Table, ...]:
 
 def similarity_of(event: ComplianceEvent) -> float | None:
     """Return how alike phrase and heard text sound; None: no phrase was heard, nothing or only its meaning."""
-    return event.score if event.phrase and event.kind != "suspected" else None
+    return event.score if event.phrase and not event.by_meaning else None
 
 
 _CALLS = tuple(

@@ -108,11 +108,9 @@ def _found(call: ReviewedCall) -> list[LabelledTurn]:
     tags = {"rejected": "hard-negative", "confirmed": "forbidden"}
     decided = [(event.machine, tags[event.final]) for event in call.events if event.final in tags]
     found = [
-        LabelledTurn(one.role, one.start, one.end, "", tag, one.rule if suspected else one.phrase or one.rule)
+        LabelledTurn(one.role, one.start, one.end, "", tag, (not one.by_meaning and one.phrase) or one.rule)
         for one, tag in decided
-        for suspected in (one.kind == "suspected",)
-        if suspected
-        or one.kind == "violation"
+        if one.kind in ("violation", "suspected")
         or (one.kind == "not_assessable" and one.phrase and _is_said(call, one.rule))
     ]
     found += [

@@ -38,7 +38,7 @@ def rejections(event: ComplianceEvent, record: CallRecord) -> tuple[Rejection, .
     """Return the reasons that fit what the finding rests on: data, words or their meaning, words missing, a measure."""
     if is_known(event):
         return (Rejection("wrong_data", 1, "reason_wrong_data"), _ALLOWED, _OTHER)
-    if event.kind == "suspected":
+    if event.by_meaning:
         return (Rejection("not_meant", 1, "reason_not_meant"), _MISHEARD, _ALLOWED, _SPEAKER, _OTHER)
     if event.phrase:
         return (Rejection("not_said", 1, "reason_not_said"), _MISHEARD, _ALLOWED, _SPEAKER, _OTHER)
@@ -83,7 +83,7 @@ def turns_around(event: ComplianceEvent, call: Conversation) -> tuple[ContextLin
 
 
 def spoke_for(event: ComplianceEvent) -> tuple[str, ...]:
-    """Return the parts of what was said that speak most for a suspicion, the strongest first; none for others."""
+    """Return the parts of what was said by whose meaning it was found, the strongest first; none for others."""
     words = event.reason["words"] if event.reason and event.reason.code == "sounds_like" else ()
     return tuple(map(str, words)) if isinstance(words, tuple) else ()
 
@@ -101,7 +101,7 @@ def rule_of(rulebook: Rulebook | None, rule: str) -> Rule | None:
 
 def aligned(event: ComplianceEvent, call: StoredCall, rulebook: Rulebook) -> Aligned | None:
     """Find the phrase of an event; None: these rules do not find it there (any more), or it has no phrase."""
-    if not event.phrase or event.kind == "suspected":
+    if not event.phrase or event.by_meaning:
         return None
     last = LastUtterances()
     best: tuple[float, FoundPhrase, Utterance, Utterance | None] | None = None

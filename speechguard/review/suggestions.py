@@ -51,7 +51,13 @@ def strictness_suggestions(events: Iterable[ReviewedEvent], seed: int = 0) -> li
     rules: defaultdict[str, list[ReviewedEvent]] = defaultdict(list)
     for event in events:
         machine = event.machine
-        if event.present and machine.kind == "violation" and machine.phrase and event.final in DECIDED:
+        if (
+            event.present
+            and machine.kind == "violation"
+            and machine.phrase
+            and not machine.by_meaning
+            and event.final in DECIDED
+        ):
             rules[machine.rule].append(event)
     return [strictness_suggestion(rule, own, seed) for rule, own in sorted(rules.items())]
 

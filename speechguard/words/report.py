@@ -75,6 +75,21 @@ _TEXTS: Mapping[str, Texts] = {
     "team": ("team", "班组", "equipo"),
     "score": ("score", "得分", "puntuación"),
     "no_findings": ("Nothing was found.", "没有发现问题。", "No se encontró nada."),
+    "suspected": ("What is suspected", "疑似违规", "Sospechas"),
+    "suspected_number": ("suspected", "疑似", "sospechas"),
+    "suspected_means": (
+        "By the meaning of what was said, in words that no phrase of the rule has: it takes no points and is in no "
+        "figure before somebody has reviewed it.",
+        "由语义判断，所说的话不在规则用语之列；复核确认前不扣分，也不计入任何统计。",
+        "Por el sentido de lo dicho, con palabras que ninguna frase de la regla tiene: no resta puntos ni entra en "
+        "ninguna cifra hasta que alguien lo revise.",
+    ),
+    "expected_right": ("right, as expected", "预计属实", "correctas, según lo esperado"),
+    "more_suspected": (
+        "and {count} less likely ones",
+        "另有 {count} 项可能性较低的疑似违规",
+        "y otras {count} menos probables",
+    ),
     "heat": ("Who, and what", "坐席与规则", "Quién y qué"),
     "heat_note": (
         "Findings per 100 calls of the agent; the darker, the more. Choose a figure to see the findings.",

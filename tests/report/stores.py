@@ -60,6 +60,14 @@ def event(call: str, rule: str, start: float, end: float, **more: Any) -> Compli
     return ComplianceEvent(call=call, rule=rule, start=start, end=end, **{**data, **more})
 
 
+def suspicion(call: str, rule: str, start: float, end: float, meaning: float, **more: Any) -> ComplianceEvent:
+    """What is only suspected, sounding like an example that `more` may name as `phrase`."""
+    phrase = more.get("phrase", "你是不是听不懂人话")
+    reason = because("sounds_like", example=phrase, words=("弄不明白",))
+    known = {"kind": "suspected", "flagged": False, "meaning": meaning, "score": meaning, "phrase": phrase}
+    return event(call, rule, start, end, **{**known, "reason": reason, **more})
+
+
 def utterance(role: Role, start: float, text: str) -> Transcript:
     """An utterance, a word a character, five a second."""
     starts = [start + 0.2 * i for i in range(len(text))]

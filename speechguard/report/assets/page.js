@@ -30,7 +30,7 @@ for (const field of all("input[data-for]")) {
 
 const choose = document.getElementById("choose");
 const output = choose.querySelector("output");
-const findings = all(".finding");
+const findings = all(".finding:not(.suspected)");  // what is only suspected is not counted
 function filterFindings() {
   const { rule, agent, severity, text } = Object.fromEntries(new FormData(choose));
   const wanted = plain(text.trim());
@@ -44,7 +44,7 @@ function filterFindings() {
         (!wanted || plain(finding.textContent).includes(wanted) || plain(call.querySelector("h3").textContent).includes(wanted));
       finding.hidden = !fits;
       any ||= fits;
-      shown += fits;
+      shown += fits && !finding.classList.contains("suspected");
     }
     call.hidden = !any;
   }

@@ -1,9 +1,9 @@
 """Calls as they were read from a store, put into the database.
 
 What the machine says is added to what it had said before. A finding is the same as one before if rule, kind, speaker,
-start and phrase are (of what is suspected not the example, which another model may choose otherwise): then what
-reviewers decided stays with it. One that the machine no longer makes stays if it was
-decided, and is withdrawn otherwise.
+start and phrase are (of what was found by its meaning not the example, which another model may choose otherwise): then
+what reviewers decided stays with it. One that the machine no longer makes stays if it was decided, and is withdrawn
+otherwise.
 """
 
 from __future__ import annotations
@@ -259,7 +259,7 @@ def _keyed(found: Iterable[tuple[ComplianceEvent, str]]) -> Iterator[tuple[str, 
 
 def key_of(event: ComplianceEvent) -> str:
     """Return what makes a finding the same one when the call is judged again."""
-    phrase = "" if event.kind == "suspected" else event.phrase
+    phrase = "" if event.by_meaning else event.phrase
     return plain(f"{event.rule} {event.kind} {event.role} {round(event.start * 1000)} {phrase}")
 
 

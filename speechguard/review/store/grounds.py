@@ -12,7 +12,7 @@ AGAINST = 0.1  # under which the meaning speaks against a phrase that was found
 
 def is_doubted(event: ComplianceEvent) -> bool:
     """Return whether a phrase was found where what was meant hardly breaks the rule."""
-    return event.kind == "violation" and bool(event.phrase) and event.meaning is not None and event.meaning < AGAINST
+    return event.kind == "violation" and not event.by_meaning and event.meaning is not None and event.meaning < AGAINST
 
 
 def is_known(event: ComplianceEvent) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from report.stores import event as machine_event
+from report.stores import suspicion as suspicion_event
 from report.stores import utterance
 from review.store.made_store import maker
 from sqlalchemy import select
 
 from speechguard.archive.codecs.events import event_lines
 from speechguard.errors import UserError
-from speechguard.reasons import because
 from speechguard.review.quality import read_quality
 from speechguard.review.statistics.precision import RuleCounts
 from speechguard.review.store.appeals import appeal, settle
@@ -32,16 +31,8 @@ LIKELY = (0.9, 0.6, 0.3, 0.8, 0.5, 0.7)  # of the suspicion in each call
 
 
 def suspicion(call, meaning, rule=SCOLDING, start=40.0, example="你到底有没有听", **more):
-    reason = because("sounds_like", example=example, words=("弄不明白",))
-    said = {
-        "kind": "suspected",
-        "flagged": False,
-        "meaning": meaning,
-        "score": 0.0,
-        "phrase": example,
-        "reason": reason,
-    }
-    return machine_event(call, rule, start, start + 2, **{**said, "heard": "你怎么就是弄不明白呢", "id": 9, **more})
+    said = {"phrase": example, "heard": "你怎么就是弄不明白呢", "id": 9, **more}
+    return suspicion_event(call, rule, start, start + 2, meaning, **said)
 
 
 def suspecting(folder, *changes, judged=""):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from report.stores import event as machine_event
+from report.stores import suspicion
 from review.web.conftest import Browser
 
 from speechguard.archive.codecs.events import event_lines, events_of
@@ -43,9 +43,8 @@ def suspected(local_desk):
             if record.call == "c":
                 said = read_conversation(folder, record).turns[-1]
                 reason = because("sounds_like", example=MARKUP, words=("不客",))
-                like = {"kind": "suspected", "flagged": False, "meaning": 0.62, "phrase": MARKUP, "reason": reason}
-                one = {"heard": said.text, "score": 0.0, "id": 7, "say_instead": "我马上帮您转接。"}
-                found.append(machine_event("c", SHIRKING, said.start, said.end, **like, **one))
+                told = {"phrase": MARKUP, "reason": reason, "heard": said.text, "say_instead": "我马上帮您转接。"}
+                found.append(suspicion("c", SHIRKING, said.start, said.end, 0.62, id=7, **told))
             elif record.call == "b":
                 found = [replace(one, meaning=0.031) if one.rule == SHIRKING else one for one in found]
             entries[number] = replace(entry, record=replace(record, judged="anew"), events=event_lines(found))
