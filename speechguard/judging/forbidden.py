@@ -1,4 +1,4 @@
-"""Forbidden phrases, and what becomes of the warnings of them.
+"""Violations, by their phrases or by what was meant, and what becomes of the warnings of them.
 
 A warning is provisional while only partial texts have it; then it is confirmed or retracted under the same id. It never
 waits for an excuse, which may not come: one that follows in time withdraws it, confirmed as it is. What a doubtful text
@@ -8,13 +8,13 @@ no violation before that has surely happened.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from speechguard.judging.conditions.occurrence import Occurrence, Outcomes
 from speechguard.judging.findings.excusable import ExcusableWarnings
 from speechguard.judging.findings.excuses import Excuses
-from speechguard.judging.findings.phrases import FoundPhrase
+from speechguard.judging.findings.phrases import FoundPhrase, RuleFinding
 from speechguard.judging.findings.warnings import Evidence, RuleWarning, Warnings
 from speechguard.judging.nearness import Nearness
 from speechguard.judging.sightings import Sighting, claim
@@ -27,22 +27,16 @@ from speechguard.rules.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class _Violation:
-    """A phrase of a text, as a violation."""
+    """What is found in a text, as a violation."""
 
-    finding: FoundPhrase
-    text: str
+    finding: RuleFinding
+    evidence: Evidence  # what an event shows of it
     final: bool = True  # False: confirmed early, and no longer in the final text
-
-    @property
-    def evidence(self) -> Evidence:
-        """Return what an event shows of it."""
-        finding = self.finding
-        return Evidence("violation", finding.start, finding.end, finding.phrase.text, self.text, finding.score)
 
 
 @dataclass(slots=True)
 class _Candidate:
-    """A phrase of a final text that is a violation if it lies near something."""
+    """What a final text has that is a violation if it lies near something."""
 
     violation: _Violation
     sighting: Sighting | None  # shown while the utterance went on
@@ -94,7 +88,7 @@ class ForbiddenPhrases:
         for finding in self._violations(transcript.role, findings, border):
             if self._nearness.needed(finding) and not self._nearness.near(finding):
                 continue
-            evidence = _Violation(finding, transcript.text.strip()).evidence
+            evidence = _evidence(finding, transcript)
             sighting = claim(unclaimed, finding)
             if sighting is None:
                 sighting = Sighting(finding, self._warnings.new(self._rules[finding.rule]))
@@ -108,15 +102,21 @@ class ForbiddenPhrases:
             sighting.seen = 0
         return shown
 
-    def final(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> list[ComplianceEvent]:
-        """Return what the whole text makes of its warnings, and what they missed. `border` as in `partial`."""
+    def final(
+        self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int, breaks: Mapping[str, float]
+    ) -> list[ComplianceEvent]:
+        """Return what the whole text makes of its warnings, and what they missed.
+
+        `border` as in `partial`; `breaks`: how likely what was meant breaks rules, by id, where that was weighed.
+        """
         unclaimed = self._sightings.pop(transcript.utterance, [])
         violations = self._violations(transcript.role, findings, border)
         if transcript.speech:  # what is no speech does not come between two parts of a phrase
             self._reported[transcript.role] = violations
         shown: list[ComplianceEvent] = []
         for finding in violations:
-            violation = _Violation(finding, transcript.text.strip())
+            meaning = breaks.get(self._rules[finding.rule].id)
+            violation = _Violation(finding, replace(_evidence(finding, transcript), meaning=meaning))
             sighting = claim(unclaimed, finding)
             if sighting and sighting.confirmed:
                 self._stands(violation, sighting.warning)
@@ -128,11 +128,21 @@ class ForbiddenPhrases:
             if not sighting.confirmed:
                 shown.append(sighting.warning.retract(transcript.audio_seen))
             elif sighting.warning.rule.unless.followed_by:
-                violation = _Violation(sighting.finding, "", final=False)
+                violation = _Violation(sighting.finding, sighting.warning.evidence, final=False)
                 self._excusable.add(sighting.warning, violation, sighting.finding.end)
         self._excuses.remember(finding for finding in findings if finding.last > 0)
         shown += self._near_something(transcript.audio_seen)
         return shown + self._excusable.excused(transcript.audio_seen)
+
+    def meant(self, finding: RuleFinding, evidence: Evidence, now: float) -> list[ComplianceEvent]:
+        """Judge what an utterance means, once `final` has judged its phrases, as if a phrase had been found there."""
+        if self._excuses.excuse(finding):
+            return []
+        violation = _Violation(finding, evidence)
+        if not self._nearness.needed(finding):
+            return self._judge(violation, None, now)
+        self._candidates.append(_Candidate(violation, None))
+        return self._near_something(now)
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
         """Judge what depends on other things; withdraw what may have been excused where nothing was heard clearly."""
@@ -144,7 +154,7 @@ class ForbiddenPhrases:
             if decided.unclear:
                 shown.append(self._warnings.doubtful(decided.warning, decided.unclear, now))
             if decided.item.final and not decided.excused:
-                self._tell(decided.item.finding, clear=not decided.unclear)
+                self._tell(decided.item, clear=not decided.unclear)
         for number in self._referred:
             self._outcomes.judged(self._rules[number].id, self._nearness.frontier(number))
         return shown
@@ -159,7 +169,7 @@ class ForbiddenPhrases:
     def _judge(self, violation: _Violation, sighting: Sighting | None, now: float) -> list[ComplianceEvent]:
         """Return the events of a violation in a final text."""
         if violation.finding.doubts:
-            self._tell(violation.finding, clear=False)
+            self._tell(violation, clear=False)
             doubtful = because("heard_unclear", doubts=violation.finding.doubts)
             return self._not_clear(violation, sighting, doubtful, now)
         warning = self._warning(violation, sighting)
@@ -209,17 +219,24 @@ class ForbiddenPhrases:
         if warning.rule.unless.followed_by:
             self._excusable.add(warning, violation, violation.finding.end)
         else:
-            self._tell(violation.finding)
+            self._tell(violation)
 
-    def _tell(self, finding: FoundPhrase, *, clear: bool = True) -> None:
+    def _tell(self, violation: _Violation, *, clear: bool = True) -> None:
         """Tell the rules that refer to this one what it found."""
+        finding, evidence = violation.finding, violation.evidence
         rule = self._rules[finding.rule]
         known = finding.end + (rule.unless.within if rule.unless.followed_by else 0.0)
         if self._nearness.needed(finding) and (near := self._nearness.near(finding)):
             known = max(known, near.known)
-        occurrence = Occurrence(known, finding.start, finding.end, clear, finding.phrase.text, score=finding.score)
+        occurrence = Occurrence(known, finding.start, finding.end, clear, evidence.phrase, score=evidence.score)
         self._outcomes.found(rule.id, occurrence)
 
     def _violations(self, role: Role, findings: Sequence[FoundPhrase], border: int) -> list[FoundPhrase]:
         reported = [replace(f, first=f.first - border, last=f.last - border) for f in self._reported[role] if border]
         return self._excuses.violations(findings, reported)
+
+
+def _evidence(finding: FoundPhrase, transcript: Transcript) -> Evidence:
+    """Return what an event shows of a phrase in a text."""
+    text = transcript.text.strip()
+    return Evidence("violation", finding.start, finding.end, finding.phrase.text, text, finding.score)

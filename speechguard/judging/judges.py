@@ -124,10 +124,8 @@ class Judges:
             for name, sayings in tracked.sayings.items():
                 if sayings.role == transcript.role and transcript.speech:
                     sayings.told(transcript, by_condition[number, name], border)
-        events = self._forbidden.final(transcript, findings, border)
-        if meant is not None:
-            self._suspect(meant, findings)
-        return events
+        events = self._forbidden.final(transcript, findings, border, meant.weighed.breaks if meant else {})
+        return events + self._by_meaning(meant, findings) if meant else events
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:
         """Judge what has passed."""
@@ -221,12 +219,17 @@ class Judges:
             self._outcomes.judged(judge.rule.id, FOREVER if judge.conclusion else judge.frontier)
         return events
 
-    def _suspect(self, meant: WeighedUtterance, findings: Sequence[FoundPhrase]) -> None:
-        """Suspect what an utterance means beyond the phrases in it."""
+    def _by_meaning(self, meant: WeighedUtterance, findings: Sequence[FoundPhrase]) -> list[ComplianceEvent]:
+        """Judge what an utterance means beyond the phrases in it, or suspect it."""
         semantics = self._rulebook.meaning
         sentence = suspected(meant, self._suspectable, findings, self._forbidden.reported("agent"))
-        if sentence is not None and semantics is not None:
-            self._suspicions.add(sentence, semantics)
+        if sentence is None or semantics is None:
+            return []
+        if self._rulebook.rules[sentence.rule].meaning == "decides":
+            now = meant.utterance.transcript.audio_seen
+            return self._forbidden.meant(sentence, sentence.evidence(semantics, decides=True), now)
+        self._suspicions.add(sentence, semantics)
+        return []
 
     def _confirmed(self, rule: Rule, evidence: Iterable[Evidence | None], now: float) -> list[ComplianceEvent]:
         """Return the events of what is certain at once; None: there is nothing to show."""

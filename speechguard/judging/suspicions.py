@@ -32,19 +32,19 @@ class SuspectedSentence:
     suspicion: Suspicion
     doubts: tuple[str, ...] = ()  # only texts that may be trusted are weighed
 
-    def evidence(self, semantics: Semantics) -> Evidence:
-        """Return what an event shows of it."""
+    def evidence(self, semantics: Semantics, *, decides: bool = False) -> Evidence:
+        """Return what an event shows of it: a suspicion, or a violation where the rule `decides` by meaning."""
         grounds = semantics.grounds(self.meant.saying, self.suspicion)
         probability = self.suspicion.probability
         return Evidence(
-            "suspected",
+            "violation" if decides else "suspected",
             self.start,
             self.end,
             grounds.example,
             self.meant.utterance.transcript.text.strip(),
             probability,
             because("sounds_like", example=grounds.example, words=grounds.words),
-            flagged=False,
+            flagged=decides,
             meaning=probability,
         )
 

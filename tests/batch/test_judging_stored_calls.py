@@ -40,7 +40,7 @@ with tempfile.TemporaryDirectory() as _folder:
             write_pack(
                 Path(_folder) / "pack.yaml",
                 forbidden("这事不归我管", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}"),
-                forbidden("我不知道", id="zh.a.know", more="unless: {inside: [不知道您方便]}"),
+                forbidden("我不知道", id="zh.a.know", more="unless: {inside: [不知道您方便]}\nmeaning: decides"),
                 forbidden("{text: 喂, whole: true}", id="zh.a.hello"),
                 forbidden("这事不归我管", id="zh.a.customer", more="role: customer"),
                 required("您好", within="{first: 4 s}", id="zh.b.first"),
@@ -58,6 +58,8 @@ with tempfile.TemporaryDirectory() as _folder:
 MEANING = WordMeaning(
     suspects={"您方便吗": "zh.a.job", "喂": "zh.c.after", "客服": "zh.a.know"},
     after={"客服": "您好"},
+    fulfils={"好的": "zh.b.first"},
+    denies={"转接": "zh.b.last"},
     breaks={"zh.a.job": 0.25},
 )
 BOOK = knowing(RULES, MEANING)
@@ -125,7 +127,7 @@ def test_many_calls_at_once_are_judged_like_each_alone(drawn: list[tuple[list[He
 
 
 def test_the_texts_of_all_calls_are_weighed_together_and_once():
-    meaning = WordMeaning({"您方便吗": "zh.a.know"})
+    meaning = WordMeaning({"您方便吗": "zh.a.hello"})
     heard = [call_of(said("您方便吗", 1.0, 0), said("好的", 4.0, 1, "customer"), said(text, 9.0, 2)) for text in "喂好"]
     stored = [keep(str(number), messages, language("zh"), ROLES) for number, messages in enumerate(heard)]
     results = judge_calls(stored, knowing(RULES, meaning))

@@ -13,20 +13,24 @@ from rule_calls import SYLLABLE, combined, forbidden, required, rulebook, said
 from speechguard.judging.engine import Engine
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Spoke, Transcript, standing
 
+EXCUSED = "unless: {followed_by: [我帮您转接], within: 4 s}"
 CUSTOMER = "{says: [不知道, 这事不归我管], role: customer}"
 MEANING = WordMeaning(
     suspects={
-        "您方便吗": "zh.a.job",  # what may follow it is an excuse
+        "您方便吗": "zh.a.job",  # decides; an excuse may follow, and other rules look at it
         "请您稍等": "zh.c.turns",  # counts near what the customer said
+        "我帮您": "zh.c.excused",  # decides near something
         "等待": "zh.d.either",
         "服务": "zh.a.other",
         "喂": "zh.a.know",
     },
     after={"服务": "好", "喂": "感谢"},
+    fulfils={"部门": "zh.b.first", "客户说": "zh.b.closing", "服务": "zh.b.answer"},
+    denies={"方便": "zh.b.soon", "感谢": "zh.b.turns"},
     breaks={"zh.a.job": 0.25},
 )
 RULES = rulebook(
-    forbidden("这事不归我管", id="zh.a.job", more="unless: {followed_by: [我帮您转接], within: 4 s}"),
+    forbidden("这事不归我管", id="zh.a.job", more=f"meaning: decides\n{EXCUSED}"),
     forbidden("我不知道", "不知道", id="zh.a.know", more="unless: {inside: [不知道您方便]}"),
     forbidden("{text: 喂, whole: true}", id="zh.a.hello"),
     forbidden("你去找…部门", id="zh.a.other", more="unless: {preceded_by: [客户说], within: 3 s}"),
@@ -48,7 +52,7 @@ RULES = rulebook(
         "这事不归我管",
         within="{before: 9 s}",
         id="zh.c.excused",
-        more="when: {says: 再见}\nunless: {followed_by: [我帮您转接], within: 4 s}",
+        more=f"when: {{says: 再见}}\nmeaning: decides\n{EXCUSED}",
     ),
     combined(
         "forbidden", f"{{said: {CUSTOMER}, sorry: {{says: 好的, after: said, within: 3 s}}}}", "said and not sorry"
