@@ -108,11 +108,12 @@ async function draw() {
   });
   wave.on("decode", () => {
     for (const one of findings) {
-      const { start: place } = one.closest("li").dataset;
+      const { start: place, suspected } = one.closest("li").dataset;
       if (place === undefined) continue; // due in a span, which is drawn below who speaks when
       const start = Number(place);
       const options = { start, color: style.getPropertyValue("--red").trim(), drag: false, resize: false };
-      regions.addRegion(options);
+      const line = regions.addRegion(options);
+      if (suspected !== undefined) line.element.style.borderLeftStyle = "dotted";
     }
   });
 }
