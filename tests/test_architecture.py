@@ -53,7 +53,7 @@ ROOMS = {
     "checks": set(),
     "checks/cases": COMMON
     | RULES
-    | {"documents", "judging", "judging/conditions", "judging/findings", "matching", "phonetics"}
+    | {"documents", "judging", "judging/conditions", "judging/findings", "matching", "meaning", "phonetics"}
     | {"rules/wordings", "utterance", "words"},
     "checks/lint": COMMON
     | RULES

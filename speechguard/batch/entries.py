@@ -22,7 +22,7 @@ from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
 from speechguard.rules.rulebook import Rulebook
 
-JUDGING = 5  # raised when the same words and rules give other findings or another score
+JUDGING = 6  # raised when the same words and rules give other findings or another score
 Concerns = Callable[[Iterable[Heard], Rulebook], Sequence[str]]
 
 
@@ -40,9 +40,10 @@ class StoreJudge:
         return ("agent", "customer") if customer else ("agent",)
 
     def version(self, language: str) -> str:
-        """Return what calls of a language are judged by, as hex digits: packs, slots, and how words become sounds."""
+        """Return what calls of a language are judged by, as hex digits: packs, slots, meaning, how words sound."""
         rulebook = self.rulebooks[language]
-        parts = [JUDGING, rulebook.digest, sorted(rulebook.slots.items()), phonetics_version()]
+        meaning = rulebook.meaning and rulebook.meaning.digest
+        parts = [JUDGING, rulebook.digest, sorted(rulebook.slots.items()), phonetics_version(), meaning]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     def entries(self, calls: Sequence[tuple[CallRecord, bytes]]) -> list[Entry]:

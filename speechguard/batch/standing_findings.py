@@ -37,7 +37,7 @@ class Change:
 
 
 def standing_findings(events: Iterable[ComplianceEvent]) -> tuple[StandingFinding, ...]:
-    """Return what stands of the events of one call; measures within their band are no findings."""
+    """Return what stands of the events of one call, suspicions too; measures within their band are no findings."""
     return tuple(
         StandingFinding(e.rule, e.kind, e.severity, e.role, e.start, e.end, e.phrase, e.heard)
         for e in standing(events)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from fake_meaning import WordMeaning, knowing
 from stored_calls import call_of, forbidden, required, said, write_pack
 
 from speechguard import cli
@@ -95,6 +97,19 @@ def test_without_old_rules_the_events_of_the_store_are_compared_with(store, pack
     assert f"before by {store / 'events.jsonl'}" in out
     assert "two 00:20 appeared violation zh.a.know" in out
     assert "scores" not in out
+
+
+def test_what_is_suspected_appears_and_vanishes_and_moves_no_score(store, packs, monkeypatch, capsys):
+    def load_knowing(task):
+        new, old = load(task)
+        return {code: knowing(book, WordMeaning({"请讲": "zh.a.job"})) for code, book in new.items()}, old
+
+    monkeypatch.setattr("speechguard.commands.rescore.comparing.load", load_knowing)
+    assert run(store, "--rules", packs[0], "--old", packs[0]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"zh\.a\.job +suspected +0 +3 +0 +3\n", out)
+    assert "one 00:00 appeared suspected zh.a.job 'like 请讲' heard '您好请讲'" in out
+    assert "scores of 0 calls change" in out
 
 
 def test_two_processes_give_the_same_as_one(store, packs, monkeypatch):

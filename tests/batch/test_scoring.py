@@ -10,8 +10,10 @@ from pathlib import Path
 
 import fake_hearing
 import pytest
+from fake_meaning import LIKELY, WordMeaning, knowing
 from stored_calls import forbidden, required, write_pack
 
+from speechguard.archive.codecs.events import events_of
 from speechguard.archive.record import Asked, CallRecord
 from speechguard.archive.recordings.locations import local_file
 from speechguard.archive.store import FILES, Store
@@ -174,6 +176,21 @@ def test_all_that_is_stored_is_judged_again_without_a_request(place: Workplace):
             outcomes = list(Scoring(store, place.judge(), "", "").rejudge())
         assert [(o.record.call, o.kind, o.record.score) for o in outcomes] == [("a", expected, 97.0)]
     assert place.calls() == ["a", "b"]
+
+
+def test_another_model_of_meaning_finds_suspicions_without_the_recording(place: Workplace):
+    place.write("a", "said 您打别处问问吧")
+    place.score()
+    for digest, expected in (("1", "rejudged"), ("1", "unchanged"), ("2", "rejudged")):
+        meaning = WordMeaning({"打别处": "zh.test.forbidden"}, digest=digest)
+        judge = place.judge()
+        judge = replace(judge, rulebooks={code: knowing(book, meaning) for code, book in judge.rulebooks.items()})
+        with Store(place.folder / "store") as store:
+            (outcome,) = Scoring(store, judge, "", "").rejudge()
+            (event,) = events_of(store.entry("a").events)
+        assert (outcome.kind, outcome.record.score, outcome.record.counts["minor"]) == (expected, 100.0, 0)
+        assert (event.kind, event.meaning, event.phrase) == ("suspected", LIKELY, "like 打别处")
+        assert "zh.test.forbidden" in place.record("a").titles
 
 
 def test_several_processes_judge_again_as_one_does(place: Workplace, monkeypatch: pytest.MonkeyPatch):

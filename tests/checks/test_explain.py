@@ -1,10 +1,12 @@
 """Explanations: which syllable was heard as which, and why it is or is no violation."""
 
 import pytest
-from rule_calls import FORBIDDEN, GREETING, forbidden, required, rule, rulebook
+from fake_meaning import LIKELY, WordMeaning, knowing
+from rule_calls import FORBIDDEN, GREETING, combined, forbidden, required, rule, rulebook
 
 from speechguard.checks.cases.casebook import play
 from speechguard.checks.cases.explain import CallExplanation, Explainer, PhraseExplanation, RuleExplanation
+from speechguard.meaning.weighing import Grounds
 from speechguard.rules.model.rule import Said, Silence
 
 CASES = "cases: {flag: [好的], pass: [好的]}"
@@ -51,6 +53,34 @@ def test_what_was_added_and_what_stands_in_a_gap():
     assert [(p.wanted, p.heard, p.cost) for p in found.pairs][3:5] == [("", "维", 0), ("", "修", 0)]
     found = only(FORBIDDEN, text="这事真不归我管")
     assert ("", "真", 4) in [(p.wanted, p.heard, p.cost) for p in found.pairs]
+
+
+def test_what_was_weighed_the_likeliest_rules_first():
+    meaning = WordMeaning(
+        suspects={"打别处": "zh.shirking.not-my-job"},
+        fulfils={"您": "zh.opening.greeting"},
+        denies={"问": "zh.opening.greeting"},
+        breaks={"zh.a": 0.1, "zh.b": 0.3, "zh.c": 0.2},
+    )
+    book = knowing(rulebook(FORBIDDEN, GREETING), meaning)
+    lines: list[Said | Silence] = [Said("customer", "您打别处"), Said("agent", "您打别处问问吧")]
+    customer, agent = Explainer(book).explain(lines, *play(book, lines, "test")).lines
+    assert customer.meaning is None
+    assert agent.meaning is not None
+    assert agent.meaning.likely == (("zh.shirking.not-my-job", LIKELY), ("zh.b", 0.3), ("zh.c", 0.2))
+    assert agent.meaning.suspicion == "zh.shirking.not-my-job"
+    assert agent.meaning.grounds == Grounds("like 打别处", ("打别处",))
+    assert (agent.meaning.fulfilled, agent.meaning.denied) == (("zh.opening.greeting",), ("zh.opening.greeting",))
+
+
+def test_a_suspicion_is_no_outcome_of_conditions():
+    rules = combined("forbidden", "{rude: {says: 打别处}, twice: {says: 喂, times: 2}}", "rude and twice", id="zh.a.b")
+    book = knowing(rulebook(rules), WordMeaning({"问问": "zh.a.b"}))
+    lines: list[Said | Silence] = [Said("agent", "您打别处"), Said("agent", "问问吧")]
+    engine, events = play(book, lines, "test")
+    assert [event.kind for event in events] == ["suspected"]
+    (explained,) = Explainer(book).explain(lines, engine, events).rules
+    assert (explained.outcome, explained.reasons) == ("no violation", ())
 
 
 def test_a_rule_for_other_calls():

@@ -4,8 +4,11 @@ import io
 import types
 
 import pytest
+from fake_meaning import WordMeaning, knowing
 
 from speechguard import cli
+from speechguard.calls.rules import load_rulebook
+from speechguard.commands.match import standard_input
 
 PACK = """
 pack: test
@@ -115,6 +118,53 @@ def test_without_findings_that_is_said(match):
     assert match("agent: 好的\ncustomer: 再见\n")[0] == "lines 1-2: nothing found"
     assert match("好的\n这事不归我管\n")[0] == "line 1: nothing found"
     assert match("哈哈哈\n", "--explain") == ["line 1, agent: 哈哈哈", "  nothing found, and nothing near"]
+
+
+@pytest.fixture
+def by_meaning(monkeypatch):
+    """The rules of the command know the meaning of some words."""
+    meaning = WordMeaning(
+        suspects={"打别处": "zh.shirking.not-my-job"},
+        fulfils={"欢迎": "zh.opening.greeting"},
+        denies={"没空": "zh.opening.greeting"},
+        breaks={"zh.shirking.not-my-job": 0.04},
+    )
+    monkeypatch.setattr(standard_input, "load_rulebook", lambda *given: knowing(load_rulebook(*given), meaning))
+
+
+@pytest.mark.usefixtures("by_meaning")
+def test_what_is_suspected_is_shown_and_takes_no_points(match):
+    assert match("您打别处问问吧\n这事不归我管\n")[:3] == [
+        "line 1: zh.shirking.not-my-job  major  suspected 80%: sounds like “like 打别处”  heard: 您打别处问问吧",
+        "line 2: zh.shirking.not-my-job  major  phrase: 这事不归我管  heard: 这事不归我管  alike: 100%  meant: 4%",
+        "Score 90 of 100",
+    ]
+    assert len(match("您打别处问问吧\n")) == 1
+    suspected, head, *_ = match("customer: 喂\nagent: 您打别处问问吧\n")
+    assert suspected.startswith("line 2, 00:01: zh.shirking.not-my-job  major  suspected 80%: ")
+    assert head == "lines 1-2: Score 100 of 100"
+
+
+@pytest.mark.usefixtures("by_meaning")
+def test_a_violation_by_meaning_says_so(match, monkeypatch):
+    decides = PACK.replace("    phrases: [这事不归我管]\n", "    phrases: [这事不归我管]\n    meaning: decides\n")
+    monkeypatch.setitem(globals(), "PACK", decides)
+    found, head, *_ = match("您打别处问问吧\n")
+    assert found.startswith("line 1: zh.shirking.not-my-job  major  violation 80%: sounds like “like 打别处”")
+    assert head == "Score 90 of 100"
+
+
+@pytest.mark.usefixtures("by_meaning")
+def test_what_was_weighed_is_explained(match):
+    lines = match("您打别处问问吧，欢迎，没空\n", "--explain")
+    at = lines.index("  meaning: zh.shirking.not-my-job 80%")
+    assert lines[at + 1 :] == [
+        "  suspected: sounds like 'like 打别处' of zh.shirking.not-my-job for '打别处'",
+        "  does what is required by zh.opening.greeting",
+        "  denies zh.opening.greeting",
+    ]
+    assert "  meaning: zh.shirking.not-my-job 4%" in match("好的\n", "--explain")
+    assert not any("meaning" in line for line in match("customer: 好的\n", "--explain"))
 
 
 @pytest.mark.parametrize("text", ["", "\n\n"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from speechguard.checks.cases.layout import lay_out
+from speechguard.checks.cases.meaning import MeaningExplanation, meanings
 from speechguard.judging.conditions.occurrence import Occurrence
 from speechguard.judging.engine import Engine
 from speechguard.judging.findings.excuses import Excuses
@@ -77,6 +78,7 @@ class LineExplanation:
     transcript: Transcript
     found: tuple[PhraseExplanation, ...]
     nearest: PhraseExplanation | None  # of the phrases not found
+    meaning: MeaningExplanation | None = None  # None: it was not weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +131,16 @@ class Explainer:
             found = [f for f in find(rulebook, utterance, previous) if f.last > 0]
             excuses.remember(found)
             heard.append((utterance, previous, found))
+        weighed = meanings((utterance for utterance, _, _ in heard), rulebook.meaning)
         return CallExplanation(
             tuple(
                 LineExplanation(
                     utterance.transcript,
                     tuple(self._found(utterance, previous, found, excuses, events)),
                     self._near.nearest(utterance, found),
+                    meaning,
                 )
-                for utterance, previous, found in heard
+                for (utterance, previous, found), meaning in zip(heard, weighed, strict=True)
             ),
             tuple(self._rules(engine, events)),
         )
@@ -146,7 +150,7 @@ class Explainer:
         leaves = engine.leaves()
         states = {item.rule: item.state for item in engine.checklist()}
         for rule in self._rulebook.rules:
-            own = [event for event in standing(events) if event.rule == rule.id]
+            own = [event for event in standing(events) if event.rule == rule.id and event.kind != "suspected"]
             conditions = tuple(
                 ConditionExplanation(c.name, _said(happening(c)), leaf.value, leaf.evidence, _said(leaf.perhaps))
                 for c in rule.conditions

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from speechguard.checks.cases.dialogue import WrittenCall
 from speechguard.checks.cases.explain import CallExplanation, Explainer, Pair, PhraseExplanation, RuleExplanation
+from speechguard.checks.cases.meaning import MeaningExplanation
 from speechguard.judging.engine import Engine
 from speechguard.messages import ComplianceEvent
 from speechguard.rules.model.as_written import measure_line
@@ -56,6 +57,8 @@ def explained(call: WrittenCall, explanation: CallExplanation) -> Iterator[Text]
             yield from _phrase(line.nearest)
         elif not line.found:
             yield Text("  nothing found, and nothing near", "dim")
+        if line.meaning:
+            yield from _meaning(line.meaning)
     for rule in explanation.rules:
         if call.dialogue or rule.rule.kind == "forbidden":
             yield from _rule(call, rule)
@@ -91,6 +94,18 @@ def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
         yield text
     if explained.outcome in ("missing", "violation", "outside its band") and rule.say_instead:
         yield Text.assemble(indent, ("say: ", "cyan"), rule.say_instead)
+
+
+def _meaning(explained: MeaningExplanation) -> Iterator[Text]:
+    likely = ", ".join(f"{rule} {probability:.0%}" for rule, probability in explained.likely)
+    yield Text.assemble(("  meaning: ", "dim"), likely or "no rule is known by its meaning")
+    if grounds := explained.grounds:
+        like = f": sounds like '{grounds.example}' of "
+        words = f" for {', '.join(f'{part!r}' for part in grounds.words)}" if grounds.words else ""
+        yield Text.assemble("  ", ("suspected", "yellow"), like, (explained.suspicion, "bold"), words)
+    for what, rules in (("does what is required by", explained.fulfilled), ("denies", explained.denied)):
+        if rules:
+            yield Text(f"  {what} {', '.join(rules)}")
 
 
 def _phrase(explained: PhraseExplanation) -> Iterator[Text]:

@@ -35,7 +35,7 @@ def match(args: argparse.Namespace) -> int:
     for call in written_calls(_standard_input(), "standard input", rulebook.phonetics):
         calls += 1
         engine, events = play(rulebook, call.lines, call.name)
-        findings = [event for event in shown(events) if call.dialogue or event.kind == "violation"]
+        findings = [event for event in shown(events) if call.dialogue or event.kind in ("violation", "suspected")]
         if explain:
             explain.show(call, engine, events)
         else:
@@ -44,7 +44,7 @@ def match(args: argparse.Namespace) -> int:
             if total := engine.score(events):
                 _show_score(total, f"{call.name}: ", times=True)
         else:
-            single += findings
+            single += [event for event in findings if event.flagged]
     if not calls:
         raise UserError("the standard input is empty: write sentences or small calls into it, a line each")
     if single:
@@ -64,8 +64,8 @@ def _standard_input() -> Iterator[str]:
 
 
 def shown(events: Sequence[ComplianceEvent]) -> list[ComplianceEvent]:
-    """Return what was found, each once: of a measure what is outside its band, and for the others only that."""
-    found = [event for event in standing(events) if event.flagged]
+    """Return what was found or is suspected, each once: of a measure what is outside its band, and only that."""
+    found = [event for event in standing(events) if event.flagged or event.kind == "suspected"]
     return list({(event.rule, event.start, event.end, event.phrase, event.reason): event for event in found}.values())
 
 
@@ -75,11 +75,18 @@ def _findings(call: WrittenCall, events: Sequence[ComplianceEvent], rulebook: Ru
     for event in events:
         say = f"  say: {event.say_instead}" if event.say_instead else ""
         where, time = _line(call, event, transcripts), f", {clock(event.start)}" if call.dialogue else ""
-        what = f"{event.kind.replace('_', ' ')}: {in_words(event.reason, 'en')}"
-        if event.phrase:
-            what = f"phrase: {event.phrase}  heard: {event.heard}  alike: {event.score:.0%}"
-        lines.append(f"{where}{time}: {event.rule}  {event.severity}  {what}{say}")
+        lines.append(f"{where}{time}: {event.rule}  {event.severity}  {_what(event)}{say}")
     return lines
+
+
+def _what(event: ComplianceEvent) -> str:
+    why = in_words(event.reason, "en")
+    if event.reason is not None and event.reason.code == "sounds_like":
+        return f"{event.kind} {event.score:.0%}: {why}  heard: {event.heard}"
+    if not event.phrase:
+        return f"{event.kind.replace('_', ' ')}: {why}"
+    meant = "" if event.meaning is None else f"  meant: {event.meaning:.0%}"
+    return f"phrase: {event.phrase}  heard: {event.heard}  alike: {event.score:.0%}{meant}"
 
 
 def _line(call: WrittenCall, event: ComplianceEvent, transcripts: Sequence[Transcript]) -> str:
