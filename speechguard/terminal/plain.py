@@ -81,7 +81,9 @@ class PlainView:
         if not event.flagged:  # a figure, no finding
             return [words.kinds[event.kind], event.rule, in_words(event.reason, self._interface)]
         parts = [words.kinds[event.kind], words.statuses[event.status], words.severities[event.severity], event.rule]
-        if event.phrase:
+        if event.by_meaning:
+            parts += [words.sounds_like, quote(printable(event.phrase), language)]
+        elif event.phrase:
             parts.append(quote(printable(event.phrase), language))
         else:
             parts.append(in_language(finding.title, self._interface))

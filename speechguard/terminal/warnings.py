@@ -96,10 +96,11 @@ def _label(word: str, indent: int, style: str) -> Text:
 
 
 def _heard(finding: Finding, words: Wording, language: Language, width: int) -> Text:
-    """Return the text heard, and the phrase of the rule where it differs and there is room for both."""
+    """Return the text heard, and the rule's phrase or example where it differs and there is room for both."""
     event = finding.event
     heard = Text(quote(printable(finding.heard), language))
-    phrase = Text(f"  {words.of_rule.format(phrase=printable(event.phrase))}", MUTED)
+    example = f"{words.sounds_like} {quote(printable(event.phrase), language)}"
+    phrase = Text(f"  {example if event.by_meaning else words.of_rule.format(phrase=printable(event.phrase))}", MUTED)
     differs = event.phrase and _letters(event.phrase) != _letters(finding.heard)
     if differs and heard.cell_len + phrase.cell_len <= width:
         heard.append_text(phrase)

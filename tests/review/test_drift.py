@@ -1,6 +1,7 @@
 """Drift of reviewers: a printed example of the test, and reviewers made up to drift or not."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -33,6 +34,17 @@ def test_rules_are_not_mixed():
     mixed = {week: (seldom[week][0] + often[week][0], seldom[week][1] + often[week][1]) for week in seldom}
     assert trend([mixed])[1] < 1e-9
     assert trend([seldom, often])[1] == pytest.approx(1)
+
+
+def test_what_is_suspected_is_not_mixed_with_the_findings_of_its_rule():
+    """It is rejected more often; who gets more of it each week has not changed."""
+    verdicts, first = [], 1
+    for week in range(6):
+        for suspected, letters_of in ((False, "ccccccccr" * (6 - week)), (True, "rrrrrrrrc" * (1 + week))):
+            verdicts += [replace(one, suspected=suspected) for one in judged("ana", letters_of, week=week, first=first)]
+            first += len(letters_of)
+    assert drift(verdicts)[0].rejecting.p == pytest.approx(1)
+    assert drift([replace(one, suspected=False) for one in verdicts])[0].rejecting.p < 1e-9
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,17 @@ def test_tags_are_what_was_decided():
     assert tags(call(perhaps))[2] == ("forbidden", "不归我管")
 
 
+def suspected(status, **more):
+    return reviewed(status, kind="suspected", flagged=False, phrase="一句例子", meaning=0.6, **more)
+
+
+def test_what_was_only_suspected_is_what_was_decided():
+    near = {"start": 14.5, "end": 16.0}
+    turns = tags(call(suspected("confirmed"), suspected("rejected", reason="not_meant", **near)))
+    assert turns[2:4] == [("forbidden", "zh.test.rule"), ("hard-negative", "zh.test.rule")]
+    assert {tag for tag, _ in tags(call(suspected("open"), suspected("unsure", **near)))} == {"normal", "u"}
+
+
 def test_a_violation_of_conditions_is_forbidden_and_evidence_of_what_is_missing_is_not():
     combined = reviewed("confirmed", phrase="", heard="")
     assert tags(call(combined))[2] == ("forbidden", "zh.test.rule")

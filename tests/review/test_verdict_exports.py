@@ -75,6 +75,15 @@ def test_every_finding_mark_appeal_and_call_has_a_row():
     assert (untouched["score"], untouched["checked_by"], untouched["call_start"]) == (80, None, START)
 
 
+def test_what_was_suspected_says_how_likely_it_was():
+    like = {"kind": "suspected", "flagged": False, "phrase": "一句例子", "meaning": 0.62}
+    events = (reviewed("confirmed", **like), reviewed("rejected", reason="not_meant", **like), reviewed(**like))
+    verdicts, *_, calls = (rows(table) for table in verdict_tables([call(events=events)], "en", {}))
+    told = [(one["kind"], one["meaning"], one["similarity"], one["phrase"], one["final"]) for one in verdicts]
+    assert told == [("suspected", 0.62, None, "一句例子", final) for final in ("confirmed", "rejected")]
+    assert [calls[0][name] for name in ("findings", "suspected", "confirmed", "rejected", "open")] == [0, 3, 1, 1, 1]
+
+
 def test_a_mark_has_the_title_of_its_rule_where_nothing_of_that_rule_was_found():
     marked = [Mark(1, rule, "agent", 3.0, 4.5, "", "ana", AT) for rule in ("zh.test.rule", "zh.test.other", "zh.gone")]
     in_use = {"zh.test.rule": {"es": "De ahora"}, "zh.test.other": {"es": "Otra"}}

@@ -120,6 +120,13 @@ def test_what_is_suspected_is_a_line_of_its_own_and_counted_apart(interface: Int
     assert count in suspicions
 
 
+def test_what_a_rule_decides_by_meaning_is_a_violation_with_what_it_sounds_like() -> None:
+    event = replace(suspected().event, kind="violation", flagged=True)
+    (line,) = lines(replace(EMPTY_CALL, findings=(replace(suspected(), event=event),)))
+    start = "00:38.9 violation confirmed fatal zh.scolding.you-do-not-listen sounds like 「你是不是听不懂人话」 heard"
+    assert line.startswith(start)
+
+
 def test_a_suspicion_that_is_taken_back_says_so() -> None:
     states = [replace(EMPTY_CALL, findings=(suspected(status=status),)) for status in ("confirmed", "retracted")]
     assert lines(*states)[1].startswith("00:38.9 suspected retracted zh.scolding.you-do-not-listen")

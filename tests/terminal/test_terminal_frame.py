@@ -170,6 +170,14 @@ def test_what_is_suspected_stands_muted_below_the_warnings_and_is_not_counted(si
     assert any("~ suspected" in part for part in styled(SUSPECTED_CALL, "dim"))
 
 
+def test_what_a_rule_decides_by_meaning_is_a_warning_with_what_it_sounds_like() -> None:
+    event = replace(suspected().event, kind="violation", flagged=True)
+    text = screen(replace(CHINESE_CALL, findings=(replace(suspected(), event=event),)), "en", 160, 50)
+    assert re.search(r"! fatal  Scolding .*confirmed", text)
+    assert "「你怎么就是弄不明白呢」  sounds like 「你是不是听不懂人话」" in text
+    assert "~" not in text
+
+
 def test_warnings_keep_their_room_beside_many_suspicions() -> None:
     many = tuple(suspected(n, start=n * 10.0) for n in range(100, 130))
     text = screen(replace(CROWDED_CALL, findings=(*many, *CROWDED_CALL.findings)))
