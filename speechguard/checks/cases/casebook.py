@@ -14,7 +14,7 @@ from speechguard.rules.model.rule import Case, Rule
 from speechguard.rules.rulebook import Rulebook
 from speechguard.words.reasons import in_words
 
-CaseOutcome = Literal["flag", "pass", "not_assessable"]
+CaseOutcome = Literal["flag", "suspected", "pass", "not_assessable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class CaseResult:
 
     @property
     def ok(self) -> bool:
-        """Whether the case came out as expected."""
-        return self.got == self.case.expected
+        """Whether the case came out as expected; what is only suspected counts nowhere, so it passes."""
+        return self.got == self.case.expected or (self.got == "suspected" and self.case.expected == "pass")
 
 
 def run_cases(rulebook: Rulebook) -> list[CaseResult]:
@@ -48,10 +48,15 @@ def lay_out_cases(cases: Sequence[Case], rulebook: Rulebook) -> list[LaidOutCall
 
 
 def outcome(rule: Rule, events: Iterable[ComplianceEvent]) -> CaseOutcome:
-    """Return what the rule makes of a call with these events, some of which may be other rules'."""
+    """Return what the rule makes of a call with these events, some of which may be other rules'.
+
+    Of a rule that can do no more than suspect, a suspicion is a flag.
+    """
     own = [event for event in standing(events) if event.rule == rule.id]
     if any(event.kind != "not_assessable" and event.flagged for event in own):
         return "flag"
+    if any(event.kind == "suspected" for event in own):
+        return "suspected" if rule.phrases else "flag"
     return "not_assessable" if any(event.kind == "not_assessable" for event in own) else "pass"
 
 
@@ -78,4 +83,5 @@ def _result(rule: Rule, case: Case, events: Sequence[ComplianceEvent]) -> CaseRe
 def _explain(event: ComplianceEvent) -> str:
     if event.kind == "violation":
         return f"'{event.phrase}' found ({event.score:.0%} alike) in '{event.heard}'"
-    return in_words(event.reason, "en")
+    reason = in_words(event.reason, "en")
+    return f"only suspected: {reason}" if event.kind == "suspected" else reason

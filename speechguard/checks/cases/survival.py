@@ -27,6 +27,7 @@ class CaseTrials:
 
     case: Case
     flagged: int  # trials
+    suspected: int  # trials that were only suspected, by the meaning
     unclear: int  # trials that came out as not assessable
     trials: int
 
@@ -101,7 +102,10 @@ def _tried(rulebook: Rulebook, results: Sequence[CaseResult], trials: int, seed:
                 got[place][outcome(rule, events)] += 1
             waiting = []
     return [
-        (result.rule, CaseTrials(result.case, outcomes["flag"], outcomes["not_assessable"], trials))
+        (
+            result.rule,
+            CaseTrials(result.case, outcomes["flag"], outcomes["suspected"], outcomes["not_assessable"], trials),
+        )
         for result, outcomes in zip(results, got, strict=True)
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from speechguard.checks.lint.classes import class_issues
+from speechguard.checks.lint.examples import example_issues
 from speechguard.checks.lint.issue import LintIssue
 from speechguard.checks.lint.ordinary_talk import background_issues
 from speechguard.checks.lint.overlaps import overlap_issues
@@ -15,5 +17,7 @@ def lint(rulebook: Rulebook) -> list[LintIssue]:
     issues = [issue for rule in rulebook.rules for issue in rule_issues(rule, rulebook.language)]
     cuts = [cut for pack in rulebook.packs for cut in pack.cuts]
     issues += [LintIssue("warning", cut.location, cut.message, cut.remedy) for cut in cuts]
+    issues += class_issues(rulebook)
+    issues += example_issues(rulebook)
     issues += [*overlap_issues(rulebook), *background_issues(rulebook), *phrase_issues(rulebook)]
     return sorted(issues, key=lambda issue: (issue.location, issue.message))

@@ -81,6 +81,10 @@ def _right(results: Sequence[CaseResult], cuts: Sequence[CutText]) -> bool:
     """Show the cases that come out wrong; return whether there are none. `cuts`: what may be half a case."""
     cut_at = {place: cut for cut in cuts for place in (cut.location, cut.rest_location)}
     failures = [result for result in results if not result.ok]
+    for result in results:
+        if result.ok and result.got == "suspected":
+            print(printable(f"{result.case.location}: {result.rule.id}: {_lines(result.case)}"))
+            print(printable(f"    must pass; {result.explanation}"))
     for result in failures:
         print(
             printable(f"{result.case.location}: {result.rule.id}: should {result.case.expected}: {_lines(result.case)}")
@@ -152,6 +156,7 @@ def _as_data(trials: RuleTrials) -> dict[str, Any]:
                 "must": case.case.expected,
                 "lines": _lines(case.case),
                 "flagged": case.flagged,
+                "suspected": case.suspected,
                 "not_assessable": case.unclear,
             }
             for case in trials.cases

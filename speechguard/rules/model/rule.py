@@ -340,6 +340,7 @@ class Filler:
     """A word that may stand anywhere among the words of a pack's phrases."""
 
     text: str
+    written: str  # as in the file
     forms: tuple[tuple[int, ...], ...]  # ids of its syllables, by itself and before a word with which it is joined
 
 

@@ -24,7 +24,7 @@ def read_fillers(node: YamlNode | None, phonetics: Phonetics, classes: Classes, 
             reader.note(item.location, f"filler '{text}': a filler has no gaps and no slots: write its words")
             continue
         try:
-            read = [_filler(said, phonetics) for said in wordings(text, phonetics, NO_SLOTS, classes)]
+            read = [_filler(said, text, phonetics) for said in wordings(text, phonetics, NO_SLOTS, classes)]
         except PhraseError as error:
             reader.note(item.at(error.column), f"'{text}': {error}")
         except ValueError as error:
@@ -34,7 +34,7 @@ def read_fillers(node: YamlNode | None, phonetics: Phonetics, classes: Classes, 
     return tuple(fillers.values())
 
 
-def _filler(text: str, phonetics: Phonetics) -> Filler:
+def _filler(text: str, written: str, phonetics: Phonetics) -> Filler:
     """Return the filler in syllables. Raises ValueError, with what to do, for what cannot be one."""
     sounds = phonetics.sounds(text)
     if not len(sounds):
@@ -44,4 +44,4 @@ def _filler(text: str, phonetics: Phonetics) -> Filler:
     if sounds.negation.any():
         raise ValueError("a word that denies changes what is said: it cannot be a filler")
     joined = phonetics.sounds(f"{text} {_VOWEL}").ids[: len(sounds)]  # pues eso: pu-e-se-so
-    return Filler(text, tuple(dict.fromkeys(tuple(form.tolist()) for form in (sounds.ids, joined))))
+    return Filler(text, written, tuple(dict.fromkeys(tuple(form.tolist()) for form in (sounds.ids, joined))))
