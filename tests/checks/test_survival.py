@@ -59,7 +59,9 @@ def test_cases_that_are_wrong_when_heard_well_are_not_tried():
 def test_shares():
     rule = rulebook(FORBIDDEN).rules[0]
     flag, good = rule.cases
-    trials = RuleTrials(rule, (CaseTrials(flag, 8, 1, 10), CaseTrials(flag, 10, 0, 10), CaseTrials(good, 1, 2, 10)))
+    trials = RuleTrials(
+        rule, (CaseTrials(flag, 8, 1, 1, 10), CaseTrials(flag, 10, 0, 0, 10), CaseTrials(good, 1, 0, 2, 10))
+    )
     assert (trials.survival, trials.crossing) == (0.9, 0.1)
     assert trials.weakest is trials.cases[0]
     assert trials.nearest is trials.cases[2]
