@@ -1,8 +1,12 @@
 """Sentences that a rule is about by their meaning: what is read, and what is wrong with them."""
 
 import pytest
-from rule_calls import Call, confirmed, forbidden, pack, problems, required, rulebook
+from rule_calls import Call, confirmed, forbidden, pack, problems, required, rulebook, write
 
+from speechguard import cli
+from speechguard.phonetics import language
+from speechguard.rules.changes import differences
+from speechguard.rules.loader import load_rules
 from speechguard.rules.model.examples import same_line
 
 LIKE = "like: [这事真不是我能管的, 找我也没用]"
@@ -96,3 +100,25 @@ def test_without_a_model_they_cannot_be_judged_and_that_is_said():
     call.say("这事真不是我能管的")
     call.end()
     assert confirmed(call.events) == [("not_assessable", "zh.test.forbidden")]
+
+
+def test_they_are_changes_in_effect():
+    old, new = (
+        load_rules([write(pack(forbidden("好", more=more)))], language) for more in ("", f"{LIKE}\nmeaning: decides")
+    )
+    assert [(one.part, one.new) for one in differences(old, new)] == [
+        ("like '找我也没用'", "example"),
+        ("like '这事真不是我能管的'", "example"),
+        ("meaning", "decides"),
+    ]
+
+
+def test_rules_list_shows_them(capsys: pytest.CaptureFixture[str]):
+    path = write(
+        pack(forbidden(more=f"{LIKE}\nunlike: [我来帮您管这事]\nmeaning: suspects"), head="fillers: [呢, 吧]\n")
+    )
+    assert cli.main(["rules", "list", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert "    fillers of test: 呢, 吧\n" in shown
+    assert "    like:\n        这事真不是我能管的\n        找我也没用\n    unlike:\n        我来帮您管这事\n" in shown
+    assert "    meaning: suspects\n" in shown
