@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "replay the sample calls on screen",
     "match": "try sentences and small dialogues on the rules: reads lines of text, no audio",
     "rules": "list, lint, test and compare rule packs",
+    "meaning": "models of meaning: learn them from examples",
     "indicators": "service indicators of many calls, from a table of call records",
     "models": "speech recognition models: what is here, fetch, verify, calibrate",
     "devices": "show the microphones",

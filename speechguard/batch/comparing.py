@@ -16,6 +16,7 @@ from speechguard.judging.batches import Judged, judge_calls
 from speechguard.phonetics import language
 from speechguard.rules.loader import load_rulebooks
 from speechguard.rules.rulebook import Rulebook
+from speechguard.rules.understanding import all_understood
 
 Rulebooks = Mapping[str, Rulebook]
 
@@ -48,9 +49,11 @@ class ComparedCall:
 def load(comparison: Comparison) -> tuple[Rulebooks, Rulebooks]:
     """Load the new and the old rules of a comparison. Raises RuleErrors."""
     slots = dict(comparison.slots)
-    return load_rulebooks(comparison.rules, language, slots), load_rulebooks(
-        comparison.old, language, slots
-    ) if comparison.old else {}
+    return _loaded(comparison.rules, slots), _loaded(comparison.old, slots) if comparison.old else {}
+
+
+def _loaded(paths: Sequence[Path], slots: Mapping[str, str]) -> Rulebooks:
+    return all_understood(load_rulebooks(paths, language, slots), paths)
 
 
 def compared(

@@ -1,6 +1,7 @@
 """Rules as they were read the last time: reading them takes most of a start, and they seldom change.
 
-A file of the cache is used only by the code, and for the bytes of the rule files, that it was made from.
+A file of the cache is used only by the code, and for the bytes of the rule files, that it was made from. Models of
+meaning are not in it: they are read as fast.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import pickle
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from speechguard.messages import LANGUAGES
 from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
 from speechguard.rules.rulebook import Rulebook
+from speechguard.rules.understanding import all_understood, understood
 from speechguard.rules.wordings.slots import NO_SLOTS
 
 KEPT = 8  # files
@@ -33,7 +36,8 @@ def recall_rulebook(
 ) -> Rulebook:
     """Return what `load_rulebook` does, from the cache in a folder where it is there. Raises RuleErrors."""
     key = _key(paths or default_rules(language), [language], slots)
-    return _recalled(folder, key, lambda: {language: load_rulebook(paths, language, slots)})[language]
+    recalled = _recalled(folder, key, lambda: {language: load_rulebook(paths, language, slots)})[language]
+    return recalled if recalled.meaning else understood(recalled, paths or ())
 
 
 def recall_rulebooks(
@@ -41,7 +45,8 @@ def recall_rulebooks(
 ) -> Mapping[str, Rulebook]:
     """Return what `load_rulebooks` does, from the cache in a folder where it is there. Raises RuleErrors."""
     key = _key(paths or default_rules(*LANGUAGES), LANGUAGES, slots)
-    return _recalled(folder, key, lambda: load_rulebooks(paths, slots))
+    recalled = _recalled(folder, key, lambda: load_rulebooks(paths, slots))
+    return recalled if any(book.meaning for book in recalled.values()) else all_understood(recalled, paths or ())
 
 
 def _recalled(folder: Path, key: str, load: Callable[[], Mapping[str, Rulebook]]) -> Mapping[str, Rulebook]:
@@ -50,7 +55,7 @@ def _recalled(folder: Path, key: str, load: Callable[[], Mapping[str, Rulebook]]
     if rulebooks is None:
         rulebooks = load()
         with suppress(OSError, SpeechguardError):  # a disk that is full or read-only: read anew next time
-            _write(file, rulebooks)
+            _write(file, {language: replace(rulebook, meaning=None) for language, rulebook in rulebooks.items()})
     return rulebooks
 
 

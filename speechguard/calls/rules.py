@@ -12,6 +12,7 @@ from speechguard.phonetics import language as phonetics_for
 from speechguard.rules.loader import load_rulebooks as load_all
 from speechguard.rules.loader import load_rules
 from speechguard.rules.rulebook import Rulebook
+from speechguard.rules.understanding import all_understood, understood
 from speechguard.rules.watch import RuleWatch
 from speechguard.rules.wordings.slots import NO_SLOTS
 
@@ -20,12 +21,12 @@ RULE_CHECKS = 1.0  # s of call between two looks at the rule files
 
 def load_rulebook(paths: Sequence[Path] | None, language: str, slots: Mapping[str, str] = NO_SLOTS) -> Rulebook:
     """Load the rules for calls of a language, with what is in their slots. Raises RuleErrors."""
-    return load_rules(paths or default_rules(language), phonetics_for, language, slots)
+    return understood(load_rules(paths or default_rules(language), phonetics_for, language, slots), paths or ())
 
 
 def load_rulebooks(paths: Sequence[Path] | None, slots: Mapping[str, str] = NO_SLOTS) -> Mapping[str, Rulebook]:
     """Load the rules for calls of every language that there are rules for, by language. Raises RuleErrors."""
-    return load_all(paths or default_rules(*LANGUAGES), phonetics_for, slots)
+    return all_understood(load_all(paths or default_rules(*LANGUAGES), phonetics_for, slots), paths or ())
 
 
 def watch_rules(paths: Sequence[Path] | None, language: str, slots: Mapping[str, str] = NO_SLOTS) -> RuleWatch:

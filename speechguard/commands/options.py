@@ -93,10 +93,11 @@ def chosen_packs(args: argparse.Namespace) -> Mapping[str, Rulebook]:
     """Return the rules of the packs that are named, or all of ours, by language. Raises RuleErrors and UserError."""
     from speechguard.phonetics import language as phonetics_for
     from speechguard.rules.loader import load_rulebooks
+    from speechguard.rules.understanding import all_understood
 
     rulebooks = load_rulebooks(args.paths or [bundled("rules")], phonetics_for, chosen_slots(args))
     check_slot_names(args, rulebooks.values())
-    return rulebooks
+    return all_understood(rulebooks, args.paths)
 
 
 def check_slot_names(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) -> None:

@@ -28,6 +28,7 @@ class RuleExamples:
     rule: str  # id
     like: tuple[str, ...]
     unlike: tuple[str, ...] = ()
+    required: bool = False  # what they do is asked for, not forbidden
 
 
 @dataclass(frozen=True, slots=True, eq=False)

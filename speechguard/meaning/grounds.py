@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -24,14 +24,16 @@ _PIECES = {"zh": re.compile(r"[^\W\d_]|\d+"), "es": re.compile(r"\w+")}
 class Examples:
     """The examples of the rules, as vectors that are made when they are first looked at."""
 
-    def __init__(self, model: MeaningModel, phonetics: Phonetics) -> None:
+    def __init__(self, model: MeaningModel, phonetics: Phonetics, own: Mapping[str, tuple[str, ...]]) -> None:
+        """`own`: examples that the rules of a pack give themselves; they come before those of the model."""
+        self._texts = {**model.examples, **own}
         self._model = model
         self._phonetics = phonetics
         self._vectors: dict[str, list[tuple[Buckets, Floats]]] = {}  # by rule
 
     def nearest(self, text: str, rule: str) -> str:
         """Return the rule's example with the greatest cosine to the text, over weighted grams; "" where it has none."""
-        examples = self._model.examples.get(rule, ())
+        examples = self._texts.get(rule, ())
         if rule not in self._vectors:
             self._vectors[rule] = [self._vector(example) for example in examples]
         own = np.zeros(BUCKETS, np.float32)
@@ -45,24 +47,17 @@ class Examples:
         return found.buckets, self._model.values(found)
 
 
-def strongest_words(text: str, rule: str, model: MeaningModel, phonetics: Phonetics) -> tuple[str, ...]:
-    """Return the stretches of the text that make it an example of the rule, the strongest first.
+def strongest_words(text: str, language: str, likeness: Callable[[str], float]) -> tuple[str, ...]:
+    """Return the stretches of the text that make it an example of a rule, the strongest first.
 
-    A word (in Chinese a character) speaks as much for the rule as the score of its class, over the best of the
-    others, falls when it is left out (occlusion).
+    A word (in Chinese a character) speaks as much for the rule as the text's likeness to its examples falls when it is
+    left out (occlusion).
     """
-    number = model.broken[rule]
-
-    def score(said: str) -> float:
-        scores = model.scores(grams(said, phonetics.sounds(said).ids, model.language))
-        own, scores[number] = float(scores[number]), -float("inf")
-        return own - float(scores.max())
-
-    pieces = [match.span() for match in _PIECES[model.language].finditer(text)]
+    pieces = [match.span() for match in _PIECES[language].finditer(text)]
     if len(pieces) < 2:
         return (text,) if pieces else ()
-    whole = score(text)
-    falls = [whole - score(text[:start] + text[end:]) for start, end in pieces]
+    whole = likeness(text)
+    falls = [whole - likeness(text[:start] + text[end:]) for start, end in pieces]
     threshold = LEAST_SHARE * max(max(falls), 0.0)
     told: list[str] = []
     strongest = 0.0

@@ -1,11 +1,13 @@
-"""The meaning of sayings by a trained model: what judging asks for each utterance of an agent."""
+"""What judging asks for each utterance of an agent, answered by a model and by rules of a few sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from speechguard.meaning.few import FewShotLearner, RuleExamples
 from speechguard.meaning.grams import Grams, grams
 from speechguard.meaning.grounds import Examples, strongest_words
 from speechguard.meaning.model import Floats, MeaningModel
@@ -15,17 +17,21 @@ from speechguard.phonetics.sounds import Phonetics, Sounds
 
 
 class ModelSemantics:
-    """A model as `Semantics`: a saying is what the most telling of its parts is."""
+    """A model and rules of few sentences as `Semantics`: a saying is what the most telling of its parts is."""
 
-    def __init__(self, model: MeaningModel, phonetics: Phonetics) -> None:
+    def __init__(self, model: MeaningModel, phonetics: Phonetics, rules: Sequence[RuleExamples] = ()) -> None:
+        """Learn the rules."""
         self.model = model
         self.phonetics = phonetics
-        self._examples = Examples(model, phonetics)
+        self._learner = FewShotLearner(model, phonetics) if rules else None
+        self._few = {rule.rule: self._learner.learn(rule) for rule in rules} if self._learner else {}
+        self._examples = Examples(model, phonetics, {rule.rule: rule.like for rule in rules})
 
     @property
     def digest(self) -> str:
-        """Return that of the model."""
-        return self.model.digest
+        """Return hex digits of the model and of the rules that were learnt besides."""
+        rules = [few.examples for few in self._few.values()]
+        return hashlib.sha256(repr((self.model.digest, rules)).encode()).hexdigest()
 
     def weigh(self, sayings: Sequence[Saying]) -> list[Weighed]:
         """Return what each saying means."""
@@ -34,31 +40,66 @@ class ModelSemantics:
     def grounds(self, saying: Saying, suspicion: Suspicion) -> Grounds:
         """Return the nearest example of the rule, and the words that spoke most for it."""
         text = saying.sounds.text[suspicion.start : suspicion.end]
-        return Grounds(
-            self._examples.nearest(text, suspicion.rule),
-            strongest_words(text, suspicion.rule, self.model, self.phonetics),
-        )
+        words = strongest_words(text, self.model.language, self._likeness(suspicion.rule))
+        return Grounds(self._examples.nearest(text, suspicion.rule), words)
 
     def _weighed(self, sounds: Sounds) -> Weighed:
         parts = parts_of(sounds.text, self.model.language)
         if not parts or not len(sounds):
             return Weighed()
-        weights = [self.model.weigh(self._grams(sounds, part)) for part in parts]
+        found = [grams(sounds.text[a:b], sounds.ids[sounds.within(a, b)], self.model.language) for a, b in parts]
+        weights = [self.model.weigh(one) for one in found]
         breaks = np.array([breaks for breaks, _ in weights])  # (parts, classes)
         fulfils = np.array([fulfils for _, fulfils in weights]).max(axis=0)
-        limits, model = self.model.limits, self.model
-        told = int(breaks.sum(axis=1).argmax())
-        probability = float(breaks[told].sum())
+        model, limits = self.model, self.model.limits
+        likely = {rule: float(breaks[:, number].max()) for rule, number in model.broken.items()}
+        fulfilled = {rule for rule, number in model.required.items() if fulfils[number] >= limits.fulfilled}
+        suspicions = self._suspicions(breaks, parts)
+        for rule, probability, part in self._by_few(found, parts):
+            if self._few[rule].examples.required:
+                fulfilled.add(rule)
+            else:
+                likely[rule] = probability
+                suspicions.append(Suspicion(rule, probability, *part))
         return Weighed(
-            suspicion=self._suspicion(breaks[told], parts[told]) if probability >= limits.suspected else None,
-            breaks={rule: float(breaks[:, number].max()) for rule, number in model.broken.items()},
-            fulfilled=frozenset(rule for rule, n in model.required.items() if fulfils[n] >= limits.fulfilled),
-            denied=frozenset(rule for rule, n in model.required.items() if fulfils[n] < limits.denied),
+            suspicion=max(suspicions, key=lambda one: one.probability, default=None),
+            breaks=likely,
+            fulfilled=frozenset(fulfilled),
+            denied=frozenset(rule for rule, number in model.required.items() if fulfils[number] < limits.denied),
         )
 
-    def _suspicion(self, breaks: Floats, part: Part) -> Suspicion:
-        rule, _ = max(self.model.broken.items(), key=lambda item: float(breaks[item[1]]))
-        return Suspicion(rule, float(breaks.sum()), part.start, part.end)
+    def _suspicions(self, breaks: Floats, parts: Sequence[Part]) -> list[Suspicion]:
+        """Return what the most telling part is suspected of; at most one; `breaks`: (parts, classes)."""
+        told = int(breaks.sum(axis=1).argmax())
+        probability = float(breaks[told].sum())
+        if probability < self.model.limits.suspected:
+            return []
+        rule = max(self.model.broken, key=lambda rule: float(breaks[told, self.model.broken[rule]]))
+        return [Suspicion(rule, probability, *parts[told])]
 
-    def _grams(self, sounds: Sounds, part: Part) -> Grams:
-        return grams(sounds.text[part.start : part.end], sounds.ids[sounds.within(*part)], self.model.language)
+    def _by_few(self, found: Sequence[Grams], parts: Sequence[Part]) -> list[tuple[str, float, Part]]:
+        """Return the rules of few sentences that a part is like, with their probability and the part."""
+        if self._learner is None:
+            return []
+        rows = [self._learner.row(one) for one in found]
+        like: list[tuple[str, float, Part]] = []
+        for rule, few in self._few.items():
+            scores = [few.score(row) for row in rows]
+            best = int(np.argmax(scores))
+            if scores[best] >= few.limit:
+                like.append((rule, few.probability(scores[best]), parts[best]))
+        return like
+
+    def _likeness(self, rule: str) -> Callable[[str], float]:
+        """Return what says how much a text is like the examples of a rule, on a scale of its own."""
+
+        def likeness(text: str) -> float:
+            found = grams(text, self.phonetics.sounds(text).ids, self.model.language)
+            if self._learner and rule in self._few:
+                return self._few[rule].score(self._learner.row(found))
+            scores = self.model.scores(found)
+            number = self.model.broken[rule]
+            own, scores[number] = float(scores[number]), -float("inf")
+            return own - float(scores.max())
+
+        return likeness

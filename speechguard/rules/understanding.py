@@ -1,0 +1,53 @@
+"""Rules with what knows the meaning of sentences: a model, and what the rules themselves give examples of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from speechguard.errors import WeightsError
+from speechguard.meaning.few import RuleExamples
+from speechguard.meaning.semantics import ModelSemantics
+from speechguard.meaning.shipped import model_for
+from speechguard.rules.rulebook import Rulebook
+
+
+def understood(rulebook: Rulebook, packs: Sequence[Path] = ()) -> Rulebook:
+    """Return the rules with the model for their packs; as they are, where no rule has to do with meaning.
+
+    Where the model cannot be used the rules go on without it: `meaning_problem` says why.
+    """
+    try:
+        model = model_for(rulebook.language, packs)
+    except WeightsError:
+        return rulebook
+    known = model.broken.keys() | model.required.keys()
+    concerned = [rule for rule in rulebook.rules if rule.meaning != "off" and (rule.like or rule.id in known)]
+    if not concerned:
+        return rulebook
+    examples = [
+        RuleExamples(
+            rule.id,
+            tuple(one.text for one in rule.like),
+            tuple(one.text for one in rule.unlike),
+            required=rule.kind == "required",
+        )
+        for rule in concerned
+        if rule.like
+    ]
+    return replace(rulebook, meaning=ModelSemantics(model, rulebook.phonetics, examples))
+
+
+def all_understood(rulebooks: Mapping[str, Rulebook], packs: Sequence[Path] = ()) -> Mapping[str, Rulebook]:
+    """Return the rules of all languages, each `understood`."""
+    return {language: understood(rulebook, packs) for language, rulebook in rulebooks.items()}
+
+
+def meaning_problem(language: str, packs: Sequence[Path] = ()) -> str:
+    """Return why meaning cannot be judged in calls of a language, and what to do; empty: it can."""
+    try:
+        model_for(language, packs)
+    except WeightsError as error:
+        return f"{error}; phrases are judged, meaning is not"
+    return ""
