@@ -35,7 +35,7 @@ ROOMS = {
     "phonetics": COMMON | {"phonetics/numerals"},
     "phonetics/numerals": set(),
     "matching": {"messages", "phonetics"},
-    "meaning": {"phonetics"},
+    "meaning": {"config", "errors", "phonetics"},
     "rules/model": COMMON | {"documents", "matching"},
     "rules/inflection": set(),
     "rules/wordings": {"documents", "matching", "phonetics", "rules/inflection"},

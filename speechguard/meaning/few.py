@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from speechguard.meaning.grams import Grams, grams
-from speechguard.meaning.model import Floats, MeaningModel
+from speechguard.meaning.model import MeaningModel, Vector
 from speechguard.phonetics.sounds import Phonetics
 
 DIMENSIONS = 1 << 13  # that the buckets are folded to
@@ -36,11 +36,11 @@ class FewShotRule:
     """What was learnt of a rule."""
 
     examples: RuleExamples
-    weights: Floats  # (DIMENSIONS,)
+    weights: Vector  # (DIMENSIONS,)
     limit: float  # of the score, from which on a sentence is suspected
     typical: float  # score of its own sentences when they are left out
 
-    def score(self, row: Floats) -> float:
+    def score(self, row: Vector) -> float:
         """Return how much a sentence is like the rule's: about 1 like them, about 0 like harmless ones."""
         return float(row @ self.weights)
 
@@ -73,12 +73,12 @@ class FewShotLearner:
         typical = float(np.median(left_out[: len(like)])) if len(like) > 1 else 1.0
         return FewShotRule(examples, (rows.T @ dual).astype(np.float32), limit, typical)
 
-    def row(self, grams: Grams) -> Floats:
+    def row(self, grams: Grams) -> Vector:
         """Return the grams of a sentence as a vector: float32 (DIMENSIONS,)."""
         folded = np.bincount(grams.buckets % DIMENSIONS, self._model.values(grams), DIMENSIONS)
         return folded.astype(np.float32)
 
-    def _rows(self, texts: Sequence[str]) -> Floats:
+    def _rows(self, texts: Sequence[str]) -> Vector:
         language = self._model.language
         rows = [self.row(grams(text, self._phonetics.sounds(text).ids, language)) for text in texts]
         return np.array(rows, np.float32).reshape(len(rows), DIMENSIONS)

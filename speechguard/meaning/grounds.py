@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.meaning.grams import BUCKETS, grams
-from speechguard.meaning.model import Floats, MeaningModel
+from speechguard.meaning.model import MeaningModel, Vector
 from speechguard.phonetics.sounds import Phonetics
 
 Buckets = NDArray[np.int64]
@@ -29,7 +29,7 @@ class Examples:
         self._texts = {**model.examples, **own}
         self._model = model
         self._phonetics = phonetics
-        self._vectors: dict[str, list[tuple[Buckets, Floats]]] = {}  # by rule
+        self._vectors: dict[str, list[tuple[Buckets, Vector]]] = {}  # by rule
 
     def nearest(self, text: str, rule: str) -> str:
         """Return the rule's example with the greatest cosine to the text, over weighted grams; "" where it has none."""
@@ -42,7 +42,7 @@ class Examples:
         likeness = [float(own[buckets] @ values) for buckets, values in self._vectors[rule]]
         return examples[int(np.argmax(likeness))] if likeness else ""
 
-    def _vector(self, text: str) -> tuple[Buckets, Floats]:
+    def _vector(self, text: str) -> tuple[Buckets, Vector]:
         found = grams(text, self._phonetics.sounds(text).ids, self._model.language)
         return found.buckets, self._model.values(found)
 

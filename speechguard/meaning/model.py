@@ -21,11 +21,11 @@ SOUNDS_LIKE = {"near": "-", "not": "!", "ordinary": "o"}  # class of a line by i
 
 _LEAST = 1e-9  # probability that is told from 0
 
-Floats = NDArray[np.float32]
+Vector = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Thresholds:
     """From which probability on something is said of a sentence; set on authors that a model did not learn from."""
 
     suspected: float = 0.5  # that any rule is broken
@@ -44,13 +44,13 @@ class MeaningModel:
     language: str
     corpus: str  # digest of what it learnt from, hex
     classes: tuple[str, ...]
-    idf: Floats  # (buckets,): inverse document frequency; 0: the gram was not met
+    idf: Vector  # (buckets,): inverse document frequency; 0: the gram was not met
     weights: NDArray[np.int8]  # (buckets, classes)
-    scales: Floats  # (classes,): of the weights
-    bias: Floats  # (classes,)
+    scales: Vector  # (classes,): of the weights
+    bias: Vector  # (classes,)
     slope: float = 1.0  # of the calibrated log-odds that a rule is broken, over the raw ones (Platt 1999)
     offset: float = 0.0
-    limits: Limits = Limits()
+    limits: Thresholds = Thresholds()
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=_no_examples)  # by rule: lines that break it
     harmless: tuple[str, ...] = ()  # lines that break nothing: what rules of few sentences are learnt against
     digest: str = ""  # of its file, hex; empty: it was not read from one
@@ -73,18 +73,18 @@ class MeaningModel:
     def _fulfils(self) -> NDArray[np.bool_]:
         return np.array([name[0] == FULFILS for name in self.classes])
 
-    def values(self, grams: Grams) -> Floats:
+    def values(self, grams: Grams) -> Vector:
         """Return how much each gram weighs in the text, float32 (grams,): a vector of length 1 (tf-idf, tf damped)."""
         values = (1 + np.log(grams.counts)) * self.idf[grams.buckets]
         return (values / max(float(np.sqrt(values @ values)), _LEAST)).astype(np.float32)
 
-    def scores(self, grams: Grams) -> Floats:
+    def scores(self, grams: Grams) -> Vector:
         """Return the log-probabilities of the classes, up to a constant: float32 (classes,)."""
         values = self.values(grams)
         met = values != 0
         return (values[met] @ self.weights[grams.buckets[met]].astype(np.float32)) * self.scales + self.bias
 
-    def weigh(self, grams: Grams) -> tuple[Floats, Floats]:
+    def weigh(self, grams: Grams) -> tuple[Vector, Vector]:
         """Return probabilities by class, float32 (classes,): that rules are broken, and that they are fulfilled.
 
         Only those of the classes in question are above 0. Of forbidden rules they are calibrated and add up to the
@@ -110,6 +110,6 @@ def _sigmoid(odds: float) -> float:
     return float(1 / (1 + np.exp(-odds)))
 
 
-def _softmax(scores: Floats) -> Floats:
+def _softmax(scores: Vector) -> Vector:
     powers = np.exp(scores - scores.max())
     return powers / powers.sum()

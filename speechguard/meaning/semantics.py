@@ -10,8 +10,8 @@ import numpy as np
 from speechguard.meaning.few import FewShotLearner, RuleExamples
 from speechguard.meaning.grams import Grams, grams
 from speechguard.meaning.grounds import Examples, strongest_words
-from speechguard.meaning.model import Floats, MeaningModel
-from speechguard.meaning.sentences import Part, parts_of
+from speechguard.meaning.model import MeaningModel, Vector
+from speechguard.meaning.sentences import TextPart, parts_of
 from speechguard.meaning.weighing import Grounds, Saying, Suspicion, Weighed
 from speechguard.phonetics.sounds import Phonetics, Sounds
 
@@ -68,7 +68,7 @@ class ModelSemantics:
             denied=frozenset(rule for rule, number in model.required.items() if fulfils[number] < limits.denied),
         )
 
-    def _suspicions(self, breaks: Floats, parts: Sequence[Part]) -> list[Suspicion]:
+    def _suspicions(self, breaks: Vector, parts: Sequence[TextPart]) -> list[Suspicion]:
         """Return what the most telling part is suspected of; at most one; `breaks`: (parts, classes)."""
         told = int(breaks.sum(axis=1).argmax())
         probability = float(breaks[told].sum())
@@ -77,12 +77,12 @@ class ModelSemantics:
         rule = max(self.model.broken, key=lambda rule: float(breaks[told, self.model.broken[rule]]))
         return [Suspicion(rule, probability, *parts[told])]
 
-    def _by_few(self, found: Sequence[Grams], parts: Sequence[Part]) -> list[tuple[str, float, Part]]:
+    def _by_few(self, found: Sequence[Grams], parts: Sequence[TextPart]) -> list[tuple[str, float, TextPart]]:
         """Return the rules of few sentences that a part is like, with their probability and the part."""
         if self._learner is None:
             return []
         rows = [self._learner.row(one) for one in found]
-        like: list[tuple[str, float, Part]] = []
+        like: list[tuple[str, float, TextPart]] = []
         for rule, few in self._few.items():
             scores = [few.score(row) for row in rows]
             best = int(np.argmax(scores))

@@ -10,30 +10,30 @@ _END = re.compile(r"[。！？!?…；;\n]+|\.(?=\s|$)")
 LEAST_LETTERS = {"zh": 3, "es": 6}  # of a sentence: what is shorter goes with the next one
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """A part of a text, by its characters."""
 
     start: int
     end: int  # after the last character
 
 
-def sentences(text: str, language: str) -> list[Part]:
+def sentences(text: str, language: str) -> list[TextPart]:
     """Return the sentences of a text, in order; together they are all of it. At least one, unless it is empty."""
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     start = 0
     ends = [match.end() for match in _END.finditer(text)]
     for end in [*ends, len(text)]:
         if sum(map(str.isalnum, text[start:end])) >= LEAST_LETTERS[language]:
-            parts.append(Part(start, end))
+            parts.append(TextPart(start, end))
             start = end
     if start < len(text) and any(map(str.isalnum, text[start:])):  # a short rest goes with the one before it
-        return [*parts[:-1], Part(parts[-1].start if parts else 0, len(text))]
+        return [*parts[:-1], TextPart(parts[-1].start if parts else 0, len(text))]
     return parts
 
 
-def parts_of(text: str, language: str) -> list[Part]:
+def parts_of(text: str, language: str) -> list[TextPart]:
     """Return what is weighed: the whole text, each of its sentences, and each two that follow one another."""
     single = sentences(text, language)
-    pairs = [Part(one.start, other.end) for one, other in pairwise(single)]
-    whole = [Part(single[0].start, single[-1].end)] if single else []
+    pairs = [TextPart(one.start, other.end) for one, other in pairwise(single)]
+    whole = [TextPart(single[0].start, single[-1].end)] if single else []
     return list(dict.fromkeys([*whole, *pairs, *single]))

@@ -18,7 +18,7 @@ from sklearn.preprocessing import normalize
 
 from speechguard.meaning.corpus import Corpus, Label, Line
 from speechguard.meaning.grams import BUCKETS, Grams, grams
-from speechguard.meaning.model import BREAKS, FULFILS, SOUNDS_LIKE, Floats, Limits, MeaningModel, log_odds
+from speechguard.meaning.model import BREAKS, FULFILS, SOUNDS_LIKE, MeaningModel, Thresholds, Vector, log_odds
 from speechguard.phonetics.sounds import Phonetics
 
 FOLDS = 5
@@ -134,7 +134,7 @@ def _fitted(counted: csr_matrix, classes: NDArray[np.str_], corpus: Corpus) -> M
 
 
 def _settled(
-    model: MeaningModel, classes: NDArray[np.str_], lines: Sequence[Line], breaks: Floats, fulfils: Floats
+    model: MeaningModel, classes: NDArray[np.str_], lines: Sequence[Line], breaks: Vector, fulfils: Vector
 ) -> MeaningModel:
     """Return the model calibrated, with its limits; `breaks`, `fulfils`: of its lines, by models that left them out."""
     broken = np.char.startswith(classes, BREAKS)
@@ -144,7 +144,7 @@ def _settled(
     likely = 1 / (1 + np.exp(-(slope * odds[:, 0] + offset)))
     numbers = {name: number for number, name in enumerate(model.classes)}
     of_rule = {label: _of_own_rule(lines, label, fulfils, numbers) for label in ("fulfils", "not")}
-    limits = Limits(
+    limits = Thresholds(
         suspected=float(np.quantile(likely[~broken], 1 - FALSE_ALARMS)),
         fulfilled=float(np.quantile(of_rule["not"], 1 - WRONG_CREDITS)),
         denied=float(np.quantile(of_rule["fulfils"], LOST_CREDITS)),
@@ -152,7 +152,7 @@ def _settled(
     return replace(model, slope=slope, offset=offset, limits=limits)
 
 
-def _of_own_rule(lines: Sequence[Line], label: Label, fulfils: Floats, numbers: Mapping[str, int]) -> list[float]:
+def _of_own_rule(lines: Sequence[Line], label: Label, fulfils: Vector, numbers: Mapping[str, int]) -> list[float]:
     """Return how likely the lines of a label fulfil the rule that they are about."""
     own = [(at, FULFILS + line.rule) for at, line in enumerate(lines) if line.label == label]
     return [float(fulfils[at, numbers[name]]) for at, name in own if name in numbers]

@@ -13,7 +13,7 @@ import numpy as np
 
 from speechguard.errors import WeightsError
 from speechguard.meaning.grams import BUCKETS, VERSION
-from speechguard.meaning.model import Limits, MeaningModel
+from speechguard.meaning.model import MeaningModel, Thresholds
 
 LICENCE = "Apache-2.0"
 _MEND = "fetch it again, or make it anew with: speechguard meaning train"
@@ -54,7 +54,7 @@ def read_model(path: Path) -> MeaningModel:
         about: dict[str, Any] = json.loads(arrays.pop("about").tobytes())
         version, language = about["version"], about["language"]
         classes = tuple(about["classes"])
-        limits = Limits(*about["limits"])
+        limits = Thresholds(*about["limits"])
         slope, offset = about["calibration"]
         examples = {rule: tuple(lines) for rule, lines in about["examples"].items()}
         corpus, harmless = str(about["corpus"]), tuple(about["harmless"])
