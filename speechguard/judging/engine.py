@@ -141,4 +141,4 @@ class Engine:
         saying, semantics = self._exchange.saying(utterance), self._rulebook.meaning
         if saying is None or semantics is None:
             return None
-        return WeighedUtterance(utterance, saying, weighed or semantics.weigh([saying])[0])
+        return WeighedUtterance(utterance, saying, weighed or semantics.weigh([saying])[0], semantics)

@@ -20,7 +20,7 @@ from speechguard.judging.measures.instruments import of_call
 from speechguard.judging.measures.measures import Measures
 from speechguard.judging.nearness import Nearness
 from speechguard.judging.required import RequiredPhrase
-from speechguard.judging.suspicions import Suspicions, may_suspect, suspected
+from speechguard.judging.suspicions import Suspicions
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
@@ -81,8 +81,7 @@ class Judges:
         nearness = Nearness(rulebook.rules, facts.timeline, near)
         excuses = Excuses(rulebook.rules)
         self._forbidden = ForbiddenPhrases(rulebook, facts.timeline, warnings, self._outcomes, nearness, excuses)
-        self._suspicions = Suspicions(rulebook.rules, facts.timeline, warnings, nearness, excuses)
-        self._suspectable = {r.id: n for n, r in self._judged.items() if may_suspect(r)}
+        self._suspicions = Suspicions(self._judged, facts.timeline, warnings, nearness, excuses)
         self._values: list[ComplianceEvent] = before._values if before else []  # of measure rules that others look at
         if before:
             self._measures = before._measures
@@ -221,14 +220,12 @@ class Judges:
 
     def _by_meaning(self, meant: WeighedUtterance, findings: Sequence[FoundPhrase]) -> list[ComplianceEvent]:
         """Judge what an utterance means beyond the phrases in it, or suspect it."""
-        semantics = self._rulebook.meaning
-        sentence = suspected(meant, self._suspectable, findings, self._forbidden.reported("agent"))
-        if sentence is None or semantics is None:
-            return []
-        if self._rulebook.rules[sentence.rule].meaning == "decides":
+        sentence = self._suspicions.suspected(meant, findings, self._forbidden.reported("agent"))
+        if sentence is not None and self._judged[sentence.rule].meaning == "decides":
             now = meant.utterance.transcript.audio_seen
-            return self._forbidden.meant(sentence, sentence.evidence(semantics, decides=True), now)
-        self._suspicions.add(sentence, semantics)
+            return self._forbidden.meant(sentence, sentence.evidence(decides=True), now)
+        if sentence is not None:
+            self._suspicions.add(sentence)
         return []
 
     def _confirmed(self, rule: Rule, evidence: Iterable[Evidence | None], now: float) -> list[ComplianceEvent]:

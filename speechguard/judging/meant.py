@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechguard.meaning.weighing import Saying, Suspicion, Weighed
+from speechguard.meaning.weighing import Saying, Semantics, Suspicion, Weighed
 from speechguard.utterance import Utterance
 
 
@@ -17,6 +17,7 @@ class WeighedUtterance:
     utterance: Utterance
     saying: Saying
     weighed: Weighed
+    semantics: Semantics  # what has weighed it
 
     @property
     def start(self) -> float:
