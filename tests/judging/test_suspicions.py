@@ -116,6 +116,7 @@ def test_what_excuses_a_phrase_excuses_the_meaning(unless: str, texts: list[str]
     call = Call(book_of(forbidden("这事不归我管", id=JOB, more=f"unless: {{{unless}}}")))
     for text in texts:
         call.say(text)
+        call.wait(0.1)
     assert len(suspected(call)) == count
 
 
@@ -166,13 +167,15 @@ def test_what_the_customer_said_since_the_agent_spoke_is_known(spoken: list[tupl
     assert len(suspected(call)) == count
 
 
-def test_what_the_customer_says_into_the_agents_words_is_before_the_next_ones():
+@pytest.mark.parametrize("agent_first", [True, False])
+def test_what_the_customer_says_into_the_agents_words_is_before_the_next_ones(agent_first: bool):
     meaning = WordMeaning()
     engine = Engine(book_of(RULES[0], meaning), "c", ("agent", "customer"))
     engine.final(said("喂你好", 0.0, utterance=0, role="customer"))
     engine.final(said("好的", 2.0, utterance=1, role="customer", doubts=("low confidence",)))
-    engine.final(said("您好您好您好", 3.0, utterance=2))
-    engine.final(said("我问", 4.0, utterance=3, role="customer"))
+    told = [said("您好您好您好", 3.0, utterance=2), said("我问", 4.0, utterance=3, role="customer")]
+    for transcript in told if agent_first else reversed(told):
+        engine.final(transcript)
     engine.final(said("请讲", 6.0, utterance=4))
     assert [saying.before for saying in meaning.asked] == ["喂你好", "我问"]
 
