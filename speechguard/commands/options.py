@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,17 +97,21 @@ def chosen_packs(args: argparse.Namespace) -> Mapping[str, Rulebook]:
     from speechguard.rules.understanding import all_understood
 
     rulebooks = load_rulebooks(args.paths or [bundled("rules")], phonetics_for, chosen_slots(args))
-    check_slot_names(args, rulebooks.values())
+    check_rules(args, rulebooks.values())
     return all_understood(rulebooks, args.paths)
 
 
-def check_slot_names(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) -> None:
-    """Check that the rules have phrases with every slot of --slot. Raises UserError: a name may be mistyped.
+def check_rules(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) -> None:
+    """Check that the rules have phrases with every slot of --slot; say it where their meaning cannot be judged.
 
-    Those of the settings file are for all packs of a company, and need not be in these.
+    Raises UserError: the name of a slot may be mistyped. Those of the settings file are for all packs of a company, and
+    need not be in these.
     """
     from speechguard.documents.suggestions import like
+    from speechguard.rules.understanding import meaning_problem
+    from speechguard.words.wording import printable
 
+    rulebooks = list(rulebooks)
     names = {name for rulebook in rulebooks for name in rulebook.slot_names}
     for option in args.slot or ():
         name = option.partition("=")[0].strip()
@@ -114,3 +119,7 @@ def check_slot_names(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) ->
             near = like(name, names)
             use = f"did you mean {near}?" if near else f"they have {', '.join(sorted(names)) or 'no slots'}"
             raise UserError(f"--slot {option}: no phrase of the rules has {{{name}}}; {use}")
+    packs = getattr(args, "rules", None) or getattr(args, "paths", None) or ()
+    for problem in dict.fromkeys(meaning_problem(rulebook.language, packs) for rulebook in rulebooks):
+        if problem:
+            print(printable(f"speechguard: {problem}"), file=sys.stderr)

@@ -21,7 +21,7 @@ from speechguard.meaning.grams import BUCKETS, Grams, grams
 from speechguard.meaning.model import BREAKS, FULFILS, SOUNDS_LIKE, MeaningModel, Thresholds, Vector, log_odds
 from speechguard.phonetics.sounds import Phonetics
 
-FOLDS = 5
+FOLDS = 3
 INVERSE_REGULARISATION = 10.0  # 4 and 30 were no better on authors left out
 LEAST_LINES = 2  # that a gram must be met in
 FALSE_ALARMS = 0.006  # of harmless lines that may be suspected

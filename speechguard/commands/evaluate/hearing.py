@@ -21,7 +21,7 @@ from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
 from speechguard.commands.evaluate.table import print_table
 from speechguard.commands.hearing import interrupts, load_model
-from speechguard.commands.options import check_slot_names, chosen_slots
+from speechguard.commands.options import check_rules, chosen_slots
 from speechguard.documents.writing import replacing
 from speechguard.errors import LabelError, UserError
 from speechguard.evaluation.evaluation import Tally, by_condition, tally
@@ -43,7 +43,7 @@ def evaluate(args: argparse.Namespace) -> int:
     rulebooks = {
         language: load_rulebook(args.rules, language, slots) for language in sorted({c.language for c in calls})
     }
-    check_slot_names(args, rulebooks.values())
+    check_rules(args, rulebooks.values())
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(TranscriptFile(args.store)) if args.store else None
         if store and store.cut:

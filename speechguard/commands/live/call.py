@@ -17,7 +17,7 @@ from speechguard.calls.session import CallSettings
 from speechguard.calls.spoken_language import hear_opening
 from speechguard.calls.state import Summary
 from speechguard.commands.hearing import interrupts, open_view
-from speechguard.commands.options import check_slot_names, chosen_slots
+from speechguard.commands.options import check_rules, chosen_slots
 from speechguard.config import cache_folder, interface_language
 from speechguard.errors import UserError
 from speechguard.judging.engine import NOTHING_KNOWN
@@ -38,7 +38,7 @@ def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
         if rulebook is None:
             language = hear_opening(source, model, silero()).language
             rulebook = recall_rulebook(cache_folder(), args.rules, language, slots)
-        check_slot_names(args, [rulebook])
+        check_rules(args, [rulebook])
         view = stack.enter_context(open_view(plain=args.plain, interface=interface_language(args.interface)))
         call = LiveCall(
             CallSettings(

@@ -10,7 +10,7 @@ from speechguard.calls.rules import load_rulebook
 from speechguard.checks.cases.casebook import play
 from speechguard.checks.cases.dialogue import WrittenCall, written_calls
 from speechguard.checks.cases.layout import lay_out
-from speechguard.commands.options import check_slot_names, chosen_slots
+from speechguard.commands.options import check_rules, chosen_slots
 from speechguard.commands.wrapping import print_lines
 from speechguard.errors import UserError
 from speechguard.judging.scorecard import score
@@ -24,7 +24,7 @@ from speechguard.words.wording import WORDINGS, clock
 def match(args: argparse.Namespace) -> int:
     """Judge every line and every dialogue, and print what is found. Raises RuleErrors and UserError."""
     rulebook = load_rulebook(args.rules, args.language, chosen_slots(args))
-    check_slot_names(args, [rulebook])
+    check_rules(args, [rulebook])
     explain = None
     if args.explain:
         from speechguard.commands.match.explanation import Explanations

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from speechguard.archive.sound.stored import StoredRecordings
 from speechguard.archive.store import CALLS
 from speechguard.calls.rule_cache import recall_rulebooks
-from speechguard.commands.options import check_slot_names, chosen_slots
+from speechguard.commands.options import check_rules, chosen_slots
 from speechguard.config import cache_folder, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.review.pages.app import make_app
@@ -45,7 +45,7 @@ def serve(args: argparse.Namespace, database: Database) -> int:
             f"speechguard review {args.folder} --add-user NAME --role lead"
         )
     rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
-    check_slot_names(args, rulebooks.values())
+    check_rules(args, rulebooks.values())
     if (args.folder / CALLS).stat().st_size > LARGE:
         print("speechguard: bringing in what is new in the store …", file=sys.stderr, flush=True)
     _bring_in(database, args.folder, rulebooks)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from speechguard.commands.options import add_slot_option, check_slot_names, chosen_slots
+from speechguard.commands.options import add_slot_option, check_rules, chosen_slots
 from speechguard.messages import LANGUAGES
 from speechguard.words.wording import printable
 
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
     slots = chosen_slots(args)
     old, new = (load_rulebooks([path], phonetics_for, slots) for path in (args.old, args.new))
-    check_slot_names(args, [*old.values(), *new.values()])
+    check_rules(args, [*old.values(), *new.values()])
     by_language = {language: differences(old.get(language), new.get(language)) for language in LANGUAGES}
     everything = [difference for of_language in by_language.values() for difference in of_language]
     if args.json:

@@ -25,7 +25,7 @@ from speechguard.batch.workers.room import cores, default_workers
 from speechguard.calls.concerns import setup_concerns
 from speechguard.calls.rule_cache import recall_rulebooks
 from speechguard.commands.hearing import find_model, interrupts
-from speechguard.commands.options import check_slot_names, chosen_slots
+from speechguard.commands.options import check_rules, chosen_slots
 from speechguard.commands.score.executors import executor_of
 from speechguard.commands.score.fresh_report import FreshReport
 from speechguard.commands.score.progress import RunSummary, listed, progress_of
@@ -90,7 +90,7 @@ def _say_left_out(files: Sequence[Path]) -> None:
 def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
     """Return the chosen rules, or ours, by language. Raises RuleErrors and UserError."""
     rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
-    check_slot_names(args, rulebooks.values())
+    check_rules(args, rulebooks.values())
     if args.language and args.language not in rulebooks:
         raise UserError(f"there are no rules for '{args.language}' in --rules")
     return dict(rulebooks)
