@@ -75,10 +75,25 @@ def read_corpus(folder: Path, language: str) -> Corpus:
     digest = hashlib.sha256()
     lines: list[Line] = []
     for path in files:
-        data = path.read_bytes()
+        data = _read(path)
         digest.update(hashlib.sha256(data).digest())
-        lines += _lines(path, data.decode("utf-8"))
+        lines += _lines(path, _decoded(data, path))
     return Corpus(language, tuple(lines), digest.hexdigest())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = SourceLocation(str(path), data[: error.start].count(b"\n") + 1)
+        raise UserError("is no UTF-8: save the file as UTF-8", location=place) from None
 
 
 def _lines(path: Path, text: str) -> Iterator[Line]:

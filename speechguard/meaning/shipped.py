@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from speechguard.config import bundled
+from speechguard.errors import WeightsError
 from speechguard.meaning.model import MeaningModel
 from speechguard.meaning.weights import read_model
 
@@ -24,7 +25,10 @@ def model_file(language: str, packs: Iterable[Path] = ()) -> Path:
 def model_for(language: str, packs: Iterable[Path] = ()) -> MeaningModel:
     """Return the model for these packs. Raises WeightsError."""
     file = model_file(language, packs)
-    return _read(file, file.stat().st_mtime_ns if file.exists() else 0)
+    model = _read(file, file.stat().st_mtime_ns if file.exists() else 0)
+    if model.language != language:
+        raise WeightsError(f"{file}: knows '{model.language}', not '{language}'; put the model of '{language}' there")
+    return model
 
 
 @lru_cache(4)

@@ -16,12 +16,14 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
-from speechguard.meaning.corpus import Corpus, Label, Line
+from speechguard.errors import UserError
+from speechguard.meaning.corpus import LABELS, Corpus, Label, Line
 from speechguard.meaning.grams import BUCKETS, Grams, grams
 from speechguard.meaning.model import BREAKS, FULFILS, SOUNDS_LIKE, MeaningModel, Thresholds, Vector, log_odds
 from speechguard.phonetics.sounds import Phonetics
 
 FOLDS = 3
+LEAST_AUTHORS = 2  # of lines of each kind
 INVERSE_REGULARISATION = 10.0  # 4 and 30 were no better on authors left out
 LEAST_LINES = 2  # that a gram must be met in
 FALSE_ALARMS = 0.006  # of harmless lines that may be suspected
@@ -58,23 +60,36 @@ def train(
     """Return a model that has learnt from the training authors, and from `ordinary` lines that nobody is the author of.
 
     `mishear`: what is misheard of the lines is learnt besides. The same corpus gives the same model (by the same
-    versions of what is used, on the same kind of processor).
+    versions of what is used, on the same kind of processor). Raises UserError where a kind of line is missing.
     """
     lines = corpus.of("train")
+    _require_every_kind(lines, corpus.language)
     examples = _examples(lines, phonetics, mishear, ordinary)
     counted = examples.counted()
-    breaks, fulfils = np.zeros((2, len(examples.grams), len(set(examples.classes))), np.float32)
-    for fold in range(FOLDS):
+    names = np.unique(examples.classes)
+    breaks, fulfils = np.zeros((2, len(examples.grams), len(names)), np.float32)
+    for fold in np.unique(examples.folds):
         left_out = examples.folds == fold
         model = _fitted(counted[~left_out], examples.classes[~left_out], corpus)
+        known = np.searchsorted(names, model.classes)  # of some rules all lines may be by authors of this fold
         for at in np.flatnonzero(left_out & examples.original).tolist():
-            breaks[at], fulfils[at] = model.weigh(examples.grams[at])
+            breaks[at, known], fulfils[at, known] = model.weigh(examples.grams[at])
     model = _fitted(counted, examples.classes, corpus)
     own = examples.original
     model = _settled(model, examples.classes[own], lines, breaks[own], fulfils[own])
     return replace(
         model, examples=_by_rule(lines), harmless=_sample([line for line in lines if line.label != "breaks"])
     )
+
+
+def _require_every_kind(lines: Sequence[Line], language: str) -> None:
+    for label in LABELS:
+        authors = {line.author.name for line in lines if line.label == label}
+        if len(authors) < LEAST_AUTHORS:
+            raise UserError(
+                f"the corpus of {language} has lines '{label}' by {len(authors)} authors of the split train: "
+                f"{LEAST_AUTHORS} or more are needed, since what one says is learnt and tried on what the others say"
+            )
 
 
 def _by_rule(lines: Sequence[Line]) -> Mapping[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,11 @@ from speechguard.meaning.model import MeaningModel, Thresholds
 
 LICENCE = "Apache-2.0"
 _MEND = "fetch it again, or make it anew with: speechguard meaning train"
-_ARRAYS = ("idf", "weights", "scales", "bias")
+_ARRAYS = {"idf": np.float32, "weights": np.int8, "scales": np.float32, "bias": np.float32}
+_UNREADABLE = (  # what reading bytes that are no archive, or other than they were, comes to
+    *(ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, NotImplementedError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 
 
 def encoded(model: MeaningModel) -> bytes:
@@ -54,17 +59,17 @@ def read_model(path: Path) -> MeaningModel:
         about: dict[str, Any] = json.loads(arrays.pop("about").tobytes())
         version, language = about["version"], about["language"]
         classes = tuple(about["classes"])
-        limits = Thresholds(*about["limits"])
+        suspected, fulfilled, denied = about["limits"]
         slope, offset = about["calibration"]
         examples = {rule: tuple(lines) for rule, lines in about["examples"].items()}
         corpus, harmless = str(about["corpus"]), tuple(about["harmless"])
-    except (ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError, OSError):
+    except _UNREADABLE:
         raise WeightsError(f"{path}: is no model of meaning, or was changed; {_MEND}") from None
     if version != VERSION:
         raise WeightsError(f"{path}: made by another version of speechguard ({version}, not {VERSION}); {_MEND}")
-    shapes = {name: array.shape for name, array in arrays.items()}
     count = len(classes)
-    if shapes != {"idf": (BUCKETS,), "weights": (BUCKETS, count), "scales": (count,), "bias": (count,)}:
+    shapes = {"idf": (BUCKETS,), "weights": (BUCKETS, count), "scales": (count,), "bias": (count,)}
+    if any(array.shape != shapes[name] or array.dtype != _ARRAYS[name] for name, array in arrays.items()):
         raise WeightsError(f"{path}: its arrays do not fit together; {_MEND}")
     return MeaningModel(
         language,
@@ -73,7 +78,7 @@ def read_model(path: Path) -> MeaningModel:
         **arrays,
         slope=slope,
         offset=offset,
-        limits=limits,
+        limits=Thresholds(suspected, fulfilled, denied),
         examples=examples,
         harmless=harmless,
         digest=hashlib.sha256(data).hexdigest(),
