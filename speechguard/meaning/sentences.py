@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _END = re.compile(r"[。！？!?…；;\n]+|\.(?=\s|$)")
+LONGEST_WHOLE = {"zh": 40, "es": 160}  # letters of a text that is weighed as a whole
 LEAST_LETTERS = {"zh": 3, "es": 6}  # of a sentence: what is shorter goes with the next one
 
 
@@ -32,8 +33,8 @@ def sentences(text: str, language: str) -> list[TextPart]:
 
 
 def parts_of(text: str, language: str) -> list[TextPart]:
-    """Return what is weighed: the whole text, each of its sentences, and each two that follow one another."""
+    """Return what is weighed: a text that is as long as an example, as a whole; else each two sentences in a row."""
     single = sentences(text, language)
-    pairs = [TextPart(one.start, other.end) for one, other in pairwise(single)]
-    whole = [TextPart(single[0].start, single[-1].end)] if single else []
-    return list(dict.fromkeys([*whole, *pairs, *single]))
+    if len(single) < 3 or sum(map(str.isalnum, text)) <= LONGEST_WHOLE[language]:
+        return [TextPart(single[0].start, single[-1].end)] if single else []
+    return [TextPart(one.start, other.end) for one, other in pairwise(single)]
