@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-batch bench-resume bench-usefulness bench-report bench-review bench-review-memory bench-reviewing bench-readings clean
+.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-batch bench-resume bench-usefulness bench-report bench-review bench-review-memory bench-reviewing bench-readings bench-meaning clean
 
 demo: .venv/speechguard weights
 	$(BIN)/speechguard demo
@@ -39,6 +39,10 @@ bench-windows bench-packing bench-agreement bench-hearing bench-ablation bench-l
 # OLD is a folder with the code of an older version.
 bench-rules-test: .venv/bench
 	$(BIN)/python benchmarks/bench_rules_test.py --old $(OLD)
+
+# OLD may name a folder with packs of an older version (zh, es), to see what has changed.
+bench-meaning: .venv/bench
+	$(BIN)/python benchmarks/bench_meaning.py --calls $(CALLS) $(if $(OLD),--old $(OLD))
 
 bench-quiet bench-report bench-review bench-review-memory bench-reviewing bench-readings: .venv/bench
 	$(BIN)/python benchmarks/$(subst -,_,$@).py
