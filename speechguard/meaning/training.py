@@ -6,6 +6,7 @@ from: the training authors are left out in turn, by folds of authors. Authors of
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,9 +27,11 @@ FOLDS = 3
 LEAST_AUTHORS = 2  # of lines of each kind
 INVERSE_REGULARISATION = 10.0  # 4 and 30 were no better on authors left out
 LEAST_LINES = 2  # that a gram must be met in
-FALSE_ALARMS = 0.01  # of harmless lines by authors of others that may be suspected
+FALSE_ALARMS = 0.007  # of harmless lines by authors of others that may be suspected
 WRONG_CREDITS = 0.01  # of lines that do not fulfil a rule that may be credited with it
 LOST_CREDITS = 0.005  # of lines that fulfil a rule that may be denied
+LONGEST_FRAGMENT = {"zh": 5, "es": 3}  # characters, words
+SEED = 5  # of which words
 HARMLESS = 800  # lines that a model keeps for rules of few sentences
 _ITERATIONS = 150
 _TOLERANCE = 1e-3
@@ -59,8 +62,9 @@ def train(
 ) -> MeaningModel:
     """Return a model that has learnt from the training authors, and from `ordinary` lines that nobody is the author of.
 
-    `mishear`: what is misheard of the lines is learnt besides. The same corpus gives the same model (by the same
-    versions of what is used, on the same kind of processor). Raises UserError where a kind of line is missing.
+    `mishear`: what is misheard of the lines is learnt besides, as are fragments of ordinary ones. The same corpus gives
+    the same model (by the same versions of what is used, on the same kind of processor). Raises UserError where a kind
+    of line is missing.
     """
     lines = corpus.of("train")
     _require_every_kind(lines, corpus.language)
@@ -118,15 +122,32 @@ def _examples(
     classes = [*map(class_of, lines), *[SOUNDS_LIKE["ordinary"]] * len(ordinary)]
     authors = sorted({line.author.name for line in lines})
     folds = [*(authors.index(line.author.name) % FOLDS for line in lines), *(n % FOLDS for n in range(len(ordinary)))]
-    heard = [(at, written) for at, text in enumerate(texts) if mishear and (written := mishear(text)) != text]
-    said = [*range(len(texts)), *(at for at, _ in heard)]  # number of the line as it was said
-    texts += [written for _, written in heard]
+    others = [(at, written) for at, text in enumerate(texts) if mishear and (written := mishear(text)) != text]
+    others += _fragments(texts, classes, phonetics.code)
+    said = [*range(len(texts)), *(at for at, _ in others)]  # number of the line as it was said
+    texts += [written for _, written in others]
     return _Examples(
         [grams(text, phonetics.sounds(text).ids, phonetics.code) for text in texts],
         np.array([classes[at] for at in said]),
         np.array([folds[at] for at in said]),
         np.arange(len(texts)) < len(classes),
     )
+
+
+def _fragments(texts: Sequence[str], classes: Sequence[str], language: str) -> list[tuple[int, str]]:
+    """Return a few words in a row of every ordinary line, with its number.
+
+    Utterances are often cut; without them a word or two that the model has hardly met may seem to mean anything.
+    """
+    chance = np.random.default_rng(SEED)
+    found: list[tuple[int, str]] = []
+    for at, text in enumerate(texts):
+        pieces = re.findall(r"\w" if language == "zh" else r"\w+", text)
+        if classes[at] == SOUNDS_LIKE["ordinary"] and len(pieces) > LONGEST_FRAGMENT[language]:
+            length = int(chance.integers(1, LONGEST_FRAGMENT[language] + 1))
+            start = int(chance.integers(len(pieces) - length + 1))
+            found.append((at, ("" if language == "zh" else " ").join(pieces[start : start + length])))
+    return found
 
 
 def _fitted(counted: csr_matrix, classes: NDArray[np.str_], corpus: Corpus) -> MeaningModel:
