@@ -83,6 +83,7 @@ ROOMS = {
     | {"archive", "archive/recordings", "archive/sound", "checks/cases", "documents", "evaluation", "judging"}
     | {
         "judging/findings",
+        "meaning",
         "phonetics",
         "report",
         "review/statistics",

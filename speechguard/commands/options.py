@@ -52,6 +52,12 @@ def add_store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="STORE", help="a folder that score has written")
 
 
+def add_database_option(parser: argparse.ArgumentParser) -> None:
+    """Add where verdicts are."""
+    about = "where verdicts are kept: sqlite:///FILE or postgresql://… (default: review.sqlite in the store)"
+    parser.add_argument("--database", metavar="URL", help=about)
+
+
 def add_pack_options(parser: argparse.ArgumentParser) -> None:
     """Add the packs as arguments without a name, and what is in the slots of their phrases."""
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="packs or folders (default: ours)")

@@ -94,6 +94,11 @@ def _require_every_kind(lines: Sequence[Line], language: str) -> None:
                 f"the corpus of {language} has lines '{label}' by {len(authors)} authors of the split train: "
                 f"{LEAST_AUTHORS} or more are needed, since what one says is learnt and tried on what the others say"
             )
+    if not _near_the_border(lines):
+        raise UserError(
+            f"the corpus of {language}: who has lines 'breaks' has none of another kind: these are needed to tell "
+            "what is harmless from what is not"
+        )
 
 
 def _by_rule(lines: Sequence[Line]) -> Mapping[str, tuple[str, ...]]:

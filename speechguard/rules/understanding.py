@@ -8,6 +8,7 @@ from pathlib import Path
 
 from speechguard.errors import WeightsError
 from speechguard.meaning.few import RuleExamples
+from speechguard.meaning.model import MeaningModel
 from speechguard.meaning.semantics import ModelSemantics
 from speechguard.meaning.shipped import model_for
 from speechguard.rules.rulebook import Rulebook
@@ -26,6 +27,11 @@ def understood(rulebook: Rulebook, packs: Sequence[Path] = ()) -> Rulebook:
     concerned = [rule for rule in rulebook.rules if rule.meaning != "off" and (rule.like or rule.id in known)]
     if not concerned:
         return rulebook
+    return replace(rulebook, meaning=semantics_of(rulebook, model))
+
+
+def semantics_of(rulebook: Rulebook, model: MeaningModel) -> ModelSemantics:
+    """Return the model with what the rules themselves give examples of."""
     examples = [
         RuleExamples(
             rule.id,
@@ -33,10 +39,10 @@ def understood(rulebook: Rulebook, packs: Sequence[Path] = ()) -> Rulebook:
             tuple(one.text for one in rule.unlike),
             required=rule.kind == "required",
         )
-        for rule in concerned
-        if rule.like
+        for rule in rulebook.rules
+        if rule.like and rule.meaning != "off"
     ]
-    return replace(rulebook, meaning=ModelSemantics(model, rulebook.phonetics, examples))
+    return ModelSemantics(model, rulebook.phonetics, examples)
 
 
 def all_understood(rulebooks: Mapping[str, Rulebook], packs: Sequence[Path] = ()) -> Mapping[str, Rulebook]:

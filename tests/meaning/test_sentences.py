@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechguard.meaning.sentences import LEAST_LETTERS, parts_of, sentences
+from speechguard.meaning.sentences import LEAST_LETTERS, LONGEST_WHOLE, parts_of, sentences
 
 SPOKEN = st.text(st.sampled_from("你好不归我管abc 。，？！.?!…；\n1"), max_size=60)
 
@@ -47,22 +47,29 @@ def test_sentences_are_in_order_and_have_every_letter(text, code):
 
 
 @given(SPOKEN, st.sampled_from(["zh", "es"]))
-def test_parts_are_the_whole_its_sentences_and_pairs_each_once(text, code):
-    single, parts = sentences(text, code), parts_of(text, code)
-    assert len(set(parts)) == len(parts)
-    assert set(single) <= set(parts)
-    assert len(parts) <= max(2 * len(single), 1)
-    if single:
-        assert parts[0] == (single[0].start, single[-1].end)
+def test_parts_have_every_letter_in_order(text, code):
+    parts = parts_of(text, code)
+    letters = {at for at, sign in enumerate(text) if sign.isalnum()}
+    assert {at for start, end in parts for at in range(start, end) if text[at].isalnum()} == letters
+    assert parts == sorted(set(parts))
+    assert not parts if not sentences(text, code) else parts
 
 
-def test_three_sentences_have_six_parts():
+def test_what_is_as_long_as_an_example_is_weighed_as_a_whole():
     text = "请您稍等。这事不归我管。你问别人去。"
-    assert texts(parts_of(text, "zh"), text) == [
-        text,
-        "请您稍等。这事不归我管。",
-        "这事不归我管。你问别人去。",
-        "请您稍等。",
-        "这事不归我管。",
-        "你问别人去。",
-    ]
+    assert texts(parts_of(text, "zh"), text) == [text]
+    long = "请您稍等一下我看看。" * 2
+    assert sum(map(str.isalnum, long)) <= LONGEST_WHOLE["zh"]
+    assert texts(parts_of(long, "zh"), long) == [long]
+
+
+def test_a_longer_one_is_weighed_by_two_sentences_in_a_row():
+    first, second, third = (
+        "请您稍等一下我这边帮您看看啊。",
+        "这事真的不归我们这个部门来管。",
+        "你还是去问问别的部门的人吧。",
+    )
+    text = first + second + third
+    assert sum(map(str.isalnum, text)) > LONGEST_WHOLE["zh"]
+    assert texts(parts_of(text, "zh"), text) == [first + second, second + third]
+    assert texts(parts_of(first + "a" * 50, "zh"), first + "a" * 50) == [first + "a" * 50]  # two are one pair

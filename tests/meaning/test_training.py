@@ -113,6 +113,15 @@ def test_a_corpus_without_a_kind_of_line(corpus, label):
         train(dataclasses.replace(corpus, lines=lines), MANDARIN)
 
 
+def test_a_corpus_whose_authors_break_rules_and_do_nothing_else(corpus):
+    lines = tuple(
+        dataclasses.replace(one, author=Author(f"{one.author.name} {one.label == 'breaks'}", "", one.author.split))
+        for one in corpus.lines
+    )
+    with pytest.raises(UserError, match="who has lines 'breaks' has none of another kind"):
+        train(dataclasses.replace(corpus, lines=lines), MANDARIN)
+
+
 def test_a_corpus_by_one_author(tmp_path):
     with pytest.raises(UserError, match="lines 'breaks' by 1 authors of the split train: 2 or more are needed"):
         train(read_corpus(write_corpus(tmp_path, authors=2), "zh"), MANDARIN)

@@ -6,7 +6,7 @@ import argparse
 import importlib.util
 from pathlib import Path
 
-from speechguard.commands.options import add_interface_option, add_rule_options, add_store
+from speechguard.commands.options import add_database_option, add_interface_option, add_rule_options, add_store
 from speechguard.documents.tables import FORMATS
 from speechguard.errors import UserError
 from speechguard.web.accounts import USER_ROLES
@@ -20,8 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="to serve at (default: 127.0.0.1, only this machine)")
     parser.add_argument("--port", type=int, default=8377, help="(default: 8377; 0: any that is free)")
     add_rule_options(parser)
-    about = "where verdicts are kept: sqlite:///FILE or postgresql://… (default: review.sqlite in the store)"
-    parser.add_argument("--database", metavar="URL", help=about)
+    add_database_option(parser)
     add_interface_option(parser, "the pages")
     parser.add_argument("--reviewer", metavar="NAME", help="who you are, where nobody logs in (default: login name)")
     about = "web server (address or network) that is believed for whom it passes requests on; may be repeated"
