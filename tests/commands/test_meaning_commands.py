@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from meaning.small_corpus import DUMB, JOB, write_corpus
 from report.stores import StoreMaker, event, suspicion, utterance
+from small_corpus import DUMB, JOB, write_corpus
 from stored_calls import forbidden, write_pack
 
 from speechguard import cli

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from meaning.small_corpus import write_corpus
+from small_corpus import write_corpus
 
 from speechguard.meaning.corpus import Corpus, read_corpus
 from speechguard.meaning.model import MeaningModel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from meaning.small_corpus import AUTHORS, DUMB, JOB, write_corpus
+from small_corpus import AUTHORS, DUMB, JOB, write_corpus
 
 from speechguard.config import bundled
 from speechguard.errors import UserError

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from meaning.test_grams import grams_of
-from meaning.test_model import MANDARIN, saying
+from said_in_mandarin import MANDARIN, grams_of, saying
 
 from speechguard.meaning.few import FewShotLearner, RuleExamples
 from speechguard.meaning.semantics import ModelSemantics

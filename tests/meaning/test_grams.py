@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from said_in_mandarin import grams_of
 
-from speechguard.meaning.grams import BUCKETS, Grams, folded, grams
-from speechguard.phonetics import language
-
-
-def grams_of(text: str, code: str = "zh") -> Grams:
-    return grams(text, language(code).sounds(text).ids, code)
+from speechguard.meaning.grams import BUCKETS, Grams, folded
 
 
 def same(one: Grams, other: Grams) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meaning.small_corpus import DUMB, JOB
-from meaning.test_model import MANDARIN, saying
+from said_in_mandarin import MANDARIN, saying
+from small_corpus import DUMB, JOB
 
 from speechguard.meaning.few import RuleExamples
 from speechguard.meaning.grounds import MOST, Examples, strongest_words

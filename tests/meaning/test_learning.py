@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from fake_meaning import WordMeaning
-from meaning.small_corpus import DUMB, JOB
+from small_corpus import DUMB, JOB
 
 from speechguard.errors import UserError
 from speechguard.meaning.learning import ReviewedSentence, extended, left_out, require_enough

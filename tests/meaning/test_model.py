@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from meaning.small_corpus import DUMB, GREETING, JOB
-from meaning.test_grams import grams_of
+from said_in_mandarin import MANDARIN, grams_of, saying
+from small_corpus import DUMB, GREETING, JOB
 
 from speechguard.meaning.few import RuleExamples
 from speechguard.meaning.grams import BUCKETS, grams
 from speechguard.meaning.model import MeaningModel, Thresholds, log_odds
 from speechguard.meaning.semantics import ModelSemantics
-from speechguard.meaning.weighing import Saying
-from speechguard.phonetics import language
-
-MANDARIN = language("zh")
-
-
-def saying(text: str) -> Saying:
-    return Saying(MANDARIN.sounds(text))
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-from meaning.small_corpus import DUMB, GREETING, JOB, write_corpus
-from meaning.test_grams import grams_of
+from said_in_mandarin import grams_of
+from small_corpus import DUMB, GREETING, JOB, write_corpus
 
 from speechguard.errors import UserError
 from speechguard.meaning.corpus import Author, Line, read_corpus
