@@ -56,6 +56,8 @@ class FewShotLearner:
     def __init__(self, model: MeaningModel, phonetics: Phonetics) -> None:
         self._model = model
         self._phonetics = phonetics
+        # A word that the corpus lacks may be what a rule is about: it weighs as much as the rarest one that it has.
+        self._idf = np.where(model.idf > 0, model.idf, model.idf.max())
         self._harmless = self._rows(model.harmless)
 
     def learn(self, examples: RuleExamples) -> FewShotRule:
@@ -75,8 +77,9 @@ class FewShotLearner:
 
     def row(self, grams: Grams) -> Vector:
         """Return the grams of a sentence as a vector: float32 (DIMENSIONS,)."""
-        folded = np.bincount(grams.buckets % DIMENSIONS, self._model.values(grams), DIMENSIONS)
-        return folded.astype(np.float32)
+        values = (1 + np.log(grams.counts)) * self._idf[grams.buckets]
+        row = np.bincount(grams.buckets % DIMENSIONS, values, DIMENSIONS)
+        return (row / max(float(np.sqrt(row @ row)), 1e-9)).astype(np.float32)
 
     def _rows(self, texts: Sequence[str]) -> Vector:
         language = self._model.language

@@ -9,12 +9,12 @@ from dataclasses import replace
 import bench_meaning as bench
 import numpy as np
 import pytest
+from meaning import few_curve, judged_lines, peers
 from meaning.changes import other_address
 from meaning.figures import Answer, calibration, calibration_error, curve, examples, figures, limit_at, lost
 from meaning.figures import Judged as JudgedLine
 from meaning.presenting import markdown, tables
 
-from meaning import few_curve, judged_lines, peers
 from speechguard.errors import SourceLocation
 from speechguard.meaning.corpus import Author, Line
 from speechguard.meaning.weighing import Weighed
