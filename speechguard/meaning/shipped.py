@@ -19,7 +19,7 @@ def model_file(language: str, packs: Iterable[Path] = ()) -> Path:
     name = f"{language}.npz"
     folders = [path if path.is_dir() else path.parent for path in packs]
     own = (folder / FOLDER / name for folder in folders)
-    return next((file for file in own if file.is_file()), bundled("models") / FOLDER / name)
+    return next((file for file in own if file.exists()), bundled("models") / FOLDER / name)
 
 
 def model_for(language: str, packs: Iterable[Path] = ()) -> MeaningModel:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from speechguard.errors import WeightsError
 from speechguard.meaning.grams import BUCKETS, VERSION
-from speechguard.meaning.model import MeaningModel, Thresholds
+from speechguard.meaning.model import BREAKS, MeaningModel, Thresholds
 
 LICENCE = "Apache-2.0"
 _MEND = "fetch it again, or make it anew with: speechguard meaning train"
@@ -58,11 +59,11 @@ def read_model(path: Path) -> MeaningModel:
             arrays = {name: archive[name] for name in ("about", *_ARRAYS)}
         about: dict[str, Any] = json.loads(arrays.pop("about").tobytes())
         version, language = about["version"], about["language"]
-        classes = tuple(about["classes"])
-        suspected, fulfilled, denied = about["limits"]
-        slope, offset = about["calibration"]
-        examples = {rule: tuple(lines) for rule, lines in about["examples"].items()}
-        corpus, harmless = str(about["corpus"]), tuple(about["harmless"])
+        classes = _texts(about["classes"])
+        suspected, fulfilled, denied = _numbers(about["limits"])
+        slope, offset = _numbers(about["calibration"])
+        examples = {rule: _texts(lines) for rule, lines in about["examples"].items()}
+        corpus, harmless = str(about["corpus"]), _texts(about["harmless"])
     except _UNREADABLE:
         raise WeightsError(f"{path}: is no model of meaning, or was changed; {_MEND}") from None
     if version != VERSION:
@@ -71,6 +72,10 @@ def read_model(path: Path) -> MeaningModel:
     shapes = {"idf": (BUCKETS,), "weights": (BUCKETS, count), "scales": (count,), "bias": (count,)}
     if any(array.shape != shapes[name] or array.dtype != _ARRAYS[name] for name, array in arrays.items()):
         raise WeightsError(f"{path}: its arrays do not fit together; {_MEND}")
+    if not all(np.isfinite(array).all() for array in arrays.values()):
+        raise WeightsError(f"{path}: has weights that are no numbers; {_MEND}")
+    if not any(name.startswith(BREAKS) for name in classes) or not harmless:
+        raise WeightsError(f"{path}: knows no rule that is broken, or no harmless line; {_MEND}")
     return MeaningModel(
         language,
         corpus,
@@ -83,3 +88,18 @@ def read_model(path: Path) -> MeaningModel:
         harmless=harmless,
         digest=hashlib.sha256(data).hexdigest(),
     )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """Return a list of texts, none of them empty. Raises ValueError for anything else."""
+    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in cast("list[Any]", value)):
+        raise ValueError("not a list of texts")
+    return tuple(cast("list[str]", value))
+
+
+def _numbers(value: Any) -> list[float]:
+    """Return a list of numbers, all finite. Raises ValueError or TypeError for anything else."""
+    numbers = [float(number) for number in value]
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("not a list of numbers")
+    return numbers

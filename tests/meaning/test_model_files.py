@@ -134,6 +134,13 @@ def test_another_version(written):
         {"limits": [0.5]},
         {"limits": None},
         {"calibration": [1.0]},
+        {"calibration": [None, 0.0]},
+        {"calibration": [float("nan"), 0.0]},
+        {"limits": ["a", "b", "c"]},
+        {"classes": ["+zh.a", "", "-", "!", "o", "=zh.b"]},
+        {"classes": [1, 2, 3, 4, 5, 6]},
+        {"harmless": [1]},
+        {"examples": {"zh.a": ["a", 1]}},
         {"examples": []},
         {"examples": {"zh.a": 1}},
         {"harmless": 1},
@@ -141,6 +148,18 @@ def test_another_version(written):
 )
 def test_what_is_said_about_it_is_of_another_kind(written, about):
     assert refused(written(about)) == CHANGED
+
+
+@pytest.mark.parametrize("name", ["idf", "scales", "bias"])
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+def test_weights_that_are_no_numbers(written, model, name, wrong):
+    array = np.full_like(getattr(model, name), wrong)
+    assert refused(written(**{name: array})).startswith("has weights that are no numbers; ")
+
+
+@pytest.mark.parametrize("about", [{"harmless": []}, {"classes": ["=a", "=b", "-", "!", "o", "=c"]}])
+def test_one_from_which_nothing_can_be_told(written, about):
+    assert refused(written(about)).startswith("knows no rule that is broken, or no harmless line; ")
 
 
 def test_what_is_said_about_it_is_no_json(written):

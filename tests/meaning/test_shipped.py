@@ -39,6 +39,12 @@ def test_the_first_folder_that_has_one(own, tmp_path_factory):
     assert model_file("zh", [other, own]) == own / "meaning" / "zh.npz"
 
 
+def test_a_folder_in_its_place_is_not_passed_over(tmp_path):
+    (tmp_path / "meaning" / "zh.npz").mkdir(parents=True)
+    with pytest.raises(WeightsError, match=r"zh\.npz: cannot be read: "):
+        model_for("zh", [tmp_path])
+
+
 def test_it_is_read_once_and_again_when_it_was_changed(own):
     one = model_for("zh", [own])
     assert model_for("zh", [own]) is one
