@@ -18,6 +18,7 @@ Buckets = NDArray[np.int64]
 MOST = 2  # stretches of words that are told
 LEAST_OF_FIRST = 0.5  # of what the first stretch does, that the second one must do
 LEAST_SHARE = 0.25  # of what the strongest piece does, that another one must do to be told with it
+MOST_PIECES = 100  # that are left out in turn; of longer texts as many neighbours as it takes are one piece
 _PIECES = {"zh": re.compile(r"[^\W\d_]|\d+"), "es": re.compile(r"\w+")}
 
 
@@ -53,7 +54,10 @@ def strongest_words(text: str, language: str, likeness: Callable[[str], float]) 
     A word (in Chinese a character) speaks as much for the rule as the text's likeness to its examples falls when it is
     left out (occlusion).
     """
-    pieces = [match.span() for match in _PIECES[language].finditer(text)]
+    words = [match.span() for match in _PIECES[language].finditer(text)]
+    together = -(-len(words) // MOST_PIECES) or 1
+    groups = (words[at : at + together] for at in range(0, len(words), together))
+    pieces = [(group[0][0], group[-1][1]) for group in groups]
     if len(pieces) < 2:
         return (text,) if pieces else ()
     whole = likeness(text)

@@ -6,7 +6,7 @@ from said_in_mandarin import MANDARIN, saying
 from small_corpus import DUMB, JOB
 
 from speechguard.meaning.few import RuleExamples
-from speechguard.meaning.grounds import MOST, Examples, strongest_words
+from speechguard.meaning.grounds import MOST, MOST_PIECES, Examples, strongest_words
 from speechguard.meaning.semantics import ModelSemantics
 from speechguard.meaning.weighing import Suspicion
 
@@ -64,3 +64,17 @@ def test_grounds_of_a_rule_by_few_sentences(model):
     assert grounds.example in rule.like
     assert grounds.words
     assert all(word in text for word in grounds.words)
+
+
+def test_of_a_long_text_stretches_are_left_out_not_characters():
+    asked: list[str] = []
+
+    def likeness(text: str) -> float:
+        asked.append(text)
+        return float("坏" in text)
+
+    text = "好" * 1500 + "坏" + "好" * 499
+    (words,) = strongest_words(text, "zh", likeness)
+    assert "坏" in words
+    assert len(words) == 20
+    assert len(asked) == MOST_PIECES + 1
