@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -19,10 +19,20 @@ from speechguard.phonetics.sounds import Phonetics, Sounds
 class ModelSemantics:
     """A model and rules of few sentences as `Semantics`: a saying is what the most telling of its parts is."""
 
-    def __init__(self, model: MeaningModel, phonetics: Phonetics, rules: Sequence[RuleExamples] = ()) -> None:
-        """Learn the rules."""
+    def __init__(
+        self,
+        model: MeaningModel,
+        phonetics: Phonetics,
+        rules: Sequence[RuleExamples] = (),
+        judged: Collection[str] | None = None,
+    ) -> None:
+        """Learn the rules; `judged`: ids of all rules that something is said of; None: those that the model knows."""
         self.model = model
         self.phonetics = phonetics
+        self._broken, self._required = (
+            {rule: number for rule, number in known.items() if judged is None or rule in judged}
+            for known in (model.broken, model.required)
+        )
         self._learner = FewShotLearner(model, phonetics) if rules else None
         self._few = {rule.rule: self._learner.learn(rule) for rule in rules} if self._learner else {}
         self._examples = Examples(model, phonetics, {rule.rule: rule.like for rule in rules})
@@ -51,9 +61,9 @@ class ModelSemantics:
         weights = [self.model.weigh(one) for one in found]
         breaks = np.array([breaks for breaks, _ in weights])  # (parts, classes)
         fulfils = np.array([fulfils for _, fulfils in weights]).max(axis=0)
-        model, limits = self.model, self.model.limits
-        likely = {rule: float(breaks[:, number].max()) for rule, number in model.broken.items()}
-        fulfilled = {rule for rule, number in model.required.items() if fulfils[number] >= limits.fulfilled}
+        limits = self.model.limits
+        likely = {rule: float(breaks[:, number].max()) for rule, number in self._broken.items()}
+        fulfilled = {rule for rule, number in self._required.items() if fulfils[number] >= limits.fulfilled}
         suspicions = self._suspicions(breaks, parts)
         for rule, probability, part in self._by_few(found, parts):
             if self._few[rule].examples.required:
@@ -65,17 +75,20 @@ class ModelSemantics:
             suspicion=max(suspicions, key=lambda one: one.probability, default=None),
             breaks=likely,
             fulfilled=frozenset(fulfilled),
-            denied=frozenset(rule for rule, number in model.required.items() if fulfils[number] < limits.denied),
+            denied=frozenset(rule for rule, number in self._required.items() if fulfils[number] < limits.denied),
         )
 
     def _suspicions(self, breaks: Vector, parts: Sequence[TextPart]) -> list[Suspicion]:
-        """Return what the most telling part is suspected of; at most one; `breaks`: (parts, classes)."""
+        """Return what the most telling part is suspected of; at most one; `breaks`: (parts, classes).
+
+        A sentence that most likely breaks a rule which is not judged is not suspected of the next likely one instead.
+        """
         told = int(breaks.sum(axis=1).argmax())
         probability = float(breaks[told].sum())
         if probability < self.model.limits.suspected:
             return []
         rule = max(self.model.broken, key=lambda rule: float(breaks[told, self.model.broken[rule]]))
-        return [Suspicion(rule, probability, *parts[told])]
+        return [Suspicion(rule, probability, *parts[told])] if rule in self._broken else []
 
     def _by_few(self, found: Sequence[Grams], parts: Sequence[TextPart]) -> list[tuple[str, float, TextPart]]:
         """Return the rules of few sentences that a part is like, with their probability and the part."""

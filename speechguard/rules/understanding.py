@@ -42,7 +42,8 @@ def semantics_of(rulebook: Rulebook, model: MeaningModel) -> ModelSemantics:
         for rule in rulebook.rules
         if rule.like and rule.meaning != "off"
     ]
-    return ModelSemantics(model, rulebook.phonetics, examples)
+    judged = {rule.id for rule in rulebook.rules if rule.meaning != "off"}
+    return ModelSemantics(model, rulebook.phonetics, examples, judged)
 
 
 def all_understood(rulebooks: Mapping[str, Rulebook], packs: Sequence[Path] = ()) -> Mapping[str, Rulebook]:

@@ -68,6 +68,15 @@ def test_it_goes_before_the_model_where_it_is_likelier(model):
     assert found.suspicion.probability == max(found.breaks.values())
 
 
+def test_rules_that_are_not_judged_do_not_hide_it(model):
+    text = "这事不归我管，你找别人去。"
+    rule = RuleExamples(OWN, ("这不归我管，你去找找别人吧。", "归谁管你就找谁去。", "你找别人去吧。"))
+    assert weighed(model, text, rule).suspicion.rule == "zh.test.job"
+    alone = ModelSemantics(model, MANDARIN, [rule], {OWN}).weigh([saying(text)])[0]
+    assert alone.suspicion.rule == OWN
+    assert (alone.breaks.keys(), alone.fulfilled, alone.denied) == ({OWN}, set(), set())
+
+
 def test_learning_is_the_same_each_time(model):
     learner = FewShotLearner(model, MANDARIN)
     one, other = learner.learn(RuleExamples(OWN, LIKE)), learner.learn(RuleExamples(OWN, LIKE))
