@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,8 +114,6 @@ def check_rules(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) -> None
     need not be in these.
     """
     from speechguard.documents.suggestions import like
-    from speechguard.rules.understanding import meaning_problem
-    from speechguard.words.wording import printable
 
     rulebooks = list(rulebooks)
     names = {name for rulebook in rulebooks for name in rulebook.slot_names}
@@ -126,6 +124,14 @@ def check_rules(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) -> None
             use = f"did you mean {near}?" if near else f"they have {', '.join(sorted(names)) or 'no slots'}"
             raise UserError(f"--slot {option}: no phrase of the rules has {{{name}}}; {use}")
     packs = getattr(args, "rules", None) or getattr(args, "paths", None) or ()
-    for problem in dict.fromkeys(meaning_problem(rulebook.language, packs) for rulebook in rulebooks):
+    tell_meaning_problems((rulebook.language for rulebook in rulebooks), packs)
+
+
+def tell_meaning_problems(languages: Iterable[str], packs: Sequence[Path]) -> None:
+    """Say on standard error where the meaning of what these packs are about cannot be judged."""
+    from speechguard.rules.understanding import meaning_problem
+    from speechguard.words.wording import printable
+
+    for problem in dict.fromkeys(meaning_problem(language, packs) for language in languages):
         if problem:
             print(printable(f"speechguard: {problem}"), file=sys.stderr)

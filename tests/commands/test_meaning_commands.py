@@ -290,9 +290,21 @@ def test_without_scikit_learn(refused, store, packs, corpus, monkeypatch, packag
     monkeypatch.setattr(builtins, "__import__", importing)
     wanted = f"{package} is not installed: run pip install 'speechguard[train]' first"
     assert refused(*learn(store, packs, corpus)) == wanted
+    monkeypatch.chdir(packs)
     assert refused("train", "zh", "--corpus", corpus) == wanted
 
 
 def test_without_a_database_package(refused, store, packs, corpus, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert "run pip install 'speechguard[review]' first" in refused(*learn(store, packs, corpus))
+
+
+def test_packs_that_verdicts_are_compared_with_say_it_too(store, tmp_path, packs, capsys):
+    old = tmp_path / "old"
+    (old / "meaning").mkdir(parents=True)
+    shutil.copy(packs / "own.yaml", old)
+    (old / "meaning" / "zh.npz").write_text("no model")
+    assert cli.main(["rescore", str(store), "--rules", str(packs), "--old", str(old), "--processes", "1"]) == 0
+    told = capsys.readouterr().err
+    assert f"{old / 'meaning' / 'zh.npz'}: is no model of meaning" in told
+    assert told.count("phrases are judged, meaning is not") == 1

@@ -18,7 +18,7 @@ from speechguard.archive.transcripts import parts
 from speechguard.batch.comparing import Comparison, Rulebooks, compared, load
 from speechguard.batch.finding_changes import FindingChanges
 from speechguard.batch.standing_findings import read_events
-from speechguard.commands.options import check_rules, chosen_slots
+from speechguard.commands.options import check_rules, chosen_slots, tell_meaning_problems
 from speechguard.commands.rescore.table import print_changes
 from speechguard.config import default_rules
 from speechguard.documents.writing import replacing
@@ -37,6 +37,7 @@ def compare_rules(args: argparse.Namespace) -> int:
     task = Comparison(_paths(args.rules), tuple(args.old or ()), keep_events=args.out is not None, slots=slots)
     rulebooks = load(task)
     check_rules(args, [rulebook for books in rulebooks for rulebook in books.values()])
+    tell_meaning_problems(rulebooks[1], args.old or ())
     stored, cut = parts(args.folder)
     events = args.folder / EVENTS
     finding_changes = FindingChanges(None if args.old or not events.exists() else read_events(events))
