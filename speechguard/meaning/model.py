@@ -100,6 +100,10 @@ class MeaningModel:
             np.where(self._fulfils, raw / (raw + np.float32(none)), np.float32(0)),
         )
 
+    def only_sounds(self, grams: Grams) -> float:
+        """Return how likely a text only sounds like what a required rule asks for: 0..1."""
+        return float(_softmax(self.scores(grams))[self.classes.index(SOUNDS_LIKE["not"])])
+
 
 def log_odds(probability: float) -> float:
     """Return the logarithm of the odds of a probability, finite for 0 and 1, too."""

@@ -15,6 +15,8 @@ from speechguard.meaning.sentences import TextPart, parts_of
 from speechguard.meaning.weighing import Grounds, Saying, Suspicion, Weighed
 from speechguard.phonetics.sounds import Phonetics, Sounds
 
+SURELY = 0.8  # probability that a saying only sounds like what is required, from which on its phrases do not count
+
 
 class ModelSemantics:
     """A model and rules of few sentences as `Semantics`: a saying is what the most telling of its parts is."""
@@ -75,8 +77,15 @@ class ModelSemantics:
             suspicion=max(suspicions, key=lambda one: one.probability, default=None),
             breaks=likely,
             fulfilled=frozenset(fulfilled),
-            denied=frozenset(rule for rule, number in self._required.items() if fulfils[number] < limits.denied),
+            denied=self._denied(found, fulfils),
         )
+
+    def _denied(self, found: Sequence[Grams], fulfils: Vector) -> frozenset[str]:
+        """Return the required rules that a saying surely does not fulfil, though it may sound like it."""
+        if min(self.model.only_sounds(one) for one in found) < SURELY:
+            return frozenset()
+        limit = self.model.limits.denied
+        return frozenset(rule for rule, number in self._required.items() if fulfils[number] < limit)
 
     def _suspicions(self, breaks: Vector, parts: Sequence[TextPart]) -> list[Suspicion]:
         """Return what the most telling part is suspected of; at most one; `breaks`: (parts, classes).
