@@ -73,12 +73,24 @@ def test_ordinary_talk_is_not(semantics):
         assert weighed.breaks.keys() == {JOB, DUMB}
 
 
-def test_what_a_required_rule_asks_for_is_fulfilled_and_else_denied(model):
+def test_what_a_required_rule_asks_for_is_fulfilled(model):
     limits = Thresholds(suspected=0.5, fulfilled=0.5, denied=0.1)
     semantics = ModelSemantics(MeaningModel(**{**vars_of(model), "limits": limits}), MANDARIN)
     greeted, other = semantics.weigh([saying("您好，很高兴为您服务。"), saying("退款三天到账。")])
     assert (greeted.fulfilled, greeted.denied) == ({GREETING}, frozenset())
-    assert (other.fulfilled, other.denied) == (frozenset(), {GREETING})
+    assert (other.fulfilled, other.denied) == (frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(("sounds", "denied"), [(0.9, {"zh.d"}), (0.6, set())])
+def test_what_surely_only_sounds_like_it_is_denied(sounds, denied):
+    rest = 1 - sounds - 0.02
+    model = MeaningModel(
+        *("zh", "", ("!", "=zh.d", "o"), np.ones(BUCKETS, np.float32), np.zeros((BUCKETS, 3), np.int8)),
+        np.ones(3, np.float32),
+        np.log(np.array([sounds, 0.02, rest], np.float32)),
+        limits=Thresholds(denied=0.1),
+    )
+    assert ModelSemantics(model, MANDARIN).weigh([saying("您好")])[0].denied == denied
 
 
 def vars_of(model: MeaningModel) -> dict:
