@@ -10,6 +10,7 @@ from speechguard.meaning.weighing import Grounds, Saying, Semantics
 from speechguard.utterance import Utterance
 
 SHOWN = 3  # rules
+LEAST_SHOWN = 0.005  # probability: one per cent, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def _meaning(saying: Saying, semantics: Semantics) -> MeaningExplanation:
     suspicion = weighed.suspicion
     likely = sorted(weighed.breaks.items(), key=lambda item: (-item[1], item[0]))
     return MeaningExplanation(
-        tuple(likely[:SHOWN]),
+        tuple(item for item in likely[:SHOWN] if item[1] >= LEAST_SHOWN),
         suspicion.rule if suspicion else "",
         semantics.grounds(saying, suspicion) if suspicion else None,
         tuple(sorted(weighed.fulfilled)),

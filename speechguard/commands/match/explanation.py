@@ -98,7 +98,8 @@ def _rule(call: WrittenCall, explained: RuleExplanation) -> Iterator[Text]:
 
 def _meaning(explained: MeaningExplanation) -> Iterator[Text]:
     likely = ", ".join(f"{rule} {probability:.0%}" for rule, probability in explained.likely)
-    yield Text.assemble(("  meaning: ", "dim"), likely or "no rule is known by its meaning")
+    if likely:
+        yield Text.assemble(("  meaning: ", "dim"), likely)
     if grounds := explained.grounds:
         like = f": sounds like '{grounds.example}' of "
         words = f" for {', '.join(f'{part!r}' for part in grounds.words)}" if grounds.words else ""
