@@ -15,7 +15,7 @@ from speechguard.meaning.sentences import TextPart, parts_of
 from speechguard.meaning.weighing import Grounds, Saying, Suspicion, Weighed
 from speechguard.phonetics.sounds import Phonetics, Sounds
 
-SURELY = 0.8  # probability that a saying only sounds like what is required, from which on its phrases do not count
+SURELY = 0.99  # probability that a saying only sounds like what is required, from which on its phrases do not count
 
 
 class ModelSemantics:
