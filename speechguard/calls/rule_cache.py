@@ -12,11 +12,10 @@ import pickle
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from speechguard.calls.rules import load_rulebook, load_rulebooks
+from speechguard.calls.rules import read_rulebook, read_rulebooks
 from speechguard.config import PACKAGE, default_rules
 from speechguard.documents.writing import replaced
 from speechguard.errors import SpeechguardError
@@ -36,8 +35,8 @@ def recall_rulebook(
 ) -> Rulebook:
     """Return what `load_rulebook` does, from the cache in a folder where it is there. Raises RuleErrors."""
     key = _key(paths or default_rules(language), [language], slots)
-    recalled = _recalled(folder, key, lambda: {language: load_rulebook(paths, language, slots)})[language]
-    return recalled if recalled.meaning else understood(recalled, paths or ())
+    recalled = _recalled(folder, key, lambda: {language: read_rulebook(paths, language, slots)})
+    return understood(recalled[language], paths or ())
 
 
 def recall_rulebooks(
@@ -45,8 +44,7 @@ def recall_rulebooks(
 ) -> Mapping[str, Rulebook]:
     """Return what `load_rulebooks` does, from the cache in a folder where it is there. Raises RuleErrors."""
     key = _key(paths or default_rules(*LANGUAGES), LANGUAGES, slots)
-    recalled = _recalled(folder, key, lambda: load_rulebooks(paths, slots))
-    return recalled if any(book.meaning for book in recalled.values()) else all_understood(recalled, paths or ())
+    return all_understood(_recalled(folder, key, lambda: read_rulebooks(paths, slots)), paths or ())
 
 
 def _recalled(folder: Path, key: str, load: Callable[[], Mapping[str, Rulebook]]) -> Mapping[str, Rulebook]:
@@ -55,7 +53,7 @@ def _recalled(folder: Path, key: str, load: Callable[[], Mapping[str, Rulebook]]
     if rulebooks is None:
         rulebooks = load()
         with suppress(OSError, SpeechguardError):  # a disk that is full or read-only: read anew next time
-            _write(file, {language: replace(rulebook, meaning=None) for language, rulebook in rulebooks.items()})
+            _write(file, rulebooks)
     return rulebooks
 
 

@@ -21,12 +21,22 @@ RULE_CHECKS = 1.0  # s of call between two looks at the rule files
 
 def load_rulebook(paths: Sequence[Path] | None, language: str, slots: Mapping[str, str] = NO_SLOTS) -> Rulebook:
     """Load the rules for calls of a language, with what is in their slots. Raises RuleErrors."""
-    return understood(load_rules(paths or default_rules(language), phonetics_for, language, slots), paths or ())
+    return understood(read_rulebook(paths, language, slots), paths or ())
 
 
 def load_rulebooks(paths: Sequence[Path] | None, slots: Mapping[str, str] = NO_SLOTS) -> Mapping[str, Rulebook]:
     """Load the rules for calls of every language that there are rules for, by language. Raises RuleErrors."""
-    return all_understood(load_all(paths or default_rules(*LANGUAGES), phonetics_for, slots), paths or ())
+    return all_understood(read_rulebooks(paths, slots), paths or ())
+
+
+def read_rulebook(paths: Sequence[Path] | None, language: str, slots: Mapping[str, str]) -> Rulebook:
+    """Do what `load_rulebook` does, but for what knows the meaning of sentences."""
+    return load_rules(paths or default_rules(language), phonetics_for, language, slots)
+
+
+def read_rulebooks(paths: Sequence[Path] | None, slots: Mapping[str, str]) -> Mapping[str, Rulebook]:
+    """Do what `load_rulebooks` does, but for what knows the meaning of sentences."""
+    return load_all(paths or default_rules(*LANGUAGES), phonetics_for, slots)
 
 
 def watch_rules(paths: Sequence[Path] | None, language: str, slots: Mapping[str, str] = NO_SLOTS) -> RuleWatch:

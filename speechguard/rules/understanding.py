@@ -24,10 +24,9 @@ def understood(rulebook: Rulebook, packs: Sequence[Path] = ()) -> Rulebook:
     except WeightsError:
         return rulebook
     known = model.broken.keys() | model.required.keys()
-    concerned = [rule for rule in rulebook.rules if rule.meaning != "off" and (rule.like or rule.id in known)]
-    if not concerned:
-        return rulebook
-    return replace(rulebook, meaning=semantics_of(rulebook, model))
+    if any(rule.meaning != "off" and (rule.like or rule.id in known) for rule in rulebook.rules):
+        return replace(rulebook, meaning=semantics_of(rulebook, model))
+    return rulebook
 
 
 def semantics_of(rulebook: Rulebook, model: MeaningModel) -> ModelSemantics:

@@ -6,7 +6,7 @@ import pytest
 
 from speechguard.calls import rule_cache
 from speechguard.calls.rule_cache import recall_rulebook, recall_rulebooks
-from speechguard.calls.rules import load_rulebook
+from speechguard.calls.rules import read_rulebook
 from speechguard.errors import RuleErrors
 from speechguard.judging.engine import Engine
 from speechguard.phonetics import language
@@ -37,7 +37,7 @@ def pack(tmp_path):
 def reads(monkeypatch):
     """The paths of the rules that were read, not recalled."""
     seen = []
-    monkeypatch.setattr(rule_cache, "load_rulebook", lambda *asked: (seen.append(asked[0]), load_rulebook(*asked))[1])
+    monkeypatch.setattr(rule_cache, "read_rulebook", lambda *asked: (seen.append(asked[0]), read_rulebook(*asked))[1])
     return seen
 
 
@@ -105,7 +105,7 @@ def test_the_rules_of_every_language_are_recalled_together(tmp_path, monkeypatch
     )
     (folder / "es.yaml").write_text(spanish, encoding="utf-8")
     first = recall_rulebooks(tmp_path / "cache", [folder])
-    monkeypatch.setattr(rule_cache, "load_rulebooks", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(rule_cache, "read_rulebooks", lambda *_: pytest.fail("read again"))
     second = recall_rulebooks(tmp_path / "cache", [folder])
     assert sorted(second) == ["es", "zh"]
     for code, rulebook in second.items():
