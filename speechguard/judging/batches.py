@@ -150,11 +150,9 @@ def _meanings(calls: Sequence[ToldCall], rulebook: Rulebook) -> list[Meanings]:
 def _sayings(call: ToldCall) -> Iterator[tuple[int, Saying]]:
     """All that is weighed of a call, each with its place."""
     exchange = Exchange()
-    for place, told in enumerate(call.told):
-        if isinstance(told, Utterance) and told.role in call.transcribed and told.transcript.speech:
-            saying = exchange.saying(told)
-            if saying is not None:
-                yield place, saying
+    for place, told in _spoken(call):
+        if (saying := exchange.saying(told)) is not None:
+            yield place, saying
 
 
 def _search(texts: Sequence[_Text], index: PhraseIndex | FillerIndex, moved: int = 0) -> None:
@@ -182,8 +180,14 @@ def _search(texts: Sequence[_Text], index: PhraseIndex | FillerIndex, moved: int
 def _texts(call: ToldCall, found: Hits) -> Iterator[_Text]:
     """All that is judged of a call."""
     last = LastUtterances()
+    for place, told in _spoken(call):
+        previous = last.before(told)
+        last.add(told)
+        yield _Text(found, place, (previous, told) if previous else (told,))
+
+
+def _spoken(call: ToldCall) -> Iterator[tuple[int, Utterance]]:
+    """The utterances of a call that are judged and that are speech, each with its place."""
     for place, told in enumerate(call.told):
         if isinstance(told, Utterance) and told.role in call.transcribed and told.transcript.speech:
-            previous = last.before(told)
-            last.add(told)
-            yield _Text(found, place, (previous, told) if previous else (told,))
+            yield place, told

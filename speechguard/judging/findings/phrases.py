@@ -151,6 +151,7 @@ class _Whole:
         border = len(previous.sounds) if previous else 0
         self._start = 0 if utterance.transcript.joined else border
         self._end = border + len(utterance.sounds)
+        self._places: dict[Fillers, NDArray[np.bool_]] = {}  # those of a pack, looked for once
 
     def fills(self, hit: PhraseMatch) -> bool:
         """Return whether nothing else is said."""
@@ -159,5 +160,7 @@ class _Whole:
         fillers = self._rulebook.fillers[self._rulebook.uses[hit.phrase].rule]
         if fillers is None or not self._start <= hit.start < hit.end <= self._end:
             return False
-        beside = filler_places(fillers, self._previous, self._utterance)
+        if fillers not in self._places:
+            self._places[fillers] = filler_places(fillers, self._previous, self._utterance)
+        beside = self._places[fillers]
         return bool(beside[self._start : hit.start].all() and beside[hit.end : self._end].all())
