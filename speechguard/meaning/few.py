@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from speechguard.meaning.grams import Grams, grams
+from speechguard.meaning.grams import Grams, grams_of
 from speechguard.meaning.model import MeaningModel, Vector
 from speechguard.phonetics.sounds import Phonetics
 
@@ -54,7 +54,6 @@ class FewShotLearner:
     """Learns rules of one language; the harmless lines are those of a model."""
 
     def __init__(self, model: MeaningModel, phonetics: Phonetics) -> None:
-        self._model = model
         self._phonetics = phonetics
         # A word that the corpus lacks may be what a rule is about: it weighs as much as the rarest one that it has.
         self._idf = np.where(model.idf > 0, model.idf, model.idf.max())
@@ -77,11 +76,10 @@ class FewShotLearner:
 
     def row(self, grams: Grams) -> Vector:
         """Return the grams of a sentence as a vector: float32 (DIMENSIONS,)."""
-        values = (1 + np.log(grams.counts)) * self._idf[grams.buckets]
+        values = grams.damped * self._idf[grams.buckets]
         row = np.bincount(grams.buckets % DIMENSIONS, values, DIMENSIONS)
         return (row / max(float(np.sqrt(row @ row)), 1e-9)).astype(np.float32)
 
     def _rows(self, texts: Sequence[str]) -> Vector:
-        language = self._model.language
-        rows = [self.row(grams(text, self._phonetics.sounds(text).ids, language)) for text in texts]
+        rows = [self.row(grams_of(text, self._phonetics)) for text in texts]
         return np.array(rows, np.float32).reshape(len(rows), DIMENSIONS)

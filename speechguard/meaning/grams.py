@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.phonetics.sounds import SyllableIds
+from speechguard.phonetics.sounds import Phonetics, SyllableIds
 
 BUCKETS = 1 << 16
 VERSION = 1  # of what a text comes to here: weights made by another one do not fit
@@ -24,11 +24,9 @@ SYLLABLE_GRAMS = {"zh": (1, 3), "es": (2, 4)}
 WORD_GRAMS = {"zh": (1, 0), "es": (1, 2)}  # none in Chinese, which is not written in words
 EDGE = ord("^")
 _ONE_YOU = str.maketrans("您妳", "你你")
-_NOT_A_WORD = {"zh": re.compile(r"\W+"), "es": re.compile(r"\W+")}
+_NOT_A_WORD = re.compile(r"\W+")
 _DIGITS = re.compile(r"\d+")
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-
-Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,13 +36,18 @@ class Grams:
     buckets: NDArray[np.int64]
     counts: NDArray[np.float32]
 
+    @property
+    def damped(self) -> NDArray[np.float32]:
+        """Return the counts, so that a gram that is met again adds little: float32 (grams,)."""
+        return 1 + np.log(self.counts)
+
 
 def folded(text: str, language: str) -> str:
     """Return the text in lower case without accents and punctuation, numbers as 0; in Chinese without spaces."""
     text = unicodedata.normalize("NFC", text).lower()
     if language == "es":
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    text = _NOT_A_WORD[language].sub(" " if language == "es" else "", text).strip()
+    text = _NOT_A_WORD.sub(" " if language == "es" else "", text).strip()
     return _DIGITS.sub("0", text).translate(_ONE_YOU)
 
 
@@ -59,6 +62,11 @@ def grams(text: str, syllables: SyllableIds, language: str) -> Grams:
         found += _runs(np.array(words, np.uint32), WORD_GRAMS[language], salt=3)
     buckets, counts = np.unique(np.concatenate(found), return_counts=True)
     return Grams(buckets, counts.astype(np.float32))
+
+
+def grams_of(text: str, phonetics: Phonetics) -> Grams:
+    """Return the grams of a text whose syllables are not known yet."""
+    return grams(text, phonetics.sounds(text).ids, phonetics.code)
 
 
 def _runs(

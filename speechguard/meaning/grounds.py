@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.meaning.grams import BUCKETS, grams
+from speechguard.meaning.grams import BUCKETS, grams_of
 from speechguard.meaning.model import MeaningModel, Vector
 from speechguard.phonetics.sounds import Phonetics
 
@@ -44,7 +44,7 @@ class Examples:
         return examples[int(np.argmax(likeness))] if likeness else ""
 
     def _vector(self, text: str) -> tuple[Buckets, Vector]:
-        found = grams(text, self._phonetics.sounds(text).ids, self._model.language)
+        found = grams_of(text, self._phonetics)
         return found.buckets, self._model.values(found)
 
 

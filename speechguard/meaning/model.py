@@ -73,9 +73,13 @@ class MeaningModel:
     def _fulfils(self) -> NDArray[np.bool_]:
         return np.array([name[0] == FULFILS for name in self.classes])
 
+    @cached_property
+    def _only_sounds(self) -> NDArray[np.bool_]:
+        return np.array([name == SOUNDS_LIKE["not"] for name in self.classes])
+
     def values(self, grams: Grams) -> Vector:
         """Return how much each gram weighs in the text, float32 (grams,): a vector of length 1 (tf-idf, tf damped)."""
-        values = (1 + np.log(grams.counts)) * self.idf[grams.buckets]
+        values = grams.damped * self.idf[grams.buckets]
         return (values / max(float(np.sqrt(values @ values)), _LEAST)).astype(np.float32)
 
     def scores(self, grams: Grams) -> Vector:
@@ -84,14 +88,22 @@ class MeaningModel:
         met = values != 0
         return (values[met] @ self.weights[grams.buckets[met]].astype(np.float32)) * self.scales + self.bias
 
+    def probabilities(self, grams: Grams) -> Vector:
+        """Return the probabilities of the classes as they come from the model: float32 (classes,)."""
+        powers = np.exp((scores := self.scores(grams)) - scores.max())
+        return powers / powers.sum()
+
     def weigh(self, grams: Grams) -> tuple[Vector, Vector]:
+        """Return how likely a text breaks and fulfils rules: see `told`."""
+        return self.told(self.probabilities(grams))
+
+    def told(self, raw: Vector) -> tuple[Vector, Vector]:
         """Return probabilities by class, float32 (classes,): that rules are broken, and that they are fulfilled.
 
-        Only those of the classes in question are above 0. Of forbidden rules they are calibrated and add up to the
-        probability that any is broken. A required rule is held against all that fulfils none, since one sentence may
-        fulfil several.
+        `raw`: the `probabilities` of a text. Only those of the classes in question are above 0. Of forbidden rules they
+        are calibrated and add up to the probability that any is broken. A required rule is held against all that
+        fulfils none, since one sentence may fulfil several.
         """
-        raw = _softmax(self.scores(grams))
         breaks = float(raw[self._breaks].sum())
         calibrated = _sigmoid(self.slope * log_odds(breaks) + self.offset)
         none = float(raw[~self._fulfils].sum())
@@ -100,9 +112,9 @@ class MeaningModel:
             np.where(self._fulfils, raw / (raw + np.float32(none)), np.float32(0)),
         )
 
-    def only_sounds(self, grams: Grams) -> float:
-        """Return how likely a text only sounds like what a required rule asks for: 0..1."""
-        return float(_softmax(self.scores(grams))[self.classes.index(SOUNDS_LIKE["not"])])
+    def only_sounds(self, raw: Vector) -> float:
+        """Return how likely a text with these `probabilities` only sounds like what a required rule asks for: 0..1."""
+        return float(raw[self._only_sounds].sum())
 
 
 def log_odds(probability: float) -> float:
@@ -112,8 +124,3 @@ def log_odds(probability: float) -> float:
 
 def _sigmoid(odds: float) -> float:
     return float(1 / (1 + np.exp(-odds)))
-
-
-def _softmax(scores: Vector) -> Vector:
-    powers = np.exp(scores - scores.max())
-    return powers / powers.sum()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 import numpy as np
 
 from speechguard.meaning.few import FewShotLearner, RuleExamples
-from speechguard.meaning.grams import Grams, grams
+from speechguard.meaning.grams import Grams, grams, grams_of
 from speechguard.meaning.grounds import Examples, strongest_words
 from speechguard.meaning.model import MeaningModel, Vector
 from speechguard.meaning.sentences import TextPart, parts_of
@@ -60,7 +60,8 @@ class ModelSemantics:
         if not parts or not len(sounds):
             return Weighed()
         found = [grams(sounds.text[a:b], sounds.ids[sounds.within(a, b)], self.model.language) for a, b in parts]
-        weights = [self.model.weigh(one) for one in found]
+        raw = [self.model.probabilities(one) for one in found]
+        weights = [self.model.told(one) for one in raw]
         breaks = np.array([breaks for breaks, _ in weights])  # (parts, classes)
         fulfils = np.array([fulfils for _, fulfils in weights]).max(axis=0)
         limits = self.model.limits
@@ -77,12 +78,12 @@ class ModelSemantics:
             suspicion=max(suspicions, key=lambda one: one.probability, default=None),
             breaks=likely,
             fulfilled=frozenset(fulfilled),
-            denied=self._denied(found, fulfils),
+            denied=self._denied(raw, fulfils),
         )
 
-    def _denied(self, found: Sequence[Grams], fulfils: Vector) -> frozenset[str]:
+    def _denied(self, raw: Sequence[Vector], fulfils: Vector) -> frozenset[str]:
         """Return the required rules that a saying surely does not fulfil, though it may sound like it."""
-        if min(self.model.only_sounds(one) for one in found) < SURELY:
+        if min(self.model.only_sounds(one) for one in raw) < SURELY:
             return frozenset()
         limit = self.model.limits.denied
         return frozenset(rule for rule, number in self._required.items() if fulfils[number] < limit)
@@ -116,7 +117,7 @@ class ModelSemantics:
         """Return what says how much a text is like the examples of a rule, on a scale of its own."""
 
         def likeness(text: str) -> float:
-            found = grams(text, self.phonetics.sounds(text).ids, self.model.language)
+            found = grams_of(text, self.phonetics)
             if self._learner and rule in self._few:
                 return self._few[rule].score(self._learner.row(found))
             scores = self.model.scores(found)

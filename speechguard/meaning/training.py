@@ -19,7 +19,7 @@ from sklearn.preprocessing import normalize
 
 from speechguard.errors import UserError
 from speechguard.meaning.corpus import LABELS, Corpus, Label, Line
-from speechguard.meaning.grams import BUCKETS, Grams, grams
+from speechguard.meaning.grams import BUCKETS, Grams, grams_of
 from speechguard.meaning.model import BREAKS, FULFILS, SOUNDS_LIKE, MeaningModel, Thresholds, Vector, log_odds
 from speechguard.phonetics.sounds import Phonetics
 
@@ -51,7 +51,7 @@ class _Examples:
     def counted(self) -> csr_matrix:
         """Return the grams as a matrix of damped counts: (lines, buckets)."""
         ends = np.cumsum([0, *(len(line.buckets) for line in self.grams)])
-        values = np.concatenate([1 + np.log(line.counts) for line in self.grams])
+        values = np.concatenate([line.damped for line in self.grams])
         return csr_matrix(
             (values, np.concatenate([line.buckets for line in self.grams]), ends), (len(ends) - 1, BUCKETS)
         )
@@ -132,7 +132,7 @@ def _examples(
     said = [*range(len(texts)), *(at for at, _ in others)]  # number of the line as it was said
     texts += [written for _, written in others]
     return _Examples(
-        [grams(text, phonetics.sounds(text).ids, phonetics.code) for text in texts],
+        [grams_of(text, phonetics) for text in texts],
         np.array([classes[at] for at in said]),
         np.array([folds[at] for at in said]),
         np.arange(len(texts)) < len(classes),
