@@ -103,12 +103,12 @@ def chosen_packs(args: argparse.Namespace) -> Mapping[str, Rulebook]:
     from speechguard.rules.understanding import all_understood
 
     rulebooks = load_rulebooks(args.paths or [bundled("rules")], phonetics_for, chosen_slots(args))
-    check_rules(args, rulebooks.values())
+    check_rules(args, rulebooks.values(), args.paths)
     return all_understood(rulebooks, args.paths)
 
 
-def check_rules(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) -> None:
-    """Check that the rules have phrases with every slot of --slot; say it where their meaning cannot be judged.
+def check_rules(args: argparse.Namespace, rulebooks: Iterable[Rulebook], packs: Sequence[Path] | None) -> None:
+    """Check that the rules of these packs have every slot of --slot; say it where their meaning cannot be judged.
 
     Raises UserError: the name of a slot may be mistyped. Those of the settings file are for all packs of a company, and
     need not be in these.
@@ -123,8 +123,7 @@ def check_rules(args: argparse.Namespace, rulebooks: Iterable[Rulebook]) -> None
             near = like(name, names)
             use = f"did you mean {near}?" if near else f"they have {', '.join(sorted(names)) or 'no slots'}"
             raise UserError(f"--slot {option}: no phrase of the rules has {{{name}}}; {use}")
-    packs = getattr(args, "rules", None) or getattr(args, "paths", None) or ()
-    tell_meaning_problems((rulebook.language for rulebook in rulebooks), packs)
+    tell_meaning_problems((rulebook.language for rulebook in rulebooks), packs or ())
 
 
 def tell_meaning_problems(languages: Iterable[str], packs: Sequence[Path]) -> None:

@@ -43,7 +43,7 @@ def evaluate(args: argparse.Namespace) -> int:
     rulebooks = {
         language: load_rulebook(args.rules, language, slots) for language in sorted({c.language for c in calls})
     }
-    check_rules(args, rulebooks.values())
+    check_rules(args, rulebooks.values(), args.rules)
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(TranscriptFile(args.store)) if args.store else None
         if store and store.cut:

@@ -38,7 +38,7 @@ def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
         if rulebook is None:
             language = hear_opening(source, model, silero()).language
             rulebook = recall_rulebook(cache_folder(), args.rules, language, slots)
-        check_rules(args, [rulebook])
+        check_rules(args, [rulebook], args.rules)
         view = stack.enter_context(open_view(plain=args.plain, interface=interface_language(args.interface)))
         call = LiveCall(
             CallSettings(

@@ -24,7 +24,7 @@ from speechguard.words.wording import WORDINGS, clock
 def match(args: argparse.Namespace) -> int:
     """Judge every line and every dialogue, and print what is found. Raises RuleErrors and UserError."""
     rulebook = load_rulebook(args.rules, args.language, chosen_slots(args))
-    check_rules(args, [rulebook])
+    check_rules(args, [rulebook], args.rules)
     explain = None
     if args.explain:
         from speechguard.commands.match.explanation import Explanations

@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     corpus = chosen_corpus(args, language)
     in_use = model_for(language, args.rules or ())
     _require_same_corpus(in_use, corpus)
-    check_rules(args, [rulebook])
+    check_rules(args, [rulebook], args.rules)
     learnt = [one for one in examples.sentences if not left_out(one.call)]
     untouched = [one for one in examples.sentences if left_out(one.call)]
     _say_examples(language, examples, len(learnt))

@@ -36,7 +36,7 @@ def compare_rules(args: argparse.Namespace) -> int:
     slots = tuple(chosen_slots(args).items())
     task = Comparison(_paths(args.rules), tuple(args.old or ()), keep_events=args.out is not None, slots=slots)
     rulebooks = load(task)
-    check_rules(args, [rulebook for books in rulebooks for rulebook in books.values()])
+    check_rules(args, [rulebook for books in rulebooks for rulebook in books.values()], args.rules)
     tell_meaning_problems(rulebooks[1], args.old or ())
     stored, cut = parts(args.folder)
     events = args.folder / EVENTS

@@ -45,7 +45,7 @@ def serve(args: argparse.Namespace, database: Database) -> int:
             f"speechguard review {args.folder} --add-user NAME --role lead"
         )
     rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
-    check_rules(args, rulebooks.values())
+    check_rules(args, rulebooks.values(), args.rules)
     if (args.folder / CALLS).stat().st_size > LARGE:
         print("speechguard: bringing in what is new in the store …", file=sys.stderr, flush=True)
     _bring_in(database, args.folder, rulebooks)

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
     slots = chosen_slots(args)
     old, new = (load_rulebooks([path], phonetics_for, slots) for path in (args.old, args.new))
-    check_rules(args, [*old.values(), *new.values()])
+    check_rules(args, [*old.values(), *new.values()], [args.old, args.new])
     by_language = {language: differences(old.get(language), new.get(language)) for language in LANGUAGES}
     everything = [difference for of_language in by_language.values() for difference in of_language]
     if args.json:

@@ -90,7 +90,7 @@ def _say_left_out(files: Sequence[Path]) -> None:
 def _rulebooks(args: argparse.Namespace) -> dict[str, Rulebook]:
     """Return the chosen rules, or ours, by language. Raises RuleErrors and UserError."""
     rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
-    check_rules(args, rulebooks.values())
+    check_rules(args, rulebooks.values(), args.rules)
     if args.language and args.language not in rulebooks:
         raise UserError(f"there are no rules for '{args.language}' in --rules")
     return dict(rulebooks)
