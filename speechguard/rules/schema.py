@@ -133,6 +133,11 @@ def _phrases() -> Schema:
     return {
         "excuse": {"description": _PHRASE, "anyOf": [ref("text"), mapping(how, ("text",))]},
         "phrase": {"description": _PHRASE, "anyOf": [ref("text"), mapping(how | whole, ("text",))]},
+        "unless_inside": mapping(
+            {"inside": items(ref("excuse"), "What overlaps one of these does not count.")},
+            ("inside",),
+            description="What it is no part of.",
+        ),
         "unless": mapping(
             {
                 "inside": items(ref("excuse"), "No finding where it overlaps one of these."),
@@ -323,6 +328,7 @@ def _rules() -> Schema:
         {"kind": {"const": "required", "description": "What must be said, or happen."}, **shared, **parts}
         | {
             "need": ref("need"),
+            "unless": ref("unless_inside"),
             "within": {"description": "Where it must begin: {first: 8 s}; with `when`: {after: 8 s}."},
             "due_if": ref("expression"),
             "met_if": ref("expression"),

@@ -25,6 +25,14 @@ def test_said_in_time():
     assert call.state() == "met"
 
 
+@pytest.mark.parametrize(("text", "state"), [("他没说您好", "missing"), ("他没说您好，您好", "met")])
+def test_inside_what_it_is_no_part_of_it_does_not_count(text: str, state: str):
+    call = Call(rulebook(required("您好", within="{first: 8 s}", more="unless: {inside: [没说您好]}")))
+    call.say(text)
+    call.wait(20)
+    assert call.state() == state
+
+
 def test_missing_as_soon_as_the_window_has_passed():
     call = first("{first: 8 s}")
     start = call.say("请问什么事情")

@@ -37,6 +37,12 @@ MISTAKES = {
         8,
         ["'within' in a forbidden rule"],
     ),
+    "timed excuse of a required rule": (
+        "    within:",
+        "    unless: {preceded_by: [好的], within: 8 s}\n    within:",
+        18,
+        ["'preceded_by' in unless of a required rule", "use one of inside"],
+    ),
     "taboo of a required rule": ("    within:", "    taboo: evading\n    within:", 18, ["'taboo' in a required rule"]),
     "text for a list": ("phrases: [这事不归我管]", "phrases: 这事不归我管", 9, ["phrases must be a list", "text"]),
     "list for text": ("say_instead: 我马上帮您转接。", "say_instead: [我]", 10, ["say_instead must be text", "a list"]),

@@ -95,7 +95,8 @@ def find(
     """Return every phrase that concerns the speaker, in the utterance or across the border from `previous` to it.
 
     `hits`: the result of `search`, where it is known. Whole-utterance phrases are found in final texts only. Sorted by
-    place. What ends in `previous` is reported as well: it shows which part of the text is taken.
+    place. What ends in `previous` is reported as well: it shows which part of the text is taken. What is required and
+    lies in what it shall be no part of is left out.
     """
     hits = search(rulebook, utterance, previous) if hits is None else hits
     if not hits:
@@ -123,7 +124,13 @@ def find(
                     condition=use.condition,
                 )
             )
-    return sorted(findings, key=lambda finding: (finding.first, finding.last))
+    return sorted(_counting(findings, rulebook), key=lambda finding: (finding.first, finding.last))
+
+
+def _counting(findings: Sequence[FoundPhrase], rulebook: Rulebook) -> list[FoundPhrase]:
+    """Leave out what required rules must not be part of, and their phrases in it."""
+    around = [one for one in findings if one.purpose == "inside" and rulebook.rules[one.rule].kind == "required"]
+    return [one for one in findings if not any(one.rule == other.rule and one.overlaps(other) for other in around)]
 
 
 def distinct(findings: Iterable[FoundPhrase]) -> list[FoundPhrase]:

@@ -69,7 +69,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Unless:
-    """What excuses a forbidden phrase."""
+    """What excuses a forbidden phrase; a required one does not count inside these."""
 
     inside: tuple[RulePhrase, ...] = ()
     preceded_by: tuple[RulePhrase, ...] = ()

@@ -67,7 +67,7 @@ class LogicReader:
         if "due_if" in fields and judge not in fields:
             note(fields["due_if"].location, f"due_if without {judge}: add {judge}, or use 'when' with 'within'")
         if judge in fields:
-            for key in ("phrases", "within", "when", "need", "unless", *MEANING_KEYS):
+            for key in ("phrases", "within", "when", "need", *(["unless"] * (kind == "forbidden")), *MEANING_KEYS):
                 if key in fields:
                     note(fields[key].location, f"{key} beside {judge}: remove one of them")
             if "conditions" not in fields:

@@ -37,7 +37,7 @@ SHARED_KEYS = (
 )
 KIND_KEYS: Mapping[RuleKind, tuple[str, ...]] = {
     "forbidden": ("taboo", "unless", *MEANING_KEYS, *LOGIC_KEYS["forbidden"]),
-    "required": (*MEANING_KEYS, *LOGIC_KEYS["required"]),
+    "required": ("unless", *MEANING_KEYS, *LOGIC_KEYS["required"]),
     "measure": ("unless", *MEASURE_KEYS),
 }
 NEEDED: Mapping[RuleKind, tuple[str, ...]] = {
@@ -93,7 +93,7 @@ class RuleReader:
             phrases=self._phrases.phrases(fields.get("phrases"), "phrases", whole_allowed=True),
             location=node.location,
             taboo=read.choice(fields.get("taboo"), "taboo", TABOOS),
-            unless=self._unless(fields.get("unless")),
+            unless=self._unless(fields.get("unless"), kind),
             window=logic.window,
             need=logic.need,
             conditions=logic.conditions,
@@ -140,8 +140,9 @@ class RuleReader:
             return None
         return text
 
-    def _unless(self, node: YamlNode | None) -> Unless:
-        fields = self._reader.fields(node, "unless", ("inside", "preceded_by", "followed_by", "within"))
+    def _unless(self, node: YamlNode | None, kind: RuleKind | None) -> Unless:
+        keys = ("inside",) if kind == "required" else ("inside", "preceded_by", "followed_by", "within")
+        fields = self._reader.fields(node, "unless of a required rule" if kind == "required" else "unless", keys)
         if node is None or fields is None:
             return Unless()
         timed = "preceded_by" in fields or "followed_by" in fields
