@@ -8,7 +8,7 @@ from typing import Any
 
 from numba import njit
 
-from speechguard.matching import loops
+from speechguard.matching import loops, trie_loop
 
 ENTRIES = ("scan", "fold")
 # `_nrt`: references are not counted. The loops make no arrays, and counting at every return was a fifth of a scan.
@@ -33,3 +33,4 @@ for _name in (
 ):  # fmt: skip
     _compile(_name)
 scan, fold = map(_compile, ENTRIES)
+walk = njit(**OPTIONS)(trie_loop.walk)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from speechguard.matching.phrase import Phrase
 from speechguard.matching.phrase_index import PhraseIndex
+from speechguard.matching.reduction import cheapest
 from speechguard.matching.scanning import Flags
 from speechguard.messages import PhraseMatch
 from speechguard.phonetics.sounds import BREAK, SyllableIds
@@ -94,7 +95,7 @@ class FillerIndex:
                 more = more[phrases[more["phrase"]]]
                 more["start"], more["end"] = kept[more["start"]], kept[more["end"] - 1] + 1
                 hits.append(more)
-        return hits[0] if len(hits) == 1 else _cheapest(np.concatenate(hits))
+        return hits[0] if len(hits) == 1 else cheapest(hits)
 
 
 def _texts_with(left_out: Flags, ids: SyllableIds) -> Flags:
@@ -103,10 +104,3 @@ def _texts_with(left_out: Flags, ids: SyllableIds) -> Flags:
     has = np.zeros(int(text[-1]) + 1, np.bool_)
     has[text[left_out]] = True
     return has[text]
-
-
-def _cheapest(hits: NDArray[np.void]) -> NDArray[np.void]:
-    """Return of every end and phrase the cheapest hit, of equals the one that starts latest; sorted by end, phrase."""
-    ordered = hits[np.lexsort([-hits["start"], hits["cost"], hits["phrase"], hits["end"]])]
-    same = (ordered["end"][1:] == ordered["end"][:-1]) & (ordered["phrase"][1:] == ordered["phrase"][:-1])
-    return ordered[np.concatenate([[True], ~same])] if len(ordered) else ordered

@@ -1,10 +1,22 @@
-"""From hits to matches: neighbouring ends usually hit together, rules see the best of them."""
+"""From what was found to hits, and from hits to matches: neighbouring ends usually hit together, rules see the best."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from speechguard.matching.scanning import HIT
 from speechguard.messages import PhraseMatch
+
+
+def cheapest(found: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
+    """Return of every end and phrase the cheapest hit, of equals the one that starts latest; sorted by end, phrase."""
+    hits = np.concatenate([np.zeros(0, HIT), *found])
+    ordered = hits[np.lexsort([-hits["start"], hits["cost"], hits["phrase"], hits["end"]])]
+    same = (ordered["end"][1:] == ordered["end"][:-1]) & (ordered["phrase"][1:] == ordered["phrase"][:-1])
+    return ordered[np.concatenate([[True], ~same])] if len(ordered) else ordered
 
 
 def best_matches(hits: Iterable[PhraseMatch]) -> list[PhraseMatch]:

@@ -11,7 +11,7 @@ import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechguard.matching import phrase_index, scanning
+from speechguard.matching import phrase_index, scanning, trie
 from speechguard.matching.alignment import align
 from speechguard.matching.phrase import Phrase
 from speechguard.matching.phrase_index import PhraseIndex
@@ -23,8 +23,8 @@ def as_hits(found):
 
 
 def check_all_ways(index, text, expected, slab):
-    assert as_hits(index.search(*text, compiled=False)) == expected
-    with patch.object(scanning, "SLAB", slab):  # borders between slabs, and buffers that must grow
+    with patch.object(scanning, "SLAB", slab), patch.object(trie, "ROOM", {False: 1, True: slab}):  # what must grow
+        assert as_hits(index.search(*text, compiled=False)) == expected
         assert as_hits(index.search(*text, compiled=True)) == expected
 
 
