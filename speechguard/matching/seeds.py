@@ -67,7 +67,7 @@ class SeedTable:
             hashes.append(key & HASHES)
             owners.append(owner)
         hashed, owner = np.concatenate(hashes), np.concatenate(owners)
-        bits = max(2, (len(hashed) * 3 // 2).bit_length())
+        bits = min(max(2, (len(hashed) * 3 // 2).bit_length()), HASH_BITS - MARK_BITS)
         word_bits = min(max(FEWEST_WORD_BITS, bits - PLACES_A_WORD_BITS), HASH_BITS - max(BIT_SHIFTS))
         word_shift = HASH_BITS - word_bits
         order = np.argsort(hashed)

@@ -9,7 +9,8 @@ from pathlib import Path
 from speechguard.archive.record import CallRecord
 from speechguard.archive.stored import Conversation, StoredCall
 from speechguard.archive.transcripts import read_stored
-from speechguard.checks.cases.explain import Pair, alignment
+from speechguard.checks.cases.explain import alignment
+from speechguard.checks.cases.pairs import Pair
 from speechguard.judging.findings.phrases import FoundPhrase, find
 from speechguard.messages import ComplianceEvent
 from speechguard.phonetics import language as phonetics_for

@@ -5,7 +5,8 @@ from fake_meaning import LIKELY, WordMeaning, knowing
 from rule_calls import FORBIDDEN, GREETING, combined, forbidden, required, rule, rulebook
 
 from speechguard.checks.cases.casebook import play
-from speechguard.checks.cases.explain import CallExplanation, Explainer, PhraseExplanation, RuleExplanation
+from speechguard.checks.cases.explain import CallExplanation, Explainer, RuleExplanation
+from speechguard.checks.cases.pairs import PhraseExplanation
 from speechguard.meaning.weighing import Grounds
 from speechguard.rules.model.rule import Said, Silence
 

@@ -3,72 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from speechguard.checks.cases.layout import lay_out
 from speechguard.checks.cases.meaning import MeaningExplanation, meanings
+from speechguard.checks.cases.near_phrases import NearPhrases
+from speechguard.checks.cases.pairs import Pair, PhraseExplanation, pairs
 from speechguard.judging.conditions.occurrence import Occurrence
 from speechguard.judging.engine import Engine
 from speechguard.judging.findings.excuses import Excuses
 from speechguard.judging.findings.phrases import FoundPhrase, distinct, filler_places, find
-from speechguard.matching.alignment import steps
-from speechguard.matching.phrase import KEY_COST, SYLLABLE, Phrase
-from speechguard.matching.phrase_index import PhraseIndex
-from speechguard.messages import ComplianceEvent, PhraseMatch, Role, Transcript, standing
-from speechguard.phonetics.sounds import Phonetics, Sounds
+from speechguard.messages import ComplianceEvent, Transcript, standing
+from speechguard.phonetics.sounds import Sounds
 from speechguard.reasons import Reason
 from speechguard.rules.model.as_written import fact_line
 from speechguard.rules.model.describing import happening, place
 from speechguard.rules.model.expression import TruthValue
-from speechguard.rules.model.rule import Fact, Measure, Rule, RulePhrase, Said, Silence
+from speechguard.rules.model.rule import Fact, Measure, Rule, Said, Silence
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import LastUtterances, Utterance, hear
 from speechguard.words.reasons import in_words
 from speechguard.words.wording import clock
-
-NEARLY = 0.4  # of a phrase may differ for it to be the nearest that was not found
-CANDIDATES = 40  # that are looked at closely
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A syllable of the phrase and the one heard in its place; either may be missing."""
-
-    wanted: str  # as in the phrase
-    wanted_sound: str
-    heard: str  # as in the text
-    heard_sound: str
-    cost: int  # quarters
-    key: bool  # must be heard
-
-    @property
-    def lost_key(self) -> bool:
-        """Whether a syllable that must be heard was not."""
-        return self.key and self.cost > KEY_COST
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseExplanation:
-    """A phrase and the stretch of text that is most like it."""
-
-    rule: Rule
-    phrase: RulePhrase
-    pairs: tuple[Pair, ...]
-    outcome: str  # violation, no violation, withdrawn, not assessable, said, not found
-    reason: str  # in English; empty where there is nothing to say
-    also: tuple[RulePhrase, ...] = ()  # phrases of the rule that were found in the same words
-
-    @property
-    def cost(self) -> int:
-        """Quarters that differ."""
-        return sum(pair.cost for pair in self.pairs)
-
-    @property
-    def likeness(self) -> float:
-        """How alike they sound, 0..1."""
-        return 1 - self.cost / (SYLLABLE * len(self.phrase.phrase.syllables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +70,7 @@ class Explainer:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._near = _NearPhrases(rulebook)
+        self._near = NearPhrases(rulebook)
 
     def explain(
         self, lines: Sequence[Said | Silence], engine: Engine, events: Sequence[ComplianceEvent]
@@ -223,13 +178,13 @@ def alignment(
     Where it was found without the fillers between its words, these stand alone and cost nothing.
     """
     stretch = _stretch(previous, utterance.sounds, finding)
-    pairs = _pairs(finding.phrase, stretch, rulebook.phonetics)
+    straight = pairs(finding.phrase, stretch, rulebook.phonetics)
     fillers = rulebook.fillers[finding.rule]
-    if fillers is None or sum(pair.cost for pair in pairs) <= finding.cost:
-        return pairs
+    if fillers is None or sum(pair.cost for pair in straight) <= finding.cost:
+        return straight
     border = len(previous.sounds) if previous else 0
     aside = filler_places(fillers, previous, utterance)[finding.first + border : finding.last + border]
-    return _pairs(finding.phrase, stretch, rulebook.phonetics, aside.tolist())
+    return pairs(finding.phrase, stretch, rulebook.phonetics, aside.tolist())
 
 
 def _event(rule: Rule, finding: FoundPhrase, events: Sequence[ComplianceEvent]) -> ComplianceEvent | None:
@@ -271,82 +226,3 @@ def _stretch(previous: Utterance | None, sounds: Sounds, finding: FoundPhrase) -
         before = previous.sounds
         places = [(before, len(before) + at) for at in range(finding.first, 0)] + places
     return [(int(of.ids[at]), of.excerpt(at, at + 1)) for of, at in places]
-
-
-def _pairs(
-    phrase: RulePhrase, stretch: Sequence[tuple[int, str]], phonetics: Phonetics, aside: Sequence[bool] = ()
-) -> tuple[Pair, ...]:
-    """Return the cheapest alignment, as if no syllable had to be heard; `aside`: which are left out, if any."""
-    kept = [j for j in range(len(stretch)) if not (aside and aside[j])]
-    ids = np.array([stretch[j][0] for j in kept], np.uint16)
-    wanted = phonetics.sounds(phrase.text)
-    syllables, keys = phrase.phrase.syllables, phrase.phrase.key or (False,) * len(phrase.phrase.syllables)
-    pairs: list[Pair] = []
-    done = 0  # syllables of the stretch
-    for i, step, cost in steps(replace(phrase.phrase, key=()), ids, phonetics):
-        j = None if step is None else kept[step]
-        if j is not None:
-            pairs += [Pair("", "", text, phonetics.spelled(id), 0, key=False) for id, text in stretch[done:j]]
-            done = j + 1
-        pairs.append(
-            Pair(
-                wanted="" if i is None else wanted.excerpt(i, i + 1),
-                wanted_sound="" if i is None else phonetics.spelled(syllables[i]),
-                heard="" if j is None else stretch[j][1],
-                heard_sound="" if j is None else phonetics.spelled(stretch[j][0]),
-                cost=cost,
-                key=i is not None and keys[i],
-            )
-        )
-    return tuple(pairs)
-
-
-class _NearPhrases:
-    """All phrases of the rules, found even where nearly half of their sound is something else."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self._rulebook = rulebook
-        self._uses = [use for use in rulebook.uses if use.purpose == "phrase"]
-        self._index = PhraseIndex.build([_loose(use.phrase.phrase) for use in self._uses], rulebook.phonetics)
-
-    def nearest(self, utterance: Utterance, found: Sequence[FoundPhrase]) -> PhraseExplanation | None:
-        """Return the phrase that lacks least to be found, of the rules that found nothing there."""
-        sounds, taken = utterance.sounds, {finding.rule for finding in found}
-        hits = self._index.search(sounds.ids, sounds.starts_word, sounds.ends_word)
-        likely = [
-            hit for hit in hits if self._concerns(hit, utterance.role) and self._uses[hit.phrase].rule not in taken
-        ]
-        explained = [self._explained(hit, sounds) for hit in sorted(likely, key=self._excess)[:CANDIDATES]]
-        return min((one for one in explained if one.likeness > 0), key=_lack, default=None)
-
-    def _concerns(self, hit: PhraseMatch, role: Role) -> bool:
-        return self._rulebook.rules[self._uses[hit.phrase].rule].role == role
-
-    def _excess(self, hit: PhraseMatch) -> float:
-        phrase = self._uses[hit.phrase].phrase.phrase
-        return (hit.cost - phrase.budget) / len(phrase.syllables)
-
-    def _explained(self, hit: PhraseMatch, sounds: Sounds) -> PhraseExplanation:
-        use = self._uses[hit.phrase]
-        start, end = (0, len(sounds)) if use.phrase.whole else (hit.start, hit.end)
-        stretch = [(int(sounds.ids[at]), sounds.excerpt(at, at + 1)) for at in range(start, end)]
-        pairs = _pairs(use.phrase, stretch, self._rulebook.phonetics)
-        budget = use.phrase.phrase.budget
-        reasons = [f"'{pair.wanted}' must be heard" for pair in pairs if pair.lost_key]
-        if (cost := sum(pair.cost for pair in pairs)) > budget:
-            reasons.append(f"{cost} quarters of a syllable differ and only {budget} may")
-        if use.phrase.whole and (start, end) != (hit.start, hit.end):
-            reasons.append("nothing else may be said with it")
-        return PhraseExplanation(self._rulebook.rules[use.rule], use.phrase, pairs, "not found", ", ".join(reasons))
-
-
-def _loose(phrase: Phrase) -> Phrase:
-    most = int(NEARLY * SYLLABLE * len(phrase.syllables))
-    return replace(phrase, key=(), budget=max(phrase.budget, most))
-
-
-def _lack(explanation: PhraseExplanation) -> float:
-    """Return how much too much differs, per syllable; a syllable that must be heard counts twice."""
-    phrase = explanation.phrase.phrase
-    lost = sum(pair.lost_key for pair in explanation.pairs)
-    return (explanation.cost + SYLLABLE * lost - phrase.budget) / len(phrase.syllables)

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from speechguard.checks.cases.dialogue import WrittenCall
-from speechguard.checks.cases.explain import CallExplanation, Explainer, Pair, PhraseExplanation, RuleExplanation
+from speechguard.checks.cases.explain import CallExplanation, Explainer, RuleExplanation
 from speechguard.checks.cases.meaning import MeaningExplanation
+from speechguard.checks.cases.pairs import Pair, PhraseExplanation
 from speechguard.judging.engine import Engine
 from speechguard.messages import ComplianceEvent
 from speechguard.rules.model.as_written import measure_line
