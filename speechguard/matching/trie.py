@@ -54,7 +54,10 @@ class PhraseTrie:
     """A trie of phrases with budgets under a syllable, immutable once built."""
 
     def __init__(self, phrases: Sequence[Phrase], numbers: Sequence[int], costs: CostTable) -> None:
-        """Build it; a hit names a phrase by its number. `costs`: of their syllables, at least."""
+        """Build it; a hit names a phrase by its number. `costs`: of their syllables, at least.
+
+        Raises ValueError for a gap too wide to count.
+        """
         self._costs = costs
         codes = _codes(phrases, costs)
         order = np.lexsort(codes.T[::-1])
@@ -172,6 +175,8 @@ def _codes(phrases: Sequence[Phrase], costs: CostTable) -> NDArray[np.int64]:
         count = len(phrase.syllables)
         voices = costs.voice[list(phrase.syllables)].astype(np.int64)
         gaps = np.array((0, *(phrase.gaps or (0,) * (count - 1))), np.int64)
+        if gaps.max() >= 1 << GAP_BITS:
+            raise ValueError(f"phrase {row} has a gap of {gaps.max()}: it must be under {1 << GAP_BITS}")
         codes[row, :count] = voices << (GAP_BITS + 1) | gaps << 1 | np.array(phrase.key or (False,) * count)
     return codes
 

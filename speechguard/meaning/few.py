@@ -55,8 +55,7 @@ class FewShotLearner:
 
     def __init__(self, model: MeaningModel, phonetics: Phonetics) -> None:
         self._phonetics = phonetics
-        # A word that the corpus lacks may be what a rule is about: it weighs as much as the rarest one that it has.
-        self._idf = np.where(model.idf > 0, model.idf, model.idf.max())
+        self._model = model
         self._harmless = self._rows(model.harmless)
 
     def learn(self, examples: RuleExamples) -> FewShotRule:
@@ -76,7 +75,8 @@ class FewShotLearner:
 
     def row(self, grams: Grams) -> Vector:
         """Return the grams of a sentence as a vector: float32 (DIMENSIONS,)."""
-        values = grams.damped * self._idf[grams.buckets]
+        # A word that the corpus lacks may be what a rule is about: it weighs as much as the rarest one that it has.
+        values = grams.damped * self._model.rarity(grams)
         row = np.bincount(grams.buckets % DIMENSIONS, values, DIMENSIONS)
         return (row / max(float(np.sqrt(row @ row)), 1e-9)).astype(np.float32)
 

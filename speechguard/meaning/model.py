@@ -1,7 +1,7 @@
 """The model: multinomial logistic regression over the grams of a sentence.
 
 Its classes are what a line of the corpus can be an example of: each forbidden rule that is broken (`+`), each required
-one that is fulfilled (`=`), and what sounds like the first, like the second, and like neither of them (SOUNDS_LIKE). So
+one that is fulfilled (`=`) or that is only sounded like (`!`), what sounds like a broken rule, and ordinary talk. So
 near misses are learnt as what they are and not as ordinary talk. Weights are kept as eight-bit numbers.
 """
 
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from speechguard.meaning.grams import Grams
 
-BREAKS, FULFILS = "+", "="  # how the names of classes begin that are about a rule
-SOUNDS_LIKE = {"near": "-", "not": "!", "ordinary": "o"}  # class of a line by its label, whatever its rule
+BREAKS, FULFILS, ONLY_SOUNDS = "+", "=", "!"  # how the names of classes begin that are about a rule
+NEAR, ORDINARY = "-", "o"  # classes of lines whatever their rule
 
 _LEAST = 1e-9  # probability that is told from 0
 
@@ -30,7 +30,6 @@ class Thresholds:
 
     suspected: float = 0.5  # that any rule is broken
     fulfilled: float = 0.5  # that a required rule is
-    denied: float = 0.0  # below: what a phrase seemed to fulfil is not
 
 
 def _no_examples() -> Mapping[str, tuple[str, ...]]:
@@ -44,8 +43,9 @@ class MeaningModel:
     language: str
     corpus: str  # digest of what it learnt from, hex
     classes: tuple[str, ...]
-    idf: Vector  # (buckets,): inverse document frequency; 0: the gram was not met
-    weights: NDArray[np.int8]  # (buckets, classes)
+    kept: NDArray[np.int32]  # (grams,): buckets of the grams that count, ascending
+    idf: Vector  # (grams,): inverse document frequency
+    weights: NDArray[np.int8]  # (grams, classes)
     scales: Vector  # (classes,): of the weights
     bias: Vector  # (classes,)
     slope: float = 1.0  # of the calibrated log-odds that a rule is broken, over the raw ones (Platt 1999)
@@ -75,18 +75,32 @@ class MeaningModel:
 
     @cached_property
     def _only_sounds(self) -> NDArray[np.bool_]:
-        return np.array([name == SOUNDS_LIKE["not"] for name in self.classes])
+        return np.array([name[0] == ONLY_SOUNDS for name in self.classes])
+
+    @cached_property
+    def _contrary(self) -> NDArray[np.intp]:
+        """Return for each class that fulfils a rule the one that only sounds like it; without one: itself."""
+        numbers = {name: number for number, name in enumerate(self.classes)}
+        return np.array([numbers.get(ONLY_SOUNDS + name[1:], number) for name, number in numbers.items()])
 
     def values(self, grams: Grams) -> Vector:
         """Return how much each gram weighs in the text, float32 (grams,): a vector of length 1 (tf-idf, tf damped)."""
-        values = grams.damped * self.idf[grams.buckets]
+        values = np.zeros(len(grams.buckets), np.float32)
+        places, known = self._places(grams)
+        values[known] = grams.damped[known] * self.idf[places]
         return (values / max(float(np.sqrt(values @ values)), _LEAST)).astype(np.float32)
+
+    def rarity(self, grams: Grams) -> Vector:
+        """Return the inverse document frequency of each gram, float32 (grams,); what is not kept counts as rarest."""
+        rarity = np.full(len(grams.buckets), self.idf.max(), np.float32)
+        places, known = self._places(grams)
+        rarity[known] = self.idf[places]
+        return rarity
 
     def scores(self, grams: Grams) -> Vector:
         """Return the log-probabilities of the classes, up to a constant: float32 (classes,)."""
-        values = self.values(grams)
-        met = values != 0
-        return (values[met] @ self.weights[grams.buckets[met]].astype(np.float32)) * self.scales + self.bias
+        places, known = self._places(grams)
+        return (self.values(grams)[known] @ self.weights[places].astype(np.float32)) * self.scales + self.bias
 
     def probabilities(self, grams: Grams) -> Vector:
         """Return the probabilities of the classes as they come from the model: float32 (classes,)."""
@@ -101,20 +115,26 @@ class MeaningModel:
         """Return probabilities by class, float32 (classes,): that rules are broken, and that they are fulfilled.
 
         `raw`: the `probabilities` of a text. Only those of the classes in question are above 0. Of forbidden rules they
-        are calibrated and add up to the probability that any is broken. A required rule is held against all that
-        fulfils none, since one sentence may fulfil several.
+        are calibrated and add up to the probability that any is broken. A required rule is held against what only
+        sounds like it and what is about no required rule, since one sentence may fulfil several.
         """
         breaks = float(raw[self._breaks].sum())
         calibrated = _sigmoid(self.slope * log_odds(breaks) + self.offset)
-        none = float(raw[~self._fulfils].sum())
+        against = float(raw[~self._fulfils & ~self._only_sounds].sum()) + self.contrary(raw)
         return (
             np.where(self._breaks, raw * np.float32(calibrated / max(breaks, _LEAST)), np.float32(0)),
-            np.where(self._fulfils, raw / (raw + np.float32(none)), np.float32(0)),
+            np.where(self._fulfils, raw / (raw + against), np.float32(0)),
         )
 
-    def only_sounds(self, raw: Vector) -> float:
-        """Return how likely a text with these `probabilities` only sounds like what a required rule asks for: 0..1."""
-        return float(raw[self._only_sounds].sum())
+    def _places(self, grams: Grams) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Return the places in `kept` of the grams that are, and which of the grams these are: bool (grams,)."""
+        places = np.minimum(np.searchsorted(self.kept, grams.buckets), len(self.kept) - 1)
+        known = self.kept[places] == grams.buckets
+        return places[known], known
+
+    def contrary(self, raw: Vector) -> Vector:
+        """Return for each class that fulfils a rule how likely a text only sounds like that: float32 (classes,)."""
+        return np.where(self._contrary != np.arange(len(raw)), raw[self._contrary], np.float32(0))
 
 
 def log_odds(probability: float) -> float:

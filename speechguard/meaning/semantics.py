@@ -15,7 +15,9 @@ from speechguard.meaning.sentences import TextPart, parts_of
 from speechguard.meaning.weighing import Grounds, Saying, Suspicion, Weighed
 from speechguard.phonetics.sounds import Phonetics, Sounds
 
-SURELY = 0.99  # probability that a saying only sounds like what is required, from which on its phrases do not count
+# A phrase does not count where its rule is so much less likely fulfilled than a credit by meaning asks for, and where
+# it is so likely only sounded like.
+DENIED, ONLY_SOUNDS_LIKE_IT = 0.25, 0.3
 
 
 class ModelSemantics:
@@ -82,11 +84,10 @@ class ModelSemantics:
         )
 
     def _denied(self, raw: Sequence[Vector], fulfils: Vector) -> frozenset[str]:
-        """Return the required rules that a saying surely does not fulfil, though it may sound like it."""
-        if min(self.model.only_sounds(one) for one in raw) < SURELY:
-            return frozenset()
-        limit = self.model.limits.denied
-        return frozenset(rule for rule, number in self._required.items() if fulfils[number] < limit)
+        """Return the required rules that a saying most likely does not fulfil, though it may sound like it."""
+        contrary = np.array([self.model.contrary(one) for one in raw]).max(axis=0)
+        denied = (fulfils < DENIED * self.model.limits.fulfilled) & (contrary >= ONLY_SOUNDS_LIKE_IT)
+        return frozenset(rule for rule, number in self._required.items() if denied[number])
 
     def _suspicions(self, breaks: Vector, parts: Sequence[TextPart]) -> list[Suspicion]:
         """Return what the most telling part is suspected of; at most one; `breaks`: (parts, classes).

@@ -14,12 +14,12 @@ from typing import Any, cast
 import numpy as np
 
 from speechguard.errors import WeightsError
-from speechguard.meaning.grams import BUCKETS, VERSION
+from speechguard.meaning.grams import VERSION
 from speechguard.meaning.model import BREAKS, MeaningModel, Thresholds
 
 LICENCE = "Apache-2.0"
 _MEND = "fetch it again, or make it anew with: speechguard meaning train"
-_ARRAYS = {"idf": np.float32, "weights": np.int8, "scales": np.float32, "bias": np.float32}
+_ARRAYS = {"kept": np.int32, "idf": np.float32, "weights": np.int8, "scales": np.float32, "bias": np.float32}
 _UNREADABLE = (  # what reading bytes that are no archive, or other than they were, comes to
     *(ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, NotImplementedError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error),
@@ -35,7 +35,7 @@ def encoded(model: MeaningModel) -> bytes:
         "corpus": model.corpus,
         "classes": model.classes,
         "calibration": [model.slope, model.offset],
-        "limits": [model.limits.suspected, model.limits.fulfilled, model.limits.denied],
+        "limits": [model.limits.suspected, model.limits.fulfilled],
         "examples": model.examples,
         "harmless": model.harmless,
     }
@@ -60,7 +60,7 @@ def read_model(path: Path) -> MeaningModel:
         about: dict[str, Any] = json.loads(arrays.pop("about").tobytes())
         version, language = about["version"], about["language"]
         classes = _texts(about["classes"])
-        suspected, fulfilled, denied = _numbers(about["limits"])
+        suspected, fulfilled = _numbers(about["limits"])
         slope, offset = _numbers(about["calibration"])
         examples = {rule: _texts(lines) for rule, lines in about["examples"].items()}
         corpus, harmless = str(about["corpus"]), _texts(about["harmless"])
@@ -68,10 +68,12 @@ def read_model(path: Path) -> MeaningModel:
         raise WeightsError(f"{path}: is no model of meaning, or was changed; {_MEND}") from None
     if version != VERSION:
         raise WeightsError(f"{path}: made by another version of speechguard ({version}, not {VERSION}); {_MEND}")
-    count = len(classes)
-    shapes = {"idf": (BUCKETS,), "weights": (BUCKETS, count), "scales": (count,), "bias": (count,)}
+    count, kept = len(classes), arrays["kept"].size
+    shapes = {"kept": (kept,), "idf": (kept,), "weights": (kept, count), "scales": (count,), "bias": (count,)}
     if any(array.shape != shapes[name] or array.dtype != _ARRAYS[name] for name, array in arrays.items()):
         raise WeightsError(f"{path}: its arrays do not fit together; {_MEND}")
+    if not kept or (np.diff(arrays["kept"].reshape(-1)) <= 0).any():
+        raise WeightsError(f"{path}: its grams are not in order, or it has none; {_MEND}")
     if not all(np.isfinite(array).all() for array in arrays.values()):
         raise WeightsError(f"{path}: has weights that are no numbers; {_MEND}")
     if not any(name.startswith(BREAKS) for name in classes) or not harmless:
@@ -83,7 +85,7 @@ def read_model(path: Path) -> MeaningModel:
         **arrays,
         slope=slope,
         offset=offset,
-        limits=Thresholds(suspected, fulfilled, denied),
+        limits=Thresholds(suspected, fulfilled),
         examples=examples,
         harmless=harmless,
         digest=hashlib.sha256(data).hexdigest(),

@@ -321,7 +321,7 @@ def _rules() -> Schema:
         },
         (*needed, "taboo"),
         oneOf=[{"anyOf": needs("phrases", "like")}, {"required": ["flag_if", "conditions"]}],
-        dependentRequired={"when": ["within"], "within": ["when"]},
+        dependentRequired={"when": ["within"], "within": ["when"], "unlike": ["like"]},
         dependentSchemas={"flag_if": without("phrases", "within", "when", "unless", *MEANING_KEYS)},
     )
     required = mapping(
@@ -338,7 +338,7 @@ def _rules() -> Schema:
             {"required": ["within"], "anyOf": needs("phrases", "like")},
             {"required": ["met_if", "conditions"]},
         ],
-        dependentRequired={"due_if": ["met_if"]},
+        dependentRequired={"due_if": ["met_if"], "unlike": ["like"]},
         dependentSchemas={"met_if": without("phrases", "within", "when", "need", *MEANING_KEYS)},
     )
     required |= {

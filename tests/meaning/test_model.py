@@ -8,7 +8,7 @@ from said_in_mandarin import MANDARIN, grams_of, saying
 from small_corpus import DUMB, GREETING, JOB
 
 from speechguard.meaning.few import RuleExamples
-from speechguard.meaning.grams import BUCKETS, grams
+from speechguard.meaning.grams import grams
 from speechguard.meaning.model import MeaningModel, Thresholds, log_odds
 from speechguard.meaning.semantics import ModelSemantics
 
@@ -22,7 +22,8 @@ def made(*bias: float, slope: float = 1.0, offset: float = 0.0) -> MeaningModel:
     """A model that says the same of every text."""
     classes = ("+zh.a", "+zh.b", "-", "=zh.c", "=zh.d", "o")
     return MeaningModel(
-        *("zh", "", classes, np.ones(BUCKETS, np.float32), np.zeros((BUCKETS, 6), np.int8), np.ones(6, np.float32)),
+        *("zh", "", classes, np.zeros(1, np.int32), np.ones(1, np.float32), np.zeros((1, 6), np.int8)),
+        np.ones(6, np.float32),
         np.log(np.array(bias, np.float32)),
         slope,
         offset,
@@ -74,23 +75,35 @@ def test_ordinary_talk_is_not(semantics):
 
 
 def test_what_a_required_rule_asks_for_is_fulfilled(model):
-    limits = Thresholds(suspected=0.5, fulfilled=0.5, denied=0.1)
+    limits = Thresholds(suspected=0.5, fulfilled=0.5)
     semantics = ModelSemantics(MeaningModel(**{**vars_of(model), "limits": limits}), MANDARIN)
     greeted, other = semantics.weigh([saying("您好，很高兴为您服务。"), saying("退款三天到账。")])
     assert (greeted.fulfilled, greeted.denied) == ({GREETING}, frozenset())
     assert (other.fulfilled, other.denied) == (frozenset(), frozenset())
 
 
-@pytest.mark.parametrize(("sounds", "denied"), [(0.995, {"zh.d"}), (0.6, set())])
-def test_what_surely_only_sounds_like_it_is_denied(sounds, denied):
+@pytest.mark.parametrize(("sounds", "denied"), [(0.995, {"zh.d"}), (0.05, set())])
+def test_what_only_sounds_like_it_is_denied(sounds, denied):
     rest = 1 - sounds - 0.002
     model = MeaningModel(
-        *("zh", "", ("!", "=zh.d", "o"), np.ones(BUCKETS, np.float32), np.zeros((BUCKETS, 3), np.int8)),
+        *("zh", "", ("!zh.d", "=zh.d", "o"), np.zeros(1, np.int32), np.ones(1, np.float32), np.zeros((1, 3), np.int8)),
         np.ones(3, np.float32),
         np.log(np.array([sounds, 0.002, rest], np.float32)),
-        limits=Thresholds(denied=0.1),
+        limits=Thresholds(fulfilled=0.4),
     )
     assert ModelSemantics(model, MANDARIN).weigh([saying("您好")])[0].denied == denied
+
+
+def test_what_sounds_like_another_rule_is_not_denied():
+    """A goodbye that is no invitation to call again is a goodbye."""
+    model = MeaningModel(
+        *("zh", "", ("!zh.again", "=zh.again", "=zh.bye", "o")),
+        *(np.zeros(1, np.int32), np.ones(1, np.float32), np.zeros((1, 4), np.int8), np.ones(4, np.float32)),
+        np.log(np.array([0.6, 0.01, 0.09, 0.3], np.float32)),
+        limits=Thresholds(fulfilled=0.2),
+    )
+    (weighed,) = ModelSemantics(model, MANDARIN).weigh([saying("再见")])
+    assert (weighed.fulfilled, weighed.denied) == ({"zh.bye"}, {"zh.again"})
 
 
 def vars_of(model: MeaningModel) -> dict:

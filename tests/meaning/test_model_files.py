@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from speechguard.errors import WeightsError
-from speechguard.meaning.grams import BUCKETS, VERSION
+from speechguard.meaning.grams import VERSION
 from speechguard.meaning.weights import encoded, read_model
 
 CHANGED = "is no model of meaning, or was changed; fetch it again, or make it anew with: speechguard meaning train"
@@ -100,7 +100,7 @@ def test_a_changed_byte_anywhere_is_noticed_or_changes_nothing_but_the_digest(mo
     assert noticed > 30
 
 
-@pytest.mark.parametrize("name", ["about", "idf", "weights", "scales", "bias"])
+@pytest.mark.parametrize("name", ["about", "kept", "idf", "weights", "scales", "bias"])
 def test_an_array_that_is_missing(written, name):
     assert refused(written(**{name: None})) == CHANGED
 
@@ -108,14 +108,15 @@ def test_an_array_that_is_missing(written, name):
 @pytest.mark.parametrize(
     ("name", "array"),
     [
-        ("idf", np.zeros(BUCKETS // 2, np.float32)),
-        ("weights", np.zeros((BUCKETS, 2), np.int8)),
-        ("weights", np.zeros(BUCKETS, np.int8)),
+        ("kept", np.arange(3, dtype=np.int32)),
+        ("idf", np.zeros(3, np.float32)),
+        ("weights", np.zeros((3, 2), np.int8)),
+        ("weights", np.zeros(3, np.int8)),
         ("scales", np.zeros(1, np.float32)),
         ("bias", np.zeros((6, 6), np.float32)),
         ("bias", np.zeros(6, np.float64)),
-        ("weights", np.zeros((BUCKETS, 6), np.float32)),
-        ("idf", np.array(["a"] * BUCKETS)),
+        ("weights", np.zeros((3, 6), np.float32)),
+        ("idf", np.array(["a"] * 3)),
     ],
 )
 def test_arrays_of_other_shapes_or_types(written, name, array):

@@ -70,6 +70,7 @@ BAD = {
     "like: [找我也没用]\nmeaning: maybe": "meaning 'maybe' is not known: use one of off, suspects, decides",
     "like: [找我也没用]\nmeaning: decide": "meaning 'decide' is not known: did you mean 'decides'?",
     "like: [找我也没用]\nmeaning: 'off'": "meaning: off beside like: remove one of them",
+    "unlike: [找我也没用]": "unlike without like: add like, sentences that it is about",
     "like: [找我也没用]\nrole: customer": "like is about what the agent says",
     "lik: [找我也没用]": "unknown key 'lik' in a forbidden rule: did you mean 'like'?",
     "unlike: [找我也行]": "a forbidden rule lacks 'phrases' (or 'like', or 'conditions' with 'flag_if')",

@@ -20,11 +20,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Learn a model of meaning from the corpus, and say what was set on authors that were left out."""
-    from speechguard.commands.meaning.teaching import chosen_corpus, make_folder, taught, write_model
+    from speechguard.commands.meaning.teaching import chosen_corpus, make_folder, taught, trainer, write_model
     from speechguard.meaning.shipped import FOLDER
 
     corpus = chosen_corpus(args, args.language)
     output = args.output or Path(FOLDER) / f"{args.language}.npz"
+    trainer()  # where it is not installed nothing is made
     make_folder(output.parent)
     model = taught(corpus)
     size = write_model(model, output)

@@ -41,6 +41,8 @@ class ExampleReader:
         meaning = self._reader.choice(fields.get("meaning"), "meaning", MEANING_USES)
         if meaning == "off" and "like" in fields:
             self._reader.note(fields["meaning"].location, "meaning: off beside like: remove one of them")
+        if "unlike" in fields and "like" not in fields:
+            self._reader.note(fields["unlike"].location, "unlike without like: add like, sentences that it is about")
         alike = {same_line(one.text): one for one in like}
         for one in unlike:
             if other := alike.get(same_line(one.text)):
