@@ -75,7 +75,7 @@ class FewShotLearner:
 
     def row(self, grams: Grams) -> Vector:
         """Return the grams of a sentence as a vector: float32 (DIMENSIONS,)."""
-        # A word that the corpus lacks may be what a rule is about: it weighs as much as the rarest one that it has.
+        # A word that the corpus lacks may be what a rule is about, so what the model does not keep weighs something.
         values = grams.damped * self._model.rarity(grams)
         row = np.bincount(grams.buckets % DIMENSIONS, values, DIMENSIONS)
         return (row / max(float(np.sqrt(row @ row)), 1e-9)).astype(np.float32)

@@ -19,6 +19,9 @@ from speechguard.meaning.grams import Grams
 BREAKS, FULFILS, ONLY_SOUNDS = "+", "=", "!"  # how the names of classes begin that are about a rule
 NEAR, ORDINARY = "-", "o"  # classes of lines whatever their rule
 
+UNKNOWN = (
+    1 / 3
+)  # of the rarest gram: what the model does not keep; all of it, or nothing, found less of rules of few lines
 _LEAST = 1e-9  # probability that is told from 0
 
 Vector = NDArray[np.float32]
@@ -91,8 +94,8 @@ class MeaningModel:
         return (values / max(float(np.sqrt(values @ values)), _LEAST)).astype(np.float32)
 
     def rarity(self, grams: Grams) -> Vector:
-        """Return the inverse document frequency of each gram, float32 (grams,); what is not kept counts as rarest."""
-        rarity = np.full(len(grams.buckets), self.idf.max(), np.float32)
+        """Return the inverse document frequency of each gram, float32 (grams,), or `UNKNOWN` of the rarest one's."""
+        rarity = np.full(len(grams.buckets), UNKNOWN * self.idf.max(), np.float32)
         places, known = self._places(grams)
         rarity[known] = self.idf[places]
         return rarity
