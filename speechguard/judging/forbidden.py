@@ -107,7 +107,7 @@ class ForbiddenPhrases:
     ) -> list[ComplianceEvent]:
         """Return what the whole text makes of its warnings, and what they missed.
 
-        `border` as in `partial`; `breaks`: how likely what was meant breaks rules, by id, where that was weighed.
+        `border` as in `partial`; `breaks`: how likely what was meant breaks any rule, by id of those weighed.
         """
         unclaimed = self._sightings.pop(transcript.utterance, [])
         violations = self._violations(transcript.role, findings, border)

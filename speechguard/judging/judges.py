@@ -123,7 +123,8 @@ class Judges:
             for name, sayings in tracked.sayings.items():
                 if sayings.role == transcript.role and transcript.speech:
                     sayings.told(transcript, by_condition[number, name], border)
-        events = self._forbidden.final(transcript, findings, border, meant.weighed.breaks if meant else {})
+        broken = dict.fromkeys(meant.weighed.breaks, meant.weighed.broken) if meant else {}
+        events = self._forbidden.final(transcript, findings, border, broken)
         return events + self._by_meaning(meant, findings) if meant else events
 
     def settle(self, settled: float, now: float) -> list[ComplianceEvent]:

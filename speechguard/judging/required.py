@@ -101,13 +101,17 @@ class RequiredPhrase:
         self._by_meaning = rule.role == "agent" and rule.need == 1 and rule.meaning != "off"
 
     def said(self, phrases: Sequence[FoundPhrase], meant: WeighedUtterance | None) -> None:
-        """Add the phrases in an utterance, unless it means the contrary; where there are none, what it means."""
+        """Add the phrases in an utterance, unless it means the contrary; where there are none, what it means.
+
+        `phrases`: also those that the rule's must be no part of; where one stands, what it means says nothing.
+        """
+        counting = [said for said in phrases if said.purpose == "phrase"]
         if meant is not None and self._by_meaning:
             if self.rule.id in meant.weighed.denied:
                 return
             if not phrases and self.rule.template is None and self.rule.id in meant.weighed.fulfilled:
                 self._said.append(_PhraseSaid(meant.start, clear=True, item=None))
-        self._said += [_PhraseSaid(said.start, not said.doubts, said.phrase.location) for said in phrases]
+        self._said += [_PhraseSaid(said.start, not said.doubts, said.phrase.location) for said in counting]
 
     def settle(self, settled: float) -> list[WindowResult]:
         """Judge the windows that have passed; those before the end of the call are left to `end`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from speechguard.phonetics.sounds import Phonetics, SyllableIds
 
 # Up to here plain Python is fast enough and not worth the half second that numba takes to load (docs/matcher.md).
 MOST_PLAIN_SYLLABLES = 20_000
+MOST_WAYS = 128  # of a phrase with gaps through a text: a walk follows each of them
 
 
 class PhraseIndex:
@@ -44,8 +46,8 @@ class PhraseIndex:
             if max(phrase.syllables) > phonetics.alphabet:
                 raise ValueError(f"phrase {number} has syllable {max(phrase.syllables)}, alphabet {phonetics.alphabet}")
         costs = CostTable.of(phrases, phonetics)
-        narrow = [number for number, phrase in enumerate(phrases) if phrase.budget < SYLLABLE]
-        wide = [number for number, phrase in enumerate(phrases) if phrase.budget >= SYLLABLE]
+        narrow = [number for number, phrase in enumerate(phrases) if _straight(phrase)]
+        wide = [number for number, phrase in enumerate(phrases) if not _straight(phrase)]
         parts = [
             part([phrases[number] for number in numbers], numbers, costs)
             for part, numbers in ((PhraseTrie, narrow), (PieceIndex, wide))
@@ -73,6 +75,11 @@ class PhraseIndex:
         if compiled is None:
             compiled = len(ids) > MOST_PLAIN_SYLLABLES and has_numba()
         return cheapest([part.scan(ids, starts_word, ends_word, compiled) for part in self._parts])
+
+
+def _straight(phrase: Phrase) -> bool:
+    """Return whether a trie may have the phrase: no room for an edit, and its gaps leave few ways through a text."""
+    return phrase.budget < SYLLABLE and prod(gap + 1 for gap in phrase.gaps) <= MOST_WAYS
 
 
 @cache

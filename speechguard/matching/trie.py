@@ -31,7 +31,7 @@ from speechguard.matching.trie_loop import (
 )
 from speechguard.phonetics.sounds import SyllableIds
 
-GAP_BITS = 16
+GAP_BITS = 16  # of a label; gaps in a trie are far smaller
 ROOM = {False: 16, True: 1 << 12}  # hits of one walk, plain and compiled, to begin with
 
 Numbers = NDArray[np.int32]
@@ -54,10 +54,7 @@ class PhraseTrie:
     """A trie of phrases with budgets under a syllable, immutable once built."""
 
     def __init__(self, phrases: Sequence[Phrase], numbers: Sequence[int], costs: CostTable) -> None:
-        """Build it; a hit names a phrase by its number. `costs`: of their syllables, at least.
-
-        Raises ValueError for a gap too wide to count.
-        """
+        """Build it; a hit names a phrase by its number. `costs`: of their syllables, at least."""
         self._costs = costs
         codes = _codes(phrases, costs)
         order = np.lexsort(codes.T[::-1])
@@ -175,8 +172,6 @@ def _codes(phrases: Sequence[Phrase], costs: CostTable) -> NDArray[np.int64]:
         count = len(phrase.syllables)
         voices = costs.voice[list(phrase.syllables)].astype(np.int64)
         gaps = np.array((0, *(phrase.gaps or (0,) * (count - 1))), np.int64)
-        if gaps.max() >= 1 << GAP_BITS:
-            raise ValueError(f"phrase {row} has a gap of {gaps.max()}: it must be under {1 << GAP_BITS}")
         codes[row, :count] = voices << (GAP_BITS + 1) | gaps << 1 | np.array(phrase.key or (False,) * count)
     return codes
 

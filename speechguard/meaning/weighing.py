@@ -40,6 +40,11 @@ class Weighed:
     fulfilled: frozenset[str] = frozenset()  # required rules that it does what they ask for
     denied: frozenset[str] = frozenset()  # required rules that it surely does not, whatever phrase it has
 
+    @property
+    def broken(self) -> float:
+        """How likely any of the rules is broken, 0..1: they compete, and a sentence may break two."""
+        return min(1.0, sum(self.breaks.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:

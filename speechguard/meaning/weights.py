@@ -56,9 +56,13 @@ def read_model(path: Path) -> MeaningModel:
         raise WeightsError(f"{path}: cannot be read: {error.strerror}") from None
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in ("about", *_ARRAYS)}
-        about: dict[str, Any] = json.loads(arrays.pop("about").tobytes())
-        version, language = about["version"], about["language"]
+            about: dict[str, Any] = json.loads(archive["about"].tobytes())
+            if (version := about["version"]) != VERSION:
+                raise WeightsError(
+                    f"{path}: made by another version of speechguard ({version}, not {VERSION}); {_MEND}"
+                )
+            arrays = {name: archive[name] for name in _ARRAYS}
+        language = about["language"]
         classes = _texts(about["classes"])
         suspected, fulfilled = _numbers(about["limits"])
         slope, offset = _numbers(about["calibration"])
@@ -66,8 +70,6 @@ def read_model(path: Path) -> MeaningModel:
         corpus, harmless = str(about["corpus"]), _texts(about["harmless"])
     except _UNREADABLE:
         raise WeightsError(f"{path}: is no model of meaning, or was changed; {_MEND}") from None
-    if version != VERSION:
-        raise WeightsError(f"{path}: made by another version of speechguard ({version}, not {VERSION}); {_MEND}")
     count, kept = len(classes), arrays["kept"].size
     shapes = {"kept": (kept,), "idf": (kept,), "weights": (kept, count), "scales": (count,), "bias": (count,)}
     if any(array.shape != shapes[name] or array.dtype != _ARRAYS[name] for name, array in arrays.items()):

@@ -130,3 +130,8 @@ def test_an_answer_in_other_words_is_an_answer():
     call.wait(20.0)
     call.end()
     assert (call.state(), confirmed(call.events)) == ("met", [])
+
+
+def test_what_it_is_no_part_of_is_not_met_by_its_meaning_either():
+    rule = required("您好", within="{first: 4 s}", more="unless: {inside: [没说您好]}")
+    assert state_after("没说您好，欢迎来电", rule) == "missing"

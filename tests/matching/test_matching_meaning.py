@@ -93,11 +93,6 @@ def test_a_text_must_be_whole():
             index.search(ids, flags, flags)
 
 
-def test_a_gap_must_be_one_that_can_be_counted():
-    with pytest.raises(ValueError, match="phrase 0 has a gap of 65536: it must be under 65536"):
-        PhraseIndex.build([Phrase((1, 2), 0, gaps=(1 << 16,))], LANGUAGE)
-
-
 def test_a_phrase_must_be_of_the_language():
     with pytest.raises(ValueError, match="phrase 1 has syllable 21, alphabet 20"):
         PhraseIndex.build([Phrase((1,), 0), Phrase((2, 21), 0)], LANGUAGE)

@@ -106,3 +106,13 @@ def test_what_is_left_to_the_piece_before_is_found_by_it():
         text = ids, random.random(len(ids)) < 0.7, np.ones(len(ids), bool)
         found = PhraseIndex.build(phrases, language).search(*text, compiled=True)
         assert as_hits(found) == oracles.swift_hits(phrases, *text, language)
+
+
+def test_many_gaps_do_not_multiply():
+    """A word over and over, in a phrase of that word with a gap between every two: more ways than anybody can count."""
+    language = strategies.RandomPhonetics(np.where(np.eye(2, dtype=bool), 0, 4).astype(np.uint8))
+    phrase = Phrase((1,) * 10, 0, gaps=(6,) * 9)
+    text = np.ones(40, np.uint16), np.ones(40, bool), np.ones(40, bool)
+    for compiled in (False, True):
+        hits = PhraseIndex.build([phrase], language).search(*text, compiled=compiled)
+        assert [(hit.start, hit.end) for hit in hits] == [(end - 10, end) for end in range(10, 41)]

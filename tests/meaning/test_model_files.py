@@ -123,6 +123,10 @@ def test_arrays_of_other_shapes_or_types(written, name, array):
     assert refused(written(**{name: array})).startswith("its arrays do not fit together; ")
 
 
+def test_another_version_with_other_arrays(written):
+    assert refused(written({"version": VERSION - 1}, kept=None)).startswith("made by another version of speechguard")
+
+
 def test_another_version(written):
     message = refused(written({"version": VERSION + 1}))
     assert message.startswith(f"made by another version of speechguard ({VERSION + 1}, not {VERSION}); fetch it again")

@@ -15,11 +15,11 @@ from speechguard.matching.phrase import SYLLABLE, Phrase
 from speechguard.matching.phrase_index import PhraseIndex
 from speechguard.messages import PhraseMatch, Role
 from speechguard.phonetics.sounds import Sounds, SyllableIds
-from speechguard.rules.rulebook import Rulebook
+from speechguard.rules.rulebook import PhraseUse, Rulebook
 from speechguard.utterance import Utterance
 
 NEARLY = 0.4  # of a phrase may differ for it to be the nearest that was not found
-LIKELY = 400  # phrases with most syllables of the text, of which an index is made
+LIKELY = 1000  # phrases that share most with the text, of which an index is made
 CANDIDATES = 40  # that are looked at closely
 
 
@@ -41,28 +41,27 @@ class NearPhrases:
     def nearest(self, utterance: Utterance, found: Sequence[FoundPhrase]) -> PhraseExplanation | None:
         """Return the phrase that lacks least to be found, of the rules that found nothing there."""
         sounds, taken = utterance.sounds, {finding.rule for finding in found}
-        numbers = self._sharing(sounds.ids)
+        allowed = [self._concerns(use, utterance.role) and use.rule not in taken for use in self._uses]
+        numbers = self._sharing(sounds.ids, np.array(allowed, np.bool_))
         loose = [_loose(self._uses[number].phrase.phrase) for number in numbers]
         index = PhraseIndex.build(loose, self._rulebook.phonetics)
         hits = [
             replace(hit, phrase=numbers[hit.phrase])
             for hit in index.search(sounds.ids, sounds.starts_word, sounds.ends_word)
         ]
-        likely = [
-            hit for hit in hits if self._concerns(hit, utterance.role) and self._uses[hit.phrase].rule not in taken
-        ]
-        explained = [self._explained(hit, sounds) for hit in sorted(likely, key=self._excess)[:CANDIDATES]]
+        explained = [self._explained(hit, sounds) for hit in sorted(hits, key=self._excess)[:CANDIDATES]]
         return min((one for one in explained if one.likeness > 0), key=_lack, default=None)
 
-    def _sharing(self, ids: SyllableIds) -> list[int]:
-        """Return the numbers of the phrases that have most of their syllables, nearly, somewhere in the text."""
+    def _sharing(self, ids: SyllableIds, allowed: NDArray[np.bool_]) -> list[int]:
+        """Return numbers of allowed phrases: those with most syllables that the text has, nearly, and fewest others."""
         heard: NDArray[np.uint8] = self._costs.costs[self._costs.column[np.unique(ids)]]
         there = np.any(heard < SYLLABLE, axis=0)[self._voices]
-        share = np.bincount(self._owner, there, len(self._uses)) / np.maximum(self._lengths, 1)
-        return np.argsort(-share, kind="stable")[:LIKELY].tolist()
+        shared = 2 * np.bincount(self._owner, there, len(self._uses)) - self._lengths
+        order = np.argsort(-shared, kind="stable")
+        return order[allowed[order]][:LIKELY].tolist()
 
-    def _concerns(self, hit: PhraseMatch, role: Role) -> bool:
-        return self._rulebook.rules[self._uses[hit.phrase].rule].role == role
+    def _concerns(self, use: PhraseUse, role: Role) -> bool:
+        return self._rulebook.rules[use.rule].role == role
 
     def _excess(self, hit: PhraseMatch) -> float:
         phrase = self._uses[hit.phrase].phrase.phrase

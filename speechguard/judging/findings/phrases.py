@@ -128,9 +128,13 @@ def find(
 
 
 def _counting(findings: Sequence[FoundPhrase], rulebook: Rulebook) -> list[FoundPhrase]:
-    """Leave out what required rules must not be part of, and their phrases in it."""
+    """Leave out phrases of required rules in what these must not be part of."""
     around = [one for one in findings if one.purpose == "inside" and rulebook.rules[one.rule].kind == "required"]
-    return [one for one in findings if not any(one.rule == other.rule and one.overlaps(other) for other in around)]
+    return [
+        one
+        for one in findings
+        if one.purpose == "inside" or not any(one.rule == other.rule and one.overlaps(other) for other in around)
+    ]
 
 
 def distinct(findings: Iterable[FoundPhrase]) -> list[FoundPhrase]:
