@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from speechguard import cli
 from speechguard.batch.workers.room import cores
 from speechguard.calls.manifest import default_manifest
 from speechguard.config import bundled, models_folder
@@ -35,6 +36,21 @@ os.environ.setdefault("SPEECHGUARD_CACHE", str(Path(__file__).parent.parent / ".
 def pytest_xdist_auto_num_workers() -> int:
     """A worker more than cores: one or the other waits for a browser, a clock or a database."""
     return cores() + 1
+
+
+@pytest.fixture
+def refused(capsys):
+    """Runs a command that must be refused; gives its one line without the program's name."""
+
+    def run(*arguments, code=2):
+        assert cli.main([str(argument) for argument in arguments]) == code
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("speechguard: ")
+        assert err.count("\n") == 1
+        return err.removeprefix("speechguard: ").rstrip("\n")
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import numpy as np
 
 from speechguard.meaning.corpus import Line
 from speechguard.meaning.few import FewShotLearner, RuleExamples
-from speechguard.meaning.grams import grams
+from speechguard.meaning.grams import grams_between
 from speechguard.meaning.model import MeaningModel
 from speechguard.meaning.sentences import parts_of
 from speechguard.phonetics.sounds import Phonetics
@@ -59,6 +59,5 @@ def _rows(
     for line in lines:
         sounds = phonetics.sounds(line.text)
         firsts.append(len(rows))
-        for start, end in parts_of(sounds.text, language):
-            rows.append(learner.row(grams(sounds.text[start:end], sounds.ids[sounds.within(start, end)], language)))
+        rows += [learner.row(grams_between(sounds, *part, language)) for part in parts_of(sounds.text, language)]
     return np.array(rows), np.array(firsts)

@@ -46,12 +46,11 @@ class PhraseIndex:
             if max(phrase.syllables) > phonetics.alphabet:
                 raise ValueError(f"phrase {number} has syllable {max(phrase.syllables)}, alphabet {phonetics.alphabet}")
         costs = CostTable.of(phrases, phonetics)
-        narrow = [number for number, phrase in enumerate(phrases) if _straight(phrase)]
-        wide = [number for number, phrase in enumerate(phrases) if not _straight(phrase)]
+        straight = np.array([_straight(phrase) for phrase in phrases], np.bool_)
         parts = [
             part([phrases[number] for number in numbers], numbers, costs)
-            for part, numbers in ((PhraseTrie, narrow), (PieceIndex, wide))
-            if numbers
+            for part, own in ((PhraseTrie, straight), (PieceIndex, ~straight))
+            if (numbers := np.flatnonzero(own).tolist())
         ]
         return cls(tuple(phrases), parts, costs.costs.nbytes + sum(part.nbytes for part in parts))
 

@@ -14,9 +14,11 @@ from speechguard.messages import PhraseMatch
 def cheapest(found: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
     """Return of every end and phrase the cheapest hit, of equals the one that starts latest; sorted by end, phrase."""
     hits = np.concatenate([np.zeros(0, HIT), *found])
+    if len(hits) < 2:  # so for most utterances
+        return hits
     ordered = hits[np.lexsort([-hits["start"], hits["cost"], hits["phrase"], hits["end"]])]
     same = (ordered["end"][1:] == ordered["end"][:-1]) & (ordered["phrase"][1:] == ordered["phrase"][:-1])
-    return ordered[np.concatenate([[True], ~same])] if len(ordered) else ordered
+    return ordered[np.concatenate([[True], ~same])]
 
 
 def best_matches(hits: Iterable[PhraseMatch]) -> list[PhraseMatch]:

@@ -77,8 +77,7 @@ class SeedTable:
             bit_of = hashed >> (word_shift - bit) & BITS
             np.bitwise_or.at(words, hashed >> word_shift, (1 << bit_of).astype(np.uint32))
         home = hashed >> (HASH_BITS - bits)
-        nth = np.arange(len(home))
-        place = nth + np.maximum.accumulate(home - nth)  # as if entered in order of their homes
+        place = probed(home)
         mark = hashed >> (HASH_BITS - bits - MARK_BITS) & MARKS
         entry = (places << PLACE_SHIFT | pieces.budget << BUDGET_SHIFT | pieces.length << MARK_BITS)[owner] | mark
         table = np.full(max(1 << bits, int(place.max(initial=0)) + 1) + 1, -1, np.int32)
@@ -92,6 +91,12 @@ class SeedTable:
             spans=layout.spans | _previous(pieces, places, layout) << SPAN_PREVIOUS,
             longest_run=int(np.diff(np.flatnonzero(table < 0), prepend=-1).max()),
         )
+
+
+def probed(homes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places that linear probing gives entries with these homes, entered in order; homes ascend."""
+    nth = np.arange(len(homes))
+    return nth + np.maximum.accumulate(homes - nth)
 
 
 def _previous(pieces: Pieces, places: NDArray[np.int64], layout: Layout) -> NDArray[np.int64]:

@@ -1,8 +1,7 @@
 """Phrases that leave no room for an edit, as a trie: those of one beginning are followed together.
 
 With a budget of less than a whole syllable nothing may be missing or added: phrase and text stand syllable against
-syllable, gaps aside. Frames of real packs are
-like that: tens of thousands of wordings, some hundreds of beginnings.
+syllable, gaps aside. Frames of real packs are like that: tens of thousands of wordings, some hundreds of beginnings.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from speechguard.matching.folding import CostTable
 from speechguard.matching.phrase import KEY_COST, Phrase
 from speechguard.matching.scanning import HIT, Flags
+from speechguard.matching.seeds import probed
 from speechguard.matching.trie_loop import (
     BREAK_COLUMN,
     COST_BITS,
@@ -54,13 +54,13 @@ class PhraseTrie:
     """A trie of phrases with budgets under a syllable, immutable once built."""
 
     def __init__(self, phrases: Sequence[Phrase], numbers: Sequence[int], costs: CostTable) -> None:
-        """Build it; a hit names a phrase by its number. `costs`: of their syllables, at least."""
+        """Build it of one phrase or more; a hit names one by its number. `costs`: of their syllables, at least."""
         self._costs = costs
         codes = _codes(phrases, costs)
         order = np.lexsort(codes.T[::-1])
         budgets = np.array([phrase.budget for phrase in phrases], np.int32)[order]
         nodes, labels = _nodes(codes[order])
-        count, firsts = len(labels), int(nodes[:, :1].max(initial=-1)) + 1
+        count, firsts = len(labels), int(nodes[:, 0].max()) + 1
         rows, depths = np.nonzero(nodes >= 0)
         places = nodes[rows, depths]
         self._voice = (labels >> (GAP_BITS + 1)).astype(np.int32)
@@ -167,7 +167,7 @@ class PhraseTrie:
 
 def _codes(phrases: Sequence[Phrase], costs: CostTable) -> NDArray[np.int64]:
     """Return the labels of all phrases, (phrases, longest): voice, gap before it and whether it is key; -1 beyond."""
-    codes = np.full((len(phrases), max((len(phrase.syllables) for phrase in phrases), default=1)), -1, np.int64)
+    codes = np.full((len(phrases), max(len(phrase.syllables) for phrase in phrases)), -1, np.int64)
     for row, phrase in enumerate(phrases):
         count = len(phrase.syllables)
         voices = costs.voice[list(phrase.syllables)].astype(np.int64)
@@ -183,7 +183,7 @@ def _nodes(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int6
     """
     nodes = np.full(codes.shape, -1, np.int64)
     other = np.zeros(len(codes), np.bool_)  # than the row before, up to this depth
-    other[:1] = True
+    other[0] = True
     labels: list[NDArray[np.int64]] = []
     count = 0
     for depth in range(codes.shape[1]):
@@ -216,8 +216,7 @@ def _hashed(pairs: NDArray[np.int64]) -> tuple[int, Numbers, Numbers]:
     bits = max(1, (2 * len(pairs)).bit_length())
     home = (pairs * MULTIPLIER & HASHES) >> (HASH_BITS - bits)
     order = np.argsort(home, kind="stable")
-    nth = np.arange(len(home))
-    place = nth + np.maximum.accumulate(home[order] - nth)  # as if entered in order of their homes
+    place = probed(home[order])
     slots, numbers = np.full((2, max(1 << bits, int(place.max(initial=0)) + 1) + 1), EMPTY, np.int32)
     slots[place], numbers[place] = pairs[order], order
     return HASH_BITS - bits, slots, numbers

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from speechguard.meaning.grams import Grams, grams_of
-from speechguard.meaning.model import MeaningModel, Vector
+from speechguard.meaning.model import MeaningModel, Vector, unit
 from speechguard.phonetics.sounds import Phonetics
 
 DIMENSIONS = 1 << 13  # that the buckets are folded to
@@ -77,8 +77,7 @@ class FewShotLearner:
         """Return the grams of a sentence as a vector: float32 (DIMENSIONS,)."""
         # A word that the corpus lacks may be what a rule is about, so what the model does not keep weighs something.
         values = grams.damped * self._model.rarity(grams)
-        row = np.bincount(grams.buckets % DIMENSIONS, values, DIMENSIONS)
-        return (row / max(float(np.sqrt(row @ row)), 1e-9)).astype(np.float32)
+        return unit(np.bincount(grams.buckets % DIMENSIONS, values, DIMENSIONS))
 
     def _rows(self, texts: Sequence[str]) -> Vector:
         rows = [self.row(grams_of(text, self._phonetics)) for text in texts]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.phonetics.sounds import Phonetics, SyllableIds
+from speechguard.phonetics.sounds import Phonetics, Sounds, SyllableIds
 
 BUCKET_BITS = 20  # with 16 of them two in three grams of a text shared theirs: 3 to 6 points less was found
 BUCKETS = 1 << BUCKET_BITS
@@ -68,6 +68,11 @@ def grams(text: str, syllables: SyllableIds, language: str) -> Grams:
 def grams_of(text: str, phonetics: Phonetics) -> Grams:
     """Return the grams of a text whose syllables are not known yet."""
     return grams(text, phonetics.sounds(text).ids, phonetics.code)
+
+
+def grams_between(sounds: Sounds, start: int, end: int, language: str) -> Grams:
+    """Return the grams of a part of a text, from one character to another."""
+    return grams(sounds.text[start:end], sounds.ids[sounds.within(start, end)], language)
 
 
 def _runs(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,9 @@ from speechguard.meaning.grams import Grams
 BREAKS, FULFILS, ONLY_SOUNDS = "+", "=", "!"  # how the names of classes begin that are about a rule
 NEAR, ORDINARY = "-", "o"  # classes of lines whatever their rule
 
-UNKNOWN = (
-    1 / 3
-)  # of the rarest gram: what the model does not keep; all of it, or nothing, found less of rules of few lines
+# What a gram that the model does not keep weighs, of what the rarest does: all of it, or nothing, found less of rules
+# of few sentences.
+UNKNOWN = 1 / 3
 _LEAST = 1e-9  # probability that is told from 0
 
 Vector = NDArray[np.float32]
@@ -88,10 +89,7 @@ class MeaningModel:
 
     def values(self, grams: Grams) -> Vector:
         """Return how much each gram weighs in the text, float32 (grams,): a vector of length 1 (tf-idf, tf damped)."""
-        values = np.zeros(len(grams.buckets), np.float32)
-        places, known = self._places(grams)
-        values[known] = grams.damped[known] * self.idf[places]
-        return (values / max(float(np.sqrt(values @ values)), _LEAST)).astype(np.float32)
+        return self._values(grams, *self._places(grams))
 
     def rarity(self, grams: Grams) -> Vector:
         """Return the inverse document frequency of each gram, float32 (grams,), or `UNKNOWN` of the rarest one's."""
@@ -103,7 +101,8 @@ class MeaningModel:
     def scores(self, grams: Grams) -> Vector:
         """Return the log-probabilities of the classes, up to a constant: float32 (classes,)."""
         places, known = self._places(grams)
-        return (self.values(grams)[known] @ self.weights[places].astype(np.float32)) * self.scales + self.bias
+        values = self._values(grams, places, known)[known]
+        return (values @ self.weights[places].astype(np.float32)) * self.scales + self.bias
 
     def probabilities(self, grams: Grams) -> Vector:
         """Return the probabilities of the classes as they come from the model: float32 (classes,)."""
@@ -129,15 +128,25 @@ class MeaningModel:
             np.where(self._fulfils, raw / (raw + against), np.float32(0)),
         )
 
+    def contrary(self, raw: Vector) -> Vector:
+        """Return for each class that fulfils a rule how likely a text only sounds like that: float32 (classes,)."""
+        return np.where(self._contrary != np.arange(len(raw)), raw[self._contrary], np.float32(0))
+
     def _places(self, grams: Grams) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Return the places in `kept` of the grams that are, and which of the grams these are: bool (grams,)."""
         places = np.minimum(np.searchsorted(self.kept, grams.buckets), len(self.kept) - 1)
         known = self.kept[places] == grams.buckets
         return places[known], known
 
-    def contrary(self, raw: Vector) -> Vector:
-        """Return for each class that fulfils a rule how likely a text only sounds like that: float32 (classes,)."""
-        return np.where(self._contrary != np.arange(len(raw)), raw[self._contrary], np.float32(0))
+    def _values(self, grams: Grams, places: NDArray[np.intp], known: NDArray[np.bool_]) -> Vector:
+        values = np.zeros(len(grams.buckets), np.float32)
+        values[known] = grams.damped[known] * self.idf[places]
+        return unit(values)
+
+
+def unit(values: NDArray[Any]) -> Vector:
+    """Return a vector of length 1 that points where this one does; zeros stay zeros."""
+    return (values / max(float(np.sqrt(values @ values)), _LEAST)).astype(np.float32)
 
 
 def log_odds(probability: float) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 import numpy as np
 
 from speechguard.meaning.few import FewShotLearner, RuleExamples
-from speechguard.meaning.grams import Grams, grams, grams_of
+from speechguard.meaning.grams import Grams, grams_between, grams_of
 from speechguard.meaning.grounds import Examples, strongest_words
 from speechguard.meaning.model import MeaningModel, Vector
 from speechguard.meaning.sentences import TextPart, parts_of
@@ -61,7 +61,7 @@ class ModelSemantics:
         parts = parts_of(sounds.text, self.model.language)
         if not parts or not len(sounds):
             return Weighed()
-        found = [grams(sounds.text[a:b], sounds.ids[sounds.within(a, b)], self.model.language) for a, b in parts]
+        found = [grams_between(sounds, *part, self.model.language) for part in parts]
         raw = [self.model.probabilities(one) for one in found]
         weights = [self.model.told(one) for one in raw]
         breaks = np.array([breaks for breaks, _ in weights])  # (parts, classes)

@@ -198,8 +198,7 @@ def _settled(
     platt = LogisticRegression(C=1e6).fit(odds, broken)
     slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
     likely = 1 / (1 + np.exp(-(slope * odds[:, 0] + offset)))
-    numbers = {name: number for number, name in enumerate(model.classes)}
-    not_fulfilling = _not_fulfilling(lines, fulfils, numbers)
+    not_fulfilling = _not_fulfilling(lines, fulfils, model.required)
     limits = Thresholds(
         suspected=float(np.quantile(likely[_near_the_border(lines)], 1 - FALSE_ALARMS)),
         fulfilled=float(np.quantile(not_fulfilling, 1 - WRONG_CREDITS)),
@@ -216,7 +215,7 @@ def _near_the_border(lines: Sequence[Line]) -> list[int]:
     return [at for at, line in enumerate(lines) if line.label != "breaks" and line.author in agents and not line.before]
 
 
-def _not_fulfilling(lines: Sequence[Line], fulfils: Vector, numbers: Mapping[str, int]) -> list[float]:
+def _not_fulfilling(lines: Sequence[Line], fulfils: Vector, required: Mapping[str, int]) -> list[float]:
     """Return how likely lines that only sound like what a rule asks for fulfil that rule."""
-    own = [(at, FULFILS + line.rule) for at, line in enumerate(lines) if line.label == "not"]
-    return [float(fulfils[at, numbers[name]]) for at, name in own if name in numbers]
+    own = [(at, line.rule) for at, line in enumerate(lines) if line.label == "not" and line.rule in required]
+    return [float(fulfils[at, required[rule]]) for at, rule in own]

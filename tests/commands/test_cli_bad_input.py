@@ -17,21 +17,6 @@ from speechguard.calls.manifest import default_manifest
 from speechguard.commands import models, rules
 
 
-@pytest.fixture
-def refused(capsys):
-    """Runs a command that must be refused; gives its one line without the program's name."""
-
-    def run(*arguments, code=2):
-        assert cli.main([str(argument) for argument in arguments]) == code
-        out, err = capsys.readouterr()
-        assert out == ""
-        assert err.startswith("speechguard: ")
-        assert err.count("\n") == 1
-        return err.removeprefix("speechguard: ").rstrip("\n")
-
-    return run
-
-
 def wav(path, channels=1, seconds=1.0, rate=8000):
     with wave.open(str(path), "wb") as file:
         file.setnchannels(channels)

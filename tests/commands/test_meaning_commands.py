@@ -110,18 +110,9 @@ def store(tmp_path) -> Path:
 
 
 @pytest.fixture
-def refused(capsys):
-    """Runs a command that must be refused; gives its one line."""
-
-    def run(*arguments) -> str:
-        assert cli.main(["meaning", *map(str, arguments)]) == 2
-        out, err = capsys.readouterr()
-        assert out == ""
-        assert err.startswith("speechguard: ")
-        assert err.count("\n") == 1
-        return err.removeprefix("speechguard: ").rstrip("\n")
-
-    return run
+def refused(refused):
+    """Runs a `meaning` command that must be refused; gives its one line."""
+    return lambda *arguments: refused("meaning", *arguments)
 
 
 def learn(store, packs, corpus, *more):

@@ -13,9 +13,9 @@ from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.matching.folding import CostTable
 from speechguard.matching.phrase import SYLLABLE, Phrase
 from speechguard.matching.phrase_index import PhraseIndex
-from speechguard.messages import PhraseMatch, Role
+from speechguard.messages import PhraseMatch
 from speechguard.phonetics.sounds import Sounds, SyllableIds
-from speechguard.rules.rulebook import PhraseUse, Rulebook
+from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import Utterance
 
 NEARLY = 0.4  # of a phrase may differ for it to be the nearest that was not found
@@ -41,7 +41,7 @@ class NearPhrases:
     def nearest(self, utterance: Utterance, found: Sequence[FoundPhrase]) -> PhraseExplanation | None:
         """Return the phrase that lacks least to be found, of the rules that found nothing there."""
         sounds, taken = utterance.sounds, {finding.rule for finding in found}
-        allowed = [self._concerns(use, utterance.role) and use.rule not in taken for use in self._uses]
+        allowed = [use.role == utterance.role and use.rule not in taken for use in self._uses]
         numbers = self._sharing(sounds.ids, np.array(allowed, np.bool_))
         loose = [_loose(self._uses[number].phrase.phrase) for number in numbers]
         index = PhraseIndex.build(loose, self._rulebook.phonetics)
@@ -59,9 +59,6 @@ class NearPhrases:
         shared = 2 * np.bincount(self._owner, there, len(self._uses)) - self._lengths
         order = np.argsort(-shared, kind="stable")
         return order[allowed[order]][:LIKELY].tolist()
-
-    def _concerns(self, use: PhraseUse, role: Role) -> bool:
-        return self._rulebook.rules[use.rule].role == role
 
     def _excess(self, hit: PhraseMatch) -> float:
         phrase = self._uses[hit.phrase].phrase.phrase

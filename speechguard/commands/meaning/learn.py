@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from speechguard.rules.rulebook import Rulebook
 
 QUOTED = 10  # findings that appear, and that vanish
+_TITLES = (
+    "suspected, of those that break their rule",
+    "that do break it, of those suspected",
+    "false alarms, of ordinary lines",
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -162,13 +167,8 @@ def _say_examples(language: str, examples: VerdictExamples, learnt: int) -> None
 
 def _say_changes(before: ModelTrial, after: ModelTrial) -> None:
     print(f"{'':42}{'before':>12}{'after':>12}")
-    for title, count, of in (
-        ("suspected, of those that break their rule", "right", "broken"),
-        ("that do break it, of those suspected", "right", "suspected"),
-        ("false alarms, of ordinary lines", "false_alarms", "ordinary"),
-    ):
-        shares = (f"{getattr(one, count)} of {_number(getattr(one, of))}" for one in (before, after))
-        print(f"{title:42}" + "".join(f"{share:>12}" for share in shares))
+    for title, old, new in zip(_TITLES, _shares(before), _shares(after), strict=True):
+        print(f"{title:42}{old:>12}{new:>12}")
     for title, found in (("appears", after.without(before)), ("vanishes", before.without(after))):
         verdicts = Counter(one.broken for one in found)
         print(f"{title}: {len(found)} ({verdicts[True]} confirmed, {verdicts[False]} rejected)")
@@ -176,8 +176,13 @@ def _say_changes(before: ModelTrial, after: ModelTrial) -> None:
             print(f"  {_quoted(one)}")
 
 
-def _number(value: int | Sequence[ReviewedSentence]) -> int:
-    return value if isinstance(value, int) else len(value)
+def _shares(trial: ModelTrial) -> tuple[str, ...]:
+    """Return the figures of a trial, as _TITLES names them."""
+    return (
+        f"{trial.right} of {trial.broken}",
+        f"{trial.right} of {len(trial.suspected)}",
+        f"{trial.false_alarms} of {trial.ordinary}",
+    )
 
 
 def _quoted(one: ReviewedSentence) -> str:

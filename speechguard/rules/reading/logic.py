@@ -67,8 +67,9 @@ class LogicReader:
         if "due_if" in fields and judge not in fields:
             note(fields["due_if"].location, f"due_if without {judge}: add {judge}, or use 'when' with 'within'")
         if judge in fields:
-            for key in ("phrases", "within", "when", "need", *(["unless"] * (kind == "forbidden")), *MEANING_KEYS):
-                if key in fields:
+            for key in ("phrases", "within", "when", "need", "unless", *MEANING_KEYS):
+                # What is required may be no part of something also where conditions look for it.
+                if key in fields and (kind, key) != ("required", "unless"):
                     note(fields[key].location, f"{key} beside {judge}: remove one of them")
             if "conditions" not in fields:
                 note(node.location, f"{judge} names conditions: add them under 'conditions'")
