@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -23,6 +24,17 @@ class WeighedUtterance:
     def start(self) -> float:
         """Return when its first word begins, in seconds of the call."""
         return float(self.utterance.begins[0])
+
+    @property
+    def required(self) -> frozenset[str]:
+        """Return the required rules for or against which it speaks."""
+        return self.weighed.fulfilled | self.weighed.denied
+
+    def credit(self, rule: str) -> Literal["fulfilled", "denied", "unknown"]:
+        """Return whether it does what a required rule asks for, or surely does not."""
+        if rule in self.weighed.denied:
+            return "denied"
+        return "fulfilled" if rule in self.weighed.fulfilled else "unknown"
 
     def span(self, suspicion: Suspicion) -> tuple[float, float]:
         """Return when the words of the suspicion's sentence begin and end, in seconds of the call."""

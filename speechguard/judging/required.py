@@ -107,9 +107,10 @@ class RequiredPhrase:
         """
         counting = [said for said in phrases if said.purpose == "phrase"]
         if meant is not None and self._by_meaning:
-            if self.rule.id in meant.weighed.denied:
+            credit = meant.credit(self.rule.id)
+            if credit == "denied":
                 return
-            if not phrases and self.rule.template is None and self.rule.id in meant.weighed.fulfilled:
+            if credit == "fulfilled" and not phrases and not self.rule.filled:
                 self._said.append(_PhraseSaid(meant.start, clear=True, item=None))
         self._said += [_PhraseSaid(said.start, not said.doubts, said.phrase.location) for said in counting]
 

@@ -24,7 +24,7 @@ from speechguard.messages import PhraseMatch
 from speechguard.phonetics.sounds import Phonetics, SyllableIds
 
 # Up to here plain Python is fast enough and not worth the half second that numba takes to load (docs/matcher.md).
-MOST_PLAIN_SYLLABLES = 20_000
+MOST_PLAIN_SYLLABLES = 5_000
 MOST_WAYS = 128  # of a phrase with gaps through a text: a walk follows each of them
 
 

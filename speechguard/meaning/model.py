@@ -23,6 +23,9 @@ NEAR, ORDINARY = "-", "o"  # classes of lines whatever their rule
 # What a gram that the model does not keep weighs, of what the rarest does: all of it, or nothing, found less of rules
 # of few sentences.
 UNKNOWN = 1 / 3
+# What a sentence does of other rules counts a little against each: a bare greeting is most likely just that and, of
+# what is left, the name of a company. Up to 1 the same share of sentences is recognised.
+OTHERS = 0.2
 _LEAST = 1e-9  # probability that is told from 0
 
 Vector = NDArray[np.float32]
@@ -118,14 +121,15 @@ class MeaningModel:
 
         `raw`: the `probabilities` of a text. Only those of the classes in question are above 0. Of forbidden rules they
         are calibrated and add up to the probability that any is broken. A required rule is held against what only
-        sounds like it and what is about no required rule, since one sentence may fulfil several.
+        sounds like it and what is about no required rule; one sentence may fulfil several.
         """
         breaks = float(raw[self._breaks].sum())
         calibrated = _sigmoid(self.slope * log_odds(breaks) + self.offset)
         against = float(raw[~self._fulfils & ~self._only_sounds].sum()) + self.contrary(raw)
+        others = np.float32(OTHERS) * (float(raw[self._fulfils].sum()) - raw)
         return (
             np.where(self._breaks, raw * np.float32(calibrated / max(breaks, _LEAST)), np.float32(0)),
-            np.where(self._fulfils, raw / (raw + against), np.float32(0)),
+            np.where(self._fulfils, raw / (raw + against + others), np.float32(0)),
         )
 
     def contrary(self, raw: Vector) -> Vector:

@@ -67,8 +67,10 @@ class ModelSemantics:
         breaks = np.array([breaks for breaks, _ in weights])  # (parts, classes)
         fulfils = np.array([fulfils for _, fulfils in weights]).max(axis=0)
         limits = self.model.limits
-        likely = {rule: float(breaks[:, number].max()) for rule, number in self._broken.items()}
-        fulfilled = {rule for rule, number in self._required.items() if fulfils[number] >= limits.fulfilled}
+        most = breaks.max(axis=0).tolist()
+        likely = {rule: most[number] for rule, number in self._broken.items()}
+        enough = (fulfils >= limits.fulfilled).tolist()
+        fulfilled = {rule for rule, number in self._required.items() if enough[number]}
         suspicions = self._suspicions(breaks, parts)
         for rule, probability, part in self._by_few(found, parts):
             if self._few[rule].examples.required:
@@ -86,7 +88,7 @@ class ModelSemantics:
     def _denied(self, raw: Sequence[Vector], fulfils: Vector) -> frozenset[str]:
         """Return the required rules that a saying most likely does not fulfil, though it may sound like it."""
         contrary = np.array([self.model.contrary(one) for one in raw]).max(axis=0)
-        denied = (fulfils < DENIED * self.model.limits.fulfilled) & (contrary >= ONLY_SOUNDS_LIKE_IT)
+        denied = ((fulfils < DENIED * self.model.limits.fulfilled) & (contrary >= ONLY_SOUNDS_LIKE_IT)).tolist()
         return frozenset(rule for rule, number in self._required.items() if denied[number])
 
     def _suspicions(self, breaks: Vector, parts: Sequence[TextPart]) -> list[Suspicion]:

@@ -16,7 +16,7 @@ from speechguard.rules.model.sections import OTHER
 from speechguard.rules.rulebook import Rulebook
 
 SCORECARD = "scorecard"  # in the place of a rule's id
-_NO_EFFECT = frozenset(["id", "location", "cases", "source", "template", "version"])  # of a rule or section
+_NO_EFFECT = frozenset(["id", "location", "cases", "source", "template", "filled", "version"])  # of a rule or section
 _AS_WRITTEN = {"window": "within", "expression": "flag_if / met_if", "due": "due_if"}  # in files
 _SOURCES = get_args(Source)
 

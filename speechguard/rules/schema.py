@@ -193,6 +193,10 @@ def _conditions() -> Schema:
         "within": ref("edge", "In which stretch all the times lie, or how near to `after`, `before`, `around`."),
         **{edge: ref("edge", f"Only in the {edge} of the role's speech.") for edge in EDGES},
         **{anchor: ref("text", f"Only {anchor} the condition of this name.") for anchor in NEAR},
+        "by_meaning": {
+            "type": "boolean",
+            "description": "In met_if: also where the agent does what the rule asks for in other words.",
+        },
         "words": number(1, 100, "That the role says meanwhile, at least.", whole=True),
         "over": ref("quantity", "More than this."),
         "under": ref("quantity", "Less than this."),
@@ -339,7 +343,7 @@ def _rules() -> Schema:
             {"required": ["met_if", "conditions"]},
         ],
         dependentRequired={"due_if": ["met_if"], "unlike": ["like"]},
-        dependentSchemas={"met_if": without("phrases", "within", "when", "need", *MEANING_KEYS)},
+        dependentSchemas={"met_if": without("phrases", "within", "when", "need")},
     )
     required |= {
         "if": {"required": ["when"]},

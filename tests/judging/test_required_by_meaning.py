@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fake_meaning import WordMeaning, knowing
-from rule_calls import Call, confirmed, forbidden, required, rulebook
+from rule_calls import Call, combined, confirmed, forbidden, required, rulebook
 
 RULE = "zh.test.required"
 GREETING = required("您好", within="{first: 4 s}")
@@ -78,7 +78,7 @@ def test_what_is_meant_in_doubtful_speech_is_not_known():
         (required("您好", "早上好", within="{first: 4 s}", more="need: 2"), "您好，早上好，没空", "met"),
         (required("您好", within="{first: 4 s}", more="meaning: off"), "欢迎来电", "missing"),
         (required("您好", within="{first: 4 s}", more="meaning: off"), "您好，我没空", "met"),
-        (required("'{company}您好'", "您好", within="{first: 4 s}"), "欢迎来电", "missing"),  # not whose line it is
+        (required("'{company}您好'", "您好", within="{first: 4 s}"), "欢迎来电", "met"),
         (required("'{company}您好'", "您好", within="{first: 4 s}"), "您好，我没空", "missing"),
     ],
 )
@@ -135,3 +135,61 @@ def test_an_answer_in_other_words_is_an_answer():
 def test_what_it_is_no_part_of_is_not_met_by_its_meaning_either():
     rule = required("您好", within="{first: 4 s}", more="unless: {inside: [没说您好]}")
     assert state_after("没说您好，欢迎来电", rule) == "missing"
+
+
+ASKED = combined("required", "{asks: {says: 您好, by_meaning: true}, other: {says: 再见}}", "asks and other")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("欢迎来电，再见", "met"),
+        ("您好，再见", "met"),
+        ("欢迎来电", "missing"),  # the other condition goes by its phrases
+        ("您好，没空，再见", "missing"),
+        ("喂，再见", "missing"),
+    ],
+)
+def test_a_condition_may_go_by_meaning(text: str, state: str):
+    assert combined_state(ASKED, text) == state
+
+
+def combined_state(rule: str, text: str) -> str:
+    book = rulebook(rule)
+    (one,) = book.rules
+    call = Call(knowing(book, WordMeaning(fulfils={"欢迎": one.id}, denies={"没空": one.id})))
+    call.say(text)
+    call.end()
+    return call.state()
+
+
+def test_other_conditions_go_by_their_phrases():
+    rule = combined("required", "{asks: {says: 您好}}", "asks")
+    assert [combined_state(rule, text) for text in ("欢迎来电", "您好，没空")] == ["missing", "met"]
+
+
+def test_what_a_condition_is_no_part_of_is_not_met_by_its_meaning_either():
+    rule = combined("required", "{a: {says: 您好, by_meaning: true}}", "a", more="unless: {inside: [没说您好]}")
+    assert combined_state(rule, "没说您好，欢迎来电") == "missing"
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "state"),
+    [
+        (required("'{company}您好'", within="{first: 4 s}"), "欢迎来电", "missing"),
+        (required("'{company}您好'", within="{first: 4 s}"), "天一您好", "met"),
+        (combined("required", "{a: {says: '{company}您好', by_meaning: true}}", "a"), "欢迎来电", "missing"),
+        (
+            combined("required", "{a: {says: 您好, by_meaning: true}, b: {says: '{company}'}}", "a or b"),
+            "欢迎来电",
+            "met",
+        ),
+    ],
+)
+def test_what_is_in_a_slot_must_be_heard(rule: str, text: str, state: str):
+    book = rulebook(rule).filled({"company": "天一"})
+    (one,) = book.rules
+    call = Call(knowing(book, WordMeaning(fulfils={"欢迎": one.id})))
+    call.say(text)
+    call.end()
+    assert call.state() == state

@@ -34,10 +34,16 @@ def test_classes_have_their_probabilities():
     model = made(0.2, 0.1, 0.3, 0.1, 0.2, 0.1)
     breaks, fulfils = model.weigh(grams_of("好的"))
     assert breaks.tolist() == pytest.approx([0.2, 0.1, 0, 0, 0, 0], rel=1e-5)
-    # A required rule against all that fulfil none: 0.1 of 0.1 + 0.7, 0.2 of 0.2 + 0.7.
-    assert fulfils.tolist() == pytest.approx([0, 0, 0, 0.125, 2 / 9, 0], rel=1e-5)
+    # A required rule against all that fulfil none, and a fifth of what fulfils others: 0.1 of 0.1 + 0.7 + 0.2 * 0.2.
+    assert fulfils.tolist() == pytest.approx([0, 0, 0, 0.1 / 0.84, 0.2 / 0.92, 0], rel=1e-5)
     assert model.broken == {"zh.a": 0, "zh.b": 1}
     assert model.required == {"zh.c": 3, "zh.d": 4}
+
+
+def test_a_sentence_that_fulfils_one_rule_fulfils_no_other_for_want_of_anything_else():
+    _, fulfils = made(0.004, 0.004, 0.004, 0.94, 0.04, 0.008).weigh(grams_of("您好"))
+    assert fulfils[3] > 0.9
+    assert fulfils[4] < 0.2
 
 
 def test_calibration_is_of_the_log_odds_that_any_rule_is_broken():

@@ -53,6 +53,9 @@ MISTAKES = {
     "nothing between": ("{a: {metadata: queue_seconds, over: 9, under: 9}}", "a", ["nothing is over 9 and under 9"]),
     "unknown measure": ("{a: {measure: talkshare, over: 9}}", "a", ["'talkshare'", "'talk_share'"]),
     "measure without limit": ("{a: {measure: talk_share}}", "a", ["add 'over' or 'under'"]),
+    "meaning in a forbidden rule": ("{a: {says: 好的, by_meaning: true}}", "a", ["by_meaning is for", "remove it"]),
+    "meaning neither yes nor no": ("{a: {says: 好的, by_meaning: ja}}", "a", ["true, false"]),
+    "meaning of a hold": ("{a: {hold: 9 s, by_meaning: true}}", "a", ["unknown key 'by_meaning'"]),
     "phrase without sound": ("{a: {says: ！}}", "a", ["no syllable"]),
 }
 
@@ -93,6 +96,26 @@ RULES = {
     "due_if that is always so": (
         combined("required", "{a: {says: 好}}", "a", more="due_if: a or not a"),
         ["due_if does not depend on its conditions: it would apply to every call"],
+    ),
+    "meaning and need": (
+        combined("required", "{a: {says: [好, 再见], need: 2, by_meaning: true}}", "a"),
+        ["by_meaning beside need"],
+    ),
+    "meaning of what the customer says": (
+        combined("required", "{a: {says: 好, role: customer, by_meaning: true}}", "a"),
+        ["by_meaning is about what the agent says"],
+    ),
+    "meaning of when": (
+        required("好的", within="{after: 8 s}", more="when: {says: 好, by_meaning: true}"),
+        ["by_meaning is for conditions of met_if"],
+    ),
+    "meaning that is off": (
+        combined("required", "{a: {says: 好, by_meaning: true}}", "a", more="meaning: 'off'"),
+        ["meaning: off beside by_meaning"],
+    ),
+    "examples that no condition goes by": (
+        combined("required", "{a: {says: 好}}", "a", more="like: [好的]"),
+        ["like beside met_if", "by_meaning: true"],
     ),
     "met_if in a forbidden rule": (combined("forbidden", "{a: {says: 好}}", "a", more="met_if: a"), ["'met_if'"]),
     "empty applies_to": (forbidden("好的", more="applies_to: {}"), ["applies_to is empty"]),

@@ -47,6 +47,7 @@ GOOD = [
     f"{REQUIRED}, phrases: [您好], within: {{after: 8 s}}, when: {{hold: 10 s}}, cases: {{flag: [喂], "
     "pass: [[call: {direction: inbound}, agent: 您好, {customer: 喂, at: -1 s, pace: 6, louder: 8 dB}, silence: 9 s]]}",
     f"{REQUIRED.replace(TITLE, '题')}, conditions: {{a: {{says: 您好}}}}, met_if: a",
+    f"{REQUIRED}, conditions: {{a: {{says: 您好, by_meaning: true}}}}, met_if: a, like: [欢迎来电], meaning: suspects",
     f"{REQUIRED}, conditions: {{a: {{says: 您好}}, b: {{hold: 8 s}}}}, met_if: a, due_if: b",
     f"{MEASURE}, measure: dead_air, at_most: 8 s, per: each, unless: {{preceded_by: [请稍等], within: 3 s}}",
     f"{MEASURE}, measure: articulation_rate, at_least: 180 /min, at_most: 280 /min, per: turn, shortest: 3 s",
@@ -96,6 +97,8 @@ BAD = [
     f"{FORBIDDEN}, conditions: {{a: {{rule: zh.c.d, is: found}}}}, flag_if: a",
     f"{FORBIDDEN}, conditions: {{a: {{says: 好, words: 2}}}}, flag_if: a",
     f"{FORBIDDEN}, conditions: {{a: {{repeats: {{alike: 20}}}}}}, flag_if: a",
+    f"{REQUIRED}, conditions: {{a: {{says: 好, by_meaning: maybe}}}}, met_if: a",
+    f"{REQUIRED}, conditions: {{a: {{hold: 9 s, by_meaning: true}}}}, met_if: a",
     f"{FORBIDDEN}, phrases: [好], need: 2",
     f"{FORBIDDEN}, like: []",
     f"{FORBIDDEN}, like: 这事我管不着",

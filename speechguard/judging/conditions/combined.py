@@ -81,7 +81,8 @@ class Combined:
         # What is looked for: of a required rule, that it applies and is not met.
         wanted = expression if rule.kind == "forbidden" else Not(expression)
         self._expression = Every((rule.due, wanted)) if rule.due else wanted
-        self._conditions = {c.name: c for c in rule.conditions if c.name in names(self._expression)}
+        used = set(names(self._expression))
+        self._conditions = {c.name: c for c in rule.conditions if c.name in used}
         self._metadata = metadata
         self._gauge = gauge
         self._titles = titles

@@ -16,6 +16,7 @@ from speechguard.judging.timeline.turns import SPEECH_PAUSE
 from speechguard.messages import Role, Transcript
 from speechguard.reasons import Reason
 from speechguard.rules.model.rule import Condition, Hold, Quiet, Repeats, RuleEvents, Says, StartsOver
+from speechguard.utterance import Utterance
 
 
 class OccurrenceSource(Protocol):
@@ -39,18 +40,24 @@ class Sayings:
 
     def __init__(self, role: Role, says: Says, timeline: Timeline) -> None:
         self.role: Role = role
+        self.by_meaning = says.by_meaning
         self._apart = says.need > 1  # phrases in the same words count, each for itself
         self._timeline = timeline
         self._new: list[Occurrence] = []
-        self._reported: list[FoundPhrase] = []  # in the role's last final text
+        self._reported: list[FoundPhrase] = []  # in the last final text of the role that had some
+        self._text = 0  # which of the role's texts that was
 
-    def told(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int) -> None:
-        """Add the phrases of a final text of the role; `border`: syllables of the text before that it continues."""
-        before = [replace(f, first=f.first - border, last=f.last - border) for f in self._reported if border]
+    def told(self, transcript: Transcript, findings: Sequence[FoundPhrase], border: int, text: int) -> None:
+        """Add the phrases of a final text of the role, its `text`-th.
+
+        `border`: syllables of the text before that it continues.
+        """
+        continued = self._reported if border and self._text == text - 1 else ()
+        before = [replace(f, first=f.first - border, last=f.last - border) for f in continued]
         free = [f for f in findings if f.last > 0 and not any(f.overlaps(b) and self._same(f, b) for b in before)]
         items = dict.fromkeys(f.phrase.location for f in free) if self._apart else {None: None}
         new = [f for item in items for f in distinct(f for f in free if item in (None, f.phrase.location))]
-        self._reported = new
+        self._reported, self._text = new, text
         self._new += [
             Occurrence(
                 known=finding.end,
@@ -64,6 +71,11 @@ class Sayings:
             )
             for finding in new
         ]
+
+    def meant(self, utterance: Utterance) -> None:
+        """Add an utterance that does what the rule asks for in other words."""
+        start, end = float(utterance.begins[0]), float(utterance.ends[-1])
+        self._new.append(Occurrence(end, start, end, heard=utterance.transcript.text.strip()))
 
     def new(self, _settled: float) -> list[Occurrence]:
         new, self._new = self._new, []

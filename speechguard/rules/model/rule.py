@@ -93,6 +93,7 @@ class Says:
 
     phrases: tuple[RulePhrase, ...]
     need: int = 1
+    by_meaning: bool = False  # or does what the rule asks for in other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +294,7 @@ class Rule:
     unlike: tuple[Example, ...] = ()  # sentences that sound like those and do not
     meaning: MeaningUse | None = None  # None: it suspects, where the rule is known to the model or has `like`
     template: RuleTemplate | None = None  # None: it has no slots
+    filled: bool = False  # something is in a slot of its phrases: that must be heard, whatever is meant
     left_out: bool = False  # not applicable: nobody says what is in the slots that are all it looks for
     version: str = ""  # of its pack, as events carry it; empty outside a rulebook
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from speechguard.documents.reader import Reader
 from speechguard.documents.yaml_source import YamlList, YamlMap, YamlNode
@@ -31,7 +32,7 @@ Fields = Mapping[str, YamlNode]
 LIMITS = ("role", "times", "within", *EDGES, *NEAR)
 # What may stand beside each source.
 SOURCES: Mapping[str, tuple[str, ...]] = {
-    "says": ("need", *LIMITS),
+    "says": ("need", "by_meaning", *LIMITS),
     "rule": ("is", *LIMITS),
     "hold": LIMITS,
     "silence": LIMITS,
@@ -79,6 +80,13 @@ class ConditionReader:
             near=near,
         )
 
+    def as_filled(self, condition: Condition) -> Condition:
+        """Return the condition without meaning where a slot of its phrases is filled: that must be heard."""
+        says = condition.source
+        if not isinstance(says, Says) or not any(map(self._phrases.filled, says.phrases)):
+            return condition
+        return replace(condition, source=replace(says, by_meaning=False))
+
     def _source_key(self, node: YamlNode, what: str) -> str | None:
         example = "{says: [我要投诉], role: customer}"
         if not isinstance(node, YamlMap):
@@ -99,7 +107,7 @@ class ConditionReader:
         read, node = self._reader, fields[key]
         match key:
             case "says":
-                return self._says(node, fields.get("need"))
+                return self._says(node, fields)
             case "rule":
                 items = read.items(node, key) if isinstance(node, YamlList) else (node,)
                 rules = [rule for item in items if (rule := read.text(item, key))]
@@ -127,11 +135,14 @@ class ConditionReader:
                 over, under = read_limits(node, fields, read)
                 return MeasureValue(name, over, under) if name else None
 
-    def _says(self, node: YamlNode, need: YamlNode | None) -> Says | None:
+    def _says(self, node: YamlNode, fields: Fields) -> Says | None:
         node = node if isinstance(node, YamlList) else YamlList(node.location, (node,))
         phrases = self._phrases.phrases(node, "says", whole_allowed=True)
-        wanted = read_need(need, len(node.items), self._reader)
-        return Says(phrases, wanted) if phrases or self._phrases.left_out else None
+        wanted = read_need(fields.get("need"), len(node.items), self._reader)
+        meaning = self._reader.yes_no(fields.get("by_meaning"), "by_meaning") or False
+        if meaning and wanted > 1:
+            self._reader.note(fields["by_meaning"].location, "by_meaning beside need: meaning is no phrase; remove one")
+        return Says(phrases, wanted, meaning) if phrases or self._phrases.left_out else None
 
     def _window(self, node: YamlNode, fields: Fields) -> tuple[Window | None, str]:
         """Read where it counts, and the condition near which that is."""

@@ -10,7 +10,7 @@ from speechguard.documents.reader import Reader
 from speechguard.documents.suggestions import nearest
 from speechguard.documents.yaml_source import YamlList, YamlNode, YamlText
 from speechguard.rules.model.expression import ExpressionError, constant, names, parse
-from speechguard.rules.model.rule import Condition, Expression, Fact, MeasureValue, Window
+from speechguard.rules.model.rule import Condition, Expression, Fact, MeasureValue, Says, Window
 from speechguard.rules.reading.conditions import TIMELESS, ConditionReader, read_conditions, read_need
 from speechguard.rules.reading.examples import MEANING_KEYS
 from speechguard.rules.reading.windows import read_window
@@ -49,13 +49,14 @@ class LogicReader:
         written = len(phrases.items) if isinstance(phrases, YamlList) else 1
         conditions = list(read_conditions(fields.get("conditions"), self._conditions, self._reader))
         when = self._when(fields.get("when"), conditions)
+        self._check_meaning(judge, fields, conditions)
         expression = self._expression(fields.get(judge), judge, conditions)
         due = self._expression(fields.get("due_if"), "due_if", conditions)
         self._check_conditions(conditions, when, [name for part in (expression, due) if part for name in names(part)])
         return Logic(
             window=read_window(fields.get("within"), self._reader, near="when" in fields),
             need=read_need(fields.get("need"), written, self._reader),
-            conditions=tuple(conditions),
+            conditions=tuple(map(self._conditions.as_filled, conditions)),
             when=when,
             expression=expression,
             due=due,
@@ -67,7 +68,7 @@ class LogicReader:
         if "due_if" in fields and judge not in fields:
             note(fields["due_if"].location, f"due_if without {judge}: add {judge}, or use 'when' with 'within'")
         if judge in fields:
-            for key in ("phrases", "within", "when", "need", "unless", *MEANING_KEYS):
+            for key in ("phrases", "within", "when", "need", "unless"):
                 # What is required may be no part of something also where conditions look for it.
                 if key in fields and (kind, key) != ("required", "unless"):
                     note(fields[key].location, f"{key} beside {judge}: remove one of them")
@@ -90,6 +91,25 @@ class LogicReader:
                 fields["within"].location,
                 "'within' in a forbidden rule says how near to 'when': add when, or remove it",
             )
+
+    def _check_meaning(self, judge: str, fields: Mapping[str, YamlNode], conditions: Sequence[Condition]) -> None:
+        """Note what is said of meaning where no condition goes by it, and conditions that cannot."""
+        note = self._reader.note
+        going = [one for one in conditions if isinstance(one.source, Says) and one.source.by_meaning]
+        for one in going:
+            if judge != "met_if" or judge not in fields:
+                note(one.location, "by_meaning is for conditions of met_if: remove it")
+            elif one.role == "customer":
+                note(one.location, "by_meaning is about what the agent says: remove it, or the role")
+        if judge not in fields:
+            return
+        meaning = fields.get("meaning")
+        if going and isinstance(meaning, YamlText) and meaning.text == "off":
+            note(meaning.location, "meaning: off beside by_meaning: remove one of them")
+        for key in MEANING_KEYS:
+            if key in fields and not going:
+                where = ", or write by_meaning: true in a condition" if judge == "met_if" else ""
+                note(fields[key].location, f"{key} beside {judge}: remove one of them{where}")
 
     def _when(self, node: YamlNode | None, conditions: list[Condition]) -> str:
         """Read the name of the condition; one that stands there itself is called `when` and joins the others."""

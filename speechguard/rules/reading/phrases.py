@@ -37,6 +37,10 @@ class PhraseReader:
         self.left_out |= whole_allowed and bool(wordings) and None not in wordings and not read
         return tuple(read)
 
+    def filled(self, phrase: RulePhrase) -> bool:
+        """Return whether something is in a slot of the phrase."""
+        return any(name in self._slots for name in slot_names(folded(phrase.written)))
+
     def _wordings(self, node: YamlNode, what: str, whole_allowed: bool) -> list[RulePhrase] | None:
         """Read one phrase; None when it cannot be used, which is noted."""
         read = self._reader
