@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,6 +20,7 @@ from speechguard.judging.measures.measures import Measures
 from speechguard.judging.nearness import Nearness
 from speechguard.judging.required import RequiredPhrase
 from speechguard.judging.suspicions import Suspicions
+from speechguard.judging.telling import Telling
 from speechguard.judging.timeline.spans import FOREVER
 from speechguard.judging.timeline.timeline import Timeline
 from speechguard.messages import CallMetadata, ComplianceEvent, Role, Transcript, standing
@@ -77,9 +77,7 @@ class Judges:
         self._near: dict[int, Tracks] = {}  # what forbidden phrases lie near
         for number, rule in self._judged.items():
             self._begin(number, rule, before)
-        # Of the required rules that meaning may speak for or against, by id; and the role's final texts so far.
-        self._numbers = {judge.rule.id: number for number, judge in self._whole.items()}
-        self._texts: dict[Role, int] = before._texts if before else {"agent": 0, "customer": 0}
+        self._telling = Telling(self._whole, self._near, before._telling if before else None)
         near = {number: tracks.by_name[rulebook.rules[number].when] for number, tracks in self._near.items()}
         nearness = Nearness(rulebook.rules, facts.timeline, near)
         excuses = Excuses(rulebook.rules)
@@ -114,14 +112,7 @@ class Judges:
     ) -> list[ComplianceEvent]:
         """Judge an utterance that has ended; `border` as in `partial`; `meant`: where its meaning was weighed."""
         self._measures.found(findings)
-        if transcript.speech:
-            self._texts[transcript.role] += 1
-        by_rule: dict[int, list[FoundPhrase]] = defaultdict(list)
-        for finding in findings:
-            by_rule[finding.rule].append(finding)
-        concerned = {self._numbers[rule] for rule in meant.required if rule in self._numbers} if meant else set[int]()
-        for number in by_rule.keys() | concerned:
-            self._add(number, transcript, by_rule[number], border, meant)
+        self._telling.final(transcript, findings, border, meant)
         broken = dict.fromkeys(meant.weighed.breaks, meant.weighed.broken) if meant else {}
         events = self._forbidden.final(transcript, findings, border, broken)
         return events + self._by_meaning(meant, findings) if meant else events
@@ -200,32 +191,6 @@ class Judges:
                 )
         elif rule.when and not whole:
             self._near[number] = Tracks(rule.conditions, self._facts.timeline, self._outcomes)
-
-    def _add(
-        self,
-        number: int,
-        transcript: Transcript,
-        findings: Sequence[FoundPhrase],
-        border: int,
-        meant: WeighedUtterance | None,
-    ) -> None:
-        """Tell a rule about the whole call, or what a rule's phrases lie near, what was said or meant of it."""
-        judge = self._whole.get(number)
-        own = [finding for finding in findings if not finding.condition]
-        if isinstance(judge, RequiredPhrase):
-            # What ends in the utterance before was added with that.
-            judge.said([finding for finding in own if finding.last > 0], meant)
-        tracks = judge.tracks if judge else self._near.get(number)
-        for name, sayings in tracks.sayings.items() if tracks else ():
-            if sayings.role != transcript.role or not transcript.speech:
-                continue
-            said = [finding for finding in findings if finding.condition == name]
-            credit = meant.credit(self._judged[number].id) if meant and sayings.by_meaning else "unknown"
-            if said and credit != "denied":
-                sayings.told(transcript, said, border, self._texts[transcript.role])
-            # Where it has what the rule's phrases must be no part of, what it means says nothing.
-            elif meant and credit == "fulfilled" and not own:
-                sayings.meant(meant.utterance)
 
     def _pass(self, settled: float, now: float) -> list[ComplianceEvent]:
         for tracks in self._near.values():

@@ -36,6 +36,11 @@ class WeighedUtterance:
             return "denied"
         return "fulfilled" if rule in self.weighed.fulfilled else "unknown"
 
+    @property
+    def end(self) -> float:
+        """Return when its last word ends, in seconds of the call."""
+        return float(self.utterance.ends[-1])
+
     def span(self, suspicion: Suspicion) -> tuple[float, float]:
         """Return when the words of the suspicion's sentence begin and end, in seconds of the call."""
         syllables = np.flatnonzero(self.saying.sounds.within(suspicion.start, suspicion.end))

@@ -25,8 +25,8 @@ MEANING = WordMeaning(
         "喂": "zh.a.know",
     },
     after={"服务": "好", "喂": "感谢"},
-    fulfils={"部门": "zh.b.first", "客户说": "zh.b.closing", "服务": "zh.b.answer"},
-    denies={"方便": "zh.b.soon", "感谢": "zh.b.turns"},
+    fulfils={"部门": "zh.b.first", "客户说": "zh.b.closing", "服务": "zh.b.answer", "等待": "zh.d.hi"},
+    denies={"方便": "zh.b.soon", "感谢": "zh.b.turns", "转接": "zh.d.hi"},
     breaks={"zh.a.job": 0.25},
 )
 RULES = rulebook(
@@ -74,7 +74,7 @@ RULES = rulebook(
     ),
     combined(
         "required",
-        "{hi: {says: 您好, first: 4 s}, missed: {rule: [zh.b.hold, zh.b.first]}, "
+        "{hi: {says: 您好, first: 4 s, by_meaning: true}, missed: {rule: [zh.b.hold, zh.b.first]}, "
         "bye: {says: 再见, after: missed, within: 2 turns}}",
         "hi or (missed and bye)",
         id="zh.d.hi",

@@ -16,7 +16,6 @@ from speechguard.judging.timeline.turns import SPEECH_PAUSE
 from speechguard.messages import Role, Transcript
 from speechguard.reasons import Reason
 from speechguard.rules.model.rule import Condition, Hold, Quiet, Repeats, RuleEvents, Says, StartsOver
-from speechguard.utterance import Utterance
 
 
 class OccurrenceSource(Protocol):
@@ -72,10 +71,9 @@ class Sayings:
             for finding in new
         ]
 
-    def meant(self, utterance: Utterance) -> None:
-        """Add an utterance that does what the rule asks for in other words."""
-        start, end = float(utterance.begins[0]), float(utterance.ends[-1])
-        self._new.append(Occurrence(end, start, end, heard=utterance.transcript.text.strip()))
+    def meant(self, transcript: Transcript, start: float, end: float) -> None:
+        """Add a final text that does what the rule asks for in other words, said from `start` to `end` (s)."""
+        self._new.append(Occurrence(end, start, end, heard=transcript.text.strip()))
 
     def new(self, _settled: float) -> list[Occurrence]:
         new, self._new = self._new, []
