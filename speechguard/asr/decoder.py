@@ -106,10 +106,7 @@ class Decoder:
     def _decode(
         self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float, *, tell_language: bool
     ) -> list[Decoded]:
-        from ctranslate2 import StorageView
-
-        features = np.concatenate([self.features(sound.samples, window) for sound in sounds])
-        encoded = self.model.encode(StorageView.from_array(features), to_cpu=False)
+        encoded = self._encoded([self.features(sound.samples, window) for sound in sounds])
         prompts = [[*self._prompt, *sound.begun] for sound in sounds]
         seconds = [len(sound.samples) / SAMPLE_RATE for sound in sounds]
         longest_text = min(8 + int(max(seconds) * tokens_per_second), LONGEST_TEXT)
@@ -137,12 +134,23 @@ class Decoder:
 
     def language_of(self, samples: Samples, window: float) -> Mapping[str, float]:
         """Return how probable each of our languages is, among all that Whisper knows, for the sound in a window (s)."""
-        from ctranslate2 import StorageView
-
         features = self.features(samples, window)
         with self._turn:
-            [probabilities] = self._languages(self.model.encode(StorageView.from_array(features), to_cpu=False))
+            [probabilities] = self._languages(self._encoded([features]))
         return probabilities
+
+    def _encoded(self, features: Sequence[Samples]) -> Any:
+        """Return the encoder's output for sounds in windows of one length.
+
+        A processor encodes them one by one in less time than together, while what is made of them takes a half to a
+        third of the time together (benchmarks/bench_decoding.py).
+        """
+        from ctranslate2 import StorageView
+
+        if self.device == "cuda" or len(features) == 1:
+            return self.model.encode(StorageView.from_array(np.concatenate(features)), to_cpu=False)
+        each = [np.asarray(self.model.encode(StorageView.from_array(one), to_cpu=True)) for one in features]
+        return StorageView.from_array(np.concatenate(each))
 
     def _languages(self, encoded: Any) -> list[dict[str, float]]:
         """Return the probabilities of our languages for each encoded sound: one step of the decoder."""

@@ -6,6 +6,7 @@ costs less than half as much, and fewer words are wrong, for the recogniser sees
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,16 +32,26 @@ class Packed:
 def pack(segments: Iterable[SpeechSegment], longest: float, gap: float) -> Iterator[Packed]:
     """Yield the utterances in windows of up to `longest` seconds, those of a role in order, `gap` s of silence between.
 
-    A longer utterance has a window to itself.
+    A longer utterance has a window to itself. The windows of a role are about as long as each other: a short last one
+    would cost as much as a full one.
     """
-    waiting: dict[Role, list[SpeechSegment]] = {}
+    by_role: dict[Role, list[SpeechSegment]] = {}
     for segment in segments:
-        window = waiting.setdefault(segment.role, [])
-        if window and sum(map(_seconds, [*window, segment])) + gap * len(window) > longest:
-            yield _packed(window, gap)
-            window.clear()
-        window.append(segment)
-    yield from (_packed(window, gap) for window in waiting.values())
+        by_role.setdefault(segment.role, []).append(segment)
+    for own in by_role.values():
+        whole = sum(map(_seconds, own)) + gap * (len(own) - 1)
+        enough = whole / max(1, math.ceil(whole / longest)) if longest else 0.0
+        window: list[SpeechSegment] = []
+        length = 0.0  # s
+        for segment in own:
+            more = length + gap + _seconds(segment)
+            # Whichever is nearer to enough: with this one or without.
+            if window and (more > longest or more - enough > enough - length):
+                yield _packed(window, gap)
+                window = []
+            length = more if window else _seconds(segment)
+            window.append(segment)
+        yield _packed(window, gap)
 
 
 def unpack(packed: Packed, words: Sequence[Word]) -> list[tuple[Word, ...]]:

@@ -10,18 +10,20 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.asr.decoder import PROMPTS, Decoded, Decoder, Sound
 from speechguard.asr.doubts import clearer, doubts_of, is_speech, too_short, worth_repeating
-from speechguard.asr.packing import pack, placed, unpack
+from speechguard.asr.packing import Packed, pack, placed, unpack
 from speechguard.asr.settings import DecodeSettings
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment, Transcript, Word
 
 LANGUAGE_SPEECH = 1.5  # s of voice from which the language can be told
 SURE_LANGUAGE = 0.8  # probability
+Heard = TypeVar("Heard", SpeechSegment, Packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,7 @@ class CallRecogniser:
 
     def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
         """Return the text of an utterance, with word times and the reasons to doubt it."""
-        window = self.settings.window(len(segment.samples) / SAMPLE_RATE, final=segment.final)
-        heard = self._alone(segment, audio_seen, window)
-        if segment.final and self.settings.retry and worth_repeating(heard):
-            return clearer(heard, self._alone(segment, audio_seen, self.settings.longest_window))
+        [heard] = self._apart([segment], audio_seen)
         return heard
 
     def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
@@ -96,41 +95,75 @@ class CallRecogniser:
 
         An utterance whose text is then doubtful, missing or too short for its voice is decoded again by itself.
         """
-        together: dict[int, Transcript] = {}  # by utterance
+        heard = self._together(segments, audio_seen)
+        unclear = [place for place, segment in enumerate(segments) if not self._clear(heard[place], segment)]
+        for place, alone in zip(unclear, self._apart([segments[place] for place in unclear], audio_seen), strict=True):
+            heard[place] = alone
+        return heard
+
+    def _together(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
+        """Return the texts of utterances that share windows."""
+        heard: dict[int, Transcript] = {}  # by utterance
         windows = list(pack(segments, self.settings.packed_window, self.settings.packed_gap))
-        for first in range(0, len(windows), self.settings.windows_at_once):
-            at_once = windows[first : first + self.settings.windows_at_once]
-            longest = max(len(packed.samples) for packed in at_once) / SAMPLE_RATE
-            window = self.settings.window(longest, final=True)
+        for at_once in self._alike(windows):
+            window = self.settings.window(_seconds(at_once[-1]), final=True)
             tell_language = any(segment.speech >= LANGUAGE_SPEECH for packed in at_once for segment in packed.segments)
             sounds = [Sound(packed.samples) for packed in at_once]
             texts = self._decode(sounds, window, self.settings.packed_beam_size, tell_language=tell_language)
             for packed, decoded in zip(at_once, texts, strict=True):
                 for segment, words in zip(packed.segments, unpack(packed, decoded.words), strict=True):
                     tokens = sum(len(self.decoder.tokenizer.encode(word.text)) for word in words)
-                    heard = self._judged(segment, words, tokens, _mean_logprob(words), decoded, audio_seen)
-                    together[segment.utterance] = heard
-        return [
-            heard if self._clear(heard, segment) else self.transcribe(segment, audio_seen)
-            for segment, heard in ((segment, together[segment.utterance]) for segment in segments)
-        ]
+                    text = self._judged(segment, words, tokens, _mean_logprob(words), decoded, audio_seen)
+                    heard[segment.utterance] = text
+        return [heard[segment.utterance] for segment in segments]
+
+    def _apart(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
+        """Return the texts of utterances in windows of their own; what is doubtful is decoded again in the longest."""
+        heard = self._each(segments, audio_seen)
+        doubtful = [place for place, one in enumerate(heard) if one.final and worth_repeating(one)]
+        if not self.settings.retry or not doubtful:
+            return heard
+        longest = self.settings.longest_window
+        repeated = self._each([segments[place] for place in doubtful], audio_seen, longest)
+        for place, again in zip(doubtful, repeated, strict=True):
+            heard[place] = clearer(heard[place], again)
+        return heard
 
     def _clear(self, heard: Transcript, segment: SpeechSegment) -> bool:
         """Return whether nothing counts against the text of an utterance that was decoded among others."""
         sure = heard.avg_logprob >= self.settings.doubt.unsure_logprob
         return sure and heard.speech and not heard.doubts and not too_short(heard, self.language, segment.speech)
 
-    def _alone(self, segment: SpeechSegment, audio_seen: float, window: float) -> Transcript:
-        """Return the text of an utterance, decoded in a window of `window` seconds of its own."""
-        stable = self._stable(segment)
-        beam = self.settings.beam_size if segment.final else self.settings.partial_beam_size
-        tell_language = segment.final and segment.speech >= LANGUAGE_SPEECH
-        [decoded] = self._decode([Sound(segment.samples, stable)], window, beam, tell_language=tell_language)
-        self._remember(segment, decoded.tokens)
-        words = placed(decoded.words, segment)
-        # What was written now after a stable beginning is too little to judge by.
-        logprob = _mean_logprob(words) if stable else decoded.logprob
-        return self._judged(segment, words, len(decoded.tokens), logprob, decoded, audio_seen)
+    def _each(
+        self, segments: Sequence[SpeechSegment], audio_seen: float, window: float | None = None
+    ) -> list[Transcript]:
+        """Return the texts of utterances, all of them finished or all not, in windows of their own.
+
+        `window`: the length of each (s); None: as the settings have it.
+        """
+        heard: dict[int, Transcript] = {}  # by utterance
+        for at_once in self._alike(segments):
+            final = at_once[-1].final
+            length = window or self.settings.window(_seconds(at_once[-1]), final=final)
+            beam = self.settings.beam_size if final else self.settings.partial_beam_size
+            tell_language = final and any(segment.speech >= LANGUAGE_SPEECH for segment in at_once)
+            begun = [self._stable(segment) for segment in at_once]
+            sounds = [Sound(segment.samples, stable) for segment, stable in zip(at_once, begun, strict=True)]
+            texts = self._decode(sounds, length, beam, tell_language=tell_language)
+            for segment, stable, decoded in zip(at_once, begun, texts, strict=True):
+                self._remember(segment, decoded.tokens)
+                words = placed(decoded.words, segment)
+                # What was written now after a stable beginning is too little to judge by.
+                logprob = _mean_logprob(words) if stable else decoded.logprob
+                text = self._judged(segment, words, len(decoded.tokens), logprob, decoded, audio_seen)
+                heard[segment.utterance] = text
+        return [heard[segment.utterance] for segment in segments]
+
+    def _alike(self, sounds: Sequence[Heard]) -> list[list[Heard]]:
+        """Return sounds that are decoded at once, by length: each then has a window little longer than it needs."""
+        by_length = sorted(sounds, key=_seconds)
+        count = self.settings.windows_at_once
+        return [by_length[first : first + count] for first in range(0, len(by_length), count)]
 
     def _decode(self, sounds: Sequence[Sound], window: float, beam: int, *, tell_language: bool) -> list[Decoded]:
         return self.decoder.decode(sounds, window, beam, self.settings.tokens_per_second, tell_language=tell_language)
@@ -186,6 +219,10 @@ class CallRecogniser:
         partial = self._partials.get(segment.role)
         before = partial.last if partial is not None and partial.utterance == segment.utterance else []
         self._partials[segment.role] = _Partial(segment.utterance, tokens, before)
+
+
+def _seconds(sound: SpeechSegment | Packed) -> float:
+    return len(sound.samples) / SAMPLE_RATE
 
 
 def _mean_logprob(words: Sequence[Word]) -> float:

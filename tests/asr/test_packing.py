@@ -43,6 +43,11 @@ def test_every_utterance_is_in_one_window_at_its_place_and_no_window_is_too_long
         assert not left.any()
 
 
+def test_windows_are_about_as_long_as_each_other():
+    windows = pack(talk([("agent", 30)] * 6), 15.0, 0.5)
+    assert [len(packed.segments) for packed in windows] == [3, 3]
+
+
 @given(LENGTHS, st.sampled_from([0.3, 0.5, 1.0]))
 def test_words_come_back_to_their_utterances_and_times(lengths, gap):
     segments = talk(lengths)

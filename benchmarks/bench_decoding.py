@@ -1,0 +1,167 @@
+"""What the steps of decoding cost: encode, write the text, align its words, by beam and by windows decoded at once.
+
+Windows are those that recorded calls are packed into, each of one length, decoded on one thread. Encoded one by one and
+put together, as our decoder does on a processor, and encoded together.
+
+    python benchmarks/bench_decoding.py --calls DIR
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from ctranslate2 import StorageView
+from support.options import chosen_calls, load_model, parser
+from support.results import circumstances, plot, show, write_results
+from support.sides import Samples
+
+from speechguard.asr.decoder import LONGEST_TEXT, Decoder
+from speechguard.asr.packing import pack
+from speechguard.asr.settings import DecodeSettings
+from speechguard.audio.recording import RecordingSource
+from speechguard.calls.listening import make_ears
+from speechguard.evaluation.labels import LabelledCall
+from speechguard.messages import SAMPLE_RATE
+
+BEAMS = (1, 2, 3, 5)
+AT_ONCE = (1, 2, 4, 8)
+SECONDS = (5.0, 10.0, 15.0, 28.0)  # windows of which the encoder's cost is measured
+FULL = 10.0  # s of utterances that a window has at least
+RUNS = 3
+DEFAULT = DecodeSettings()
+Result = TypeVar("Result")
+
+
+def main() -> None:
+    options = parser(__doc__, threads=False)
+    options.add_argument("--windows", type=int, default=16, help="of a language (default: 16)")
+    args = options.parse_args()
+    args.threads = 1
+    loaded = load_model(args)
+    rows: list[dict[str, Any]] = []
+    for language, windows in _windows(chosen_calls(args), args.windows).items():
+        decoder = loaded.speaking(language).decoder
+        rows += ({"language": language, **row} for row in _measured(decoder, windows))
+    encoder = [_encoding(loaded.speaking("zh").decoder, seconds) for seconds in SECONDS]
+    data = {**circumstances(args), "encoder_by_length": encoder, "rows": rows}
+    write_results(args.results, "decoding", data)
+    headings = ("language", "beam", "at_once", "encode_each", "encode_together", "write", "align", "ms_a_token")
+    show(headings, [[row[name] for name in headings] for row in rows], "Seconds a window")
+    _plot(args.results, rows)
+
+
+def _windows(calls: Sequence[LabelledCall], most: int) -> dict[str, list[Samples]]:
+    """Return the sound of well-filled windows by language."""
+    windows: dict[str, list[Samples]] = {}
+    for call in calls:
+        ears = make_ears()
+        with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
+            found = [segment for chunk in source for segment in ears.hear(chunk)]
+        packed = pack([*found, *ears.drain()], DEFAULT.packed_window, DEFAULT.packed_gap)
+        full = [one.samples for one in packed if len(one.samples) >= FULL * SAMPLE_RATE]
+        windows[call.language] = (windows.get(call.language, []) + full)[:most]
+    return windows
+
+
+def _measured(decoder: Decoder, windows: Sequence[Samples]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each beam and number of windows at once."""
+    lengths = [len(samples) / SAMPLE_RATE for samples in windows]
+    window = max(lengths) + DEFAULT.margin
+    features = [decoder.features(samples, window) for samples in windows]
+    for at_once in AT_ONCE:
+        groups = [slice(first, first + at_once) for first in range(0, len(windows), at_once)]
+        grouped = [features[group] for group in groups]
+        each, encoded = _timed(_of_all, _each, decoder, grouped)
+        together, _ = _timed(_of_all, _encode, decoder, grouped)
+        for beam in BEAMS:
+            write, texts = _timed(_of_all, partial(_write, beam), decoder, encoded)
+            aligned = list(zip(encoded, texts, [lengths[group] for group in groups], strict=True))
+            align, _ = _timed(_of_all, _align, decoder, aligned)
+            tokens = sum(len(text) for group in texts for text in group)
+            yield {
+                "beam": beam,
+                "at_once": at_once,
+                "window_seconds": window,
+                "windows": len(windows),
+                "encode_each": each / len(windows),
+                "encode_together": together / len(windows),
+                "write": write / len(windows),
+                "align": align / len(windows),
+                "tokens": tokens,
+                "ms_a_token": 1000 * write / tokens,
+            }
+
+
+def _of_all(step: Callable[[Decoder, Any], Any], decoder: Decoder, groups: Sequence[Any]) -> list[Any]:
+    """Return what a step makes of each group of windows."""
+    return [step(decoder, group) for group in groups]
+
+
+def _each(decoder: Decoder, features: Sequence[Samples]) -> Any:
+    return StorageView.from_array(np.concatenate([np.asarray(_encode(decoder, [one])) for one in features]))
+
+
+def _encode(decoder: Decoder, features: Sequence[Samples]) -> Any:
+    return decoder.model.encode(StorageView.from_array(np.concatenate(features)), to_cpu=True)
+
+
+def _write(beam: int, decoder: Decoder, encoded: Any) -> list[list[int]]:
+    """Return the tokens of the texts of encoded sounds."""
+    prompt = decoder.tokenizer.prompt("")
+    results = decoder.model.generate(
+        encoded,
+        [prompt] * encoded.shape[0],
+        beam_size=beam,
+        max_length=2 * LONGEST_TEXT,
+        suppress_blank=True,
+        suppress_tokens=decoder.tokenizer.unwanted,
+    )
+    return [[token for token in one.sequences_ids[0] if token < decoder.tokenizer.eot] for one in results]
+
+
+def _align(decoder: Decoder, written: tuple[Any, list[list[int]], list[float]]) -> Any:
+    return decoder.words(*written)
+
+
+def _encoding(decoder: Decoder, seconds: float) -> dict[str, float]:
+    """Return what the encoder takes for a second of a window of so many seconds."""
+    features = decoder.features(np.zeros(0, np.float32), seconds)
+    took, _ = _timed(_encode, decoder, [features])
+    return {"window_seconds": seconds, "ms_a_second": 1000 * took / seconds}
+
+
+def _timed(work: Callable[..., Result], *given: Any) -> tuple[float, Result]:
+    """Return the seconds that the work takes, the median of several, and what it comes to."""
+    results: list[Result] = []
+    times: list[float] = []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        results = [work(*given)]
+        times.append(time.perf_counter() - began)
+    return sorted(times)[RUNS // 2], results[0]
+
+
+def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
+    with plot(folder, "decoding", 2) as (write, whole):
+        for language in sorted({row["language"] for row in rows}):
+            for beam in (1, 2, 5):
+                own = [row for row in rows if row["language"] == language and row["beam"] == beam]
+                at_once = [row["at_once"] for row in own]
+                name = f"{language}, beam {beam}"
+                write.plot(at_once, [row["ms_a_token"] for row in own], marker="o", label=name)
+                seconds = [row["encode_each"] + row["write"] + row["align"] for row in own]
+                whole.plot(at_once, seconds, marker="o", label=name)
+        write.set(xlabel="windows decoded at once", ylabel="ms a token")
+        whole.set(xlabel="windows decoded at once", ylabel="s a window: encoded one by one, written, aligned")
+        for axis in (write, whole):
+            axis.set_ylim(bottom=0)
+            axis.legend()
+
+
+if __name__ == "__main__":
+    main()
