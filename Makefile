@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-batch bench-resume bench-usefulness bench-report bench-review bench-review-memory bench-reviewing bench-readings bench-meaning clean
+.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-decoding bench-batch bench-resume bench-usefulness bench-report bench-review bench-review-memory bench-reviewing bench-readings bench-meaning clean
 
 demo: .venv/speechguard weights
 	$(BIN)/speechguard demo

@@ -37,7 +37,7 @@ WAYS: list[dict[str, float]] = [
     *({"packed_window": window} for window in (8.0, 10.0, 12.0, 15.0, 20.0, 28.0)),
     *({"packed_beam_size": beam} for beam in (1, 5)),
     *({"packed_gap": gap} for gap in (0.3, 1.0)),
-    *({"windows_at_once": count, "packed_beam_size": beam} for count in (4, 8) for beam in (1, 2)),
+    *({"windows_at_once": count, "packed_beam_size": beam} for count in (1, 8) for beam in (1, 2)),
 ]
 
 

@@ -37,6 +37,7 @@ class Sound:
 
     samples: Samples  # SAMPLE_RATE
     begun: Sequence[int] = ()  # tokens with which its text begins
+    tell_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +97,12 @@ class Decoder:
         other.language = language
         return other
 
-    def decode(
-        self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float, *, tell_language: bool
-    ) -> list[Decoded]:
+    def decode(self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float) -> list[Decoded]:
         """Return the texts of sounds, decoded all at once, each in a window of `window` seconds of its own."""
         with self._turn:
-            return self._decode(sounds, window, beam, tokens_per_second, tell_language=tell_language)
+            return self._decode(sounds, window, beam, tokens_per_second)
 
-    def _decode(
-        self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float, *, tell_language: bool
-    ) -> list[Decoded]:
+    def _decode(self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float) -> list[Decoded]:
         encoded = self._encoded([self.features(sound.samples, window) for sound in sounds])
         prompts = [[*self._prompt, *sound.begun] for sound in sounds]
         seconds = [len(sound.samples) / SAMPLE_RATE for sound in sounds]
@@ -126,10 +123,11 @@ class Decoder:
             for sound, result in zip(sounds, results, strict=True)
         ]
         words = self.words(encoded, texts, seconds)
-        languages = self._languages(encoded) if tell_language else [{}] * len(sounds)
+        asked = [place for place, sound in enumerate(sounds) if sound.tell_language]
+        languages = dict(zip(asked, self._languages(self._some(encoded, asked)), strict=True)) if asked else {}
         return [
-            Decoded(tokens, timed, float(result.scores[0]), float(result.no_speech_prob), probabilities)
-            for tokens, timed, result, probabilities in zip(texts, words, results, languages, strict=True)
+            Decoded(tokens, timed, float(result.scores[0]), float(result.no_speech_prob), languages.get(place, {}))
+            for place, (tokens, timed, result) in enumerate(zip(texts, words, results, strict=True))
         ]
 
     def language_of(self, samples: Samples, window: float) -> Mapping[str, float]:
@@ -151,6 +149,14 @@ class Decoder:
             return self.model.encode(StorageView.from_array(np.concatenate(features)), to_cpu=False)
         each = [np.asarray(self.model.encode(StorageView.from_array(one), to_cpu=True)) for one in features]
         return StorageView.from_array(np.concatenate(each))
+
+    def _some(self, encoded: Any, places: Sequence[int]) -> Any:
+        """Return some of the encoded sounds."""
+        from ctranslate2 import Device, StorageView
+
+        if len(places) == encoded.shape[0]:
+            return encoded
+        return StorageView.from_array(np.asarray(encoded.to_device(Device.cpu))[places])
 
     def _languages(self, encoded: Any) -> list[dict[str, float]]:
         """Return the probabilities of our languages for each encoded sound: one step of the decoder."""

@@ -105,11 +105,11 @@ class CallRecogniser:
         """Return the texts of utterances that share windows."""
         heard: dict[int, Transcript] = {}  # by utterance
         windows = list(pack(segments, self.settings.packed_window, self.settings.packed_gap))
+        asked = _most_speech(windows)
         for at_once in self._alike(windows):
             window = self.settings.window(_seconds(at_once[-1]), final=True)
-            tell_language = any(segment.speech >= LANGUAGE_SPEECH for packed in at_once for segment in packed.segments)
-            sounds = [Sound(packed.samples) for packed in at_once]
-            texts = self._decode(sounds, window, self.settings.packed_beam_size, tell_language=tell_language)
+            sounds = [Sound(packed.samples, tell_language=packed in asked) for packed in at_once]
+            texts = self._decode(sounds, window, self.settings.packed_beam_size)
             for packed, decoded in zip(at_once, texts, strict=True):
                 for segment, words in zip(packed.segments, unpack(packed, decoded.words), strict=True):
                     tokens = sum(len(self.decoder.tokenizer.encode(word.text)) for word in words)
@@ -146,10 +146,12 @@ class CallRecogniser:
             final = at_once[-1].final
             length = window or self.settings.window(_seconds(at_once[-1]), final=final)
             beam = self.settings.beam_size if final else self.settings.partial_beam_size
-            tell_language = final and any(segment.speech >= LANGUAGE_SPEECH for segment in at_once)
             begun = [self._stable(segment) for segment in at_once]
-            sounds = [Sound(segment.samples, stable) for segment, stable in zip(at_once, begun, strict=True)]
-            texts = self._decode(sounds, length, beam, tell_language=tell_language)
+            sounds = [
+                Sound(segment.samples, stable, final and segment.speech >= LANGUAGE_SPEECH)
+                for segment, stable in zip(at_once, begun, strict=True)
+            ]
+            texts = self._decode(sounds, length, beam)
             for segment, stable, decoded in zip(at_once, begun, texts, strict=True):
                 self._remember(segment, decoded.tokens)
                 words = placed(decoded.words, segment)
@@ -165,8 +167,8 @@ class CallRecogniser:
         count = self.settings.windows_at_once
         return [by_length[first : first + count] for first in range(0, len(by_length), count)]
 
-    def _decode(self, sounds: Sequence[Sound], window: float, beam: int, *, tell_language: bool) -> list[Decoded]:
-        return self.decoder.decode(sounds, window, beam, self.settings.tokens_per_second, tell_language=tell_language)
+    def _decode(self, sounds: Sequence[Sound], window: float, beam: int) -> list[Decoded]:
+        return self.decoder.decode(sounds, window, beam, self.settings.tokens_per_second)
 
     def _judged(
         self,
@@ -219,6 +221,21 @@ class CallRecogniser:
         partial = self._partials.get(segment.role)
         before = partial.last if partial is not None and partial.utterance == segment.utterance else []
         self._partials[segment.role] = _Partial(segment.utterance, tokens, before)
+
+
+def _most_speech(windows: Sequence[Packed]) -> list[Packed]:
+    """Return the window of each role by which its language is told; in others it is asked for where there is doubt."""
+    by_role: dict[Role, Packed] = {}
+    for packed in windows:
+        role = packed.segments[0].role
+        if max(segment.speech for segment in packed.segments) >= LANGUAGE_SPEECH:
+            by_role[role] = max(by_role.get(role, packed), packed, key=_speech)
+    return list(by_role.values())
+
+
+def _speech(packed: Packed) -> float:
+    """Return the seconds of voice in a window."""
+    return sum(segment.speech for segment in packed.segments)
 
 
 def _seconds(sound: SpeechSegment | Packed) -> float:
