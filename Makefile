@@ -33,7 +33,7 @@ bench-syllables bench-matcher: .venv/bench
 bench-check: .venv/bench
 	$(BIN)/python benchmarks/bench_matcher.py --check
 
-bench-windows bench-packing bench-agreement bench-hearing bench-ablation bench-long bench-sound bench-rescore bench-batch bench-resume bench-usefulness: .venv/bench
+bench-windows bench-packing bench-decoding bench-agreement bench-hearing bench-ablation bench-long bench-sound bench-rescore bench-batch bench-resume bench-usefulness: .venv/bench
 	$(BIN)/python benchmarks/$(subst -,_,$@).py --calls $(CALLS)
 
 # OLD is a folder with the code of an older version.
