@@ -9,7 +9,7 @@ import copy
 import itertools
 import threading
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -103,12 +103,12 @@ class Decoder:
             return self._decode(sounds, window, beam, tokens_per_second)
 
     def _decode(self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float) -> list[Decoded]:
-        encoded = self._encoded([self.features(sound.samples, window) for sound in sounds])
+        parts = self._encoded([self.features(sound.samples, window) for sound in sounds])
         prompts = [[*self._prompt, *sound.begun] for sound in sounds]
         seconds = [len(sound.samples) / SAMPLE_RATE for sound in sounds]
         longest_text = min(8 + int(max(seconds) * tokens_per_second), LONGEST_TEXT)
         results = self.model.generate(
-            encoded,
+            _joined(parts),
             prompts,
             beam_size=beam,
             # Half of it is the most that is written, and the prompt (but for its last token) takes from it too.
@@ -122,41 +122,36 @@ class Decoder:
             [*sound.begun, *(token for token in result.sequences_ids[0] if token < self.tokenizer.eot)]
             for sound, result in zip(sounds, results, strict=True)
         ]
-        words = self.words(encoded, texts, seconds)
-        asked = [place for place, sound in enumerate(sounds) if sound.tell_language]
-        languages = dict(zip(asked, self._languages(self._some(encoded, asked)), strict=True)) if asked else {}
-        return [
-            Decoded(tokens, timed, float(result.scores[0]), float(result.no_speech_prob), languages.get(place, {}))
-            for place, (tokens, timed, result) in enumerate(zip(texts, words, results, strict=True))
-        ]
+        decoded: list[Decoded] = []
+        for part, of_part in _places(parts):
+            words = self.words(part, texts[of_part], seconds[of_part])
+            asked = any(sound.tell_language for sound in sounds[of_part])
+            languages = self._languages(part) if asked else [{}] * len(words)
+            decoded += (
+                Decoded(tokens, timed, float(result.scores[0]), float(result.no_speech_prob), probabilities)
+                for tokens, timed, result, probabilities in zip(
+                    texts[of_part], words, results[of_part], languages, strict=True
+                )
+            )
+        return decoded
 
     def language_of(self, samples: Samples, window: float) -> Mapping[str, float]:
         """Return how probable each of our languages is, among all that Whisper knows, for the sound in a window (s)."""
         features = self.features(samples, window)
         with self._turn:
-            [probabilities] = self._languages(self._encoded([features]))
+            [probabilities] = self._languages(*self._encoded([features]))
         return probabilities
 
-    def _encoded(self, features: Sequence[Samples]) -> Any:
-        """Return the encoder's output for sounds in windows of one length.
+    def _encoded(self, features: Sequence[Samples]) -> list[Any]:
+        """Return the encoder's output for sounds in windows of one length, in parts of one or more.
 
-        A processor encodes them one by one in less time than together, while what is made of them takes a half to a
-        third of the time together (benchmarks/bench_decoding.py).
+        A processor encodes and aligns sounds one by one in less time than together; only their texts it writes together
+        in half of it (benchmarks/bench_decoding.py).
         """
         from ctranslate2 import StorageView
 
-        if self.device == "cuda" or len(features) == 1:
-            return self.model.encode(StorageView.from_array(np.concatenate(features)), to_cpu=False)
-        each = [np.asarray(self.model.encode(StorageView.from_array(one), to_cpu=True)) for one in features]
-        return StorageView.from_array(np.concatenate(each))
-
-    def _some(self, encoded: Any, places: Sequence[int]) -> Any:
-        """Return some of the encoded sounds."""
-        from ctranslate2 import Device, StorageView
-
-        if len(places) == encoded.shape[0]:
-            return encoded
-        return StorageView.from_array(np.asarray(encoded.to_device(Device.cpu))[places])
+        parts = [np.concatenate(features)] if self.device == "cuda" else features
+        return [self.model.encode(StorageView.from_array(part), to_cpu=False) for part in parts]
 
     def _languages(self, encoded: Any) -> list[dict[str, float]]:
         """Return the probabilities of our languages for each encoded sound: one step of the decoder."""
@@ -229,6 +224,20 @@ class Decoder:
 def eight_bit(device: str, compute_type: str) -> bool:
     """Return whether weights are used as eight-bit numbers with these choices, either of which may be "auto"."""
     return compute_type in EIGHT_BIT and _device(device) != "cuda"
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    """Return parts of encoded sounds as one."""
+    from ctranslate2 import StorageView
+
+    return parts[0] if len(parts) == 1 else StorageView.from_array(np.concatenate([np.asarray(one) for one in parts]))
+
+
+def _places(parts: Sequence[Any]) -> Iterator[tuple[Any, slice]]:
+    """Yield each part of encoded sounds with the places of its sounds among all."""
+    ends = list(itertools.accumulate(part.shape[0] for part in parts))
+    for part, end in zip(parts, ends, strict=True):
+        yield part, slice(end - part.shape[0], end)
 
 
 def _device(wanted: str) -> str:
