@@ -106,31 +106,31 @@ class Decoder:
         parts = self._encoded([self.features(sound.samples, window) for sound in sounds])
         prompts = [[*self._prompt, *sound.begun] for sound in sounds]
         seconds = [len(sound.samples) / SAMPLE_RATE for sound in sounds]
-        longest_text = min(8 + int(max(seconds) * tokens_per_second), LONGEST_TEXT)
+        most = [min(8 + int(length * tokens_per_second), LONGEST_TEXT) for length in seconds]
         results = self.model.generate(
             _joined(parts),
             prompts,
             beam_size=beam,
             # Half of it is the most that is written, and the prompt (but for its last token) takes from it too.
-            max_length=max(2 * longest_text, longest_text + max(map(len, prompts)) - 1),
+            max_length=max(2 * max(most), max(most) + max(map(len, prompts)) - 1),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
             suppress_tokens=self.tokenizer.unwanted,
         )
         texts = [
-            [*sound.begun, *(token for token in result.sequences_ids[0] if token < self.tokenizer.eot)]
-            for sound, result in zip(sounds, results, strict=True)
+            [*sound.begun, *[token for token in result.sequences_ids[0] if token < self.tokenizer.eot][:own]]
+            for sound, result, own in zip(sounds, results, most, strict=True)
         ]
         decoded: list[Decoded] = []
         for part, of_part in _places(parts):
             words = self.words(part, texts[of_part], seconds[of_part])
-            asked = any(sound.tell_language for sound in sounds[of_part])
-            languages = self._languages(part) if asked else [{}] * len(words)
+            asked = [sound.tell_language for sound in sounds[of_part]]
+            languages = self._languages(part) if any(asked) else [{}] * len(asked)
             decoded += (
-                Decoded(tokens, timed, float(result.scores[0]), float(result.no_speech_prob), probabilities)
-                for tokens, timed, result, probabilities in zip(
-                    texts[of_part], words, results[of_part], languages, strict=True
+                Decoded(tokens, timed, float(result.scores[0]), float(result.no_speech_prob), told if wanted else {})
+                for tokens, timed, result, told, wanted in zip(
+                    texts[of_part], words, results[of_part], languages, asked, strict=True
                 )
             )
         return decoded
@@ -150,7 +150,9 @@ class Decoder:
         """
         from ctranslate2 import StorageView
 
-        parts = [np.concatenate(features)] if self.device == "cuda" else features
+        # numpy, by which parts are joined, knows no such numbers.
+        together = self.device == "cuda" or "bfloat16" in self.model.compute_type
+        parts = [np.concatenate(features)] if together else features
         return [self.model.encode(StorageView.from_array(part), to_cpu=False) for part in parts]
 
     def _languages(self, encoded: Any) -> list[dict[str, float]]:

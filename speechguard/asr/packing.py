@@ -6,7 +6,7 @@ costs less than half as much, and fewer words are wrong, for the recogniser sees
 
 from __future__ import annotations
 
-import math
+import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,19 +39,34 @@ def pack(segments: Iterable[SpeechSegment], longest: float, gap: float) -> Itera
     for segment in segments:
         by_role.setdefault(segment.role, []).append(segment)
     for own in by_role.values():
-        whole = sum(map(_seconds, own)) + gap * (len(own) - 1)
-        enough = whole / max(1, math.ceil(whole / longest)) if longest else 0.0
-        window: list[SpeechSegment] = []
-        length = 0.0  # s
-        for segment in own:
-            more = length + gap + _seconds(segment)
-            # Whichever is nearer to enough: with this one or without.
-            if window and (more > longest or more - enough > enough - length):
-                yield _packed(window, gap)
-                window = []
-            length = more if window else _seconds(segment)
-            window.append(segment)
-        yield _packed(window, gap)
+        while own:
+            count = _fitting(own, longest, gap)
+            if count < len(own):
+                enough = _length(own, gap) / _needed(own, longest, gap)
+                # Whichever is nearest to enough.
+                count = min(range(1, count + 1), key=lambda many: abs(_length(own[:many], gap) - enough))
+            yield _packed(own[:count], gap)
+            own = own[count:]
+
+
+def _fitting(segments: Sequence[SpeechSegment], longest: float, gap: float) -> int:
+    """Return how many utterances, from the first on, share a window; at least one."""
+    lengths = itertools.accumulate(_seconds(segment) + gap for segment in segments)
+    return max(1, sum(length - gap <= longest for length in lengths))
+
+
+def _needed(segments: Sequence[SpeechSegment], longest: float, gap: float) -> int:
+    """Return how many windows utterances take, each as full as it can be."""
+    windows = 0
+    while segments:
+        segments = segments[_fitting(segments, longest, gap) :]
+        windows += 1
+    return windows
+
+
+def _length(segments: Sequence[SpeechSegment], gap: float) -> float:
+    """Return the seconds of utterances with silence between them."""
+    return sum(map(_seconds, segments)) + gap * (len(segments) - 1)
 
 
 def unpack(packed: Packed, words: Sequence[Word]) -> list[tuple[Word, ...]]:

@@ -35,4 +35,5 @@ def unheard(rule: Rule, transcribed: Collection[Role]) -> Reason | None:
 
 def not_understood(rule: Rule, semantics: Semantics | None) -> Reason | None:
     """Return why a rule that has examples only cannot be judged: nothing knows their meaning; None: it can."""
-    return NO_MEANING if semantics is None and rule.like and not rule.phrases else None
+    examples_only = rule.like and not rule.phrases and rule.expression is None
+    return NO_MEANING if semantics is None and examples_only else None

@@ -53,15 +53,16 @@ class Telling:
         meant: WeighedUtterance | None,
     ) -> None:
         judge = self._whole.get(number)
-        own = [finding for finding in findings if not finding.condition]
+        # What ends in the utterance before was told with that.
+        here = [finding for finding in findings if finding.last > 0]
+        own = [finding for finding in here if not finding.condition]
         if isinstance(judge, RequiredPhrase):
-            # What ends in the utterance before was added with that.
-            judge.said([finding for finding in own if finding.last > 0], meant)
+            judge.said(own, meant)
         tracks = judge.tracks if judge else self._near.get(number)
         for name, sayings in tracks.sayings.items() if tracks else ():
             if sayings.role != transcript.role or not transcript.speech:
                 continue
-            said = [finding for finding in findings if finding.condition == name]
+            said = [finding for finding in here if finding.condition == name]
             credit = meant.credit(judge.rule.id) if judge and meant and sayings.by_meaning else "unknown"
             if said and credit != "denied":
                 sayings.told(transcript, said, border, self._texts[transcript.role])

@@ -193,3 +193,32 @@ def test_what_is_in_a_slot_must_be_heard(rule: str, text: str, state: str):
     call.say(text)
     call.end()
     assert call.state() == state
+
+
+@pytest.mark.parametrize(
+    ("more", "before"), [("", "没空您好"), ("unless: {inside: [没说您好]}", "没说您好"), ("", "您好")]
+)
+def test_what_ends_in_the_utterance_before_says_nothing_of_the_next(more: str, before: str):
+    """Its doubtful words neither."""
+    book = rulebook(combined("required", "{a: {says: 您好, by_meaning: true}}", "a", more=more))
+    (one,) = book.rules
+    call = Call(knowing(book, WordMeaning(fulfils={"欢迎": one.id}, denies={"没空": one.id})))
+    call.say(before, doubts=("low confidence",) if before == "您好" else ())
+    call.say("欢迎来电", pause=0.6)
+    call.end()
+    assert call.state() == "met"
+
+
+def test_without_a_model_conditions_go_by_their_phrases():
+    book = rulebook(combined("required", "{a: {says: 您好, by_meaning: true}}", "a", more="like: [欢迎来电]"))
+    call = Call(book)
+    call.say("您好")
+    call.end()
+    assert call.state() == "met"
+
+
+def test_a_rule_that_lacks_what_is_in_a_slot_is_left_out_also_with_examples():
+    conditions = "{a: {says: 您好, by_meaning: true}, n: {says: '{company}'}}"
+    book = rulebook(combined("required", conditions, "a and n", more="like: [欢迎来电]"))
+    assert book.rules == ()
+    assert len(book.filled({"company": "天一"}).rules) == 1

@@ -109,6 +109,10 @@ RULES = {
         required("好的", within="{after: 8 s}", more="when: {says: 好, by_meaning: true}"),
         ["by_meaning is for conditions of met_if"],
     ),
+    "meaning of what makes it due": (
+        combined("required", "{a: {says: 好, by_meaning: true}, b: {says: 再见}}", "b", more="due_if: a"),
+        ["by_meaning is for conditions of met_if"],
+    ),
     "meaning that is off": (
         combined("required", "{a: {says: 好, by_meaning: true}}", "a", more="meaning: 'off'"),
         ["meaning: off beside by_meaning"],

@@ -29,7 +29,7 @@ def example_issues(rulebook: Rulebook) -> Iterator[LintIssue]:
 
 def _too_few(rule: Rule) -> Iterator[LintIssue]:
     count = len(rule.like)
-    if count and count < (2 if rule.phrases else FEW):
+    if count and count < (2 if rule.phrases or rule.expression else FEW):
         sentences = "only one sentence" if count == 1 else f"only {count} sentences"
         message = f"{rule.id}: {sentences} under like, from which little can be learned"
         remedy = f"write {FEW} to {ENOUGH}, each in words of its own"

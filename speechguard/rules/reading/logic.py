@@ -49,8 +49,8 @@ class LogicReader:
         written = len(phrases.items) if isinstance(phrases, YamlList) else 1
         conditions = list(read_conditions(fields.get("conditions"), self._conditions, self._reader))
         when = self._when(fields.get("when"), conditions)
-        self._check_meaning(judge, fields, conditions)
         expression = self._expression(fields.get(judge), judge, conditions)
+        self._check_meaning(judge, fields, conditions, names(expression) if expression else ())
         due = self._expression(fields.get("due_if"), "due_if", conditions)
         self._check_conditions(conditions, when, [name for part in (expression, due) if part for name in names(part)])
         return Logic(
@@ -92,12 +92,14 @@ class LogicReader:
                 "'within' in a forbidden rule says how near to 'when': add when, or remove it",
             )
 
-    def _check_meaning(self, judge: str, fields: Mapping[str, YamlNode], conditions: Sequence[Condition]) -> None:
+    def _check_meaning(
+        self, judge: str, fields: Mapping[str, YamlNode], conditions: Sequence[Condition], judged: Sequence[str]
+    ) -> None:
         """Note what is said of meaning where no condition goes by it, and conditions that cannot."""
         note = self._reader.note
         going = [one for one in conditions if isinstance(one.source, Says) and one.source.by_meaning]
         for one in going:
-            if judge != "met_if" or judge not in fields:
+            if judge != "met_if" or (judge in fields and one.name not in judged) or judge not in fields:
                 note(one.location, "by_meaning is for conditions of met_if: remove it")
             elif one.role == "customer":
                 note(one.location, "by_meaning is about what the agent says: remove it, or the role")

@@ -115,7 +115,7 @@ class RuleReader:
         )
         if slots := dict.fromkeys([*self._phrases.slots_met, *slot_names(say_instead)]):
             template = RuleTemplate(node, self._terms, tuple(slots))
-            left_out = self._phrases.left_out and not meant.like
+            left_out = self._phrases.left_out and not (meant.like and logic.expression is None)
             filled = any(map(self._phrases.filled, rule.phrases))
             rule = replace(rule, template=template, filled=filled, left_out=left_out)
         return rule if rule_id else None
