@@ -6,7 +6,6 @@ costs less than half as much, and fewer words are wrong, for the recogniser sees
 
 from __future__ import annotations
 
-import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,41 +31,16 @@ class Packed:
 def pack(segments: Iterable[SpeechSegment], longest: float, gap: float) -> Iterator[Packed]:
     """Yield the utterances in windows of up to `longest` seconds, those of a role in order, `gap` s of silence between.
 
-    A longer utterance has a window to itself. The windows of a role are about as long as each other: a short last one
-    would cost as much as a full one.
+    A longer utterance has a window to itself.
     """
-    by_role: dict[Role, list[SpeechSegment]] = {}
+    waiting: dict[Role, list[SpeechSegment]] = {}
     for segment in segments:
-        by_role.setdefault(segment.role, []).append(segment)
-    for own in by_role.values():
-        while own:
-            count = _fitting(own, longest, gap)
-            if count < len(own):
-                enough = _length(own, gap) / _needed(own, longest, gap)
-                # Whichever is nearest to enough.
-                count = min(range(1, count + 1), key=lambda many: abs(_length(own[:many], gap) - enough))
-            yield _packed(own[:count], gap)
-            own = own[count:]
-
-
-def _fitting(segments: Sequence[SpeechSegment], longest: float, gap: float) -> int:
-    """Return how many utterances, from the first on, share a window; at least one."""
-    lengths = itertools.accumulate(_seconds(segment) + gap for segment in segments)
-    return max(1, sum(length - gap <= longest for length in lengths))
-
-
-def _needed(segments: Sequence[SpeechSegment], longest: float, gap: float) -> int:
-    """Return how many windows utterances take, each as full as it can be."""
-    windows = 0
-    while segments:
-        segments = segments[_fitting(segments, longest, gap) :]
-        windows += 1
-    return windows
-
-
-def _length(segments: Sequence[SpeechSegment], gap: float) -> float:
-    """Return the seconds of utterances with silence between them."""
-    return sum(map(_seconds, segments)) + gap * (len(segments) - 1)
+        window = waiting.setdefault(segment.role, [])
+        if window and sum(map(_seconds, [*window, segment])) + gap * len(window) > longest:
+            yield _packed(window, gap)
+            window.clear()
+        window.append(segment)
+    yield from (_packed(window, gap) for window in waiting.values())
 
 
 def unpack(packed: Packed, words: Sequence[Word]) -> list[tuple[Word, ...]]:

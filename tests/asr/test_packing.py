@@ -1,7 +1,6 @@
 """Utterances in one window, and their words back at their places."""
 
 import itertools
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -42,27 +41,6 @@ def test_every_utterance_is_in_one_window_at_its_place_and_no_window_is_too_long
             np.testing.assert_array_equal(packed.samples[begin : begin + len(own.samples)], own.samples)
             left[begin : begin + len(own.samples)] = 0
         assert not left.any()
-
-
-def test_windows_are_about_as_long_as_each_other():
-    for utterances, longest, gap, expected in (
-        ([30] * 6, 15.0, 0.5, [3, 3]),
-        ([72] * 4, 15.0, 0.5, [2, 2]),
-        ([50] * 7, 15.0, 0.0, [2, 2, 3]),
-        ([150, 20, 20], 15.0, 0.5, [1, 2]),
-    ):
-        windows = pack(talk([("agent", tenths) for tenths in utterances]), longest, gap)
-        assert [len(packed.segments) for packed in windows] == expected
-
-
-@given(LENGTHS, st.sampled_from([0.0, 0.5]))
-def test_there_are_no_more_windows_than_where_each_is_filled(lengths, gap):
-    segments = [replace(one, role="agent") for one in talk(lengths)]
-    filled, length = 0, 99.0
-    for one in segments:
-        more = length + gap + len(one.samples) / SAMPLE_RATE
-        filled, length = (filled, more) if more <= 15 else (filled + 1, more - length - gap)
-    assert len(list(pack(segments, 15.0, gap))) <= filled + 1
 
 
 @given(LENGTHS, st.sampled_from([0.3, 0.5, 1.0]))
