@@ -12,19 +12,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any, TypeVar
 
 import numpy as np
 from ctranslate2 import StorageView
+from hearing.turns import utterances
 from support.options import chosen_calls, load_model, parser
-from support.results import circumstances, plot, show, write_results
+from support.results import circumstances, from_zero, plot, show, write_results
 from support.sides import Samples
 
-from speechguard.asr.decoder import LONGEST_TEXT, Decoder
+from speechguard.asr.decoder import LONGEST_TEXT, Decoder, joined
 from speechguard.asr.packing import pack
 from speechguard.asr.settings import DecodeSettings
-from speechguard.audio.recording import RecordingSource
-from speechguard.calls.listening import make_ears
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE
 
@@ -59,10 +59,7 @@ def _windows(calls: Sequence[LabelledCall], most: int) -> dict[str, list[Samples
     """Return the sound of well-filled windows by language."""
     windows: dict[str, list[Samples]] = {}
     for call in calls:
-        ears = make_ears()
-        with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
-            found = [segment for chunk in source for segment in ears.hear(chunk)]
-        packed = pack([*found, *ears.drain()], DEFAULT.packed_window, DEFAULT.packed_gap)
+        packed = pack(utterances(call), DEFAULT.packed_window, DEFAULT.packed_gap)
         full = [one.samples for one in packed if len(one.samples) >= FULL * SAMPLE_RATE]
         windows[call.language] = (windows.get(call.language, []) + full)[:most]
     return windows
@@ -77,7 +74,7 @@ def _measured(decoder: Decoder, windows: Sequence[Samples]) -> Iterator[dict[str
         groups = [slice(first, first + at_once) for first in range(0, len(windows), at_once)]
         grouped = [features[group] for group in groups]
         each, encoded = _timed(_of_all, _each, decoder, grouped)
-        together, _ = _timed(_of_all, _encode, decoder, grouped)
+        together, _ = _timed(_of_all, _together, decoder, grouped)
         for beam in BEAMS:
             write, texts = _timed(_of_all, partial(_write, beam), decoder, encoded)
             aligned = list(zip(encoded, texts, [lengths[group] for group in groups], strict=True))
@@ -103,10 +100,10 @@ def _of_all(step: Callable[[Decoder, Any], Any], decoder: Decoder, groups: Seque
 
 
 def _each(decoder: Decoder, features: Sequence[Samples]) -> Any:
-    return StorageView.from_array(np.concatenate([np.asarray(_encode(decoder, [one])) for one in features]))
+    return joined(decoder.encoded(features))
 
 
-def _encode(decoder: Decoder, features: Sequence[Samples]) -> Any:
+def _together(decoder: Decoder, features: Sequence[Samples]) -> Any:
     return decoder.model.encode(StorageView.from_array(np.concatenate(features)), to_cpu=True)
 
 
@@ -131,19 +128,18 @@ def _align(decoder: Decoder, written: tuple[Any, list[list[int]], list[float]]) 
 def _encoding(decoder: Decoder, seconds: float) -> dict[str, float]:
     """Return what the encoder takes for a second of a window of so many seconds."""
     features = decoder.features(np.zeros(0, np.float32), seconds)
-    took, _ = _timed(_encode, decoder, [features])
+    took, _ = _timed(_each, decoder, [features])
     return {"window_seconds": seconds, "ms_a_second": 1000 * took / seconds}
 
 
 def _timed(work: Callable[..., Result], *given: Any) -> tuple[float, Result]:
     """Return the seconds that the work takes, the median of several, and what it comes to."""
-    results: list[Result] = []
-    times: list[float] = []
+    runs: list[tuple[float, Result]] = []
     for _ in range(RUNS):
         began = time.perf_counter()
-        results = [work(*given)]
-        times.append(time.perf_counter() - began)
-    return sorted(times)[RUNS // 2], results[0]
+        result = work(*given)
+        runs.append((time.perf_counter() - began, result))
+    return median(seconds for seconds, _ in runs), runs[-1][1]
 
 
 def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
@@ -158,9 +154,7 @@ def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
                 whole.plot(at_once, seconds, marker="o", label=name)
         write.set(xlabel="windows decoded at once", ylabel="ms a token")
         whole.set(xlabel="windows decoded at once", ylabel="s a window: encoded one by one, written, aligned")
-        for axis in (write, whole):
-            axis.set_ylim(bottom=0)
-            axis.legend()
+        from_zero(write, whole)
 
 
 if __name__ == "__main__":

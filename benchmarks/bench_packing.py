@@ -17,15 +17,13 @@ from typing import Any
 
 import numpy as np
 from hearing.heard_text import errors, syllable_errors
-from hearing.turns import segment
+from hearing.turns import segment, utterances
 from support.costs import processor_seconds
 from support.options import chosen_calls, load_model, parser
-from support.results import circumstances, plot, show, write_results
+from support.results import circumstances, from_zero, plot, show, write_results
 
 from speechguard.asr.settings import DecodeSettings
 from speechguard.asr.whisper import Whisper
-from speechguard.audio.recording import RecordingSource
-from speechguard.calls.listening import make_ears
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE, SpeechSegment
 
@@ -56,7 +54,8 @@ class Spoken:
 
 def main() -> None:
     args = parser(__doc__).parse_args()
-    spoken = [Spoken(call, _utterances(call)) for call in chosen_calls(args)]
+    calls = chosen_calls(args)
+    spoken = [Spoken(call, [one for one in utterances(call) if one.role == "agent"]) for call in calls]
     loaded = load_model(args)
     data = circumstances(args)
     rows: list[dict[str, Any]] = []
@@ -65,13 +64,6 @@ def main() -> None:
         write_results(args.results, "packing", {**data, "calls": len(spoken), "rows": rows})
     _show(rows)
     _plot(args.results, rows)
-
-
-def _utterances(call: LabelledCall) -> list[SpeechSegment]:
-    ears = make_ears()
-    with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
-        found = [segment for chunk in source for segment in ears.hear(chunk)]
-    return [segment for segment in [*found, *ears.drain()] if segment.role == "agent"]
 
 
 def _measured(loaded: Whisper, settings: DecodeSettings, spoken: Sequence[Spoken]) -> Iterator[dict[str, Any]]:
@@ -153,9 +145,7 @@ def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
             cost.plot(windows, costs, marker="o", label=language)
         rate.set(xlabel="shared window (s); 0: one each", ylabel="wrong syllables (%)")
         cost.set(xlabel="shared window (s); 0: one each", ylabel="processor s a second of speech")
-        for axis in (rate, cost):
-            axis.set_ylim(bottom=0)
-            axis.legend()
+        from_zero(rate, cost)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from hearing.heard_text import errors, syllable_errors
 from hearing.turns import Turn, drawn, labelled_turns, segment, spoken_by_people
 from support.costs import processor_seconds
 from support.options import chosen_calls, load_model, parser
-from support.results import circumstances, plot, show, write_results
+from support.results import circumstances, from_zero, plot, show, write_results
 from support.sides import Samples
 
 from speechguard.asr.decoder import Decoder
@@ -234,8 +234,7 @@ def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
                 xlabel="shortest window (s)", title=f"{language}: wrong {'characters' if language == 'zh' else 'words'}"
             )
             axis.set_ylabel("%")
-            axis.set_ylim(bottom=0)
-            axis.legend()
+            from_zero(axis)
         for language in languages:
             line = [
                 (row["window"], row["processor_seconds"] / row["audio_seconds"])
@@ -244,8 +243,7 @@ def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
             ]
             axes[-1].plot(*zip(*sorted(line), strict=True), marker="o", label=language)
         axes[-1].set(xlabel="shortest window (s)", ylabel="processor s a second of speech", title="cost")
-        axes[-1].set_ylim(bottom=0)
-        axes[-1].legend()
+        from_zero(axes[-1])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Single turns whose words are known: out of labelled calls, cut by their labels, and recordings of people."""
+"""What is said in labelled calls, cut by their labels or by our own voice activity detection, and by people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from support.sides import Samples, read_sides
 
+from speechguard.audio.recording import RecordingSource
+from speechguard.calls.listening import make_ears
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment
 
@@ -35,6 +37,14 @@ def labelled_turns(calls: Sequence[LabelledCall], roles: Collection[Role] = ("ag
             if turn.role in roles and turn.end - turn.start < LONGEST:
                 begin, end = (round(max(at, 0) * SAMPLE_RATE) for at in (turn.start - PRE_ROLL, turn.end + POST_ROLL))
                 yield Turn(sides[turn.role][begin:end], turn.text, call.language, call.condition)
+
+
+def utterances(call: LabelledCall) -> list[SpeechSegment]:
+    """Return what is said in a call, both roles, as our voice activity detection cuts it."""
+    ears = make_ears()
+    with RecordingSource(call.recording, call.agent_channel) as source:  # type: ignore[arg-type]
+        found = [segment for chunk in source for segment in ears.hear(chunk)]
+    return [*found, *ears.drain()]
 
 
 def segment(samples: Samples) -> SpeechSegment:

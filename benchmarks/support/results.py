@@ -57,6 +57,13 @@ def versions(packages: Iterable[str]) -> dict[str, str]:
     return installed
 
 
+def from_zero(*axes: Any) -> None:
+    """Let the values of a plot's axes begin at 0, and say what each line is."""
+    for axis in axes:
+        axis.set_ylim(bottom=0)
+        axis.legend()
+
+
 def write_results(folder: Path, name: str, data: Mapping[str, Any]) -> None:
     """Write NAME.json into the folder of results."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -103,12 +103,12 @@ class Decoder:
             return self._decode(sounds, window, beam, tokens_per_second)
 
     def _decode(self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float) -> list[Decoded]:
-        parts = self._encoded([self.features(sound.samples, window) for sound in sounds])
+        parts = self.encoded([self.features(sound.samples, window) for sound in sounds])
         prompts = [[*self._prompt, *sound.begun] for sound in sounds]
         seconds = [len(sound.samples) / SAMPLE_RATE for sound in sounds]
         most = [min(8 + int(length * tokens_per_second), LONGEST_TEXT) for length in seconds]
         results = self.model.generate(
-            _joined(parts),
+            joined(parts),
             prompts,
             beam_size=beam,
             # Half of it is the most that is written, and the prompt (but for its last token) takes from it too.
@@ -139,10 +139,10 @@ class Decoder:
         """Return how probable each of our languages is, among all that Whisper knows, for the sound in a window (s)."""
         features = self.features(samples, window)
         with self._turn:
-            [probabilities] = self._languages(*self._encoded([features]))
+            [probabilities] = self._languages(*self.encoded([features]))
         return probabilities
 
-    def _encoded(self, features: Sequence[Samples]) -> list[Any]:
+    def encoded(self, features: Sequence[Samples]) -> list[Any]:
         """Return the encoder's output for sounds in windows of one length, in parts of one or more.
 
         A processor encodes and aligns sounds one by one in less time than together; only their texts it writes together
@@ -228,7 +228,7 @@ def eight_bit(device: str, compute_type: str) -> bool:
     return compute_type in EIGHT_BIT and _device(device) != "cuda"
 
 
-def _joined(parts: Sequence[Any]) -> Any:
+def joined(parts: Sequence[Any]) -> Any:
     """Return parts of encoded sounds as one."""
     from ctranslate2 import StorageView
 

@@ -36,7 +36,7 @@ def pack(segments: Iterable[SpeechSegment], longest: float, gap: float) -> Itera
     waiting: dict[Role, list[SpeechSegment]] = {}
     for segment in segments:
         window = waiting.setdefault(segment.role, [])
-        if window and sum(map(_seconds, [*window, segment])) + gap * len(window) > longest:
+        if window and sum(map(seconds, [*window, segment])) + gap * len(window) > longest:
             yield _packed(window, gap)
             window.clear()
         window.append(segment)
@@ -52,7 +52,7 @@ def unpack(packed: Packed, words: Sequence[Word]) -> list[tuple[Word, ...]]:
     part of it belongs to the word before, whatever its time.
     """
     starts = np.array(packed.offsets)
-    ends = starts + [_seconds(segment) for segment in packed.segments]
+    ends = starts + [seconds(segment) for segment in packed.segments]
     words_of_each: list[list[Word]] = [[] for _ in packed.segments]
     place = None
     for word in words:
@@ -84,8 +84,9 @@ def _ends_something(text: str) -> bool:
     )
 
 
-def _seconds(segment: SpeechSegment) -> float:
-    return len(segment.samples) / SAMPLE_RATE
+def seconds(sound: SpeechSegment | Packed) -> float:
+    """Return the length of an utterance or a window in seconds."""
+    return len(sound.samples) / SAMPLE_RATE
 
 
 def _packed(segments: Sequence[SpeechSegment], gap: float) -> Packed:

@@ -34,7 +34,7 @@ class DecodeSettings:
     packed_window: float = 15.0  # s of utterances and gaps that share a window, where all of the call is there
     packed_gap: float = 0.5  # s of silence between them
     packed_beam_size: int = 2
-    windows_at_once: int = 4  # whose texts are written together: 8 take hardly less time, and 80 MB more
+    windows_at_once: int = 4  # whose texts are written together: 8 take little less time
     tokens_per_second: float = 10.0  # at most so many tokens a second of sound; the calls we tuned on have under 7
     unstable: int = 3  # tokens at the end of what two partial texts agree on that may still change
     retry: bool = True  # decode a doubtful final again in the longest window

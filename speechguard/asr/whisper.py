@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from speechguard.asr.decoder import PROMPTS, Decoded, Decoder, Sound
 from speechguard.asr.doubts import clearer, doubts_of, is_speech, too_short, worth_repeating
-from speechguard.asr.packing import Packed, pack, placed, unpack
+from speechguard.asr.packing import Packed, pack, placed, seconds, unpack
 from speechguard.asr.settings import DecodeSettings
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment, Transcript, Word
 
 LANGUAGE_SPEECH = 1.5  # s of voice from which the language can be told
 SURE_LANGUAGE = 0.8  # probability
-Heard = TypeVar("Heard", SpeechSegment, Packed)
+Lasting = TypeVar("Lasting", SpeechSegment, Packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class CallRecogniser:
         windows = list(pack(segments, self.settings.packed_window, self.settings.packed_gap))
         asked = _most_speech(windows)
         for at_once in self._alike(windows):
-            window = self.settings.window(_seconds(at_once[-1]), final=True)
+            window = self.settings.window(seconds(at_once[-1]), final=True)
             sounds = [Sound(packed.samples, tell_language=packed in asked) for packed in at_once]
             texts = self._decode(sounds, window, self.settings.packed_beam_size)
             for packed, decoded in zip(at_once, texts, strict=True):
@@ -120,11 +120,9 @@ class CallRecogniser:
     def _apart(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
         """Return the texts of utterances in windows of their own; what is doubtful is decoded again in the longest."""
         heard = self._each(segments, audio_seen)
-        doubtful = [place for place, one in enumerate(heard) if one.final and worth_repeating(one)]
-        if not self.settings.retry or not doubtful:
-            return heard
-        longest = self.settings.longest_window
-        repeated = self._each([segments[place] for place in doubtful], audio_seen, longest)
+        repeats = self.settings.retry
+        doubtful = [place for place, one in enumerate(heard) if repeats and one.final and worth_repeating(one)]
+        repeated = self._each([segments[place] for place in doubtful], audio_seen, self.settings.longest_window)
         for place, again in zip(doubtful, repeated, strict=True):
             heard[place] = clearer(heard[place], again)
         return heard
@@ -144,7 +142,7 @@ class CallRecogniser:
         heard: dict[int, Transcript] = {}  # by utterance
         for at_once in self._alike(segments):
             final = at_once[-1].final
-            length = window or self.settings.window(_seconds(at_once[-1]), final=final)
+            length = window or self.settings.window(seconds(at_once[-1]), final=final)
             beam = self.settings.beam_size if final else self.settings.partial_beam_size
             begun = [self._stable(segment) for segment in at_once]
             sounds = [
@@ -161,9 +159,9 @@ class CallRecogniser:
                 heard[segment.utterance] = text
         return [heard[segment.utterance] for segment in segments]
 
-    def _alike(self, sounds: Sequence[Heard]) -> list[list[Heard]]:
+    def _alike(self, sounds: Sequence[Lasting]) -> list[list[Lasting]]:
         """Return sounds that are decoded at once, by length: each then has a window little longer than it needs."""
-        by_length = sorted(sounds, key=_seconds)
+        by_length = sorted(sounds, key=seconds)
         count = self.settings.windows_at_once
         return [by_length[first : first + count] for first in range(0, len(by_length), count)]
 
@@ -236,10 +234,6 @@ def _most_speech(windows: Sequence[Packed]) -> list[Packed]:
 def _speech(packed: Packed) -> float:
     """Return the seconds of voice in a window."""
     return sum(segment.speech for segment in packed.segments)
-
-
-def _seconds(sound: SpeechSegment | Packed) -> float:
-    return len(sound.samples) / SAMPLE_RATE
 
 
 def _mean_logprob(words: Sequence[Word]) -> float:

@@ -26,6 +26,11 @@ class WeighedUtterance:
         return float(self.utterance.begins[0])
 
     @property
+    def end(self) -> float:
+        """Return when its last word ends, in seconds of the call."""
+        return float(self.utterance.ends[-1])
+
+    @property
     def required(self) -> frozenset[str]:
         """Return the required rules for or against which it speaks."""
         return self.weighed.fulfilled | self.weighed.denied
@@ -35,11 +40,6 @@ class WeighedUtterance:
         if rule in self.weighed.denied:
             return "denied"
         return "fulfilled" if rule in self.weighed.fulfilled else "unknown"
-
-    @property
-    def end(self) -> float:
-        """Return when its last word ends, in seconds of the call."""
-        return float(self.utterance.ends[-1])
 
     def span(self, suspicion: Suspicion) -> tuple[float, float]:
         """Return when the words of the suspicion's sentence begin and end, in seconds of the call."""

@@ -76,7 +76,7 @@ def _rules(rulebook: Rulebook | None) -> dict[str, _Effect]:
         return {}
     effects: dict[str, _Effect] = {}
     section_of = {rule.id: section.id for section, rules in rulebook.sections for rule in rules}
-    for rule in (rule for pack in rulebook.packs for rule in pack.rules):
+    for rule in rulebook.all_rules:
         effect = _effect(rule, rule.location, rulebook.phonetics)
         effect[""] = _Entry(_summary(rule), rule.location)
         effect["section"] = _Entry(section_of.get(rule.id, OTHER.id), rule.location)

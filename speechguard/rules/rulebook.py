@@ -105,6 +105,11 @@ class Rulebook:
             meaning=meaning,
         )
 
+    @property
+    def all_rules(self) -> Sequence[Rule]:
+        """The rules of all packs, with those that are left out until a call fills their slots."""
+        return [rule for pack in self.packs for rule in pack.rules]
+
     def filled(self, values: Mapping[str, str]) -> Rulebook:
         """Return the rules with other slots filled; those not named stay. Only rules with these slots are read anew.
 

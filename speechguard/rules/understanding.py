@@ -11,7 +11,6 @@ from speechguard.meaning.few import RuleExamples
 from speechguard.meaning.model import MeaningModel
 from speechguard.meaning.semantics import ModelSemantics
 from speechguard.meaning.shipped import model_for
-from speechguard.rules.model.rule import Rule
 from speechguard.rules.rulebook import Rulebook
 
 
@@ -25,7 +24,7 @@ def understood(rulebook: Rulebook, packs: Sequence[Path] = ()) -> Rulebook:
     except WeightsError:
         return rulebook
     known = model.broken.keys() | model.required.keys()
-    if any(rule.meaning != "off" and (rule.like or rule.id in known) for rule in _all_rules(rulebook)):
+    if any(rule.meaning != "off" and (rule.like or rule.id in known) for rule in rulebook.all_rules):
         return replace(rulebook, meaning=semantics_of(rulebook, model))
     return rulebook
 
@@ -39,16 +38,11 @@ def semantics_of(rulebook: Rulebook, model: MeaningModel) -> ModelSemantics:
             tuple(one.text for one in rule.unlike),
             required=rule.kind == "required",
         )
-        for rule in _all_rules(rulebook)
+        for rule in rulebook.all_rules
         if rule.like and rule.meaning != "off"
     ]
-    judged = {rule.id for rule in _all_rules(rulebook) if rule.meaning != "off"}
+    judged = {rule.id for rule in rulebook.all_rules if rule.meaning != "off"}
     return ModelSemantics(model, rulebook.phonetics, examples, judged)
-
-
-def _all_rules(rulebook: Rulebook) -> Sequence[Rule]:
-    """Return the rules of all packs, with those that are left out until a call fills their slots."""
-    return [rule for pack in rulebook.packs for rule in pack.rules]
 
 
 def all_understood(rulebooks: Mapping[str, Rulebook], packs: Sequence[Path] = ()) -> Mapping[str, Rulebook]:

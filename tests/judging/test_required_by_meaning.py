@@ -137,7 +137,8 @@ def test_what_it_is_no_part_of_is_not_met_by_its_meaning_either():
     assert state_after("没说您好，欢迎来电", rule) == "missing"
 
 
-ASKED = combined("required", "{asks: {says: 您好, by_meaning: true}, other: {says: 再见}}", "asks and other")
+ASKED = combined("required", "{asks: {says: 您好, by_meaning: true}, other: {says: 再见}}", "asks and other", id=RULE)
+BY_MEANING = "{a: {says: 您好, by_meaning: true}}"
 
 
 @pytest.mark.parametrize(
@@ -151,26 +152,17 @@ ASKED = combined("required", "{asks: {says: 您好, by_meaning: true}, other: {s
     ],
 )
 def test_a_condition_may_go_by_meaning(text: str, state: str):
-    assert combined_state(ASKED, text) == state
-
-
-def combined_state(rule: str, text: str) -> str:
-    book = rulebook(rule)
-    (one,) = book.rules
-    call = Call(knowing(book, WordMeaning(fulfils={"欢迎": one.id}, denies={"没空": one.id})))
-    call.say(text)
-    call.end()
-    return call.state()
+    assert state_after(text, ASKED) == state
 
 
 def test_other_conditions_go_by_their_phrases():
-    rule = combined("required", "{asks: {says: 您好}}", "asks")
-    assert [combined_state(rule, text) for text in ("欢迎来电", "您好，没空")] == ["missing", "met"]
+    rule = combined("required", "{asks: {says: 您好}}", "asks", id=RULE)
+    assert [state_after(text, rule) for text in ("欢迎来电", "您好，没空")] == ["missing", "met"]
 
 
 def test_what_a_condition_is_no_part_of_is_not_met_by_its_meaning_either():
-    rule = combined("required", "{a: {says: 您好, by_meaning: true}}", "a", more="unless: {inside: [没说您好]}")
-    assert combined_state(rule, "没说您好，欢迎来电") == "missing"
+    rule = combined("required", BY_MEANING, "a", id=RULE, more="unless: {inside: [没说您好]}")
+    assert state_after("没说您好，欢迎来电", rule) == "missing"
 
 
 @pytest.mark.parametrize(
@@ -178,18 +170,20 @@ def test_what_a_condition_is_no_part_of_is_not_met_by_its_meaning_either():
     [
         (required("'{company}您好'", within="{first: 4 s}"), "欢迎来电", "missing"),
         (required("'{company}您好'", within="{first: 4 s}"), "天一您好", "met"),
-        (combined("required", "{a: {says: '{company}您好', by_meaning: true}}", "a"), "欢迎来电", "missing"),
         (
-            combined("required", "{a: {says: 您好, by_meaning: true}, b: {says: '{company}'}}", "a or b"),
+            combined("required", "{a: {says: '{company}您好', by_meaning: true}}", "a", id=RULE),
+            "欢迎来电",
+            "missing",
+        ),
+        (
+            combined("required", "{a: {says: 您好, by_meaning: true}, b: {says: '{company}'}}", "a or b", id=RULE),
             "欢迎来电",
             "met",
         ),
     ],
 )
 def test_what_is_in_a_slot_must_be_heard(rule: str, text: str, state: str):
-    book = rulebook(rule).filled({"company": "天一"})
-    (one,) = book.rules
-    call = Call(knowing(book, WordMeaning(fulfils={"欢迎": one.id})))
+    call = Call(knowing(rulebook(rule).filled({"company": "天一"}), MEANING))
     call.say(text)
     call.end()
     assert call.state() == state
@@ -200,9 +194,7 @@ def test_what_is_in_a_slot_must_be_heard(rule: str, text: str, state: str):
 )
 def test_what_ends_in_the_utterance_before_says_nothing_of_the_next(more: str, before: str):
     """Its doubtful words neither."""
-    book = rulebook(combined("required", "{a: {says: 您好, by_meaning: true}}", "a", more=more))
-    (one,) = book.rules
-    call = Call(knowing(book, WordMeaning(fulfils={"欢迎": one.id}, denies={"没空": one.id})))
+    call = call_of(combined("required", BY_MEANING, "a", id=RULE, more=more))
     call.say(before, doubts=("low confidence",) if before == "您好" else ())
     call.say("欢迎来电", pause=0.6)
     call.end()
@@ -210,8 +202,7 @@ def test_what_ends_in_the_utterance_before_says_nothing_of_the_next(more: str, b
 
 
 def test_without_a_model_conditions_go_by_their_phrases():
-    book = rulebook(combined("required", "{a: {says: 您好, by_meaning: true}}", "a", more="like: [欢迎来电]"))
-    call = Call(book)
+    call = call_of(combined("required", BY_MEANING, "a", id=RULE, more="like: [欢迎来电]"), meaning=None)
     call.say("您好")
     call.end()
     assert call.state() == "met"

@@ -39,7 +39,7 @@ def _lines(args: argparse.Namespace) -> Iterator[str]:
             yield f"    fillers of {name}: {', '.join(filler.text for filler in fillers)}"
         for rule in rulebook.rules:
             yield from rule_lines(rule, expand=args.expand)
-        for rule in (rule for pack in rulebook.packs for rule in pack.rules if rule.left_out):
+        for rule in (rule for rule in rulebook.all_rules if rule.left_out):
             names = rule.template.slots if rule.template else ()
             yield f"{rule.id}  not applicable: nothing is known of {', '.join(f'{{{name}}}' for name in names)}"
 

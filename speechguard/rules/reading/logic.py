@@ -99,7 +99,7 @@ class LogicReader:
         note = self._reader.note
         going = [one for one in conditions if isinstance(one.source, Says) and one.source.by_meaning]
         for one in going:
-            if judge != "met_if" or (judge in fields and one.name not in judged) or judge not in fields:
+            if judge != "met_if" or one.name not in judged:
                 note(one.location, "by_meaning is for conditions of met_if: remove it")
             elif one.role == "customer":
                 note(one.location, "by_meaning is about what the agent says: remove it, or the role")
