@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from speechguard.errors import SpeechguardError
 from speechguard.messages import ROLES, AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
+from speechguard.vad.leakage import Channel, without_leakage
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
 
 if TYPE_CHECKING:
@@ -58,13 +59,18 @@ class Ears:
         numbers = itertools.count()
         self.transcribed = frozenset(transcribed)
         self._segmenters = {role: Segmenter(role, voice(), numbers.__next__, settings) for role in ROLES}
+        self._channels = {role: Channel() for role in ROLES}
 
     def hear(self, chunk: AudioChunk) -> list[SpeechSegment]:
         """Utterances of all channels that end within the chunk."""
-        finished = self._segmenters["agent"].push(chunk.start, chunk.agent)
+        sides: list[tuple[Role, Samples]] = [("agent", chunk.agent)]
         if chunk.customer is not None:
-            finished += self._segmenters["customer"].push(chunk.start, chunk.customer)
-        return self._voices(finished)
+            sides.append(("customer", chunk.customer))
+        for role, samples in sides:
+            self._channels[role].push(chunk.start, samples)
+        return self._voices(
+            [one for role, samples in sides for one in self._segmenters[role].push(chunk.start, samples)]
+        )
 
     def drain(self) -> list[SpeechSegment]:
         """Utterances that the end of the call cuts off."""
@@ -73,7 +79,8 @@ class Ears:
     def snapshots(self) -> list[SpeechSegment]:
         """The utterances of transcribed roles that are being spoken, as far as they go."""
         snapshots = (self._segmenters[role].snapshot() for role in ROLES if role in self.transcribed)
-        return [snapshot for snapshot in snapshots if snapshot is not None]
+        own = (self._own(snapshot) for snapshot in snapshots if snapshot is not None)
+        return [snapshot for snapshot in own if snapshot is not None]
 
     def wants(self, segment: SpeechSegment) -> bool:
         """Whether an utterance is to be decoded."""
@@ -95,8 +102,13 @@ class Ears:
         )
 
     def _voices(self, segments: list[SpeechSegment]) -> list[SpeechSegment]:
-        """Without what is only a voice in the background."""
-        return [segment for segment in segments if self.wants(segment) or segment.contrast >= STANDS_OUT]
+        """Without what the other channel has louder, and what is only a voice in the background."""
+        own = [segment for segment in map(self._own, segments) if segment is not None]
+        return [segment for segment in own if self.wants(segment) or segment.contrast >= STANDS_OUT]
+
+    def _own(self, segment: SpeechSegment) -> SpeechSegment | None:
+        """An utterance without what has leaked into its channel; None where that is all of it."""
+        return without_leakage(segment, self._channels["customer" if segment.role == "agent" else "agent"])
 
 
 def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:
