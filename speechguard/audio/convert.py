@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from speechguard.audio.source import CHUNK_SECONDS
-from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
+from speechguard.messages import ONE_CHANNEL, SAMPLE_RATE, AgentChannel, AudioChunk
 
 if TYPE_CHECKING:
     import soxr
 
     from speechguard.messages import Samples
+
+TURNED_OVER = -0.9  # correlation of a channel with the other one inverted; of two people it is near 0
 
 
 class Converter:
@@ -30,7 +32,7 @@ class Converter:
         if self._size < 1:
             raise ValueError(f"a chunk of {chunk_seconds} s has no samples")
         self._agent_channel: AgentChannel = agent_channel
-        self._channels = 1 if agent_channel == "mono" else 2
+        self._channels = 1 if agent_channel in ONE_CHANNEL else 2
         self._rate = 0  # Hz, of the blocks that came last
         self._resampler: soxr.ResampleStream | None = None  # None: nothing has gone in since it was last emptied
         self._waiting: list[Samples] = []  # (samples, channels) at 16 kHz, not yet in a chunk
@@ -41,8 +43,8 @@ class Converter:
     def feed(self, block: Samples, rate: int) -> list[AudioChunk]:
         """Take float32 samples of shape (samples, channels), one or two channels as the call has them, at `rate` Hz."""
         block = self._repair(block)
-        if self._agent_channel == "mono":
-            block = block.mean(axis=1, keepdims=True)
+        if self._channels == 1:
+            block = _mixed(block)
         elif self._agent_channel == "right":
             block = block[:, ::-1]
         if rate != self._rate:
@@ -99,6 +101,16 @@ class Converter:
         self._clock += len(samples)
         self._lost = 0.0
         return chunk
+
+
+def _mixed(block: Samples) -> Samples:
+    """Return the channels of a block as one. One that is the other turned over is turned back, or they would cancel."""
+    if block.shape[1] == 2:
+        left, right = (block - block.mean(axis=0)).T
+        power = float(np.sqrt((left @ left) * (right @ right)))
+        if power and float(left @ right) < TURNED_OVER * power:
+            block = block * np.array([1, -1], np.float32)
+    return block.mean(axis=1, keepdims=True)
 
 
 def _resampler(rate: int, channels: int) -> soxr.ResampleStream:

@@ -19,7 +19,7 @@ from speechguard.audio.lengths import Length, is_estimate, look_at_length
 from speechguard.audio.protected import protected
 from speechguard.audio.source import CHUNK_SECONDS
 from speechguard.errors import AudioError, SourceLocation
-from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
+from speechguard.messages import ONE_CHANNEL, SAMPLE_RATE, AgentChannel, AudioChunk
 from speechguard.reasons import Reason, because
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class RecordingSource:
         if self.channels > 2:
             raise self._error(because("many_channels", channels=self.channels))
         self.agent_channel: AgentChannel = agent_channel or ("mono" if self.channels == 1 else "left")
-        if self.channels == 1 and self.agent_channel != "mono":
+        if self.channels == 1 and self.agent_channel not in ONE_CHANNEL:
             raise self._error(because("one_channel"))
         self._converter = Converter(self.agent_channel, chunk_seconds)
 

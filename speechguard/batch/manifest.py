@@ -13,7 +13,7 @@ from speechguard.batch.requests import Request
 from speechguard.documents import cells
 from speechguard.documents.csv_reading import Row, read_table
 from speechguard.errors import UserError
-from speechguard.messages import LANGUAGES, CallMetadata
+from speechguard.messages import AGENT_CHANNELS, LANGUAGES, CallMetadata
 from speechguard.reasons import Reason, because, together
 from speechguard.words.reasons import in_words
 
@@ -28,7 +28,7 @@ _PARTIAL = {
     **dict.fromkeys(("end", "结尾", "final"), "end"),
     **dict.fromkeys(("both", "两端", "ambos"), "both"),
 }
-_CHANNELS = {name: name for name in ("left", "right", "mono")}
+_CHANNELS = {name: name for name in AGENT_CHANNELS}
 _METADATA: Mapping[str, Callable[[str], Any]] = {
     "agent": str,
     "team": str,

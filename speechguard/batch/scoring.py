@@ -20,6 +20,7 @@ from speechguard.batch.hearing import Failure, HeardCall, HearingTask, identity
 from speechguard.batch.requests import Request
 from speechguard.batch.sharing import shared
 from speechguard.batch.workers.pool import Died
+from speechguard.messages import ONE_CHANNEL
 from speechguard.reasons import Reason, because
 
 AT_ONCE = 100  # calls that are judged again in one go
@@ -138,7 +139,7 @@ class Scoring:
             recording = known.recording if unread else request.file.digest()
         except OSError:  # its recording is gone: what was heard of it is not
             return asked
-        if known.language in self._judge.rulebooks and known.agent_channel != "mono":
+        if known.language in self._judge.rulebooks and known.agent_channel not in ONE_CHANNEL:
             covered = set(self._judge.roles(known.language)) <= set(known.transcribed)
         else:
             covered = True

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speechguard.asr.known_models import EIGHT_BIT_MODELS, Model
+from speechguard.asr.known_models import Model
 from speechguard.asr.settings import DecodeSettings, read_settings
 from speechguard.asr.weights import ProgressCallback, WeightStore
 from speechguard.calls.manifest import default_manifest
@@ -36,12 +36,7 @@ class ModelChoice:
     device: str
     compute_type: str
     threads: int
-
-    @property
-    def models_dir(self) -> Path:
-        """Where models are kept, if this is one of those that are known by name."""
-        parent = self.folder.parent
-        return parent.parent if parent.name == EIGHT_BIT_MODELS else parent
+    models_dir: Path = field(default_factory=models_folder)  # where models are kept that are known by name
 
 
 def weight_store(folder: Path | None) -> tuple[WeightStore, Model]:
@@ -58,7 +53,8 @@ def find_model(options: ModelOptions, progress: ProgressCallback | None = None) 
     name = options.model or default.name
     folder = store.resolve(name, progress, eight_bit=eight_bit(options.device, options.compute_type))
     shipped = store.models[name].decode if name in store.models else DecodeSettings()
-    return ModelChoice(folder, read_settings(folder, shipped), options.device, options.compute_type, options.threads)
+    decode = read_settings(folder, shipped)
+    return ModelChoice(folder, decode, options.device, options.compute_type, options.threads, store.folder)
 
 
 def load_model(choice: ModelChoice) -> Whisper:

@@ -39,7 +39,11 @@ def add_models_folder_option(parser: argparse.ArgumentParser) -> None:
 
 def add_agent_channel_option(parser: argparse.ArgumentParser) -> None:
     """Add the channel of a recording that has the agent."""
-    parser.add_argument("--agent-channel", choices=AGENT_CHANNELS, help="where the agent is (default: left, or mono)")
+    parser.add_argument(
+        "--agent-channel",
+        choices=AGENT_CHANNELS,
+        help="where the agent is (default: left; of one channel: mono, to score mixed)",
+    )
 
 
 def add_labelled_calls(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from speechguard.archive.record import CallRecord
 from speechguard.archive.sound.peaks import peaks
 from speechguard.archive.sound.wav import HEADER, LARGEST, SAMPLE, wav_header
-from speechguard.messages import SAMPLE_RATE, AgentChannel
+from speechguard.messages import ONE_CHANNEL, SAMPLE_RATE, AgentChannel
 from speechguard.review.clips import Clips, Excerpt, Recordings
 
 PIECE = 20  # s that are cut, and sent, at a time: 1.3 MB
@@ -67,4 +67,4 @@ def _second(record: CallRecord) -> int:
 
 
 def _channels(record: CallRecord) -> int:
-    return 1 if record.agent_channel == "mono" else 2
+    return 1 if record.agent_channel in ONE_CHANNEL else 2

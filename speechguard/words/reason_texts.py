@@ -299,6 +299,7 @@ DOUBTS: Mapping[str, Texts] = {
     "more text than speech": ("more text than speech", "文字多于语音", "más texto que voz"),
     "hardly any voice": ("hardly any voice", "几乎没有人声", "apenas hay voz"),
     "low confidence": ("low confidence", "置信度低", "poca confianza"),
+    "unclear speaker": ("unclear who speaks", "分不清谁在说话", "no está claro quién habla"),
 }
 
 # What the telephone system knows of a call; a user's own facts are named as the user names them.

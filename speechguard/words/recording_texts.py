@@ -161,6 +161,36 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "另有 {tracks} 条音轨没有处理，只处理第一条",
         "hay {tracks} pistas de audio más que no se oyen, solo la primera",
     ),
+    "channels_alike": (
+        "both channels have the same sound: they are heard as one",
+        "两个声道的声音相同：按一个声道处理",
+        "los dos canales tienen el mismo sonido: se oyen como uno",
+    ),
+    "channels_inverted": (
+        "one channel is the other one inverted: they are heard as one",
+        "一个声道是另一个的反相：按一个声道处理",
+        "un canal es el otro invertido: se oyen como uno",
+    ),
+    "told_by_voice": (
+        "both people are on one channel: who speaks is told by voice and words",
+        "双方在同一声道：说话人按嗓音和用词区分",
+        "las dos personas están en un canal: quién habla se distingue por la voz y las palabras",
+    ),
+    "told_by_words": (
+        "both people are on one channel and sound alike: who speaks is told by words alone",
+        "双方在同一声道且嗓音相近：说话人只按用词区分",
+        "las dos personas están en un canal y suenan parecido: quién habla se distingue solo por las palabras",
+    ),
+    "one_voice": (
+        "one channel with one voice: whose it is is told by words",
+        "只有一个声道、一个人的嗓音：是谁的只按用词判断",
+        "un canal con una sola voz: de quién es se distingue por las palabras",
+    ),
+    "speakers_unclear": (
+        "it is unclear who speaks in {percent} % of the speech: nothing of it is held against anybody",
+        "有 {percent}% 的语音分不清是谁说的：不计入任何人",
+        "no está claro quién habla en el {percent} % del habla: no se le imputa a nadie",
+    ),
     "bytes_missing": (
         "cut off: the last {missing} of {stated} bytes of sound that its header states are missing",
         "被截断：文件头标明的 {stated} 字节声音中，缺少最后 {missing} 字节",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +15,18 @@ from speechguard.archive.recordings.locations import local_file
 from speechguard.archive.stored_reader import stored_of
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.hearing import Failure, HeardCall, HearingTask
-from speechguard.batch.workers.hearing import hear, model_digest
+from speechguard.batch.workers.hearing import channel_of, hear, model_digest
 from speechguard.calls.recogniser import ModelChoice
+from speechguard.calls.voices import voice_teller
+from speechguard.config import models_folder
+from speechguard.errors import WeightsError
 from speechguard.messages import CallMetadata, Role, SpeechSegment
 from speechguard.phonetics import language
 from speechguard.reasons import because
+from speechguard.voices.teller import VoiceTeller
 from speechguard.words.reasons import in_words
 
+MODELS = models_folder()
 ROLES: dict[str, tuple[Role, ...]] = {"zh": ("agent", "customer")}
 
 
@@ -38,23 +44,29 @@ def task(file: Path, spoken: str | None = "zh", channel: str | None = None) -> H
     return HearingTask("c 1", local_file(file), Asked(spoken, channel), ROLES, CallMetadata(agent="7"))
 
 
+def no_teller(_language: str) -> VoiceTeller:
+    raise WeightsError("no weights that tell voices apart")
+
+
 def failure(file: Path, *more: str | None) -> str:
-    result = hear(task(file, *more), Speaking())
+    result = hear(task(file, *more), Speaking(), no_teller)
     assert isinstance(result, Failure)
     return in_words(result.reason, "en")
 
 
 def heard(file: Path, *more: str | None) -> HeardCall:
-    result = hear(task(file, *more), Speaking())
+    result = hear(task(file, *more), Speaking(), partial(voice_teller, models_dir=MODELS))
     assert isinstance(result, HeardCall)
     return result
 
 
-def mono(file: Path, source: Path) -> Path:
-    """The agent's channel of a recording as a file of its own."""
-    sound = np.concatenate([chunk.agent for chunk in RecordingSource(source)])
+def written(file: Path, source: Path, *gains: tuple[float, float]) -> Path:
+    """A recording with a channel for each pair of gains: of the agent and of the customer in it."""
+    chunks = list(RecordingSource(source))
+    sides = [np.concatenate([c.agent for c in chunks]), np.concatenate([c.customer for c in chunks])]
+    sound = np.stack([agent * sides[0] + customer * sides[1] for agent, customer in gains], axis=1)
     with wave.open(str(file), "wb") as opened:
-        opened.setnchannels(1)
+        opened.setnchannels(len(gains))
         opened.setsampwidth(2)
         opened.setframerate(16_000)
         opened.writeframes((sound * 32767).astype("<i2").tobytes())
@@ -72,12 +84,40 @@ def test_a_call_with_all_its_voices(samples: Path):
     assert len(call.told) > 4
 
 
-def test_one_channel_is_the_agents_alone(tmp_path: Path, samples: Path):
-    path = mono(tmp_path / "mono.wav", samples / "zh-not-my-job.flac")
-    result = heard(path)
+def test_one_channel_that_is_said_to_be_the_agents_alone(tmp_path: Path, samples: Path):
+    path = written(tmp_path / "mono.wav", samples / "zh-not-my-job.flac", (1, 0))
+    result = heard(path, "zh", "mono")
     assert result.agent_channel == "mono"
+    assert result.warnings == ()
     assert stored_of(result.line, language).transcribed == ("agent",)
     assert failure(path, "zh", "right").startswith("has one channel only, so no side is the agent's")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("gains", "warnings"),
+    [
+        ([(0.5, 0.5)], []),
+        ([(0.5, 0.5), (0.25, 0.25)], ["channels_alike"]),
+        ([(0.5, 0.5), (-0.5, -0.5)], ["channels_inverted"]),
+    ],
+)
+def test_both_people_on_one_channel_are_told_apart(tmp_path: Path, samples: Path, gains, warnings):
+    path = written(tmp_path / "mixed.wav", samples / "zh-not-my-job.flac", *gains)
+    result = heard(path)
+    assert result.agent_channel == "mixed"
+    assert [warning.code for warning in result.warnings if warning.code.startswith("channels")] == warnings
+    assert stored_of(result.line, language).transcribed == ("agent", "customer")
+
+
+def test_two_people_on_two_channels_are_no_pair_of_one_sound(samples: Path):
+    for path in sorted(samples.glob("*.flac")):
+        assert channel_of(path, None) == (None, ())
+
+
+def test_without_weights_a_call_on_one_channel_is_not_judged(tmp_path: Path, samples: Path):
+    path = written(tmp_path / "mixed.wav", samples / "zh-not-my-job.flac", (0.5, 0.5))
+    assert failure(path) == "no weights that tell voices apart"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +163,7 @@ def test_a_mistake_of_the_program_costs_one_call(samples: Path):
     def stumble(_: SpeechSegment) -> None:
         raise IndexError("list index out of range")
 
-    result = hear(task(samples / "zh-not-my-job.flac"), Speaking(before=stumble))
+    result = hear(task(samples / "zh-not-my-job.flac"), Speaking(before=stumble), no_teller)
     assert result == Failure(because("program_failed", what="IndexError: list index out of range"))
 
 

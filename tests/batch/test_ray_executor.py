@@ -251,7 +251,7 @@ def choice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixt
     (folder / "model.bin").write_bytes(b"weights")
     monkeypatch.setattr(cluster_module, "start_hearing", lambda _: lambda task: HeardCall(task.call, "left", (), 0.0))
     monkeypatch.setattr("platform.node", lambda: "m2")
-    return ModelChoice(folder, DecodeSettings(), "cpu", "int8", 1)
+    return ModelChoice(folder, DecodeSettings(), "cpu", "int8", 1, tmp_path / "models")
 
 
 def test_a_machine_must_have_the_same_model(choice: ModelChoice, tmp_path: Path):

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from speechguard.archive.recordings.locations import digest
 from speechguard.archive.stored import keep, stored_line
 from speechguard.audio.recording import RecordingSource
+from speechguard.audio.sides import alike
 from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.calls.listening import SpeechModel, listen, make_ears, silero
 from speechguard.calls.recogniser import ModelChoice, load_model
 from speechguard.calls.spoken_language import hear_opening
+from speechguard.calls.voices import hear_voices, voice_teller, voices_told
 from speechguard.errors import AudioError, SpeechguardError, UserError
-from speechguard.messages import Role
+from speechguard.messages import ONE_CHANNEL, ROLES, AgentChannel, Role
 from speechguard.phonetics import language as phonetics_for
-from speechguard.reasons import because
+from speechguard.reasons import Reason, because
+
+if TYPE_CHECKING:
+    from speechguard.calls.voices import VoiceTeller
 
 
 def model_digest(choice: ModelChoice) -> str:
@@ -28,28 +37,57 @@ def model_digest(choice: ModelChoice) -> str:
 def start_hearing(choice: ModelChoice) -> Hear:
     """Load the model; what is returned hears one recording after the other. Raises WeightsError."""
     model = load_model(choice)
-    return lambda task: hear(task, model)
+    return lambda task: hear(task, model, partial(voice_teller, models_dir=choice.models_dir))
 
 
-def hear(task: HearingTask, model: SpeechModel) -> HeardCall | Failure:
-    """Return what is heard in a recording, or why it cannot be heard; whatever that is, others can."""
+def hear(task: HearingTask, model: SpeechModel, teller_for: Callable[[str], VoiceTeller]) -> HeardCall | Failure:
+    """Return what is heard in a recording, or why it cannot be heard; whatever that is, others can.
+
+    `teller_for` gives what tells the speakers of a call of one channel apart, by language. Raises WeightsError.
+    """
     began = time.monotonic()
     try:
-        with task.file.local() as path, RecordingSource(path, task.asked.agent_channel) as source:
-            if task.asked.language:
-                language, chunks, make = task.asked.language, source, make_ears
-            else:
-                opening = hear_opening(source, model, silero())
-                language, chunks, make = opening.language, opening.chunks, opening.ears
-            if language not in task.roles:
-                raise AudioError(because("no_rules_for", language=language))
-            roles: tuple[Role, ...] = task.roles[language] if source.agent_channel != "mono" else ("agent",)
-            heard = listen(chunks, make(roles), model.speaking(language))
-            call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
-            return HeardCall(stored_line(call), source.agent_channel, source.warnings, time.monotonic() - began)
+        with task.file.local() as path:
+            asked, warnings = channel_of(path, task.asked.agent_channel)
+            with RecordingSource(path, asked) as source:
+                if task.asked.language:
+                    language, chunks, make = task.asked.language, source, make_ears
+                else:
+                    opening = hear_opening(source, model, silero())
+                    language, chunks, make = opening.language, opening.chunks, opening.ears
+                if language not in task.roles:
+                    raise AudioError(because("no_rules_for", language=language))
+                recogniser = model.speaking(language)
+                roles: tuple[Role, ...]
+                if source.agent_channel == "mixed":
+                    roles = ROLES
+                    told = hear_voices(chunks, make(("agent",)), recogniser, teller_for(language))
+                    heard, warnings = told.heard, (*warnings, *voices_told(told.summary))
+                else:
+                    roles = task.roles[language] if source.agent_channel != "mono" else ("agent",)
+                    heard = tuple(listen(chunks, make(roles), recogniser))
+                call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
+                line, warnings = stored_line(call), (*source.warnings, *warnings)
+                return HeardCall(line, source.agent_channel, warnings, time.monotonic() - began)
     except UserError as error:
         return Failure(error.reason)
     except SpeechguardError as error:
         return Failure(because("text", text=str(error)))
     except Exception as error:
         return Failure(because("program_failed", what=f"{type(error).__name__}: {error}"))
+
+
+def channel_of(path: Path, asked: AgentChannel | None) -> tuple[AgentChannel | None, tuple[Reason, ...]]:
+    """Return where the agent is in a recording, and what is to be said about it.
+
+    Two channels with the same sound are one, whatever was asked for: nobody is to the left of it. Raises AudioError.
+    """
+    if asked in ONE_CHANNEL:
+        return asked, ()
+    with RecordingSource(path, None) as source:
+        if source.channels == 1:
+            return (asked or "mixed"), ()
+        same = alike(source)
+    if same is None:
+        return asked, ()
+    return "mixed", (because("channels_inverted" if same.inverted else "channels_alike"),)

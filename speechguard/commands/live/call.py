@@ -65,6 +65,11 @@ def open_source(
     name: str, agent_channel: AgentChannel | None, device: str | None
 ) -> RecordingSource | MicrophoneSource:
     """Open the microphone or a recording; without a choice of channel the agent is on the left, or on the only one."""
+    if agent_channel == "mixed":
+        raise UserError(
+            "--agent-channel mixed: who speaks is told when a call is over; give mono where all of it is the agent's, "
+            "or score the recording"
+        )
     if name == "mic":
         number = int(device) if device is not None and device.isdigit() else device
         return MicrophoneSource(number, agent_channel or "mono")

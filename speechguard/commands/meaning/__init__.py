@@ -9,6 +9,7 @@ from speechguard.commands import add_commands
 
 ACTIONS = {
     "train": "make the model of meaning anew from the corpus",
+    "wording": "make the model of whose words a text is, an agent's or a customer's, anew",
     "learn": "learn from what reviewers decided, and show what it would change",
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,11 +50,18 @@ def taught(corpus: Corpus) -> MeaningModel:
 
 def trainer() -> Callable[[Corpus, Phonetics, Sequence[str], Callable[[str], str]], MeaningModel]:
     """Return what learns. Raises UserError where scikit-learn is missing."""
-    try:
+    with needs_training():
         from speechguard.meaning.training import train
+    return train
+
+
+@contextmanager
+def needs_training() -> Generator[None]:
+    """Import what learns inside. Raises UserError where scikit-learn is missing."""
+    try:
+        yield
     except ModuleNotFoundError as error:
         raise UserError(f"{error.name} is not installed: run pip install 'speechguard[train]' first") from None
-    return train
 
 
 def make_folder(folder: Path) -> None:

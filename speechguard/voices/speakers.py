@@ -1,0 +1,124 @@
+"""Two speakers from the parts of a call: parts whose voices are alike go together, and words say who is the agent.
+
+Each part is +1 (agent) or -1. What is looked for are the signs with the most agreement: pairs of like voices with equal
+signs, of unlike ones with different signs (modularity, Newman 2006, with how long both speak as weights), and parts
+whose words are an agent's with +1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+PerPart = NDArray[np.float64]  # one a part
+
+# Chosen on the even labelled calls, mixed to one channel.
+LIKENESS = 8.0  # how much a second of like voice counts, against log-odds of words
+MOST_ODDS = 3.0  # log-odds that the words of one part count at most
+FIRST = 1.0  # log-odds that who speaks first is the agent
+SURE = 3.0  # agreement that a sign loses when it is turned, or it is unclear
+SEPARATE = 1.3  # standard deviations between voices of one group and of two, or the voices alone tell nothing
+WORDS_ALONE = 1.5  # log-odds from which words alone tell
+SECOND_VOICE = 2.0  # log-odds that the second group's words are a customer's; where they are less and voices alike,
+SECOND_SHARE = 0.05  # and words of the other side are less than this share of the speech, there is one voice
+RESTARTS = 40
+SEED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who speaks in the parts of a call. Arrays have one entry a part."""
+
+    agent: NDArray[np.bool_]
+    clear: NDArray[np.bool_]  # False: nobody can tell
+    separate: bool  # the voices are unlike enough to be told apart by themselves
+    voices: int  # 1: one person only, or two with the same voice and words
+
+
+def grouped(directions: NDArray[np.float32], seconds: PerPart) -> NDArray[np.bool_]:
+    """Return the parts in two groups by their voices alone; which group is whose is not told."""
+    nothing = np.zeros(len(seconds))
+    return _most_agreed(_likeness(directions, seconds), nothing) > 0
+
+
+def tell_speakers(directions: NDArray[np.float32], seconds: PerPart, odds: PerPart) -> Speakers:
+    """Return who speaks in each part of a call.
+
+    `directions`: of the voices, shape (parts, numbers); `seconds`: how long each part is; `odds`: log-odds that an
+    agent says its words. Parts are in the order in which they were spoken.
+    """
+    likeness = _likeness(directions, seconds)
+    words = np.clip(odds, -MOST_ODDS, MOST_ODDS)
+    if len(words):
+        words[0] += FIRST
+    signs = _most_agreed(likeness, words)
+    separate = _separation(directions, seconds, signs) >= SEPARATE
+    if not separate and _one_voice(words, signs, seconds):
+        whole = words.sum()
+        return Speakers(
+            np.full(len(words), whole >= 0), np.full(len(words), abs(whole) >= SURE), separate=False, voices=1
+        )
+    clear = signs * (likeness @ signs + words) >= SURE
+    if not separate:
+        clear &= signs * words >= WORDS_ALONE
+    if signs @ words < SURE:  # the groups may as well be the other way round
+        clear[:] = False
+    return Speakers(signs > 0, clear, separate, voices=2)
+
+
+def _likeness(directions: NDArray[np.float32], seconds: PerPart) -> NDArray[np.float64]:
+    """Return how much it counts that two parts have one sign; shape (parts, parts)."""
+    if not len(seconds):
+        return np.zeros((0, 0))
+    alike = (directions @ directions.T).astype(np.float64)
+    share = seconds / seconds.sum()
+    likeness = LIKENESS * (alike - share @ alike @ share) * np.sqrt(np.outer(seconds, seconds))
+    np.fill_diagonal(likeness, 0.0)
+    return likeness
+
+
+def _most_agreed(likeness: NDArray[np.float64], words: PerPart) -> PerPart:
+    """Return the signs with the most agreement that turning one sign after the other finds from several beginnings."""
+    count = len(words)
+    if not count:
+        return np.zeros(0)
+    chance = np.random.default_rng(SEED)
+    _, vectors = np.linalg.eigh(likeness)
+    beginnings = [vectors[:, -1], vectors[:, -1] - np.median(vectors[:, -1]), words]
+    beginnings += [chance.normal(size=count) for _ in range(RESTARTS)]
+    found = (_climbed(np.where(beginning >= 0, 1.0, -1.0), likeness, words) for beginning in beginnings)
+    return max(found, key=lambda signs: (signs @ likeness @ signs) / 2 + words @ signs)
+
+
+def _climbed(signs: PerPart, likeness: NDArray[np.float64], words: PerPart) -> PerPart:
+    """Turn the sign that gains the most until none gains anything."""
+    field = likeness @ signs + words
+    for _ in range(4 * len(signs)):
+        worst = int(np.argmin(signs * field))
+        if signs[worst] * field[worst] >= 0:
+            break
+        signs[worst] = -signs[worst]
+        field += 2 * signs[worst] * likeness[:, worst]
+    return signs
+
+
+def _separation(directions: NDArray[np.float32], seconds: PerPart, signs: PerPart) -> float:
+    """Return how much more alike voices of one group are than voices of both, in standard deviations."""
+    alike = (directions @ directions.T).astype(np.float64)
+    weights = np.outer(seconds, seconds)
+    np.fill_diagonal(weights, 0.0)
+    same = np.outer(signs, signs) > 0
+    if not (weights * same).any() or not (weights * ~same).any():
+        return 0.0
+    within, between = np.average(alike, weights=weights * same), np.average(alike, weights=weights * ~same)
+    spread = np.sqrt(np.average((alike - np.average(alike, weights=weights)) ** 2, weights=weights))
+    return float((within - between) / spread) if spread else 0.0
+
+
+def _one_voice(words: PerPart, signs: PerPart, seconds: PerPart) -> bool:
+    """Return whether like voices were split by chance: their words are those of one side."""
+    side = 1.0 if words.sum() >= 0 else -1.0
+    others = float(seconds[side * words <= -WORDS_ALONE].sum())
+    return -words[signs < 0].sum() < SECOND_VOICE and others < SECOND_SHARE * seconds.sum()
