@@ -1,0 +1,164 @@
+"""Who is blamed where people share a channel: labelled calls as they are, mixed to one channel, and with the customer
+leaking into the agent's channel.
+
+Heard the recorded way, on one thread. The share of the labelled speech that is given to the right person, to the wrong
+one and to nobody; violations found in the agent's turns and in the customer's; processor seconds. Settings were chosen
+on the even calls.
+
+    python benchmarks/bench_one_channel.py --calls DIR
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from support.options import chosen_calls, find_model, load_model, parser
+from support.results import circumstances, show, write_results
+
+from speechguard.archive.stored import keep
+from speechguard.audio.recording import RecordingSource
+from speechguard.calls.listening import listen, make_ears
+from speechguard.calls.rules import load_rulebook
+from speechguard.calls.voices import hear_voices, voice_teller
+from speechguard.evaluation.evaluation import Tally, tally
+from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
+from speechguard.judging.batches import judge_calls
+from speechguard.messages import (
+    ROLES,
+    SAMPLE_RATE,
+    AgentChannel,
+    AudioChunk,
+    ComplianceEvent,
+    Heard,
+    Role,
+    Transcript,
+    standing,
+)
+from speechguard.voices.teller import UNCLEAR
+
+TURN = 0.3  # s of a customer's turn that a finding must reach into to be held against the agent for it
+
+
+def main() -> None:
+    options = parser(__doc__, threads=False)
+    args = options.parse_args()
+    args.threads = 1
+    calls = chosen_calls(args)
+    loaded, folder = load_model(args), find_model(args).models_dir
+    books = {language: load_rulebook(args.rules, language) for language in sorted({c.language for c in calls})}
+
+    def apart(call: LabelledCall, channel: AgentChannel) -> Iterable[Heard]:
+        with RecordingSource(call.recording, channel) as source:
+            return list(listen(source, make_ears(ROLES), loaded.speaking(call.language)))
+
+    def leaking(call: LabelledCall, decibels: float, delay: float = 0.0) -> Iterable[Heard]:
+        with RecordingSource(call.recording, call.agent_channel) as source:
+            chunks = with_leakage(source, 10 ** (decibels / 20), delay)
+            return list(listen(chunks, make_ears(ROLES), loaded.speaking(call.language)))
+
+    def told(call: LabelledCall) -> Iterable[Heard]:
+        with RecordingSource(call.recording, "mixed") as source:
+            teller = voice_teller(call.language, folder)
+            return hear_voices(source, make_ears(), loaded.speaking(call.language), teller).heard
+
+    ways: dict[str, tuple[Callable[[LabelledCall], Iterable[Heard]], Sequence[Role]]] = {
+        "two channels": (lambda call: apart(call, call.agent_channel), ROLES),
+        "the customer leaks at -10 dB": (lambda call: leaking(call, -10), ROLES),
+        "at -30 dB": (lambda call: leaking(call, -30), ROLES),
+        "an echo of 0.12 s at -12 dB": (lambda call: leaking(call, -12, 0.12), ROLES),
+        "one channel, told apart": (told, ROLES),
+        "one channel, all the agent's": (lambda call: apart(call, "mono"), ("agent",)),
+    }
+    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    each: list[dict[str, Any]] = []
+    numbers = {call.name: number for number, call in enumerate(read_labelled_calls(args.calls))}
+    for call in calls:
+        half = "odd" if numbers[call.name] % 2 else "even"
+        for way, (hear, roles) in ways.items():
+            began = time.process_time()
+            heard = list(hear(call))
+            seconds = time.process_time() - began
+            book = books[call.language]
+            [judged] = judge_calls([keep(call.name, heard, book.phonetics, roles)], book)
+            counted = Counter(shares(call, heard))
+            counted["wrong_side"] = wrong_side(call, judged.events)
+            counted["processor"] = seconds
+            each.append({"call": call.name, "condition": call.condition, "way": way, **counted})
+            for group in (half, "all"):
+                sums[way, group].update(counted)
+                tallies[way, group] += tally(call, judged.events)
+    rows = [
+        {"way": way, "calls": group, **_figures(count, tallies[way, group])} for (way, group), count in sums.items()
+    ]
+    write_results(args.results, "one_channel", {**circumstances(args), "rows": rows, "each": each})
+    headings = (
+        "way",
+        "calls",
+        "right",
+        "wrong",
+        "unclear",
+        "recall",
+        "false_alarms",
+        "wrong_side",
+        "processor_seconds",
+    )
+    show(headings, [[row[name] for name in headings] for row in rows], "Who is heard, and who is blamed")
+
+
+def with_leakage(source: Iterable[AudioChunk], gain: float, delay: float) -> Iterator[AudioChunk]:
+    """Yield the chunks with the customer in the agent's channel, too: so much softer, and `delay` s later."""
+    late = np.zeros(round(delay * SAMPLE_RATE), np.float32)
+    for chunk in source:
+        assert chunk.customer is not None
+        waiting = np.concatenate([late, chunk.customer])
+        leaks, late = np.split(waiting, [len(chunk.agent)])
+        yield replace(chunk, agent=chunk.agent + np.float32(gain) * leaks)
+
+
+def shares(call: LabelledCall, heard: Sequence[Heard]) -> dict[str, float]:
+    """Return the seconds of labelled speech of the right person, of the wrong one, and of nobody in particular."""
+    found = Counter[str]()
+    for text in heard:
+        if not isinstance(text, Transcript) or not text.speech:
+            continue
+        for turn in call.turns:
+            seconds = max(0.0, min(text.end, turn.end) - max(text.start, turn.start))
+            unclear = UNCLEAR in text.doubts
+            found["unclear" if unclear else "right" if turn.role == text.role else "wrong"] += seconds
+    return found
+
+
+def wrong_side(call: LabelledCall, events: Sequence[ComplianceEvent]) -> int:
+    """Return how many violations stand against the agent where the customer speaks and the agent does not."""
+    count = 0
+    for event in standing(events):
+        if event.kind == "violation":
+            spoken = {role: _spoken(call, role, event) for role in ROLES}
+            count += spoken["customer"] > TURN and spoken["agent"] <= TURN
+    return count
+
+
+def _spoken(call: LabelledCall, role: Role, event: ComplianceEvent) -> float:
+    turns = (turn for turn in call.turns if turn.role == role)
+    return sum(max(0.0, min(event.end, turn.end) - max(event.start, turn.start)) for turn in turns)
+
+
+def _figures(count: Counter[str], total: Tally) -> dict[str, Any]:
+    speech = count["right"] + count["wrong"] + count["unclear"]
+    return {
+        **{name: round(count[name] / speech, 4) for name in ("right", "wrong", "unclear")},
+        "recall": round(total.recall or 0.0, 4),
+        "false_alarms": total.false_alarms,
+        "wrong_side": int(count["wrong_side"]),
+        "processor_seconds": round(count["processor"], 1),
+    }
+
+
+if __name__ == "__main__":
+    main()
