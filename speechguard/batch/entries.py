@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from speechguard import __version__
@@ -17,7 +17,7 @@ from speechguard.archive.stored import StoredCall, stored_line
 from speechguard.archive.stored_reader import stored_of
 from speechguard.judging.applicability import unheard
 from speechguard.judging.batches import Judged, judge_calls
-from speechguard.messages import Heard, Progress, Role
+from speechguard.messages import ONE_CHANNEL, Heard, Progress, Role
 from speechguard.phonetics import language as phonetics_for
 from speechguard.phonetics.version import phonetics_version
 from speechguard.rules.rulebook import Rulebook
@@ -72,12 +72,18 @@ class StoreJudge:
             **judgement(judged.score, judged.events),
             checklist={item.rule: item.state for item in judged.checklist},
             titles=_titles(judged, rulebook),
-            concerns=tuple(self.concerns(_heard(stored), rulebook)),
+            concerns=tuple(self._set_up_wrongly(record, stored)),
             rules={pack.name: pack.version for pack in rulebook.packs},
             judged=self.version(stored.language),
             speechguard=__version__,
         )
         return Entry(record, event_lines(judged.events), line)
+
+    def _set_up_wrongly(self, record: CallRecord, stored: StoredCall) -> Iterator[str]:
+        """Yield what looks wrong with how a call was set up; one channel cannot be swapped with another."""
+        for concern in self.concerns(_heard(stored), self.rulebooks[stored.language]):
+            if concern != "swapped_channels" or record.agent_channel not in ONE_CHANNEL:
+                yield concern
 
 
 def _as_recorded(record: CallRecord, line: bytes) -> tuple[StoredCall, bytes]:

@@ -26,7 +26,7 @@ from speechguard.batch.requests import Request, unique
 from speechguard.batch.scoring import Scoring
 from speechguard.batch.workers.pool import Died
 from speechguard.errors import UserError
-from speechguard.messages import CallMetadata
+from speechguard.messages import AgentChannel, CallMetadata
 from speechguard.phonetics import language
 from speechguard.reasons import because
 from speechguard.rules.loader import load_rulebooks
@@ -36,7 +36,7 @@ MORE = forbidden("谢谢您", id="zh.test.more")
 
 
 def silent(*_: object) -> list[str]:
-    return ["silent_agent"]
+    return ["silent_agent", "swapped_channels"]
 
 
 class Workplace:
@@ -113,11 +113,19 @@ def test_a_call_is_scored_with_all_that_the_report_needs(place: Workplace):
     assert (record.language, record.agent_channel, record.transcribed) == ("zh", "right", ("agent",))
     assert record.score == 97.0 == sum(line.points for line in record.lines)
     assert record.counts == {"fatal": 0, "major": 0, "minor": 1}
-    assert record.concerns == ("silent_agent",)
+    assert record.concerns == ("silent_agent", "swapped_channels")
     assert record.model == "a model"
     assert record.rules.keys() == {"test"}
     with Store(place.folder / "store") as store:
         assert b'"zh.test.forbidden"' in store.entry("one").events
+
+
+@pytest.mark.parametrize("channel", ["mono", "mixed"])
+def test_one_channel_is_not_swapped_with_another(place: Workplace, channel: AgentChannel):
+    path = place.write("a")
+    place.score([Request("one", local_file(path), Asked("zh", channel), CallMetadata(), named=True)])
+    assert place.record("one").agent_channel == channel
+    assert place.record("one").concerns == ("silent_agent",)
 
 
 def test_what_is_known_is_not_heard_again(place: Workplace):
