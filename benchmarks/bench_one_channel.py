@@ -25,7 +25,7 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import listen, make_ears
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.voices import hear_voices, voice_teller
-from speechguard.evaluation.evaluation import Tally, tally
+from speechguard.evaluation.evaluation import Tally, overlap, tally
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.judging.batches import judge_calls
 from speechguard.messages import (
@@ -52,14 +52,16 @@ def main() -> None:
     loaded, folder = load_model(args), find_model(args).models_dir
     books = {language: load_rulebook(args.rules, language) for language in sorted({c.language for c in calls})}
 
+    def listened(chunks: Iterable[AudioChunk], call: LabelledCall) -> Iterable[Heard]:
+        return list(listen(chunks, make_ears(ROLES), loaded.speaking(call.language)))
+
     def apart(call: LabelledCall, channel: AgentChannel) -> Iterable[Heard]:
         with RecordingSource(call.recording, channel) as source:
-            return list(listen(source, make_ears(ROLES), loaded.speaking(call.language)))
+            return listened(source, call)
 
     def leaking(call: LabelledCall, decibels: float, delay: float = 0.0) -> Iterable[Heard]:
         with RecordingSource(call.recording, call.agent_channel) as source:
-            chunks = with_leakage(source, 10 ** (decibels / 20), delay)
-            return list(listen(chunks, make_ears(ROLES), loaded.speaking(call.language)))
+            return listened(with_leakage(source, 10 ** (decibels / 20), delay), call)
 
     def told(call: LabelledCall) -> Iterable[Heard]:
         with RecordingSource(call.recording, "mixed") as source:
@@ -128,7 +130,7 @@ def shares(call: LabelledCall, heard: Sequence[Heard]) -> dict[str, float]:
         if not isinstance(text, Transcript) or not text.speech:
             continue
         for turn in call.turns:
-            seconds = max(0.0, min(text.end, turn.end) - max(text.start, turn.start))
+            seconds = max(0.0, overlap(text, turn))
             unclear = UNCLEAR in text.doubts
             found["unclear" if unclear else "right" if turn.role == text.role else "wrong"] += seconds
     return found
@@ -146,7 +148,7 @@ def wrong_side(call: LabelledCall, events: Sequence[ComplianceEvent]) -> int:
 
 def _spoken(call: LabelledCall, role: Role, event: ComplianceEvent) -> float:
     turns = (turn for turn in call.turns if turn.role == role)
-    return sum(max(0.0, min(event.end, turn.end) - max(event.start, turn.start)) for turn in turns)
+    return sum(max(0.0, overlap(event, turn)) for turn in turns)
 
 
 def _figures(count: Counter[str], total: Tally) -> dict[str, Any]:

@@ -132,7 +132,7 @@ DOORS = {
     "sqlalchemy": {"review/store"},
     "argon2": {"review/store/accounts"},
     "krippendorff": {"review/statistics"},
-    "scipy": {"review/statistics", "meaning/training", "voices/learning"},
+    "scipy": {"review/statistics", "meaning/training"},
     "sklearn": {"meaning/training", "voices/learning"},
     "fsspec": {"archive/recordings/remote"},
     "ray": {"batch/workers/ray_executor"},

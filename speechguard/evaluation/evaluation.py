@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn
-from speechguard.messages import ComplianceEvent, standing
+from speechguard.messages import ComplianceEvent, Transcript, standing
 
 SLACK = 0.5  # s that an event may lie outside its turn
 SHARE = 0.3  # s of a second turn that an event must reach into to count there too
@@ -114,7 +114,7 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
     for turn in agent_turns:
         if turn.tag == "forbidden":
             # A phrase may end in one turn and begin in the one before it.
-            if any(hit is turn or _overlap(event, turn) > SHARE for event, hit in turns_of):
+            if any(hit is turn or overlap(event, turn) > SHARE for event, hit in turns_of):
                 result.found += 1
             else:
                 result.missed += 1
@@ -148,13 +148,13 @@ def by_condition(tallies: Mapping[LabelledCall, Tally]) -> dict[str, Tally]:
 
 def _turn_of(event: ComplianceEvent, turns: Sequence[LabelledTurn]) -> LabelledTurn | None:
     """Return the turn in which most of an event lies, or None."""
-    best = max(turns, key=lambda turn: _overlap(event, turn), default=None)
-    return best if best is not None and _overlap(event, best) > -SLACK else None
+    best = max(turns, key=lambda turn: overlap(event, turn), default=None)
+    return best if best is not None and overlap(event, best) > -SLACK else None
 
 
-def _overlap(event: ComplianceEvent, turn: LabelledTurn) -> float:
-    """Return the seconds that an event and a turn share; negative: those between them."""
-    return min(event.end, turn.end) - max(event.start, turn.start)
+def overlap(one: ComplianceEvent | Transcript, turn: LabelledTurn) -> float:
+    """Return the seconds that an event or a text shares with a turn; negative: those between them."""
+    return min(one.end, turn.end) - max(one.start, turn.start)
 
 
 def _judge_required(

@@ -137,15 +137,19 @@ class MeaningModel:
         return np.where(self._contrary != np.arange(len(raw)), raw[self._contrary], np.float32(0))
 
     def _places(self, grams: Grams) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        """Return the places in `kept` of the grams that are, and which of the grams these are: bool (grams,)."""
-        places = np.minimum(np.searchsorted(self.kept, grams.buckets), len(self.kept) - 1)
-        known = self.kept[places] == grams.buckets
-        return places[known], known
+        return known_places(self.kept, grams)
 
     def _values(self, grams: Grams, places: NDArray[np.intp], known: NDArray[np.bool_]) -> Vector:
         values = np.zeros(len(grams.buckets), np.float32)
         values[known] = grams.damped[known] * self.idf[places]
         return unit(values)
+
+
+def known_places(kept: NDArray[np.int32], grams: Grams) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the places in `kept` of the grams that are, and which of the grams these are: bool (grams,)."""
+    places = np.minimum(np.searchsorted(kept, grams.buckets), len(kept) - 1)
+    known = kept[places] == grams.buckets
+    return places[known], known
 
 
 def unit(values: NDArray[Any]) -> Vector:

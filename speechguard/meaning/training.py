@@ -59,14 +59,6 @@ class _Examples:
     folds: NDArray[np.int64]
     original: NDArray[np.bool_]  # not misheard
 
-    def counted(self) -> csr_matrix:
-        """Return the grams as a matrix of damped counts: (lines, buckets)."""
-        ends = np.cumsum([0, *(len(line.buckets) for line in self.grams)])
-        values = np.concatenate([line.damped for line in self.grams])
-        return csr_matrix(
-            (values, np.concatenate([line.buckets for line in self.grams]), ends), (len(ends) - 1, BUCKETS)
-        )
-
 
 def train(
     corpus: Corpus, phonetics: Phonetics, ordinary: Sequence[str] = (), mishear: Mishear | None = None
@@ -80,7 +72,7 @@ def train(
     lines = corpus.of("train")
     _require_every_kind(lines, corpus.language)
     examples = _examples(lines, phonetics, mishear, ordinary)
-    counted = examples.counted()
+    counted = damped_counts(examples.grams)
     names = np.unique(examples.classes)
     breaks, fulfils = np.zeros((2, len(examples.grams), len(names)), np.float32)
     for fold in np.unique(examples.folds):
@@ -166,14 +158,31 @@ def _fragments(texts: Sequence[str], classes: Sequence[str], language: str) -> l
     return found
 
 
+def damped_counts(grams: Sequence[Grams]) -> csr_matrix:
+    """Return the grams of lines as a matrix: (lines, buckets)."""
+    ends = np.cumsum([0, *(len(line.buckets) for line in grams)])
+    values = np.concatenate([line.damped for line in grams])
+    return csr_matrix((values, np.concatenate([line.buckets for line in grams]), ends), (len(grams), BUCKETS))
+
+
+def telling(
+    counted: csr_matrix, classes: NDArray[np.str_] | NDArray[np.bool_], least: int, most: int
+) -> tuple[NDArray[np.intp], NDArray[np.float64], csr_matrix]:
+    """Return the buckets that tell the classes apart best, their inverse document frequencies, and lines of length 1.
+
+    `least`: lines that a gram must be met in; `most`: grams that are kept, by chi-squared.
+    """
+    met = np.bincount(counted.indices, minlength=BUCKETS)
+    often = np.flatnonzero(met >= least)
+    kept = np.sort(often[np.argsort(-chi2(counted[:, often], classes)[0], kind="stable")[:most]])
+    idf = np.log((1 + len(classes)) / (1 + met[kept])) + 1
+    return kept, idf, csr_matrix(normalize(counted[:, kept] @ diags(idf)))
+
+
 def _fitted(counted: csr_matrix, classes: NDArray[np.str_], corpus: Corpus) -> MeaningModel:
     """Return a model of some lines, neither calibrated nor with limits."""
-    met = np.bincount(counted.indices, minlength=BUCKETS)
-    often = np.flatnonzero(met >= LEAST_LINES)
-    telling = chi2(counted[:, often], classes)[0]
-    kept = np.sort(often[np.argsort(-telling, kind="stable")[:GRAMS]])
-    idf = np.log((1 + len(classes)) / (1 + met[kept])) + 1
-    rows = csr_matrix(normalize(counted[:, kept] @ diags(idf)), dtype=np.float32)
+    kept, idf, rows = telling(counted, classes, LEAST_LINES, GRAMS)
+    rows = csr_matrix(rows, dtype=np.float32)
     learnt = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(rows, classes)
     weights = (learnt.coef_ - learnt.coef_.mean(axis=0)).T
     scales = np.abs(weights).max(axis=0) / 127

@@ -8,10 +8,12 @@ import json
 import math
 import zipfile
 import zlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from speechguard.errors import WeightsError
 from speechguard.meaning.grams import VERSION
@@ -20,7 +22,7 @@ from speechguard.meaning.model import BREAKS, MeaningModel, Thresholds
 LICENCE = "Apache-2.0"
 _MEND = "fetch it again, or make it anew with: speechguard meaning train"
 _ARRAYS = {"kept": np.int32, "idf": np.float32, "weights": np.int8, "scales": np.float32, "bias": np.float32}
-_UNREADABLE = (  # what reading bytes that are no archive, or other than they were, comes to
+UNREADABLE = (  # what reading bytes that are no archive, or other than they were, comes to
     *(ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, NotImplementedError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error),
 )
@@ -40,10 +42,29 @@ def encoded(model: MeaningModel) -> bytes:
         "harmless": model.harmless,
     }
     arrays = {name: getattr(model, name) for name in _ARRAYS}
+    return packed_model(about, arrays)
+
+
+def packed_model(about: Mapping[str, Any], arrays: Mapping[str, Any]) -> bytes:
+    """Return the file of a model of arrays, with what is to be known about them."""
     text = np.frombuffer(json.dumps(about, ensure_ascii=False, sort_keys=True).encode(), np.uint8)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, about=text, **arrays)
     return buffer.getvalue()
+
+
+def unpacked_model(
+    path: Path, data: bytes, names: Iterable[str], mend: str
+) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Return what is known about the model of a file, and its arrays of these names.
+
+    Raises WeightsError for one of another version, with how to mend that, and any of UNREADABLE.
+    """
+    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+        about: dict[str, Any] = json.loads(archive["about"].tobytes())
+        if (version := about["version"]) != VERSION:
+            raise WeightsError(f"{path}: made by another version of speechguard ({version}, not {VERSION}); {mend}")
+        return about, {name: archive[name] for name in names}
 
 
 def read_model(path: Path) -> MeaningModel:
@@ -55,20 +76,14 @@ def read_model(path: Path) -> MeaningModel:
     except OSError as error:
         raise WeightsError(f"{path}: cannot be read: {error.strerror}") from None
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            about: dict[str, Any] = json.loads(archive["about"].tobytes())
-            if (version := about["version"]) != VERSION:
-                raise WeightsError(
-                    f"{path}: made by another version of speechguard ({version}, not {VERSION}); {_MEND}"
-                )
-            arrays = {name: archive[name] for name in _ARRAYS}
+        about, arrays = unpacked_model(path, data, _ARRAYS, _MEND)
         language = about["language"]
         classes = _texts(about["classes"])
         suspected, fulfilled = _numbers(about["limits"])
         slope, offset = _numbers(about["calibration"])
         examples = {rule: _texts(lines) for rule, lines in about["examples"].items()}
         corpus, harmless = str(about["corpus"]), _texts(about["harmless"])
-    except _UNREADABLE:
+    except UNREADABLE:
         raise WeightsError(f"{path}: is no model of meaning, or was changed; {_MEND}") from None
     count, kept = len(classes), arrays["kept"].size
     shapes = {"kept": (kept,), "idf": (kept,), "weights": (kept, count), "scales": (count,), "bias": (count,)}

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from speechguard.asr.log_mel import FRAMES_PER_SECOND
+from speechguard.asr.packing import seconds
 from speechguard.messages import SAMPLE_RATE, SpeechSegment
-from speechguard.voices.encoder import WINDOW, Directions, Samples, VoiceEncoder, seconds, towards
+from speechguard.voices.encoder import WINDOW, Directions, Samples, VoiceEncoder, towards
 
-FRAME = 0.01  # s
+FRAME = 1 / FRAMES_PER_SECOND  # s
 PAUSE = 0.15  # s without voice between which stretches of voice are told apart
 DROP = 9.0  # dB under the loud parts of an utterance from which there is no voice
 SHORTEST = 0.2  # s of voice; less is not listened to
@@ -27,8 +29,6 @@ APART = 0.9  # s between two changes
 NEAR = 0.35  # s around a change in which the quietest place is taken
 
 Extent = tuple[float, float]  # s of a sound
-
-
 VoicePart = tuple[SpeechSegment, NDArray[np.float32]]  # an utterance of one voice; its direction, of shape (256,)
 
 
@@ -39,13 +39,14 @@ def voice_parts(segments: Sequence[SpeechSegment], encoder: VoiceEncoder, gain: 
     for segment, layout in zip(segments, layouts, strict=True):
         frames = encoder.frames(segment.samples, gain)
         windows += (
-            frames[min(round(a / FRAME), len(frames) - 1) :][: round((b - a) / FRAME)] for a, b in layout.windows
+            frames[min(round(a / FRAME), len(frames) - 1) :][: round((b - a) / FRAME)]
+            for a, b in layout.windows.tolist()
         )
     directions = iter(encoder.directions(windows))
     parts: list[VoicePart] = []
     for segment, layout in zip(segments, layouts, strict=True):
         own = np.array([next(directions) for _ in layout.windows])
-        cuts = [0.0, *_changes(layout, own), seconds(segment.samples)]
+        cuts = [0.0, *_changes(layout, own), seconds(segment)]
         for start, end in itertools.pairwise(cuts):
             parts.append((_part(segment, start, end), _direction(layout, own, start, end)))
     return parts
@@ -57,19 +58,14 @@ class _Layout:
 
     loud: NDArray[np.float64]  # dB, of each frame
     stretches: Sequence[Extent]
-    windows: Sequence[Extent]
+    windows: NDArray[np.float64]  # where they begin and end, shape (windows, 2)
 
     @classmethod
     def of(cls, segment: SpeechSegment) -> _Layout:
         """Return the layout of an utterance."""
         loud = _levels(segment.samples)
-        stretches = _stretches(loud, seconds(segment.samples))
-        return cls(loud, stretches, [window for stretch in stretches for window in _windows(stretch)])
-
-    @property
-    def bounds(self) -> NDArray[np.float64]:
-        """Return where the windows begin and end; shape (windows, 2)."""
-        return np.array(self.windows)
+        stretches = _stretches(loud, seconds(segment))
+        return cls(loud, stretches, np.array([window for stretch in stretches for window in _windows(stretch)]))
 
 
 def _levels(samples: Samples) -> NDArray[np.float64]:
@@ -102,15 +98,14 @@ def _windows(stretch: Extent) -> list[Extent]:
 
 def _changes(layout: _Layout, directions: Directions) -> list[float]:
     """Return the places (s) where another voice begins, in order."""
-    found: list[
-        tuple[float, float, Extent]
-    ] = []  # how much more unlike than it need be, place, and where it may be cut
+    # How much more unlike than it need be, the place, and where it may be cut.
+    found: list[tuple[float, float, Extent]] = []
     for before, after in itertools.pairwise(layout.stretches):
         place = (before[1] + after[0]) / 2
-        found.append((_unlike(layout.bounds, directions, place) / UNLIKE_OVER_PAUSE, place, (before[1], after[0])))
+        found.append((_unlike(layout.windows, directions, place) / UNLIKE_OVER_PAUSE, place, (before[1], after[0])))
     places = (at for start, end in layout.stretches for at in np.arange(start + EDGE, end - EDGE, FRAME * 10).tolist())
     found += (
-        (_unlike(layout.bounds, directions, place) / UNLIKE, place, (place - NEAR, place + NEAR)) for place in places
+        (_unlike(layout.windows, directions, place) / UNLIKE, place, (place - NEAR, place + NEAR)) for place in places
     )
     changes: list[tuple[float, Extent]] = []
     for unlike, place, around in sorted(found, reverse=True):
@@ -119,9 +114,9 @@ def _changes(layout: _Layout, directions: Directions) -> list[float]:
     return sorted(_quietest(layout.loud, around) for _, around in changes)
 
 
-def _unlike(bounds: NDArray[np.float64], directions: Directions, place: float) -> float:
+def _unlike(windows: NDArray[np.float64], directions: Directions, place: float) -> float:
     """Return how unlike the voices just before and just after a place are: 1 - cosine."""
-    starts, ends = bounds.T
+    starts, ends = windows.T
     before = (ends <= place + BESIDE) & (ends >= place - AWAY)
     after = (starts >= place - BESIDE) & (starts <= place + AWAY)
     if not before.any() or not after.any():
@@ -137,9 +132,9 @@ def _quietest(loud: NDArray[np.float64], around: Extent) -> float:
 
 def _direction(layout: _Layout, directions: Directions, start: float, end: float) -> NDArray[np.float32]:
     """Return the direction of the voice from one place to another, by the windows that mostly lie there."""
-    bounds = layout.bounds
-    inside = np.clip(np.minimum(bounds[:, 1], end) - np.maximum(bounds[:, 0], start), 0, None)
-    share = inside / (bounds[:, 1] - bounds[:, 0])
+    begins, ends = layout.windows.T
+    inside = np.clip(np.minimum(ends, end) - np.maximum(begins, start), 0, None)
+    share = inside / (ends - begins)
     weights = (share > 0.8).astype(np.float32) if (share > 0.8).any() else share.astype(np.float32) ** 4 + 1e-9
     return towards((weights @ directions)[np.newaxis])[0]
 
@@ -157,7 +152,7 @@ def reunited(parts: Sequence[SpeechSegment]) -> SpeechSegment:
 
 def _part(segment: SpeechSegment, start: float, end: float) -> SpeechSegment:
     """Return a part of an utterance, with the share of its voice; `start` and `end`: s of its sound."""
-    whole = seconds(segment.samples)
+    whole = seconds(segment)
     return replace(
         segment,
         start=segment.start + start,

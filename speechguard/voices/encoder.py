@@ -10,15 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.asr.log_mel import mel_filters, power_spectra
-from speechguard.messages import SAMPLE_RATE
+from speechguard.asr.log_mel import FRAMES_PER_SECOND, mel_filters, power_spectra
 from speechguard.voices.weights import Arrays
 
 Samples = NDArray[np.float32]
 Directions = NDArray[np.float32]  # shape (sounds, 256), each of length 1
 
 WINDOW = 1.6  # s of sound that the encoder was trained on
-FRAMES_PER_SECOND = 100
 _FRAMES = round(WINDOW * FRAMES_PER_SECOND)
 _BANDS = 40
 _LAYERS = 3
@@ -90,11 +88,6 @@ def towards(vectors: NDArray[np.float32]) -> Directions:
     """Return vectors with length 1; shape (vectors, numbers)."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32, copy=False)
-
-
-def seconds(samples: Samples) -> float:
-    """Return the length of a sound in seconds."""
-    return len(samples) / SAMPLE_RATE
 
 
 def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix, diags
-from sklearn.feature_selection import chi2
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import normalize
 
 from speechguard.meaning.corpus import Corpus
-from speechguard.meaning.grams import BUCKETS, grams_of
+from speechguard.meaning.grams import grams_of
+from speechguard.meaning.training import damped_counts, telling
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.voices.wording import WordingModel
 
@@ -31,13 +29,9 @@ def train_wording(agents: Corpus, customers: Corpus, phonetics: Phonetics) -> Wo
     others = _no_agents(agents)
     by_agents = _spread([line.text for line in said if line.author.name not in others])
     by_customers = [line.before for line in said if line.before] + [line.text for line in customers.of("train")]
-    counted = _counted([*by_agents, *by_customers], phonetics)
+    counted = damped_counts([grams_of(text, phonetics) for text in (*by_agents, *by_customers)])
     agent = np.arange(len(by_agents) + len(by_customers)) < len(by_agents)
-    met = np.bincount(counted.indices, minlength=BUCKETS)
-    often = np.flatnonzero(met >= LEAST_LINES)
-    kept = np.sort(often[np.argsort(-chi2(counted[:, often], agent)[0], kind="stable")[:GRAMS]])
-    idf = np.log((1 + len(agent)) / (1 + met[kept])) + 1
-    rows = csr_matrix(normalize(counted[:, kept] @ diags(idf)), dtype=np.float64)
+    kept, idf, rows = telling(counted, agent, LEAST_LINES, GRAMS)
     learnt = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=_ITERATIONS, class_weight="balanced")
     learnt.fit(rows, agent)
     scale = float(np.abs(learnt.coef_).max()) / 127
@@ -59,11 +53,3 @@ def _no_agents(corpus: Corpus) -> set[str]:
 
 def _spread(texts: Sequence[str]) -> Sequence[str]:
     return texts[:: max(1, len(texts) // MOST_AGENTS)]
-
-
-def _counted(texts: Sequence[str], phonetics: Phonetics) -> csr_matrix:
-    """Return the damped counts of grams; shape (texts, buckets)."""
-    grams = [grams_of(text, phonetics) for text in texts]
-    ends = np.cumsum([0, *(len(one.buckets) for one in grams)])
-    values = np.concatenate([one.damped for one in grams])
-    return csr_matrix((values, np.concatenate([one.buckets for one in grams]), ends), (len(grams), BUCKETS))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 PerPart = NDArray[np.float64]  # one a part
+Pairs = NDArray[np.float64]  # one for two parts: shape (parts, parts)
 
 # Chosen on the even labelled calls, mixed to one channel.
 LIKENESS = 8.0  # how much a second of like voice counts, against log-odds of words
@@ -40,7 +41,7 @@ class Speakers:
 def grouped(directions: NDArray[np.float32], seconds: PerPart) -> NDArray[np.bool_]:
     """Return the parts in two groups by their voices alone; which group is whose is not told."""
     nothing = np.zeros(len(seconds))
-    return _most_agreed(_likeness(directions, seconds), nothing) > 0
+    return _most_agreed(_likeness(_cosines(directions), seconds), nothing) > 0
 
 
 def tell_speakers(directions: NDArray[np.float32], seconds: PerPart, odds: PerPart) -> Speakers:
@@ -49,12 +50,13 @@ def tell_speakers(directions: NDArray[np.float32], seconds: PerPart, odds: PerPa
     `directions`: of the voices, shape (parts, numbers); `seconds`: how long each part is; `odds`: log-odds that an
     agent says its words. Parts are in the order in which they were spoken.
     """
-    likeness = _likeness(directions, seconds)
+    alike = _cosines(directions)
+    likeness = _likeness(alike, seconds)
     words = np.clip(odds, -MOST_ODDS, MOST_ODDS)
     if len(words):
         words[0] += FIRST
     signs = _most_agreed(likeness, words)
-    separate = _separation(directions, seconds, signs) >= SEPARATE
+    separate = _separation(alike, seconds, signs) >= SEPARATE
     if not separate and _one_voice(words, signs, seconds):
         whole = words.sum()
         return Speakers(
@@ -68,18 +70,22 @@ def tell_speakers(directions: NDArray[np.float32], seconds: PerPart, odds: PerPa
     return Speakers(signs > 0, clear, separate, voices=2)
 
 
-def _likeness(directions: NDArray[np.float32], seconds: PerPart) -> NDArray[np.float64]:
-    """Return how much it counts that two parts have one sign; shape (parts, parts)."""
+def _cosines(directions: NDArray[np.float32]) -> Pairs:
+    """Return how alike the voices of two parts are."""
+    return (directions @ directions.T).astype(np.float64)
+
+
+def _likeness(alike: Pairs, seconds: PerPart) -> Pairs:
+    """Return how much it counts that two parts have one sign."""
     if not len(seconds):
         return np.zeros((0, 0))
-    alike = (directions @ directions.T).astype(np.float64)
     share = seconds / seconds.sum()
     likeness = LIKENESS * (alike - share @ alike @ share) * np.sqrt(np.outer(seconds, seconds))
     np.fill_diagonal(likeness, 0.0)
     return likeness
 
 
-def _most_agreed(likeness: NDArray[np.float64], words: PerPart) -> PerPart:
+def _most_agreed(likeness: Pairs, words: PerPart) -> PerPart:
     """Return the signs with the most agreement that turning one sign after the other finds from several beginnings."""
     count = len(words)
     if not count:
@@ -92,7 +98,7 @@ def _most_agreed(likeness: NDArray[np.float64], words: PerPart) -> PerPart:
     return max(found, key=lambda signs: (signs @ likeness @ signs) / 2 + words @ signs)
 
 
-def _climbed(signs: PerPart, likeness: NDArray[np.float64], words: PerPart) -> PerPart:
+def _climbed(signs: PerPart, likeness: Pairs, words: PerPart) -> PerPart:
     """Turn the sign that gains the most until none gains anything."""
     field = likeness @ signs + words
     for _ in range(4 * len(signs)):
@@ -104,9 +110,8 @@ def _climbed(signs: PerPart, likeness: NDArray[np.float64], words: PerPart) -> P
     return signs
 
 
-def _separation(directions: NDArray[np.float32], seconds: PerPart, signs: PerPart) -> float:
+def _separation(alike: Pairs, seconds: PerPart, signs: PerPart) -> float:
     """Return how much more alike voices of one group are than voices of both, in standard deviations."""
-    alike = (directions @ directions.T).astype(np.float64)
     weights = np.outer(seconds, seconds)
     np.fill_diagonal(weights, 0.0)
     same = np.outer(signs, signs) > 0

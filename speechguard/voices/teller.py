@@ -18,7 +18,7 @@ from speechguard.voices.wording import WordingModel, agent_odds
 
 UNCLEAR = "unclear speaker"  # a doubt
 LEAST = 0.2  # s that a part counts at least
-TOGETHER = 200  # parts before those that are grouped with them while the call goes on
+EARLIER = 200  # parts before those that are grouped with them while the call goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class VoiceTeller:
         cut = voice_parts(segments, self._encoder, self._gain)
         if not cut:
             return []
-        before = slice(max(0, len(self._seconds) - TOGETHER), None)
+        before = slice(max(0, len(self._seconds) - EARLIER), None)
         directions = np.array([*self._directions[before], *(direction for _, direction in cut)], np.float32)
         seconds = np.array([*self._seconds[before], *(max(LEAST, part.speech) for part, _ in cut)])
         groups = grouped(directions, seconds)[-len(cut) :].tolist()

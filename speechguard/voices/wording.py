@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +13,8 @@ from numpy.typing import NDArray
 from speechguard.config import bundled
 from speechguard.errors import WeightsError
 from speechguard.meaning.grams import VERSION, Grams, grams_of
+from speechguard.meaning.model import known_places
+from speechguard.meaning.weights import UNREADABLE, packed_model, unpacked_model
 from speechguard.phonetics.sounds import Phonetics
 
 FOLDER = "wording"  # in the models that come with speechguard
@@ -37,13 +35,11 @@ class WordingModel:
 
     def odds(self, grams: Grams) -> float:
         """Return the log-odds (natural) that an agent says a text and no customer; 0 where it has no known gram."""
-        places = np.searchsorted(self.kept, grams.buckets)
-        places[places == len(self.kept)] = 0
-        known = self.kept[places] == grams.buckets
-        if not known.any():
+        places, known = known_places(self.kept, grams)
+        if not len(places):
             return 0.0
-        values = grams.damped[known] * self.idf[places[known]]
-        weighted = float(values @ self.weights[places[known]].astype(np.float32)) * self.scale
+        values = grams.damped[known] * self.idf[places]
+        weighted = float(values @ self.weights[places].astype(np.float32)) * self.scale
         return weighted / float(np.linalg.norm(values)) + self.bias
 
 
@@ -55,10 +51,7 @@ def agent_odds(model: WordingModel, text: str, phonetics: Phonetics) -> float:
 def wording_file(model: WordingModel) -> bytes:
     """Return the file of a model: the same bytes for the same model."""
     about = {"version": VERSION, "language": model.language, "scale": model.scale, "bias": model.bias}
-    text = np.frombuffer(json.dumps(about, sort_keys=True).encode(), np.uint8)
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, about=text, **{name: getattr(model, name) for name in _ARRAYS})
-    return buffer.getvalue()
+    return packed_model(about, {name: getattr(model, name) for name in _ARRAYS})
 
 
 @lru_cache(4)
@@ -70,15 +63,11 @@ def wording_model(language: str) -> WordingModel:
 def read_wording(path: Path) -> WordingModel:
     """Read the model of a file. Raises WeightsError for one that is missing, changed or of another version."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            about: dict[str, Any] = json.loads(archive["about"].tobytes())
-            arrays = {name: archive[name] for name in _ARRAYS}
-        if about["version"] != VERSION:
-            raise WeightsError(f"{path}: made by another version of speechguard; {_MEND}")
+        about, arrays = unpacked_model(path, path.read_bytes(), _ARRAYS, _MEND)
         language, scale, bias = str(about["language"]), float(about["scale"]), float(about["bias"])
     except FileNotFoundError:
         raise WeightsError(f"{path}: no such model of wording; {_MEND}") from None
-    except (ValueError, KeyError, TypeError, EOFError, OSError, zipfile.BadZipFile):
+    except UNREADABLE:
         raise WeightsError(f"{path}: is no model of wording, or was changed; {_MEND}") from None
     kept = arrays["kept"]
     fit = all(array.shape == kept.shape and array.dtype == _ARRAYS[name] for name, array in arrays.items())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from speechguard.config import bundled
 from speechguard.errors import UserError
+from speechguard.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from speechguard.meaning.corpus import Corpus
@@ -23,6 +24,15 @@ def add_corpus_option(parser: argparse.ArgumentParser) -> None:
     """Add what is learnt from."""
     parser.add_argument(
         "--corpus", type=Path, metavar="DIR", help="a folder for each language, a file for each author (default: ours)"
+    )
+
+
+def add_training_options(parser: argparse.ArgumentParser, folder: str) -> None:
+    """Add the language, what is learnt from, and where the model goes; `folder`: that it goes to by itself."""
+    parser.add_argument("language", choices=LANGUAGES, help="of the corpus, and of the calls")
+    add_corpus_option(parser)
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help=f"(default: {folder}/LANGUAGE.npz in the current folder)"
     )
 
 

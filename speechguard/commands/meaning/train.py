@@ -5,17 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from speechguard.commands.meaning.teaching import add_corpus_option
-from speechguard.messages import LANGUAGES
+from speechguard.commands.meaning.teaching import add_training_options
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the language, what is learnt from, and where the model goes."""
-    parser.add_argument("language", choices=LANGUAGES, help="of the corpus, and of the calls")
-    add_corpus_option(parser)
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="(default: meaning/LANGUAGE.npz in the current folder)"
-    )
+    add_training_options(parser, "meaning")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from speechguard.commands.meaning.teaching import add_corpus_option
-from speechguard.messages import LANGUAGES
+from speechguard.commands.meaning.teaching import add_training_options
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the language, what is learnt from, and where the model goes."""
-    parser.add_argument("language", choices=LANGUAGES, help="of the corpus, and of the calls")
-    add_corpus_option(parser)
+    add_training_options(parser, "wording")
     about = "what customers say, in the form of a corpus (default: ours)"
     parser.add_argument("--customers", type=Path, metavar="DIR", help=about)
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="(default: wording/LANGUAGE.npz in the current folder)"
-    )
 
 
 def run(args: argparse.Namespace) -> int:
