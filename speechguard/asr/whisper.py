@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from speechguard.asr.decoder import PROMPTS, Decoded, Decoder, Sound
 from speechguard.asr.doubts import clearer, doubts_of, is_speech, too_short, worth_repeating
+from speechguard.asr.endings import continued, rest_of
 from speechguard.asr.packing import Packed, pack, placed, seconds, unpack
 from speechguard.asr.settings import DecodeSettings
 from speechguard.messages import SAMPLE_RATE, Role, SpeechSegment, Transcript, Word
@@ -125,12 +126,17 @@ class CallRecogniser:
         repeated = self._each([segments[place] for place in doubtful], audio_seen, self.settings.longest_window)
         for place, again in zip(doubtful, repeated, strict=True):
             heard[place] = clearer(heard[place], again)
+        rests = {place: rest for place, segment in enumerate(segments) if (rest := rest_of(segment, heard[place]))}
+        followed = self._apart(list(rests.values()), audio_seen) if rests else []
+        for place, rest in zip(rests, followed, strict=True):
+            heard[place] = continued(heard[place], rest, self.language)
         return heard
 
     def _clear(self, heard: Transcript, segment: SpeechSegment) -> bool:
         """Return whether nothing counts against the text of an utterance that was decoded among others."""
         sure = heard.avg_logprob >= self.settings.doubt.unsure_logprob
-        return sure and heard.speech and not heard.doubts and not too_short(heard, self.language, segment.speech)
+        whole = not too_short(heard, self.language, segment.speech) and rest_of(segment, heard) is None
+        return sure and heard.speech and not heard.doubts and whole
 
     def _each(
         self, segments: Sequence[SpeechSegment], audio_seen: float, window: float | None = None

@@ -12,7 +12,7 @@ from speechguard.archive.recordings.locations import Location
 from speechguard.messages import CallMetadata, Role
 from speechguard.reasons import Reason
 
-HEARING = 3  # raised when the same recording, model and settings give another text
+HEARING = 4  # raised when the same recording, model and settings give another text
 
 
 @dataclass(frozen=True, slots=True)

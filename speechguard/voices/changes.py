@@ -9,14 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.asr.log_mel import FRAMES_PER_SECOND
 from speechguard.asr.packing import seconds
+from speechguard.asr.voiced import FRAME, Levels, levels, voiced
 from speechguard.messages import SAMPLE_RATE, SpeechSegment
-from speechguard.voices.encoder import WINDOW, Directions, Samples, VoiceEncoder, towards
+from speechguard.voices.encoder import WINDOW, Directions, VoiceEncoder, towards
 
-FRAME = 1 / FRAMES_PER_SECOND  # s
 PAUSE = 0.15  # s without voice between which stretches of voice are told apart
-DROP = 9.0  # dB under the loud parts of an utterance from which there is no voice
 SHORTEST = 0.2  # s of voice; less is not listened to
 STEP = 0.4  # s from one window to the next
 # How unlike the voices before and after a change are (1 - cosine). Chosen on even labelled calls mixed to one channel.
@@ -56,30 +54,21 @@ def voice_parts(segments: Sequence[SpeechSegment], encoder: VoiceEncoder, gain: 
 class _Layout:
     """Where there is voice in an utterance, and the windows in which it is listened to. In s of its sound."""
 
-    loud: NDArray[np.float64]  # dB, of each frame
+    loud: Levels
     stretches: Sequence[Extent]
     windows: NDArray[np.float64]  # where they begin and end, shape (windows, 2)
 
     @classmethod
     def of(cls, segment: SpeechSegment) -> _Layout:
         """Return the layout of an utterance."""
-        loud = _levels(segment.samples)
+        loud = levels(segment.samples)
         stretches = _stretches(loud, seconds(segment))
         return cls(loud, stretches, np.array([window for stretch in stretches for window in _windows(stretch)]))
 
 
-def _levels(samples: Samples) -> NDArray[np.float64]:
-    """Return how loud each frame is with the 0.15 s around it (dB)."""
-    width = round(FRAME * SAMPLE_RATE)
-    frames = samples[: len(samples) // width * width].reshape(-1, width)
-    power = np.var(frames, axis=1, dtype=np.float64)
-    return 10 * np.log10(np.convolve(power, np.full(15, 1 / 15), "same") + 1e-10)
-
-
-def _stretches(loud: NDArray[np.float64], length: float) -> list[Extent]:
+def _stretches(loud: Levels, length: float) -> list[Extent]:
     """Return where there is voice, without pauses; all of the sound where that is nowhere."""
-    voiced = loud > np.quantile(loud, 0.8) - DROP if len(loud) else loud > 0
-    edges = np.flatnonzero(np.diff(np.pad(voiced.astype(np.int8), 1))) * FRAME
+    edges = np.flatnonzero(np.diff(np.pad(voiced(loud).astype(np.int8), 1))) * FRAME
     stretches: list[Extent] = []
     for start, end in edges.reshape(-1, 2).tolist():
         if stretches and start - stretches[-1][1] < PAUSE:
@@ -125,7 +114,7 @@ def _unlike(windows: NDArray[np.float64], directions: Directions, place: float) 
     return 1.0 - float(one @ other)
 
 
-def _quietest(loud: NDArray[np.float64], around: Extent) -> float:
+def _quietest(loud: Levels, around: Extent) -> float:
     first, after = (round(place / FRAME) for place in around)
     return (first + int(np.argmin(loud[first : max(after, first + 1)]))) * FRAME
 
