@@ -125,6 +125,14 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class Retold:
+    """Final texts that were told before, with other speakers: it is clearer now who spoke."""
+
+    texts: tuple[Transcript, ...]
+    audio_seen: float  # s of the call that had been read when that became clear
+
+
+@dataclass(frozen=True, slots=True)
 class Spoke:
     """Voice activity on a channel, transcribed or not."""
 
@@ -154,7 +162,7 @@ class Progress:
     ended: bool = False  # the call is over; nothing follows
 
 
-Heard = Spoke | Lost | Transcript | Progress  # what comes out of listening to a call, in order
+Heard = Spoke | Lost | Transcript | Retold | Progress  # what comes out of listening to a call, in order
 
 
 def _no_facts() -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from speechguard.audio.convert import Converter
 from speechguard.audio.source import CHUNK_SECONDS
 from speechguard.errors import AudioError
-from speechguard.messages import SAMPLE_RATE, AgentChannel, AudioChunk
+from speechguard.messages import ONE_CHANNEL, SAMPLE_RATE, AgentChannel, AudioChunk
 from speechguard.reasons import Reason, because
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class MicrophoneSource:
 
     def _open(self, chunk_seconds: float) -> tuple[Any, int]:
         """Open the device at 16 kHz, or at its own rate if it cannot."""
-        channels = 1 if self.agent_channel == "mono" else 2
+        channels = 1 if self.agent_channel in ONE_CHANNEL else 2
         for rate in (SAMPLE_RATE, self.device.sample_rate):
             try:
                 stream = self._sounddevice.InputStream(

@@ -11,11 +11,13 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from speechguard.calls.listening import Ears, Recogniser
+from speechguard.calls.listening import Ears
 from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment
+
+Scribe = Callable[[SpeechSegment, float], Sequence[Heard]]  # an utterance, the s of the call read; what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,17 @@ class Listener:
         chunks: Iterable[AudioChunk],
         close: Callable[[], None],
         ears: Ears,
-        recogniser: Recogniser,
+        scribe: Scribe,
         cadence: Cadence | None = None,
     ) -> None:
-        """`chunks` come as they are spoken; `close`, called from any thread, ends them early."""
+        """`chunks` come as they are spoken; `close`, called from any thread, ends them early.
+
+        `scribe` writes utterances down, in one thread.
+        """
         self._chunks = chunks
         self._close = close
         self._ears = ears
-        self._recogniser = recogniser
+        self._scribe = scribe
         self._cadence = cadence or Cadence()
         self._changed = threading.Condition()  # guards all below
         # Finals, the one being decoded first; never dropped, so bounded only by the length of the call.
@@ -126,10 +131,8 @@ class Listener:
                     self._changed.wait(timeout=0.05)
                 now = self._now
             began = time.monotonic()
-            transcript = self._recogniser.transcribe(segment, now)
-            if segment.final and transcript.speech:
-                self._heard.put(segment.spoke)
-            self._heard.put(transcript)
+            for heard in self._scribe(segment, now):
+                self._heard.put(heard)
             cost = time.monotonic() - began
             with self._changed:
                 if segment.final:

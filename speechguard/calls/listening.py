@@ -123,6 +123,12 @@ def silero() -> Callable[[], VoiceActivity]:
     return SileroVad
 
 
+def written(recogniser: Recogniser, segment: SpeechSegment, audio_seen: float) -> list[Heard]:
+    """Return the voice of a finished utterance, and the text of any."""
+    text = recogniser.transcribe(segment, audio_seen)
+    return [segment.spoke, text] if segment.final and text.speech else [text]
+
+
 def listen(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser) -> Iterator[Heard]:
     """Everything heard in a call, in order, ending with a Progress that has ended set.
 

@@ -5,23 +5,29 @@ No terminal, no signals, no files but those of the rules: any number of calls ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from speechguard.audio.source import AudioSource, paced
 from speechguard.calls.listener import Listener
-from speechguard.calls.listening import Recogniser, listen, make_ears
+from speechguard.calls.listening import Ears, Recogniser, listen, make_ears, written
+from speechguard.calls.live_voices import TwoSpeakers
 from speechguard.calls.rules import RuleChanges
 from speechguard.calls.session import CallSettings, EventSink, Session
 from speechguard.calls.setup import SetupCheck
 from speechguard.calls.state import Summary, View
+from speechguard.calls.voices import TwoVoices, hear_voices, voices_told
 from speechguard.errors import SpeechguardError
-from speechguard.judging.engine import Engine
 from speechguard.judging.greeting import greets
-from speechguard.messages import Heard
+from speechguard.judging.retelling import RetellingEngine
+from speechguard.messages import Heard, Progress
 from speechguard.reasons import Reason, because
 from speechguard.rules.watch import RuleWatch
+
+if TYPE_CHECKING:
+    from speechguard.voices.teller import VoiceTeller
 
 
 class LiveCall:
@@ -34,25 +40,39 @@ class LiveCall:
         recogniser: Recogniser,
         view: View,
         *,
+        teller: VoiceTeller | None = None,
+        warnings: Sequence[Reason] = (),
         events: EventSink | None = None,
         watch: RuleWatch | None = None,
     ) -> None:
-        """Put the parts of a call together. What `watch` sees change in the rules is adopted."""
+        """Put the parts of a call together. What `watch` sees change in the rules is adopted.
+
+        `teller`: of who speaks, where both people share a channel; `warnings`: what is wrong with the recording.
+        """
         ears = make_ears(settings.roles)
+        self._told: TwoVoices | TwoSpeakers | None = None
         listener = None
         if settings.pace == "realtime":
-            listener = Listener(source if source.live else paced(source), source.close, ears, recogniser)
-        self._heard = iter(listener) if listener else listen(source, ears, recogniser)
+            scribe = partial(written, recogniser)
+            if teller:
+                self._told = TwoSpeakers(recogniser, teller)
+                scribe = self._told.write
+            listener = Listener(source if source.live else paced(source), source.close, ears, scribe)
+            self._heard = iter(listener)
+        else:
+            self._heard = self._apart(ears, recogniser, teller) if teller else listen(source, ears, recogniser)
         self._phonetics = settings.rulebook.phonetics
         self._source = source
+        self._warnings = warnings
+        self._ended = False
         self._session = Session(
             settings,
-            Engine(settings.rulebook, settings.name, settings.roles, settings.metadata),
+            RetellingEngine(settings.rulebook, settings.name, settings.roles, settings.metadata),
             view,
             duration=source.duration,
             events=events,
             spoken_at=listener.spoken_at if listener else None,
-            setup=SetupCheck(partial(greets, settings.rulebook)),
+            setup=SetupCheck(None if teller else partial(greets, settings.rulebook)),
         )
         self._changes = RuleChanges(watch, self._session.adopt) if watch else None
 
@@ -80,12 +100,21 @@ class LiveCall:
                 Thread(target=self._phonetics.sounds, args=("1",), name="speechguard-sounds", daemon=True).start()
             if self._changes:
                 self._changes.before(message)
+            self._ended = isinstance(message, Progress) and message.ended
             if tap:
                 tap(message)
             yield message
+
+    def _apart(self, ears: Ears, recogniser: Recogniser, teller: VoiceTeller) -> Iterator[Heard]:
+        """Yield what is heard of a channel with both people, told apart when all of it has been heard."""
+        self._told = hear_voices(self._source, ears, recogniser, teller)
+        yield from self._told.heard
 
     def _problems(self) -> tuple[Reason, ...]:
         """Return what is wrong with the sound and the rules so far."""
         sound = [because("about", subject=self._source.name, what=warning) for warning in self._source.warnings]
         rules = [because("text", text=self._changes.problem)] if self._changes and self._changes.problem else []
-        return (*sound, *rules)
+        voices = voices_told(self._told.summary) if self._told and self._told.summary else ()
+        if not self._ended:
+            voices = voices[:1]  # how much is unclear changes with every utterance
+        return (*self._warnings, *sound, *voices, *rules)

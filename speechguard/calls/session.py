@@ -34,6 +34,7 @@ from speechguard.messages import (
     Language,
     Lost,
     Progress,
+    Retold,
     Role,
     Spoke,
     Status,
@@ -50,7 +51,7 @@ ON_SCREEN: tuple[ChecklistState, ...] = ("due", "met", "missing", "not_assessabl
 
 
 class Judge(Protocol):
-    """The compliance engine (speechguard.judging.engine.Engine)."""
+    """The compliance engine (speechguard.judging.retelling.RetellingEngine)."""
 
     def adopt(self, rulebook: Rulebook) -> bool: ...
     def partial(self, transcript: Transcript) -> list[ComplianceEvent]: ...
@@ -59,6 +60,7 @@ class Judge(Protocol):
     def lost(self, start: float, end: float) -> None: ...
     def advance(self, now: float, settled: float) -> list[ComplianceEvent]: ...
     def end(self, now: float) -> list[ComplianceEvent]: ...
+    def retold(self, retold: Retold) -> list[ComplianceEvent]: ...
     def checklist(self) -> Sequence[ChecklistItem]: ...
     def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None: ...
 
@@ -77,6 +79,7 @@ class CallSettings:
     rulebook: Rulebook
     roles: tuple[Role, ...] = ("agent",)  # whose words become text; texts of others only serve to check the set-up
     metadata: CallMetadata = NOTHING_KNOWN
+    one_channel: bool = False  # both people are on it
     pace: Pace = "realtime"  # fast: of what has been recorded, as fast as the machine can
 
 
@@ -100,11 +103,13 @@ class Session:
         self._events = events
         self._spoken_at = spoken_at
         self._roles = settings.roles
+        self._one_channel = settings.one_channel
         self._setup = setup
         self._titles: dict[str, Titles] = {}
         self._use(settings.rulebook)
         self._delays: dict[Status, list[float]] = {"provisional": [], "confirmed": []}
         self._transcripts: dict[int, Transcript] = {}
+        self._corrected: set[int] = set()  # utterances whose speaker is another than was shown
         self._findings: dict[int, Finding] = {}
         self._interrupted = False
         self._goes_on = False  # though nobody listens any more
@@ -175,6 +180,10 @@ class Session:
                 return
             self._transcripts[message.utterance] = message
             events = self._judge.final(message) if message.final else self._judge.partial(message)
+        elif isinstance(message, Retold):
+            self._transcripts |= {text.utterance: text for text in message.texts if text.utterance in self._transcripts}
+            self._corrected |= {text.utterance for text in message.texts}
+            events = self._judge.retold(message)
         elif isinstance(message, Spoke):
             self._judge.spoke(message)
         elif isinstance(message, Lost):
@@ -192,7 +201,7 @@ class Session:
         if isinstance(message, Progress) and message.ended:
             self._score = self._judge.score(finding.event for finding in self._findings.values())
             self._unscored = self._score is None
-        if events or isinstance(message, Transcript):
+        if events or isinstance(message, (Transcript, Retold)):
             self._show_transcript()
 
     def _record(self, events: list[ComplianceEvent]) -> None:
@@ -226,15 +235,21 @@ class Session:
             for item in self._judge.checklist()
             if item.state in ON_SCREEN and item.rule not in self._unheard
         )
+        speaking = self._speaking() if self._one_channel else progress.speaking
         self._state = replace(
             self._state,
             phase="finishing" if self._interrupted else "live",
             clock=progress.now,
             behind=progress.behind,
             checklist=checklist,
-            agent_speaks="agent" in progress.speaking,
-            customer_speaks="customer" in progress.speaking,
+            agent_speaks="agent" in speaking,
+            customer_speaks="customer" in speaking,
         )
+
+    def _speaking(self) -> frozenset[Role]:
+        """Return who speaks by the text that goes on: the channel says only that somebody does."""
+        newest = max(self._transcripts.values(), key=lambda text: text.start, default=None)
+        return frozenset() if newest is None or newest.final or newest.doubts else frozenset([newest.role])
 
     def _show_transcript(self) -> None:
         recent = sorted(self._transcripts.values(), key=lambda t: t.start)[-LINES_KEPT:]
@@ -247,6 +262,7 @@ class Session:
                 text=transcript.text,
                 final=transcript.final,
                 doubts=transcript.doubts,
+                corrected=transcript.utterance in self._corrected,
                 highlights=tuple(self._highlights(transcript)),
             )
             for transcript in recent

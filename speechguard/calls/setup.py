@@ -13,8 +13,8 @@ SILENT = 30.0  # s of call without a word of the agent, while the customer speak
 class SetupCheck:
     """Takes what is heard; `concerns` says what is likely wrong, in the order in which it was noticed."""
 
-    def __init__(self, greets: Callable[[str], bool]) -> None:
-        """`greets`: whether a text is an agent's greeting."""
+    def __init__(self, greets: Callable[[str], bool] | None) -> None:
+        """`greets`: whether a text is an agent's greeting; None: of one channel, which cannot be swapped."""
         self._greets = greets
         self._greeted: Role | None = None  # who did first
         self._spoke: set[Role] = set()
@@ -37,7 +37,7 @@ class SetupCheck:
             if self._other_language >= UTTERANCES:
                 self._say("other_language")
         # Searching a text costs more than judging it: after the first greeting, whoever's, nothing is to be learnt.
-        if not self._greeted and self._greets(transcript.text):
+        if self._greets and not self._greeted and self._greets(transcript.text):
             self._greeted = transcript.role
             if self._greeted == "customer":
                 self._say("swapped_channels")

@@ -47,6 +47,7 @@ class TranscriptLine:
     final: bool  # False: the speaker goes on, the text may still change
     doubts: tuple[str, ...] = ()  # why the text may not be trusted
     highlights: tuple[Highlight, ...] = ()
+    corrected: bool = False  # it was shown with another speaker
 
 
 @dataclass(frozen=True, slots=True)

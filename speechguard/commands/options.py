@@ -42,7 +42,7 @@ def add_agent_channel_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--agent-channel",
         choices=AGENT_CHANNELS,
-        help="where the agent is (default: left; of one channel: mono, to score mixed)",
+        help="where the agent is (default: left; of one channel: mixed, of a microphone: mono)",
     )
 
 

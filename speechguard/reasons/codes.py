@@ -28,6 +28,7 @@ ReasonCode = Literal[
     "perhaps_corrected",
     "sounds_like",
     "excused",
+    "told_anew",
     "call_ended",
     "agent_not_transcribed",
     "customer_not_transcribed",
@@ -208,6 +209,7 @@ VALUES: Mapping[ReasonCode, str] = {
     "perhaps_corrected": "why",
     "sounds_like": "example words",  # words: parts of what was said that spoke for it, the strongest first
     "excused": "phrase",
+    "told_anew": "",
     "call_ended": "",
     "agent_not_transcribed": "",
     "customer_not_transcribed": "",

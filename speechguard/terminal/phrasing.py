@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from speechguard.calls.state import Notice, Summary
+from speechguard.calls.state import Notice, Summary, TranscriptLine
 from speechguard.messages import Interface
 from speechguard.words.reasons import in_words
-from speechguard.words.wording import WORDINGS, clock, in_seconds, printable
+from speechguard.words.wording import WORDINGS, Wording, clock, in_seconds, printable
 
 
 def notice_words(notice: Notice, interface: Interface) -> str:
@@ -18,6 +18,12 @@ def notice_words(notice: Notice, interface: Interface) -> str:
     if notice.about == "unscored":
         return words.unscored
     return words.unheard.format(count=notice.count) if notice.about == "unheard" else words.concerns[notice.about]
+
+
+def line_remarks(line: TranscriptLine, words: Wording) -> str:
+    """Return what follows a line: that its text may not be trusted, or that it had another speaker; mostly nothing."""
+    remarks = [words.unclear] * bool(line.doubts) + [words.corrected] * line.corrected
+    return f" ({', '.join(remarks)})" if remarks else ""
 
 
 def summary_figures(summary: Summary, interface: Interface) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from speechguard.calls.state import ChecklistRow, Finding, Notice, SessionState, Summary
-from speechguard.messages import Interface, Kind, Language, Status
-from speechguard.terminal.phrasing import notice_words, summary_figures
+from speechguard.messages import Interface, Kind, Language, Role, Status
+from speechguard.terminal.phrasing import line_remarks, notice_words, summary_figures
 from speechguard.words.reasons import in_words
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import (
@@ -32,7 +32,7 @@ class PlainView:
         self._stream = stream
         self._interface: Interface = interface
         self._words = WORDINGS[interface]
-        self._utterances: set[int] = set()
+        self._lines: dict[int, tuple[Role, tuple[str, ...]]] = {}  # who speaks, and doubts, by utterance
         self._events: dict[int, tuple[Kind, Status]] = {}  # by id, as last written
         self._met: set[str] = set()
         self._notices: set[Notice] = set()
@@ -40,10 +40,10 @@ class PlainView:
     def update(self, state: SessionState) -> None:
         """Write what is in the state and was in none before it."""
         for line in state.transcript:
-            if line.final and line.utterance not in self._utterances:
-                self._utterances.add(line.utterance)
-                unclear = f" ({self._words.unclear})" if line.doubts else ""
-                self._write(line.start, self._words.roles[line.role] + ":", printable(line.text) + unclear)
+            if line.final and self._lines.get(line.utterance) != (line.role, line.doubts):
+                self._lines[line.utterance] = line.role, line.doubts
+                text = printable(line.text) + line_remarks(line, self._words)
+                self._write(line.start, self._words.roles[line.role] + ":", text)
         self._write_findings(state.findings, state.language)
         for item in state.checklist:
             if item.state == "met" and item.rule not in self._met:

@@ -9,6 +9,7 @@ from rich.text import Text
 from speechguard.calls.state import Highlight, TranscriptLine
 from speechguard.messages import Interface, Status
 from speechguard.terminal.look import MUTED, STATUS_SYMBOLS, highlight_styles
+from speechguard.terminal.phrasing import line_remarks
 from speechguard.terminal.text import clip, hang
 from speechguard.words.wording import WORDINGS, Wording, clock, printable
 
@@ -56,8 +57,8 @@ def highlighted_text(line: TranscriptLine, words: Wording) -> Text:
             text.append(f"({words.statuses['retracted']}) ", MUTED)
     if not line.final:
         text.append(" …", MUTED)
-    elif line.doubts:
-        text.append(f" ({words.unclear})", f"{MUTED} italic")
+    elif remarks := line_remarks(line, words):
+        text.append(remarks, f"{MUTED} italic")
     return text
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from speechguard.messages import Role
+
 PerPart = NDArray[np.float64]  # one a part
 Pairs = NDArray[np.float64]  # one for two parts: shape (parts, parts)
 
@@ -68,6 +70,21 @@ def tell_speakers(directions: NDArray[np.float32], seconds: PerPart, odds: PerPa
     if signs @ words < SURE:  # the groups may as well be the other way round
         clear[:] = False
     return Speakers(signs > 0, clear, separate, voices=2)
+
+
+def side_of(
+    direction: NDArray[np.float32], length: float, directions: NDArray[np.float32], seconds: PerPart, told: Speakers
+) -> Role | None:
+    """Return whose a voice of `length` s is, by the parts whose speaker is clear; None: nobody can tell."""
+    if not told.separate:
+        return None
+    share = seconds / seconds.sum()
+    usual = share @ _cosines(directions) @ share
+    alike = LIKENESS * ((directions @ direction).astype(np.float64) - usual) * np.sqrt(length * seconds)
+    agreement = float(alike @ (np.where(told.agent, 1.0, -1.0) * told.clear))
+    if abs(agreement) < SURE:
+        return None
+    return "agent" if agreement > 0 else "customer"
 
 
 def _cosines(directions: NDArray[np.float32]) -> Pairs:

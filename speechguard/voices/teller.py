@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from speechguard.asr.voiced import FRAME
 from speechguard.messages import Role, SpeechSegment, Transcript
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.voices.changes import reunited, voice_parts
-from speechguard.voices.encoder import CELLS, VoiceEncoder, gain_of, towards
-from speechguard.voices.speakers import Speakers, grouped, tell_speakers
+from speechguard.voices.encoder import CELLS, WINDOW, VoiceEncoder, gain_of, towards
+from speechguard.voices.speakers import Speakers, grouped, side_of, tell_speakers
 from speechguard.voices.wording import WordingModel, agent_odds
 
 UNCLEAR = "unclear speaker"  # a doubt
@@ -42,6 +43,8 @@ class VoiceTeller:
         self._gain: float | None = None
         self._directions: list[NDArray[np.float32]] = []
         self._seconds: list[float] = []
+        self._odds: list[float] = []  # of the texts so far
+        self._told: Speakers | None = None
 
     def parts_of(self, segments: Sequence[SpeechSegment]) -> list[SpeechSegment]:
         """Return the next utterances of the call cut where the speaker changes, numbered anew.
@@ -72,10 +75,14 @@ class VoiceTeller:
         return parts
 
     def tell(self, heard: Sequence[Transcript]) -> tuple[list[Transcript], VoiceSummary]:
-        """Return the texts of all parts, in their order, with who says them; where that is unclear, it is a doubt."""
-        odds = [agent_odds(self._wording, text.text, self._phonetics) if text.speech else 0.0 for text in heard]
+        """Return the texts of all parts, in their order, with who says them; where that is unclear, it is a doubt.
+
+        May be called again when there are more.
+        """
+        new = heard[len(self._odds) :]
+        self._odds += [agent_odds(self._wording, text.text, self._phonetics) if text.speech else 0.0 for text in new]
         directions, seconds = self._voices()
-        told = tell_speakers(directions, seconds, np.array(odds))
+        told = self._told = tell_speakers(directions, seconds, np.array(self._odds))
         spoken = np.array([text.speech for text in heard], bool)
         summary = VoiceSummary(
             voices=told.voices,
@@ -85,6 +92,22 @@ class VoiceTeller:
         )
         said = [_said_by(text, told, place) for place, text in enumerate(heard)]
         return [_joined(text, before) for before, text in zip([None, *said], said, strict=False)], summary
+
+    def speaker_of(self, segment: SpeechSegment) -> Role | None:
+        """Return who speaks in an utterance that goes on, by what was told last; None where that is unclear or changes.
+
+        Its beginning and its end are listened to.
+        """
+        if self._told is None or self._gain is None:
+            return None
+        frames = self._encoder.frames(segment.samples, self._gain)
+        length = round(min(WINDOW, segment.end - segment.start) / FRAME)
+        directions = self._encoder.directions([frames[:length], frames[-length:]])
+        voices, lengths = self._voices()
+        sides: list[Role | None] = [
+            side_of(direction, length * FRAME, voices, lengths, self._told) for direction in directions
+        ]
+        return sides[0] if sides[0] == sides[1] else None
 
     def _voices(self) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         directions = np.array(self._directions) if self._directions else np.zeros((0, CELLS), np.float32)

@@ -90,6 +90,7 @@ JUDGED: Mapping[ReasonCode, Texts] = {
         "听起来像：“{example:sentence}”",
         "suena a «{example:sentence}»",
     ),
+    "told_anew": ("it is clearer now who spoke", "已更清楚是谁说的", "ahora está más claro quién hablaba"),
     "excused": ("excused by '{phrase}'", "因“{phrase}”而不计", "disculpado por «{phrase}»"),
     "call_ended": ("the call ended before it was over", "通话先于它结束", "la llamada terminó antes"),
     "agent_not_transcribed": (

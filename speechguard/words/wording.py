@@ -42,6 +42,7 @@ class Wording:
     sounds_like: str  # an example of the rule, before it
     likely: str  # how likely it is
     unclear: str  # after a line whose text may not be trusted
+    corrected: str  # after a line that had another speaker
     no_warnings: str
     no_checklist: str
     unheard: str  # rules that are not judged
@@ -103,6 +104,7 @@ ENGLISH = Wording(
     sounds_like="sounds like",
     likely="{percent} %",
     unclear="unclear",
+    corrected="speaker corrected",
     no_warnings="Nothing to report.",
     no_checklist="Nothing is owed in this call.",
     unscored="no score: no words of the agent were heard",
@@ -185,6 +187,7 @@ CHINESE = Wording(
     sounds_like="听起来像",
     likely="{percent}%",
     unclear="听不清",
+    corrected="说话人已更正",
     no_warnings="暂无预警。",
     no_checklist="本次通话没有必说项。",
     unscored="不评分：没有听到坐席说话",
@@ -267,6 +270,7 @@ SPANISH = Wording(
     sounds_like="suena a",
     likely="{percent} %",
     unclear="poco claro",
+    corrected="hablante corregido",
     no_warnings="Nada que señalar.",
     no_checklist="En esta llamada no hay frases obligatorias.",
     unscored="sin puntuación: no se oyeron palabras del agente",

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from heard import finals, of, partials, settled_is_true
 
 from speechguard.calls import listener as listener_module
 from speechguard.calls.listener import Cadence, Listener
-from speechguard.calls.listening import Ears
+from speechguard.calls.listening import Ears, written
 from speechguard.errors import AudioError
 from speechguard.messages import AudioChunk, Lost, Progress, Spoke, Transcript
 from speechguard.vad.segmenter import SegmenterSettings
@@ -41,7 +42,7 @@ def listen(source, recogniser, cadence=NEVER, transcribed=("agent",)):
         source,
         source.close,
         Ears(ScriptedVoice, transcribed, SegmenterSettings(contrast=float("-inf"))),
-        recogniser,
+        partial(written, recogniser),
         cadence,
     )
 

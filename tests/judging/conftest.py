@@ -21,6 +21,7 @@ NEVER_OLD = (
     "'title'",
     "'said'",
     "'within_",
+    "'told_anew'",
 )
 
 

@@ -7,22 +7,21 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechguard.archive.recordings.locations import digest
 from speechguard.archive.stored import keep, stored_line
 from speechguard.audio.recording import RecordingSource
-from speechguard.audio.sides import alike
 from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
+from speechguard.calls.channels import channel_of
 from speechguard.calls.listening import SpeechModel, listen, make_ears, silero
 from speechguard.calls.recogniser import ModelChoice, load_model
 from speechguard.calls.spoken_language import hear_opening
 from speechguard.calls.voices import hear_voices, voice_teller, voices_told
 from speechguard.errors import AudioError, SpeechguardError, UserError
-from speechguard.messages import ONE_CHANNEL, ROLES, AgentChannel, Role
+from speechguard.messages import ROLES, Role
 from speechguard.phonetics import language as phonetics_for
-from speechguard.reasons import Reason, because
+from speechguard.reasons import because
 
 if TYPE_CHECKING:
     from speechguard.calls.voices import VoiceTeller
@@ -75,19 +74,3 @@ def hear(task: HearingTask, model: SpeechModel, teller_for: Callable[[str], Voic
         return Failure(because("text", text=str(error)))
     except Exception as error:
         return Failure(because("program_failed", what=f"{type(error).__name__}: {error}"))
-
-
-def channel_of(path: Path, asked: AgentChannel | None) -> tuple[AgentChannel | None, tuple[Reason, ...]]:
-    """Return where the agent is in a recording, and what is to be said about it.
-
-    Two channels with the same sound are one, whatever was asked for: nobody is to the left of it. Raises AudioError.
-    """
-    if asked in ONE_CHANNEL:
-        return asked, ()
-    with RecordingSource(path, None) as source:
-        if source.channels == 1:
-            return (asked or "mixed"), ()
-        same = alike(source)
-    if same is None:
-        return asked, ()
-    return "mixed", (because("channels_inverted" if same.inverted else "channels_alike"),)

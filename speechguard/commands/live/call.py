@@ -9,6 +9,7 @@ from pathlib import Path
 from speechguard.archive.events import EventFile
 from speechguard.audio.microphone import MicrophoneSource
 from speechguard.audio.recording import RecordingSource
+from speechguard.calls.channels import channel_of
 from speechguard.calls.listening import SpeechModel, silero
 from speechguard.calls.live import LiveCall
 from speechguard.calls.rule_cache import recall_rulebook
@@ -16,12 +17,13 @@ from speechguard.calls.rules import watch_rules
 from speechguard.calls.session import CallSettings
 from speechguard.calls.spoken_language import hear_opening
 from speechguard.calls.state import Summary
+from speechguard.calls.voices import voice_teller
 from speechguard.commands.hearing import interrupts, open_view
 from speechguard.commands.options import check_rules, chosen_slots
-from speechguard.config import cache_folder, interface_language
+from speechguard.config import cache_folder, interface_language, models_folder
 from speechguard.errors import UserError
 from speechguard.judging.engine import NOTHING_KNOWN
-from speechguard.messages import SEVERITIES, AgentChannel
+from speechguard.messages import ROLES, SEVERITIES, AgentChannel
 from speechguard.rules.reading.facts import load_call_metadata
 
 
@@ -31,7 +33,10 @@ def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
     slots = {**chosen_slots(args), **metadata.slots}
     rulebook = recall_rulebook(cache_folder(), args.rules, args.language, slots) if args.language else None
     with contextlib.ExitStack() as stack:
-        source = stack.enter_context(open_source(args.source, args.agent_channel, args.device))
+        channel, warnings = args.agent_channel, ()
+        if args.source != "mic":
+            channel, warnings = channel_of(Path(args.source), args.agent_channel)
+        source = stack.enter_context(open_source(args.source, channel, args.device))
         if args.events and args.events.exists() and args.source != "mic" and args.events.samefile(args.source):
             raise UserError(f"{args.events}: is the recording; give another --events FILE")
         events = stack.enter_context(EventFile(args.events)) if args.events else None
@@ -39,18 +44,23 @@ def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
             language = hear_opening(source, model, silero()).language
             rulebook = recall_rulebook(cache_folder(), args.rules, language, slots)
         check_rules(args, [rulebook], args.rules)
+        shared = source.agent_channel == "mixed"
+        teller = voice_teller(rulebook.language, args.models_dir or models_folder()) if shared else None
         view = stack.enter_context(open_view(plain=args.plain, interface=interface_language(args.interface)))
         call = LiveCall(
             CallSettings(
                 name=args.call or Path(args.source).stem,
                 rulebook=rulebook,
-                roles=("agent", "customer") if args.transcribe_customer else ("agent",),
+                roles=ROLES if shared or args.transcribe_customer else ("agent",),
+                one_channel=shared,
                 metadata=metadata,
                 pace=args.pace,
             ),
             source,
             model.speaking(rulebook.language),
             view,
+            teller=teller,
+            warnings=warnings,
             events=events,
             watch=watch_rules(args.rules, rulebook.language, slots),
         )
@@ -65,11 +75,6 @@ def open_source(
     name: str, agent_channel: AgentChannel | None, device: str | None
 ) -> RecordingSource | MicrophoneSource:
     """Open the microphone or a recording; without a choice of channel the agent is on the left, or on the only one."""
-    if agent_channel == "mixed":
-        raise UserError(
-            "--agent-channel mixed: who speaks is told when a call is over; give mono where all of it is the agent's, "
-            "or score the recording"
-        )
     if name == "mic":
         number = int(device) if device is not None and device.isdigit() else device
         return MicrophoneSource(number, agent_channel or "mono")

@@ -1,0 +1,162 @@
+"""A live call in which it may become clear later who spoke: what was said until then is judged again.
+
+Events keep their ids: what both judgements find is not told twice, what only the first found is withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+
+from speechguard.judging.engine import NOTHING_KNOWN, Engine
+from speechguard.messages import (
+    CallMetadata,
+    CallScore,
+    ComplianceEvent,
+    Heard,
+    Lost,
+    Progress,
+    Retold,
+    Role,
+    Spoke,
+    Transcript,
+)
+from speechguard.reasons import because
+from speechguard.rules.model.rule import ChecklistItem
+from speechguard.rules.rulebook import Rulebook
+
+
+class RetellingEngine:
+    """The judging of one call, as an Engine's, in which texts may be given other speakers. Not once it has ended."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        call: str,
+        transcribed: Collection[Role] = ("agent",),
+        metadata: CallMetadata = NOTHING_KNOWN,
+    ) -> None:
+        """Begin a call: see Engine."""
+        self._rulebook = rulebook
+        self._call = call
+        self._transcribed = transcribed
+        self._metadata = metadata
+        self._engine = self._begin()
+        self._heard: list[Heard] = []  # but for partial texts, and how far the call has come only where it matters
+        self._numbers = count(1)
+        self._ids: dict[int, int] = {}  # of events as they are told, by those of the engine
+        self._last: dict[int, ComplianceEvent] = {}  # told, by id
+
+    def adopt(self, rulebook: Rulebook) -> bool:
+        """Judge what follows, and what is judged again, by changed rules: see Engine."""
+        if not self._engine.adopt(rulebook):
+            return False
+        self._rulebook = rulebook
+        return True
+
+    def partial(self, transcript: Transcript) -> list[ComplianceEvent]:
+        """Return the events of an utterance that goes on: see Engine."""
+        return self._tell(self._engine.partial(transcript))
+
+    def final(self, transcript: Transcript) -> list[ComplianceEvent]:
+        """Return what an utterance brings that has ended: see Engine."""
+        self._heard.append(transcript)
+        return self._tell(self._engine.final(transcript))
+
+    def spoke(self, spoke: Spoke) -> None:
+        """Add voice on a channel, just before the text of its utterance where it has one."""
+        self._heard.append(spoke)
+        self._engine.spoke(spoke)
+
+    def lost(self, start: float, end: float) -> None:
+        """Add audio that never arrived: see Engine."""
+        self._heard.append(Lost(start, end))
+        self._engine.lost(start, end)
+
+    def advance(self, now: float, settled: float) -> list[ComplianceEvent]:
+        """Judge what has passed: see Engine."""
+        if self._heard and isinstance(self._heard[-1], Progress):
+            self._heard.pop()  # the next one says all that it says
+        self._heard.append(Progress(now, settled, frozenset()))
+        return self._tell(self._engine.advance(now, settled))
+
+    def end(self, now: float) -> list[ComplianceEvent]:
+        """Judge what is pending: the call is over."""
+        return self._tell(self._engine.end(now))
+
+    def retold(self, retold: Retold) -> list[ComplianceEvent]:
+        """Return what changes when texts have other speakers, by judging all that was heard once more."""
+        self._heard = list(_corrected(self._heard, {text.utterance: text for text in retold.texts}))
+        self._engine = self._begin()
+        found = {event.id: event for message in self._heard for event in _judged(self._engine, message)}
+        self._ids = {}
+        told = {number: event for number, event in self._last.items() if event.status != "retracted"}
+        events: list[ComplianceEvent] = []
+        for number, event in found.items():
+            if event.status == "retracted":
+                continue
+            known = next((number for number, before in told.items() if _same(before, event)), None)
+            self._ids[number] = next(self._numbers) if known is None else known
+            if known is None or told.pop(known).status != event.status:
+                events.append(replace(event, id=self._ids[number], audio_seen=retold.audio_seen))
+        gone = because("told_anew")
+        withdrawn = [
+            replace(event, status="retracted", reason=gone, audio_seen=retold.audio_seen) for event in told.values()
+        ]
+        return self._remembered([*withdrawn, *events])
+
+    def checklist(self) -> Sequence[ChecklistItem]:
+        """Return the required rules as they stand: see Engine."""
+        return self._engine.checklist()
+
+    def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None:
+        """Return the score of the call, which is over: see Engine."""
+        return self._engine.score(events)
+
+    def _begin(self) -> Engine:
+        return Engine(self._rulebook, self._call, self._transcribed, self._metadata)
+
+    def _tell(self, events: Iterable[ComplianceEvent]) -> list[ComplianceEvent]:
+        """Return events of the engine with the ids that people know."""
+        told: list[ComplianceEvent] = []
+        for event in events:
+            if event.id not in self._ids:
+                self._ids[event.id] = next(self._numbers)
+            told.append(replace(event, id=self._ids[event.id]))
+        return self._remembered(told)
+
+    def _remembered(self, events: list[ComplianceEvent]) -> list[ComplianceEvent]:
+        self._last |= {event.id: event for event in events}
+        return events
+
+
+def _judged(engine: Engine, message: Heard) -> list[ComplianceEvent]:
+    if isinstance(message, Transcript):
+        return engine.final(message)
+    if isinstance(message, Progress):
+        return engine.advance(message.now, message.settled)
+    if isinstance(message, Spoke):
+        engine.spoke(message)
+    elif isinstance(message, Lost):
+        engine.lost(message.start, message.end)
+    return []
+
+
+def _corrected(heard: Sequence[Heard], texts: dict[int, Transcript]) -> Iterator[Heard]:
+    """Yield what was heard with other texts, by utterance; the voice just before a text is its speaker's."""
+    for message, after in zip(heard, [*heard[1:], None], strict=True):
+        if isinstance(message, Transcript):
+            yield texts.get(message.utterance, message)
+        elif isinstance(message, Spoke) and isinstance(after, Transcript) and after.utterance in texts:
+            yield replace(message, role=texts[after.utterance].role)
+        else:
+            yield message
+
+
+def _same(told: ComplianceEvent, found: ComplianceEvent) -> bool:
+    """Return whether two judgements found the same; what was provisional may be a little elsewhere."""
+    if told.status == "provisional":
+        return (told.rule, told.kind) == (found.rule, found.kind) and told.start < found.end and found.start < told.end
+    unlike = {"id": found.id, "audio_seen": found.audio_seen, "delay": found.delay}
+    return replace(told, **unlike) == found
