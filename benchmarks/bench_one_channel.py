@@ -39,7 +39,6 @@ from speechguard.messages import (
     Transcript,
     standing,
 )
-from speechguard.voices.teller import UNCLEAR
 
 TURN = 0.3  # s of a customer's turn that a finding must reach into to be held against the agent for it
 
@@ -131,7 +130,7 @@ def shares(call: LabelledCall, heard: Sequence[Heard]) -> dict[str, float]:
             continue
         for turn in call.turns:
             seconds = max(0.0, overlap(text, turn))
-            unclear = UNCLEAR in text.doubts
+            unclear = text.speaker_unclear
             found["unclear" if unclear else "right" if turn.role == text.role else "wrong"] += seconds
     return found
 

@@ -7,7 +7,7 @@ This module imports only reasons of ours, so that every room may import it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from speechguard.reasons import Reason
@@ -50,6 +50,7 @@ ScoreReason = Literal[
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 INTERFACES: tuple[Interface, ...] = get_args(Interface)
+UNCLEAR_SPEAKER = "unclear speaker"  # a doubt: nobody can tell who says it
 ONE_CHANNEL: tuple[AgentChannel, ...] = ("mono", "mixed")
 AGENT_CHANNELS: tuple[AgentChannel, ...] = get_args(AgentChannel)
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -123,6 +124,15 @@ class Transcript:
     no_speech: float = 0.0  # probability that there is no speech
     audio_seen: float = 0.0  # s of the call that had been read when decoding began
 
+    @property
+    def speaker_unclear(self) -> bool:
+        """Whether nobody can tell who says it; then the role says nothing."""
+        return UNCLEAR_SPEAKER in self.doubts
+
+    def voice(self, spoke: Spoke) -> Spoke:
+        """The voice of the text as its speaker's."""
+        return replace(spoke, role=self.role, unclear=self.speaker_unclear)
+
 
 @dataclass(frozen=True, slots=True)
 class Retold:
@@ -141,6 +151,7 @@ class Spoke:
     end: float  # s
     level: float | None = None  # dBFS, mean power of the voice; None: not measured
     voiced: float | None = None  # s of voice without the pauses in it; None: not measured
+    unclear: bool = False  # nobody can tell whose it is
 
 
 @dataclass(frozen=True, slots=True)

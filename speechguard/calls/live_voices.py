@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from speechguard.calls.listening import Recogniser
-from speechguard.messages import Heard, Retold, Role, SpeechSegment, Transcript
-from speechguard.voices.teller import UNCLEAR
+from speechguard.messages import UNCLEAR_SPEAKER, Heard, Retold, Role, SpeechSegment, Transcript
 
 if TYPE_CHECKING:
     from speechguard.voices.teller import VoiceSummary, VoiceTeller
@@ -37,7 +36,7 @@ class TwoSpeakers:
         number = segment.utterance * PARTS
         text = self._recogniser.transcribe(replace(segment, utterance=number, role=role or "agent"), audio_seen)
         if role is None:
-            return replace(text, doubts=(*text.doubts, UNCLEAR))
+            return replace(text, doubts=(*text.doubts, UNCLEAR_SPEAKER))
         self._unfinished[number] = role
         return text
 
@@ -53,8 +52,8 @@ class TwoSpeakers:
         self._told = told
         heard: list[Heard] = [Retold(tuple(changed), audio_seen)] if changed else []
         for part, text in zip(parts, new, strict=True):
-            heard += [replace(part.spoke, role=text.role), text] if text.speech else [text]
-        speakers = [(text, None if UNCLEAR in text.doubts else text.role) for text in new]
+            heard += [text.voice(part.spoke), text] if text.speech else [text]
+        speakers = [(text, None if text.speaker_unclear else text.role) for text in new]
         # What was confirmed while the utterance went on stands no longer where somebody else spoke.
         others = [text for text, speaker in speakers if self._unfinished.pop(text.utterance, speaker) != speaker]
         return [*heard, Retold(tuple(others), audio_seen)] if others else heard

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,7 +92,7 @@ def hear_voices(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser
     groups: list[tuple[float, tuple[Spoke | Lost | Transcript, ...]]] = [(one.start, (one,)) for one in lost]
     for voice, text in zip(spoken, told, strict=True):
         # Noise that the recogniser does not take for speech is no voice activity either: see listening.
-        own = (replace(voice, role=text.role), text) if text.speech else (text,)
+        own = (text.voice(voice), text) if text.speech else (text,)
         groups.append((text.start, own))
     groups.sort(key=lambda group: group[0])
     heard = [message for _, group in groups for message in group]

@@ -149,7 +149,7 @@ def _corrected(heard: Sequence[Heard], texts: dict[int, Transcript]) -> Iterator
         if isinstance(message, Transcript):
             yield texts.get(message.utterance, message)
         elif isinstance(message, Spoke) and isinstance(after, Transcript) and after.utterance in texts:
-            yield replace(message, role=texts[after.utterance].role)
+            yield texts[after.utterance].voice(message)
         else:
             yield message
 

@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.asr.voiced import FRAME
-from speechguard.messages import Role, SpeechSegment, Transcript
+from speechguard.messages import UNCLEAR_SPEAKER, Role, SpeechSegment, Transcript
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.voices.changes import reunited, voice_parts
 from speechguard.voices.encoder import CELLS, WINDOW, VoiceEncoder, gain_of, towards
 from speechguard.voices.speakers import Speakers, grouped, side_of, tell_speakers
 from speechguard.voices.wording import WordingModel, agent_odds
 
-UNCLEAR = "unclear speaker"  # a doubt
 LEAST = 0.2  # s that a part counts at least
 EARLIER = 200  # parts before those that are grouped with them while the call goes on
 
@@ -118,7 +117,7 @@ def _said_by(text: Transcript, told: Speakers, place: int) -> Transcript:
     """Return a text with its speaker. What nobody can tell is the agent's, but doubted: held against nobody."""
     if told.clear[place]:
         return replace(text, role="agent" if told.agent[place] else "customer")
-    return replace(text, role="agent", doubts=(*text.doubts, UNCLEAR))
+    return replace(text, role="agent", doubts=(*text.doubts, UNCLEAR_SPEAKER))
 
 
 def _joined(text: Transcript, before: Transcript | None) -> Transcript:

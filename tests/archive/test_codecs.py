@@ -138,7 +138,12 @@ TRANSCRIPTS = st.builds(
     audio_seen=SECONDS,
 )
 VOICES = st.builds(
-    lambda role, span, level, voiced: Spoke(role, *span, level, voiced), ROLE, SPANS, maybe(NUMBER), maybe(SECONDS)
+    lambda role, span, *figures: Spoke(role, *span, *figures),
+    ROLE,
+    SPANS,
+    maybe(NUMBER),
+    maybe(SECONDS),
+    st.booleans(),
 )
 LOSSES = SPANS.map(lambda span: Lost(*span))
 PLACES = st.tuples(COUNT, COUNT).map(lambda places: (min(places), max(places)))

@@ -8,7 +8,7 @@ from bench_one_channel import shares, with_leakage
 from fakes import chunks, sound, transcript
 
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn
-from speechguard.voices.teller import UNCLEAR
+from speechguard.messages import UNCLEAR_SPEAKER
 
 
 def turn(role, start, end):
@@ -22,7 +22,7 @@ def test_seconds_of_the_right_person_the_wrong_one_and_nobody():
     heard = [
         transcript(start=0.0, end=1.5),
         transcript(start=1.5, end=3.0, role="customer"),
-        transcript(start=3.0, end=4.5, doubts=(UNCLEAR,)),
+        transcript(start=3.0, end=4.5, doubts=(UNCLEAR_SPEAKER,)),
         transcript(start=0.0, end=4.0, speech=False),
     ]
     assert shares(CALL, heard) == pytest.approx({"right": 2.0, "wrong": 0.5, "unclear": 1.0})

@@ -17,8 +17,8 @@ from speechguard.calls.recogniser import ModelOptions, find_model
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
 from speechguard.calls.voices import hear_voices, voice_teller
-from speechguard.messages import ROLES, Retold, SpeechSegment, Transcript
-from speechguard.voices.teller import UNCLEAR, VoiceSummary
+from speechguard.messages import ROLES, UNCLEAR_SPEAKER, Retold, SpeechSegment, Transcript
+from speechguard.voices.teller import VoiceSummary
 
 DATA = Path(__file__).parent / "data"
 
@@ -41,7 +41,7 @@ class ScriptedTeller:
         roles = ["agent", "customer"] * len(texts) if self.verdicts == "cut" else self.verdicts[self.calls]
         self.calls += 1
         told = [
-            replace(text, role=role or "agent", doubts=() if role else (UNCLEAR,))
+            replace(text, role=role or "agent", doubts=() if role else (UNCLEAR_SPEAKER,))
             for text, role in zip(texts, roles, strict=False)
         ]
         return told, VoiceSummary(2, True, 1.0, 0.0)
@@ -58,7 +58,7 @@ def outline(messages):
         if isinstance(message, Retold):
             found.append(("retold", *outline(message.texts)))
         else:
-            unclear = isinstance(message, Transcript) and UNCLEAR in message.doubts
+            unclear = isinstance(message, Transcript) and message.speaker_unclear
             found.append((type(message).__name__, "nobody" if unclear else message.role))
     return found
 

@@ -13,10 +13,11 @@ from talks import CELL, both_sides, cells, runs, spoken, talk, unbroken
 from speechguard.judging.measures.loudness import LoudnessRise
 from speechguard.judging.measures.overlaps import Interruptions, Monologues, talk_over, talk_share
 from speechguard.judging.measures.rates import ArticulationRate, speech_rate
+from speechguard.judging.measures.reading import Reading
 from speechguard.judging.measures.repeats import RepeatedSentence
 from speechguard.judging.measures.silences import SilenceLength
 from speechguard.judging.timeline.sentences import Repetition, Repetitions
-from speechguard.judging.timeline.timeline import Timeline
+from speechguard.judging.timeline.timeline import SPEECH_UNCLEAR, Timeline
 from speechguard.messages import Role, Spoke, Transcript
 from speechguard.phonetics import language
 from speechguard.utterance import hear
@@ -58,6 +59,33 @@ def test_both_sides_speak_in_the_cells_that_both_have(call: list[Spoke]):
 def test_the_share_is_that_of_the_cells(call: list[Spoke]):
     agent, customer = (len(spoken(call, role)) for role in ("agent", "customer"))
     assert talk_share(talk(*call), "agent").value == pytest.approx(100 * agent / (agent + customer))
+
+
+def test_speech_of_which_nobody_can_tell_whose_it_is_is_nobodys():
+    def call(unclear: float) -> list[Spoke]:
+        mine, other = Spoke("agent", 0.0, 6.0), Spoke("customer", 7.0, 10.0)
+        return [mine, other, Spoke("agent", 11.0, 11.0 + unclear, unclear=True)]
+
+    assert talk_share(talk(*call(1.0)), "agent").value == pytest.approx(100 * 6 / 9)
+    assert talk_share(talk(*call(1.1)), "agent") == Reading(None, unclear=SPEECH_UNCLEAR)
+
+
+def test_a_turn_with_unclear_speech_in_it_is_not_certain():
+    voices = [Spoke("agent", 0.0, 6.0), Spoke("customer", 7.0, 8.0), Spoke("agent", 9.0, 12.0)]
+    unsure = [*voices, Spoke("agent", 12.6, 14.0, unclear=True)]
+    turns = Monologues(talk(*unsure), "agent")
+    assert [(turn.value, turn.unclear) for turn in turns.each(FOREVER)] == [(6.0, None), (5.0, SPEECH_UNCLEAR)]
+    assert turns.whole().value == 6.0
+    turns = Monologues(talk(*unsure, Spoke("agent", 14.6, 16.0)), "agent")
+    turns.each(FOREVER)
+    assert turns.whole() == Reading(None, unclear=SPEECH_UNCLEAR)
+
+
+def test_a_raised_voice_of_which_nobody_can_tell_whose_it_is_is_not_the_agents():
+    loud = [Spoke("agent", 2.0 * at, 2.0 * at + 1.5, level) for at, level in enumerate((-30, -30, -30))]
+    rise = LoudnessRise(talk(*loud, Spoke("agent", 9.0, 10.5, -10.0, unclear=True)), "agent", 1.0)
+    assert rise.each(FOREVER) == []
+    assert rise.whole().value is None
 
 
 @given(both_sides, st.integers(1, 8))

@@ -13,7 +13,8 @@ from speechguard.archive.codecs.values import choice, entries, flag, items, numb
 from speechguard.messages import ROLES, Lost, Spoke, Transcript, Word
 
 PROBABILITY_DIGITS = 4  # of a word; no judging depends on it
-_SPOKE = frozenset(["kind", "role", "start", "end", "level", "voiced"])
+_SPOKE = frozenset(["kind", "role", "start", "end", "level", "voiced", "unclear"])
+_LATER = {"level", "voiced", "unclear"}  # what older versions did not write
 _LOST = frozenset(["kind", "start", "end"])
 _COLUMNS = ("starts", "ends", "probabilities")  # of words
 _UTTERANCE = {"kind", "words", *_COLUMNS, *(field.name for field in fields(Transcript))} - {"final"}
@@ -22,7 +23,8 @@ _UTTERANCE = {"kind", "words", *_COLUMNS, *(field.name for field in fields(Trans
 def heard_data(message: Spoke | Lost | Transcript) -> dict[str, Any]:
     """Return what was heard as plain data; a transcript is a final one."""
     if isinstance(message, Spoke):
-        return {"kind": "spoke", **asdict(message)}
+        data = {"kind": "spoke", **asdict(message)}
+        return data if message.unclear else {name: value for name, value in data.items() if name != "unclear"}
     if isinstance(message, Lost):
         return {"kind": "lost", "start": message.start, "end": message.end}
     words = message.words
@@ -60,9 +62,10 @@ def heard_of(data: Any) -> Spoke | Lost | Transcript:
 
 
 def _spoke(value: Any) -> Spoke:
-    data = entries(value, _SPOKE, "the voice", _SPOKE - {"level", "voiced"})
+    data = entries(value, _SPOKE, "the voice", _SPOKE - _LATER)
     level, voiced = optional(signed)(data.get("level"), "level"), optional(number)(data.get("voiced"), "voiced")
-    return Spoke(choice(data["role"], ROLES, "role"), *_span(data), level, voiced)
+    unclear = flag(data.get("unclear", False), "unclear")
+    return Spoke(choice(data["role"], ROLES, "role"), *_span(data), level, voiced, unclear)
 
 
 def _transcript(value: Any) -> Transcript:

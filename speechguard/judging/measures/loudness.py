@@ -43,7 +43,7 @@ class LoudnessRise:
         return Reading(self._highest.value, self._highest.start, self._highest.end)
 
     def _rise(self, spoke: Spoke) -> list[Measured]:
-        if spoke.level is None or voiced(spoke) < self._shortest:
+        if spoke.level is None or spoke.unclear or voiced(spoke) < self._shortest:
             return []
         usual = median(self._levels) if len(self._levels) >= BASELINE else None
         self._levels.append(spoke.level)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from speechguard.judging.measures.reading import Measured, Reading, unknown
 from speechguard.judging.timeline.overlaps import Overlap, Overlaps
-from speechguard.judging.timeline.spans import FOREVER
+from speechguard.judging.timeline.spans import FOREVER, Stretch
 from speechguard.judging.timeline.timeline import OTHER, SPEECH_UNCLEAR, Timeline, voiced
 from speechguard.judging.timeline.turns import Turns
-from speechguard.messages import Role
+from speechguard.messages import ROLES, Role
 from speechguard.reasons import Reason, because
+
+MOST_UNCLEAR = 0.1  # share of the speech of which nobody can tell whose it is; it is left out
 
 
 class Interruptions:
@@ -59,7 +63,12 @@ def talk_share(timeline: Timeline, role: Role) -> Reading:
     """Return the share of the role in the speech of both sides, in per cent, without pauses."""
     if unheard := timeline.unheard(FOREVER):
         return unknown(because("nothing_heard", role=unheard))
-    own, other = (sum(map(voiced, timeline.voices[side])) for side in (role, OTHER[role]))
+    own, other = (
+        sum(voiced(voice) for voice in timeline.voices[side] if not voice.unclear) for side in (role, OTHER[role])
+    )
+    unclear = sum(voiced(voice) for side in ROLES for voice in timeline.voices[side] if voice.unclear)
+    if unclear > MOST_UNCLEAR * (own + other + unclear):
+        return unknown(SPEECH_UNCLEAR)
     return Reading(100 * own / (own + other), timeline.anybody[0].start, timeline.anybody[-1].end)
 
 
@@ -68,6 +77,7 @@ class Monologues:
 
     def __init__(self, timeline: Timeline, role: Role) -> None:
         self._timeline = timeline
+        self._voices = timeline.voices[role]
         self._turns = Turns(timeline.speech[role], lambda stretch: stretch, timeline.speech[OTHER[role]])
         self._longest: Measured | None = None
 
@@ -76,13 +86,20 @@ class Monologues:
         if self._timeline.unheard(settled):
             return []
         ended, open_ = self._turns.news(settled)
-        over = [Measured(turn[0].start, turn[-1].end, turn[-1].end - turn[0].start) for turn in ended]
+        over = [self._measured(turn) for turn in ended]
         self._longest = max([*([self._longest] if self._longest else []), *over], key=lambda o: o.value, default=None)
-        return over + [Measured(t[0].start, t[-1].end, t[-1].end - t[0].start, over=False) for t in [open_] if t]
+        return over + [self._measured(turn, over=False) for turn in [open_] if turn]
 
     def whole(self) -> Reading:
         """Return the longest, after `each` has returned all."""
         if unheard := self._timeline.unheard(FOREVER):
             return unknown(because("nothing_heard", role=unheard))
         assert self._longest is not None
+        if self._longest.unclear:
+            return unknown(self._longest.unclear)
         return Reading(self._longest.value, self._longest.start, self._longest.end)
+
+    def _measured(self, turn: Sequence[Stretch], *, over: bool = True) -> Measured:
+        start, end = turn[0].start, turn[-1].end
+        others = any(voice.unclear and voice.start < end and start < voice.end for voice in self._voices)
+        return Measured(start, end, end - start, over, SPEECH_UNCLEAR if others else None)
