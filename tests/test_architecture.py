@@ -75,7 +75,7 @@ ROOMS = {
     | {"archive", "archive/codecs", "archive/recordings", "batch/workers", "documents", "judging", "phonetics"}
     | {"rules", "words"},
     "batch/workers": COMMON | {"archive", "archive/recordings", "audio", "batch", "calls", "phonetics"},
-    "evaluation": COMMON | {"asr", "audio", "phonetics", "vad"},
+    "evaluation": COMMON | {"asr", "audio", "phonetics", "vad", "voices"},
     "indicators": COMMON | {"documents"},
     "report": COMMON | {"archive", "archive/codecs", "archive/sound", "documents", "words"},
     "review/truth": COMMON | {"archive"},

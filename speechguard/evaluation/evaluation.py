@@ -8,9 +8,11 @@ reported missing exactly where the label says so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import reduce
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -22,6 +24,15 @@ SHARE = 0.3  # s of a second turn that an event must reach into to count there t
 AFTER_HOLD = 12.0  # s after the start of a turn in which its missing thanks may be reported
 NEUTRAL = frozenset(["greeting-", "closing-"])
 REQUIRED = {"greeting": "opening.greeting", "closing": "closing.farewell", "hold-thanks": "hold.thanks"}
+
+
+Sum = TypeVar("Sum", bound="Additive")
+
+
+class Additive(Protocol):
+    """Figures that add up over calls."""
+
+    def __add__(self: Sum, other: Sum, /) -> Sum: ...
 
 
 @dataclass
@@ -135,15 +146,15 @@ def tally(call: LabelledCall, events: Iterable[ComplianceEvent]) -> Tally:
     return result
 
 
-def by_condition(tallies: Mapping[LabelledCall, Tally]) -> dict[str, Tally]:
-    """Return sums by language and sound condition, by language, and of all, by name."""
-    groups: dict[str, Tally] = {}
-    for call, figures in sorted(tallies.items(), key=lambda item: (item[0].language, item[0].condition)):
+def by_condition(figures: Mapping[LabelledCall, Sum]) -> dict[str, Sum]:
+    """Return sums by language and sound condition, by language, and of all, by name. There is one call at least."""
+    groups: defaultdict[str, list[Sum]] = defaultdict(list)
+    for call, of_call in figures.items():
         for name in (f"{call.language} {call.condition}", f"{call.language} all"):
-            groups[name] = groups.get(name, Tally()) + figures
-    everything = sum(tallies.values(), Tally())
+            groups[name].append(of_call)
     ordered = sorted(groups, key=lambda name: (name.split()[0], name.endswith(" all"), name))
-    return {**{name: groups[name] for name in ordered}, "all": everything}
+    parts = {**{name: groups[name] for name in ordered}, "all": figures.values()}
+    return {name: reduce(lambda one, other: one + other, part) for name, part in parts.items()}
 
 
 def _turn_of(event: ComplianceEvent, turns: Sequence[LabelledTurn]) -> LabelledTurn | None:

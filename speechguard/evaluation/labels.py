@@ -1,9 +1,9 @@
-"""Labelled calls: a stereo recording and a JSON file of the same stem with the exact words and times of every turn."""
+"""Labelled calls: a recording and a JSON file of the same stem with the exact words and times of every turn."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +12,8 @@ from speechguard.errors import LabelError
 from speechguard.messages import LANGUAGES, ROLES, AgentChannel, Language, Role
 
 RECORDINGS = (".flac", ".wav", ".ogg", ".opus", ".mp3", ".m4a")
-CHANNELS: tuple[AgentChannel, ...] = ("left", "right")  # by their numbers
+# Where the agent is, as labels say it: the number of the channel, or that both people are on one.
+CHANNELS: Mapping[int | str, AgentChannel] = {0: "left", 1: "right", "mixed": "mixed"}
 TAGS = frozenset(
     "greeting+ greeting- normal forbidden hard-negative hold hold-thanks+ hold-thanks- closing+ closing- u".split()
 )
@@ -75,7 +76,7 @@ def read_labelled_call(file: Path) -> LabelledCall:
             recording=recording,
             language=_one_of(data["language"], LANGUAGES),
             condition=str(data.get("condition", "unknown")),
-            agent_channel=CHANNELS[_one_of(data.get("agent_channel", 0), range(len(CHANNELS)))],
+            agent_channel=CHANNELS[_one_of(data.get("agent_channel", 0), CHANNELS)],
             turns=turns,
         )
     except KeyError as error:

@@ -14,6 +14,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_hearing_options(parser)
     add_rule_options(parser)
     parser.add_argument("--pace", choices=("realtime", "fast"), default="fast", help="realtime measures delays")
+    parser.add_argument(
+        "--mono",
+        action="store_true",
+        help="mix both channels into one: are people told apart, what does it cost?",
+    )
     parser.add_argument("--only", choices=("even", "odd"), help="calls whose number is even (tuning) or odd (report)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     parser.add_argument("--store", type=Path, metavar="DIR", help="store what was heard, to be judged again: rescore")
