@@ -11,7 +11,7 @@ on the even calls.
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,22 +25,11 @@ from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import listen, make_ears
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.voices import hear_voices, voice_teller
-from speechguard.evaluation.evaluation import Tally, overlap, tally
+from speechguard.evaluation.attribution import Attribution, attribution
+from speechguard.evaluation.evaluation import Tally, tally
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.judging.batches import judge_calls
-from speechguard.messages import (
-    ROLES,
-    SAMPLE_RATE,
-    AgentChannel,
-    AudioChunk,
-    ComplianceEvent,
-    Heard,
-    Role,
-    Transcript,
-    standing,
-)
-
-TURN = 0.3  # s of a customer's turn that a finding must reach into to be held against the agent for it
+from speechguard.messages import ROLES, SAMPLE_RATE, AgentChannel, AudioChunk, Heard, Role
 
 
 def main() -> None:
@@ -75,7 +64,8 @@ def main() -> None:
         "one channel, told apart": (told, ROLES),
         "one channel, all the agent's": (lambda call: apart(call, "mono"), ("agent",)),
     }
-    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    speakers: dict[tuple[str, str], Attribution] = defaultdict(Attribution)
+    processor: dict[tuple[str, str], float] = defaultdict(float)
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     each: list[dict[str, Any]] = []
     numbers = {call.name: number for number, call in enumerate(read_labelled_calls(args.calls))}
@@ -87,15 +77,21 @@ def main() -> None:
             seconds = time.process_time() - began
             book = books[call.language]
             [judged] = judge_calls([keep(call.name, heard, book.phonetics, roles)], book)
-            counted = Counter(shares(call, heard))
-            counted["wrong_side"] = wrong_side(call, judged.events)
-            counted["processor"] = seconds
-            each.append({"call": call.name, "condition": call.condition, "way": way, **counted})
+            given = attribution(call, heard, judged.events)
+            each.append({"call": call.name, "condition": call.condition, "way": way, **_figures(given, seconds)})
             for group in (half, "all"):
-                sums[way, group].update(counted)
+                speakers[way, group] += given
+                processor[way, group] += seconds
                 tallies[way, group] += tally(call, judged.events)
     rows = [
-        {"way": way, "calls": group, **_figures(count, tallies[way, group])} for (way, group), count in sums.items()
+        {
+            "way": way,
+            "calls": group,
+            **_figures(given, processor[way, group]),
+            "recall": round(tallies[way, group].recall or 0.0, 4),
+            "false_alarms": tallies[way, group].false_alarms,
+        }
+        for (way, group), given in speakers.items()
     ]
     write_results(args.results, "one_channel", {**circumstances(args), "rows": rows, "each": each})
     headings = (
@@ -122,42 +118,13 @@ def with_leakage(source: Iterable[AudioChunk], gain: float, delay: float) -> Ite
         yield replace(chunk, agent=chunk.agent + np.float32(gain) * leaks)
 
 
-def shares(call: LabelledCall, heard: Sequence[Heard]) -> dict[str, float]:
-    """Return the seconds of labelled speech of the right person, of the wrong one, and of nobody in particular."""
-    found = Counter[str]()
-    for text in heard:
-        if not isinstance(text, Transcript) or not text.speech:
-            continue
-        for turn in call.turns:
-            seconds = max(0.0, overlap(text, turn))
-            unclear = text.speaker_unclear
-            found["unclear" if unclear else "right" if turn.role == text.role else "wrong"] += seconds
-    return found
-
-
-def wrong_side(call: LabelledCall, events: Sequence[ComplianceEvent]) -> int:
-    """Return how many violations stand against the agent where the customer speaks and the agent does not."""
-    count = 0
-    for event in standing(events):
-        if event.kind == "violation":
-            spoken = {role: _spoken(call, role, event) for role in ROLES}
-            count += spoken["customer"] > TURN and spoken["agent"] <= TURN
-    return count
-
-
-def _spoken(call: LabelledCall, role: Role, event: ComplianceEvent) -> float:
-    turns = (turn for turn in call.turns if turn.role == role)
-    return sum(max(0.0, overlap(event, turn)) for turn in turns)
-
-
-def _figures(count: Counter[str], total: Tally) -> dict[str, Any]:
-    speech = count["right"] + count["wrong"] + count["unclear"]
+def _figures(given: Attribution, seconds: float) -> dict[str, Any]:
+    figures = given.as_dict()
     return {
-        **{name: round(count[name] / speech, 4) for name in ("right", "wrong", "unclear")},
-        "recall": round(total.recall or 0.0, 4),
-        "false_alarms": total.false_alarms,
-        "wrong_side": int(count["wrong_side"]),
-        "processor_seconds": round(count["processor"], 1),
+        **{name: round(figures[name] or 0.0, 4) for name in ("right", "wrong", "unclear")},
+        "speech_seconds": figures["speech_seconds"],
+        "wrong_side": figures["wrong_side"],
+        "processor_seconds": round(seconds, 1),
     }
 
 

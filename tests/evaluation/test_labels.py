@@ -53,9 +53,13 @@ def test_the_agent_may_be_on_the_right(write):
     assert read_labelled_call(write(CALL | {"agent_channel": 1})).agent_channel == "right"
 
 
-@pytest.mark.parametrize("channel", ["right", "left", 2, -1, None])
+def test_both_people_may_be_on_one_channel(write):
+    assert read_labelled_call(write(CALL | {"agent_channel": "mixed"})).agent_channel == "mixed"
+
+
+@pytest.mark.parametrize("channel", ["right", "left", "mono", 2, -1, None])
 def test_a_channel_that_is_none_is_not_taken_for_the_left(write, channel):
-    assert refusal(write(CALL | {"agent_channel": channel})) == f"{channel!r} where one of 0, 1 is expected"
+    assert refusal(write(CALL | {"agent_channel": channel})) == f"{channel!r} where one of 0, 1, mixed is expected"
 
 
 @pytest.mark.parametrize("lacking", ["language", "turns"])
