@@ -212,6 +212,41 @@ def test_labels_that_cannot_be_used(refused, tmp_path):
     assert "no labelled calls of that language" in refused("evaluate", labels(tmp_path), "--language", "es")
 
 
+def alike(path):
+    """A recording with the same sound on both channels."""
+    sound = np.random.default_rng(1).integers(-3000, 3000, 8000).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(np.stack([sound, sound], axis=1).tobytes())
+    return path
+
+
+@pytest.mark.parametrize("options", [[], ["--mono"]])
+@pytest.mark.parametrize(("make", "what"), [(wav, "has one channel"), (alike, "has the same sound on both channels")])
+def test_labels_that_name_a_side_of_one_channel(refused, tmp_path, options, make, what):
+    path = make(tmp_path / "c.wav")
+    message = refused("evaluate", labels(tmp_path), *options)
+    instead = ", and evaluate it without --mono" if options else ""
+    assert message == f'{path}: {what}; write "agent_channel": "mixed" in c.json{instead}'
+
+
+def test_what_is_on_one_channel_is_not_mixed(refused, tmp_path):
+    path = wav(tmp_path / "c.wav")
+    message = refused("evaluate", labels(tmp_path, agent_channel="mixed"), "--mono")
+    assert message == f"{path}: is on one channel by its labels; evaluate it without --mono"
+
+
+def test_who_speaks_on_one_channel_is_not_told_in_real_time(refused, tmp_path):
+    path = wav(tmp_path / "c.wav", channels=2)
+    assert refused("evaluate", labels(tmp_path), "--mono", "--pace", "realtime").startswith(
+        "--mono: who speaks is told"
+    )
+    message = refused("evaluate", labels(tmp_path, agent_channel="mixed"), "--pace", "realtime")
+    assert message.startswith(f"{path}: is on one channel: who speaks is told when a call is over")
+
+
 def test_figures_that_cannot_be_written_are_refused_before_the_work(refused, tmp_path):
     wav(tmp_path / "c.wav", channels=2)
     assert "its folder does not exist" in refused("evaluate", labels(tmp_path), "--json", tmp_path / "no" / "f.json")
