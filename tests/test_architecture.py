@@ -94,6 +94,7 @@ ROOMS = {
         "review/store",
         "review/truth",
         "utterance",
+        "voices",
         "words",
         "words/review",
     },

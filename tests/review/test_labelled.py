@@ -15,8 +15,10 @@ from speechguard.evaluation.evaluation import tally
 from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.messages import Progress, Transcript, Word
 from speechguard.phonetics import language
-from speechguard.review.labelled import export_labelled, labelled_turns
+from speechguard.review.labelled import export_labelled
+from speechguard.review.labelled_turns import labelled_turns
 from speechguard.review.truth import Mark, ReviewedCall
+from speechguard.voices.teller import UNCLEAR
 
 CHECKED = {"checked_by": "李娜", "checked_at": AT}
 
@@ -109,6 +111,30 @@ def test_a_fixed_text_is_the_text_of_its_turn():
     assert (turns[2].text, turns[2].tag) == ("这事就归我管", "hard-negative")
 
 
+def test_what_another_speaker_said_is_the_customers():
+    turns = labelled_turns(call(reviewed("rejected", reason="wrong_speaker")), HEARD)
+    assert (turns[2].role, turns[2].tag, turns[2].phrase, turns[2].text) == ("customer", "u", "", "这事不归我管")
+    both = [reviewed("confirmed", phrase="管不着"), reviewed("rejected", reason="wrong_speaker")]
+    for events in (both, both[::-1]):
+        turns = labelled_turns(call(*events), HEARD)
+        assert (turns[2].role, turns[2].tag, turns[2].phrase) == ("agent", "forbidden", "管不着")
+
+
+def test_where_nobody_can_tell_who_speaks_only_a_verdict_makes_a_turn():
+    heard = [replace(one, doubts=(UNCLEAR,)) if one.start == 9.0 else one for one in HEARD]
+
+    def middle(*events, marks=()):
+        turns = labelled_turns(call(*events, marks=marks), heard)
+        return [(turn.role, turn.start, turn.tag) for turn in turns if 8.0 < turn.start < 12.0]
+
+    perhaps = {"kind": "not_assessable"}
+    assert middle() == middle(reviewed(**perhaps)) == middle(reviewed("rejected", **perhaps)) == []
+    assert middle(reviewed("confirmed", **perhaps)) == [("agent", 9.0, "forbidden")]
+    assert middle(reviewed("rejected", reason="wrong_speaker", **perhaps)) == [("customer", 9.0, "u")]
+    assert middle(marks=[mark(start=10.0, end=11.0)]) == [("agent", 9.0, "forbidden")]
+    assert middle(marks=[mark(start=10.0, end=11.0, role="customer")]) == [("customer", 10.0, "u")]
+
+
 GREETING, FAREWELL, THANKS = "zh.opening.greeting", "zh.closing.farewell", "zh.hold.thanks"
 
 
@@ -189,6 +215,17 @@ def test_evaluate_reads_what_is_exported(store, tmp_path, copy):
     assert (turn.tag, turn.text, turn.phrase, turn.start) == ("forbidden", "这事不归我管", "不归我管", 10.0)
     assert tally(labelled, [reviewed().machine]).found == 1
     assert tally(labelled, []).missed == 1
+
+
+@pytest.mark.parametrize(("channel", "label"), [("left", 0), ("right", 1), ("mixed", "mixed")])
+def test_where_the_agent_is_comes_back(store, tmp_path, channel, label):
+    folder, make = store
+    one = make()
+    one = replace(one, record=replace(one.record, agent_channel=channel))
+    assert export_labelled([one], folder, tmp_path / "out").left_out == {}
+    assert json.loads((tmp_path / "out" / "2026_c_1.json").read_text(encoding="utf-8"))["agent_channel"] == label
+    (labelled,) = read_labelled_calls(tmp_path / "out")
+    assert labelled.agent_channel == channel
 
 
 def test_only_the_whole_truth_is_exported_by_default(store, tmp_path):
