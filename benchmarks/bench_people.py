@@ -9,7 +9,9 @@ speech that was heard:
 - the call as `speechguard score` hears it: what is *unclear*, since neither voices nor words tell, and what the better
   one of the two ways gets right and wrong.
 
-Nobody breaks a rule: every violation is a false alarm. *Wrong side* are those where only the customer speaks.
+People may say what agents may not ("por favor, deje de llamar" is a prompt). *Wrong voice* are violations that stand in
+what the one who was not taken for the agent says, by the better way; *wrong side* those in the turns of the one who has
+the customer's part here, which is chance where prose names the groups. *Voices* is how many there seemed to be.
 
     python benchmarks/bench_people.py --people DIR [--limit CALLS] [--language zh]
 
@@ -20,7 +22,8 @@ their names.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,9 +38,10 @@ from speechguard.archive.stored import keep
 from speechguard.calls.listening import make_ears
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.voices import hear_voices, voice_teller
-from speechguard.evaluation.attribution import Attribution, attribution
+from speechguard.evaluation.attribution import Attribution, attribution, wrong_side
+from speechguard.evaluation.labels import LabelledCall
 from speechguard.judging.batches import judge_calls
-from speechguard.messages import LANGUAGES, ROLES, SAMPLE_RATE, AudioChunk, standing
+from speechguard.messages import LANGUAGES, ROLES, SAMPLE_RATE, AudioChunk, ComplianceEvent, Heard, Role, standing
 
 CHUNK = 0.1  # s
 
@@ -56,27 +60,31 @@ def main() -> None:
     each: list[dict[str, Any]] = []
     for language in [args.language] if args.language else LANGUAGES:
         book = load_rulebook(args.rules, language)
-        groups, named, violations = Attribution(), Attribution(), 0
-        chosen = [pair for pair in pairs if pair[0].language == language][: args.limit]
-        for pair in chosen:
+        groups, named, counts = Attribution(), Attribution(), Counter[str]()
+        for pair in [pair for pair in pairs if pair[0].language == language][: args.limit]:
             call = make_call(*pair)
             kept = KeepTranscripts(model.speaking(language))
             began = time.process_time()
-            heard = hear_voices(chunks(call.samples), make_ears(), kept, voice_teller(language, folder)).heard
+            told = hear_voices(chunks(call.samples), make_ears(), kept, voice_teller(language, folder))
             seconds = time.process_time() - began
-            [judged] = judge_calls([keep(call.labelled.name, heard, book.phonetics, ROLES)], book)
-            alarms = [event for event in standing(judged.events) if event.kind == "violation"]
+            [judged] = judge_calls([keep(call.labelled.name, told.heard, book.phonetics, ROLES)], book)
             # Until speakers are told, the role of a part is its group.
-            own = better(attribution(call.labelled, kept.transcripts, ()))
-            told = better(attribution(call.labelled, heard, judged.events))
-            each.append(
-                {**described(call), **figures(own, told), "violations": len(alarms), "processor": round(seconds, 1)}
-            )
-            groups, named, violations = groups + own, named + told, violations + len(alarms)
-        rows.append({"language": language, "calls": len(chosen), **figures(groups, named), "violations": violations})
+            own = better(call.labelled, kept.transcripts)
+            given = better(call.labelled, told.heard, judged.events)
+            alarms = [told_of(event) for event in standing(judged.events) if event.kind == "violation"]
+            found = {"wrong_side": len(wrong_side(call.labelled, judged.events)), "violations": len(alarms)}
+            about = {"voices": told.summary.voices, "processor": round(seconds, 1), "alarms": alarms}
+            each.append({**described(call), **figures(own, given), **found, **about})
+            groups, named = groups + own, named + given
+            counts.update(found, calls=1)
+        rows.append({"language": language, **figures(groups, named), **counts})
     write_results(args.results, "people", {**circumstances(args), "rows": rows, "each": each})
     show(list(rows[0]), [list(row.values()) for row in rows], "Two people on one channel, by their voices")
-    show(list(each[0]), [list(row.values()) for row in each])
+    headings = [name for name in each[0] if name != "alarms"]
+    show(headings, [[one[name] for name in headings] for one in each])
+    for one in each:
+        for alarm in one["alarms"]:
+            print(f"{one['call']} {alarm}")
 
 
 def chunks(samples: Samples) -> Iterator[AudioChunk]:
@@ -86,9 +94,16 @@ def chunks(samples: Samples) -> Iterator[AudioChunk]:
         yield AudioChunk(at / SAMPLE_RATE, samples[at : at + size])
 
 
-def better(given: Attribution) -> Attribution:
-    """Return the better one of the two ways to give what was told apart to two people."""
-    return replace(given, right=max(given.right, given.wrong), wrong=min(given.right, given.wrong))
+def better(call: LabelledCall, heard: Sequence[Heard], events: Sequence[ComplianceEvent] = ()) -> Attribution:
+    """Compare what was told apart with the two people, by the better one of the two ways to give it to them."""
+    other: dict[Role, Role] = {"agent": "customer", "customer": "agent"}
+    turned = tuple(replace(turn, role=other[turn.role]) for turn in call.turns)
+    ways = (call, replace(call, turns=turned))
+    return max((attribution(way, heard, events) for way in ways), key=lambda given: given.right)
+
+
+def told_of(event: ComplianceEvent) -> str:
+    return f"{event.start:.1f} s {event.rule} ({event.phrase}): {event.heard}"
 
 
 def described(call: MadeCall) -> dict[str, Any]:
@@ -99,7 +114,7 @@ def described(call: MadeCall) -> dict[str, Any]:
 
 
 def figures(groups: Attribution, named: Attribution) -> dict[str, Any]:
-    """Return shares of speech in percent, and violations that are held against the agent for what the customer said."""
+    """Return shares of speech in percent, and the number of violations in what the other voice says."""
 
     def percent(given: Attribution, seconds: float) -> float:
         return round(100 * (given.share(seconds) or 0.0), 1)
@@ -110,7 +125,7 @@ def figures(groups: Attribution, named: Attribution) -> dict[str, Any]:
         "right": percent(named, named.right),
         "wrong": percent(named, named.wrong),
         "unclear": percent(named, named.unclear),
-        "wrong_side": len(named.blamed),
+        "wrong_voice": len(named.blamed),
     }
 
 

@@ -1,11 +1,13 @@
 """Calls made of people's recordings: who speaks when is known, and the same pair always makes the same call."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import bench_people
 import numpy as np
 import pytest
+from fakes import transcript
 from hearing.augment import speech_level
 from hearing.people import LEVEL, OVERLAP, PAUSES, TURNS, make_call, pairs_of, read_people
 from support.sides import read_sides
@@ -14,6 +16,7 @@ from speechguard.config import bundled
 from speechguard.evaluation.attribution import Attribution
 from speechguard.evaluation.labels import read_labelled_call
 from speechguard.messages import SAMPLE_RATE
+from speechguard.voices.teller import UNCLEAR
 
 HEADINGS = "file lang transcript seconds speaker".split()
 
@@ -98,17 +101,26 @@ def test_the_same_pair_makes_the_same_call_and_another_order_another(made, peopl
     assert [turn.text for turn in turned.labelled.turns] != [turn.text for turn in made.labelled.turns]
 
 
-def test_the_better_way_to_give_groups_to_people_counts():
-    given = Attribution(2.0, 6.0, 2.0, ("c",))
-    assert bench_people.better(given) == Attribution(6.0, 2.0, 2.0, ("c",))
-    assert bench_people.better(Attribution(6.0, 2.0, 2.0)) == Attribution(6.0, 2.0, 2.0)
-    assert bench_people.figures(bench_people.better(given), given) == {
-        "groups_right": 60.0,
-        "groups_wrong": 20.0,
-        "right": 20.0,
-        "wrong": 60.0,
-        "unclear": 20.0,
-        "wrong_side": 1,
+@pytest.mark.parametrize("roles", [("agent", "customer"), ("customer", "agent")])
+def test_the_better_way_to_give_groups_to_people_counts(made, roles):
+    first, second = made.labelled.turns[:2]
+    call = replace(made.labelled, turns=(first, replace(second, start=first.end + 1.0, end=first.end + 3.0)))
+    border = call.turns[1].start + 0.5
+    heard = [
+        transcript(start=first.start, end=border, role=roles[0]),
+        transcript(start=border, end=border + 1.0, role=roles[1]),
+        transcript(start=border + 1.0, end=border + 1.5, doubts=(UNCLEAR,)),
+    ]
+    length = first.end - first.start
+    given = bench_people.better(call, heard)
+    assert (given.right, given.wrong, given.unclear) == pytest.approx((length + 1.0, 0.5, 0.5))
+    assert bench_people.figures(given, Attribution(1.0, 2.0, 1.0, ("c",))) == {
+        "groups_right": round(100 * given.share(given.right), 1),
+        "groups_wrong": round(100 * given.share(given.wrong), 1),
+        "right": 25.0,
+        "wrong": 50.0,
+        "unclear": 25.0,
+        "wrong_voice": 1,
     }
 
 
