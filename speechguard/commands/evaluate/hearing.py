@@ -54,6 +54,7 @@ def evaluate(args: argparse.Namespace) -> int:
         language: load_rulebook(args.rules, language, slots) for language in sorted({c.language for c in calls})
     }
     check_rules(args, rulebooks.values(), args.rules)
+    check_channels(calls, mono=args.mono)  # the last, as it reads the recordings
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(TranscriptFile(args.store)) if args.store else None
         if store and store.cut:
@@ -81,7 +82,6 @@ def _chosen_calls(args: argparse.Namespace) -> list[LabelledCall]:
         calls = calls[0 if args.only == "even" else 1 :: 2]
     if not calls:
         raise LabelError(f"{args.folder}: no labelled calls of that language here")
-    check_channels(calls, mono=args.mono)
     if args.pace == "realtime":
         mixed = next((call.recording for call in calls if call.agent_channel == "mixed"), None)
         if args.mono or mixed:
