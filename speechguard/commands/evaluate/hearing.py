@@ -86,7 +86,7 @@ def _chosen_calls(args: argparse.Namespace) -> list[LabelledCall]:
         mixed = next((call.recording for call in calls if call.agent_channel == "mixed"), None)
         if args.mono or mixed:
             what = "--mono" if args.mono else f"{mixed}: is on one channel"
-            raise UserError(f"{what}: who speaks is told when a call is over; leave --pace realtime out")
+            raise UserError(f"{what}: such calls are heard when they are over; leave --pace realtime out")
     return calls
 
 
