@@ -75,7 +75,7 @@ ROOMS = {
     | {"archive", "archive/codecs", "archive/recordings", "batch/workers", "documents", "judging", "phonetics"}
     | {"rules", "words"},
     "batch/workers": COMMON | {"archive", "archive/recordings", "audio", "batch", "calls", "phonetics"},
-    "evaluation": COMMON | {"asr", "audio", "phonetics", "vad", "voices"},
+    "evaluation": COMMON | {"asr", "audio", "phonetics", "vad"},
     "indicators": COMMON | {"documents"},
     "report": COMMON | {"archive", "archive/codecs", "archive/sound", "documents", "words"},
     "review/truth": COMMON | {"archive"},
@@ -94,7 +94,6 @@ ROOMS = {
         "review/store",
         "review/truth",
         "utterance",
-        "voices",
         "words",
         "words/review",
     },

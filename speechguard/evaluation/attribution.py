@@ -10,7 +10,6 @@ from typing import Any
 from speechguard.evaluation.evaluation import overlap
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import ROLES, ComplianceEvent, Heard, Transcript, standing
-from speechguard.voices.teller import UNCLEAR
 
 TURN = 0.3  # s of a customer's turn that a violation must reach into to be held against the agent for it
 
@@ -55,7 +54,7 @@ def attribution(call: LabelledCall, heard: Iterable[Heard], events: Sequence[Com
     for text in heard:
         if isinstance(text, Transcript) and text.final and text.speech:
             for turn in call.turns:
-                given = "unclear" if UNCLEAR in text.doubts else "right" if turn.role == text.role else "wrong"
+                given = "unclear" if text.speaker_unclear else "right" if turn.role == text.role else "wrong"
                 seconds[given] += max(0.0, overlap(text, turn))
     return Attribution(**seconds, blamed=tuple(_told(call, event) for event in wrong_side(call, events)))
 

@@ -18,7 +18,6 @@ from speechguard.evaluation.evaluation import REQUIRED
 from speechguard.evaluation.labels import LabelledTurn
 from speechguard.messages import ComplianceEvent, Role, Transcript
 from speechguard.review.truth import ReviewedCall, ReviewedEvent
-from speechguard.voices.teller import UNCLEAR
 
 FOUND = ("hard-negative", "u", "forbidden")  # tags of what was decided; the customer's is "u"
 
@@ -29,7 +28,7 @@ def labelled_turns(call: ReviewedCall, heard: Sequence[Transcript]) -> list[Labe
     turns = [
         LabelledTurn(one.role, one.start, one.end, _text(one), "u" if one.role == "customer" else "normal", "")
         for one in heard
-        if one.start < one.end and (UNCLEAR not in one.doubts or _tells_speaker(found, one))
+        if one.start < one.end and (not one.speaker_unclear or _tells_speaker(found, one))
     ]
     for mark in call.standing_marks:
         if _is_said(call, mark.rule) and _turn_at(turns, mark.role, mark.start, mark.end) is None:

@@ -15,8 +15,7 @@ from support.sides import read_sides
 from speechguard.config import bundled
 from speechguard.evaluation.attribution import Attribution
 from speechguard.evaluation.labels import read_labelled_call
-from speechguard.messages import SAMPLE_RATE
-from speechguard.voices.teller import UNCLEAR
+from speechguard.messages import SAMPLE_RATE, UNCLEAR_SPEAKER
 
 HEADINGS = "file lang transcript seconds speaker".split()
 
@@ -109,7 +108,7 @@ def test_the_better_way_to_give_groups_to_people_counts(made, roles):
     heard = [
         transcript(start=first.start, end=border, role=roles[0]),
         transcript(start=border, end=border + 1.0, role=roles[1]),
-        transcript(start=border + 1.0, end=border + 1.5, doubts=(UNCLEAR,)),
+        transcript(start=border + 1.0, end=border + 1.5, doubts=(UNCLEAR_SPEAKER,)),
     ]
     length = first.end - first.start
     given = bench_people.better(call, heard)

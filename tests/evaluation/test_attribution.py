@@ -7,8 +7,7 @@ from fakes import transcript
 
 from speechguard.evaluation.attribution import Attribution, attribution, wrong_side
 from speechguard.evaluation.labels import LabelledCall, LabelledTurn
-from speechguard.messages import ComplianceEvent, Progress
-from speechguard.voices.teller import UNCLEAR
+from speechguard.messages import UNCLEAR_SPEAKER, ComplianceEvent, Progress
 
 
 def turn(role, start, end, text="hola"):
@@ -42,7 +41,7 @@ def test_seconds_of_the_right_person_the_wrong_one_and_nobody():
     heard = [
         transcript(start=0.0, end=1.5),
         transcript(start=1.5, end=3.0, role="customer"),
-        transcript(start=3.0, end=4.5, doubts=(UNCLEAR,)),
+        transcript(start=3.0, end=4.5, doubts=(UNCLEAR_SPEAKER,)),
         transcript(start=0.0, end=4.0, speech=False),
         transcript(start=0.0, end=4.0, final=False),
         Progress(5.0, 5.0, frozenset(), ended=True),

@@ -16,8 +16,8 @@ from speechguard.archive.transcripts import NAME
 from speechguard.commands.evaluate import hearing, one_channel
 from speechguard.config import bundled
 from speechguard.evaluation.labels import LabelledTurn, read_labelled_call
-from speechguard.messages import SpeechSegment, Transcript
-from speechguard.voices.teller import UNCLEAR, VoiceSummary
+from speechguard.messages import UNCLEAR_SPEAKER, SpeechSegment, Transcript
+from speechguard.voices.teller import VoiceSummary
 
 CALL = "zh-not-my-job"
 TURNS = read_labelled_call(bundled("samples") / f"{CALL}.json").turns
@@ -65,7 +65,7 @@ def all_the_agents(text: Transcript) -> Transcript:
 
 
 def unclear(text: Transcript) -> Transcript:
-    return replace(text, role="agent", doubts=(UNCLEAR,))
+    return replace(text, role="agent", doubts=(UNCLEAR_SPEAKER,))
 
 
 @pytest.fixture

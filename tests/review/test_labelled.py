@@ -13,12 +13,11 @@ from speechguard.archive.stored import keep, stored_line
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.evaluation.evaluation import tally
 from speechguard.evaluation.labels import read_labelled_calls
-from speechguard.messages import Progress, Transcript, Word
+from speechguard.messages import UNCLEAR_SPEAKER, Progress, Transcript, Word
 from speechguard.phonetics import language
 from speechguard.review.labelled import export_labelled
 from speechguard.review.labelled_turns import labelled_turns
 from speechguard.review.truth import Mark, ReviewedCall
-from speechguard.voices.teller import UNCLEAR
 
 CHECKED = {"checked_by": "李娜", "checked_at": AT}
 
@@ -121,7 +120,7 @@ def test_what_another_speaker_said_is_the_customers():
 
 
 def test_where_nobody_can_tell_who_speaks_only_a_verdict_makes_a_turn():
-    heard = [replace(one, doubts=(UNCLEAR,)) if one.start == 9.0 else one for one in HEARD]
+    heard = [replace(one, doubts=(UNCLEAR_SPEAKER,)) if one.start == 9.0 else one for one in HEARD]
 
     def middle(*events, marks=()):
         turns = labelled_turns(call(*events, marks=marks), heard)
