@@ -69,8 +69,11 @@ class Visit:
 
     def asked(self, name: str) -> int | None:
         """Return a number of the query; None: there is none."""
-        text = self.query.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return _number(self.query.get(name, ""))
+
+    def sent(self, name: str) -> int | None:
+        """Return a number of the form; None: there is none."""
+        return _number(self.form.get(name, ""))
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """Make the page of a template."""
@@ -105,7 +108,11 @@ def page(
     return Route(address, endpoint, methods=list(methods), name=f"{answer.__module__}.{answer.__qualname__}")
 
 
-def see(address: str, **query: Any) -> Response:
-    """Go on to another page. What is None is left out of its query."""
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def see(address: str, anchor: str = "", **query: Any) -> Response:
+    """Go on to another page, to the element of that id in it. What is None is left out of its query."""
     asked = urlencode({name: value for name, value in query.items() if value is not None})
-    return RedirectResponse(f"{address}?{asked}" if asked else address, 303)
+    return RedirectResponse(f"{address}{'?' * bool(asked)}{asked}{'#' * bool(anchor)}{anchor}", 303)

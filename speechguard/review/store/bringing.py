@@ -42,6 +42,7 @@ class Brought:
     gone: int = 0  # calls that are no longer in the store
     found: int = 0  # findings that were not there before
     withdrawn: int = 0  # findings that the machine no longer makes
+    waiting: int = 0  # calls in which people say who speaks, for somebody who can judge them
 
     def __add__(self, other: Brought) -> Brought:
         return Brought(*map(sum, zip(astuple(self), astuple(other), strict=True)))

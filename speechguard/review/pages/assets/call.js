@@ -137,6 +137,11 @@ find("help").addEventListener("click", () => find("keys").showModal());
 find("keys-on").checked = keysWork();
 find("keys-on").addEventListener("change", (event) => setKeys(event.target.checked));
 if (location.hash === "#mark") mark(null);
+const chosen = turns.findIndex((turn) => `#${turn.id}` === location.hash);
+if (chosen >= 0) {
+  show(chosen, true);
+  turns[chosen].focus({ preventScroll: true });
+}
 if (audio) {
   audio.controls = false;
   audio.hidden = true;
@@ -168,6 +173,9 @@ const COMMANDS = {
   n: () => stepFinding(1),
   b: () => stepFinding(-1),
   m: () => mark(turns[at] ?? null),
+  a: () => turns[at]?.querySelector("[data-says=agent]")?.click(),
+  c: () => turns[at]?.querySelector("[data-says=customer]")?.click(),
+  x: () => find("swap")?.click(),
   y: () => find("checked")?.querySelector("[value=yes]")?.click(),
   "?": () => find("keys").showModal(),
 };

@@ -1,0 +1,117 @@
+"""Who speaks in a stored call, where people know it better than the machine.
+
+The store keeps what the machine heard. It is read with what people say of it: who said a turn, which then is no longer
+unclear, or that the machine took each speaker for the other one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import pairwise
+
+from speechguard.archive.record import CallRecord
+from speechguard.archive.stored import Conversation, StoredCall
+from speechguard.messages import UNCLEAR_SPEAKER, AgentChannel, Lost, Role, Spoke, Transcript
+from speechguard.utterance import Told, Utterance
+
+_OTHER: Mapping[Role, Role] = {"agent": "customer", "customer": "agent"}
+_OTHER_SIDE: Mapping[AgentChannel | None, AgentChannel] = {"left": "right", "right": "left"}
+
+Message = Spoke | Lost | Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpeakers:
+    """What people say of who speaks in a call; it holds only for the turns that they saw."""
+
+    of: str = ""  # `turns_digest` of these; empty: nothing is said
+    swapped: bool = False  # the machine took each speaker for the other one
+    turns: Mapping[int, Role] = field(default_factory=dict[int, Role])  # who said one, by its number; swapped or not
+
+    def hold(self, call: Conversation) -> bool:
+        """Return whether anything is said, of the turns of this call as they were heard."""
+        return (self.swapped or bool(self.turns)) and self.of == turns_digest(call)
+
+
+NOTHING_SAID = NamedSpeakers()
+
+
+def turns_digest(call: Conversation) -> str:
+    """Return what tells the turns of a call from those that another hearing gives: who speaks when, by the machine."""
+    spans = [[turn.role, turn.start, turn.end] for turn in call.turns]
+    return sha256(json.dumps(spans).encode()).hexdigest()[:16]
+
+
+def said_by(call: Conversation, speakers: NamedSpeakers) -> Conversation:
+    """Return a call with the speakers that people say; as it is where they say nothing of these turns."""
+    if not speakers.hold(call):
+        return call
+    told = _corrected(call, speakers)
+    return replace(call, told=tuple(told[place] for place in _order(told)))
+
+
+def stored_as_said(call: StoredCall, speakers: NamedSpeakers) -> StoredCall:
+    """Do the same as `said_by` for a call with its syllables."""
+    conversation = call.conversation
+    if not speakers.hold(conversation):
+        return call
+    corrected = _corrected(conversation, speakers)
+    told = [_sounded(before, now) for before, now in zip(call.told, corrected, strict=True)]
+    return replace(call, told=tuple(told[place] for place in _order(corrected)))
+
+
+def record_as_said(record: CallRecord, speakers: NamedSpeakers) -> CallRecord:
+    """Return a record with the agent on the channel on which they are."""
+    channel = record.agent_channel
+    return replace(record, agent_channel=_OTHER_SIDE.get(channel, channel)) if speakers.swapped else record
+
+
+def _corrected(call: Conversation, speakers: NamedSpeakers) -> list[Message]:
+    """Return what was told, in the order in which it was, each with its speaker; the voice of an utterance with it."""
+    names = speakers.turns
+    named = {place: names[number] for number, (place, _) in enumerate(call.placed_turns) if number in names}
+    texts: dict[int, Transcript] = {}
+    voices: dict[tuple[Role, float], Role] = {}  # who it is, by the machine's role and the end
+    last: dict[Role, Role] = {}  # who said the utterance before, by the machine's role
+    for place, one in enumerate(call.told):
+        if isinstance(one, Transcript):
+            text = _text(one, named.get(place), swapped=speakers.swapped)
+            texts[place] = replace(text, joined=one.joined and last.get(one.role) == text.role)
+            voices[one.role, one.end] = last[one.role] = text.role
+    return [
+        replace(one, role=voices.get((one.role, one.end)) or _role(one.role, swapped=speakers.swapped))
+        if isinstance(one, Spoke)
+        else texts.get(place, one)
+        for place, one in enumerate(call.told)
+    ]
+
+
+def _text(text: Transcript, named: Role | None, *, swapped: bool) -> Transcript:
+    """Return a text with its speaker. What nobody can tell stays so when the others are swapped."""
+    if named:
+        return replace(text, role=named, doubts=tuple(doubt for doubt in text.doubts if doubt != UNCLEAR_SPEAKER))
+    return text if UNCLEAR_SPEAKER in text.doubts else replace(text, role=_role(text.role, swapped=swapped))
+
+
+def _role(role: Role, *, swapped: bool) -> Role:
+    return _OTHER[role] if swapped else role
+
+
+def _order(told: Sequence[Message]) -> list[int]:
+    """Return the places of messages by their start, as utterances of a role come in order; a voice before its text."""
+    starts = [one.start for one in told]
+    for place, (one, after) in enumerate(pairwise(told)):
+        if isinstance(one, Spoke) and isinstance(after, Transcript) and (one.role, one.end) == (after.role, after.end):
+            starts[place] = after.start
+    return sorted(range(len(told)), key=starts.__getitem__)
+
+
+def _sounded(before: Told, now: Message) -> Told:
+    """Return a message with its syllables, which it had before."""
+    if isinstance(now, Transcript):
+        assert isinstance(before, Utterance)
+        return replace(before, transcript=now)
+    return now
