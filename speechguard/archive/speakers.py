@@ -50,7 +50,7 @@ def said_by(call: Conversation, speakers: NamedSpeakers) -> Conversation:
     if not speakers.hold(call):
         return call
     told = _corrected(call, speakers)
-    return replace(call, told=tuple(told[place] for place in _order(told)))
+    return replace(call, told=tuple(told[place] for place in _order(told, speakers)))
 
 
 def stored_as_said(call: StoredCall, speakers: NamedSpeakers) -> StoredCall:
@@ -60,7 +60,7 @@ def stored_as_said(call: StoredCall, speakers: NamedSpeakers) -> StoredCall:
         return call
     corrected = _corrected(conversation, speakers)
     told = [_sounded(before, now) for before, now in zip(call.told, corrected, strict=True)]
-    return replace(call, told=tuple(told[place] for place in _order(corrected)))
+    return replace(call, told=tuple(told[place] for place in _order(corrected, speakers)))
 
 
 def record_as_said(record: CallRecord, speakers: NamedSpeakers) -> CallRecord:
@@ -71,8 +71,8 @@ def record_as_said(record: CallRecord, speakers: NamedSpeakers) -> CallRecord:
 
 def _corrected(call: Conversation, speakers: NamedSpeakers) -> list[Message]:
     """Return what was told, in the order in which it was, each with its speaker; the voice of an utterance with it."""
-    names = speakers.turns
-    named = {place: names[number] for number, (place, _) in enumerate(call.placed_turns) if number in names}
+    places = [place for place, _ in call.placed_turns]
+    named: dict[int, Role] = {places[number]: role for number, role in speakers.turns.items() if number < len(places)}
     texts: dict[int, Transcript] = {}
     voices: dict[tuple[Role, float], Role] = {}  # who it is, by the machine's role and the end
     last: dict[Role, Role] = {}  # who said the utterance before, by the machine's role
@@ -100,8 +100,10 @@ def _role(role: Role, *, swapped: bool) -> Role:
     return _OTHER[role] if swapped else role
 
 
-def _order(told: Sequence[Message]) -> list[int]:
-    """Return the places of messages by their start, as utterances of a role come in order; a voice before its text."""
+def _order(told: Sequence[Message], speakers: NamedSpeakers) -> Sequence[int]:
+    """Return the places of messages so that utterances of a role come in order, each voice before its text."""
+    if not speakers.turns:
+        return range(len(told))
     starts = [one.start for one in told]
     for place, (one, after) in enumerate(pairwise(told)):
         if isinstance(one, Spoke) and isinstance(after, Transcript) and (one.role, one.end) == (after.role, after.end):

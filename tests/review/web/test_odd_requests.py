@@ -38,6 +38,7 @@ FORMS = [
     ("/call/1/mark", ["rule", "role", "start", "end", "text", "note", "sample"]),
     ("/call/1/mark/1/withdraw", ["sample"]),
     ("/call/1/checked", ["checked", "sample"]),
+    ("/call/1/speakers", ["said", "turns", "seen", "sample"]),
     ("/samples", ["name", "kind", "each", "seed", "reviewers", "since", "until"]),
     ("/appeals/1", ["decision", "note", "revision"]),
     ("/quality/propose", ["case"]),
