@@ -112,7 +112,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def see(address: str, anchor: str = "", **query: Any) -> Response:
-    """Go on to another page, to the element of that id in it. What is None is left out of its query."""
+def see(address: str, **query: Any) -> Response:
+    """Go on to another page. What is None is left out of its query."""
     asked = urlencode({name: value for name, value in query.items() if value is not None})
-    return RedirectResponse(f"{address}{'?' * bool(asked)}{asked}{'#' * bool(anchor)}{anchor}", 303)
+    return RedirectResponse(f"{address}?{asked}" if asked else address, 303)

@@ -86,6 +86,7 @@ def _call(visit: DeskVisit) -> Response:
         longest=verdicts.LONGEST,
         rate=points_per_second(record.duration or 0.0),
         at=_asked_time(visit),
+        said=visit.asked("said"),
         told=next((one for one in TOLD if one == visit.query.get("told")), ""),
         sample=sample,
         may_review=may_review,

@@ -40,8 +40,7 @@ def _say(visit: DeskVisit) -> Response:
         speakers.say(tx, call_id, seen, digest, turn, role, visit.user.name)
         bring_again(tx, desk.folder, call, desk.judge)
         renew_scores(tx, desk.rulebooks)
-    anchor = "" if turn is None else f"turn-{turn}"
-    return see(f"/call/{call_id}", anchor, at=start, sample=visit.sent("sample"), told="speakers")
+    return see(f"/call/{call_id}", at=start, said=turn, sample=visit.sent("sample"), told="speakers")
 
 
 _NO_FORM = "the form does not say who speaks where: load the page again"

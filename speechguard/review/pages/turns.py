@@ -37,6 +37,11 @@ class Turn:
         """Whether nobody can tell who says it."""
         return UNCLEAR_SPEAKER in self.said.doubts
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether the words may not be trusted."""
+        return any(doubt != UNCLEAR_SPEAKER for doubt in self.said.doubts)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownConversation:

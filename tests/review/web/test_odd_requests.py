@@ -20,7 +20,7 @@ ASKED = {
     "/queue": ["rule", "severity", "since", "until", "score_below", "sample", "call", "order", "after", "done"],
     "/segment/1": ["sample", "done"],
     "/call": ["name"],
-    "/call/1": ["at", "turn", "told", "sample"],
+    "/call/1": ["at", "said", "turn", "told", "sample"],
     "/samples": ["sample"],
     "/appeals": ["settled", "appealed", "done"],
     "/quality": ["proposed"],

@@ -137,11 +137,7 @@ find("help").addEventListener("click", () => find("keys").showModal());
 find("keys-on").checked = keysWork();
 find("keys-on").addEventListener("change", (event) => setKeys(event.target.checked));
 if (location.hash === "#mark") mark(null);
-const chosen = turns.findIndex((turn) => `#${turn.id}` === location.hash);
-if (chosen >= 0) {
-  show(chosen, true);
-  turns[chosen].focus({ preventScroll: true });
-}
+if (call.dataset.said) show(Number(call.dataset.said), true);
 if (audio) {
   audio.controls = false;
   audio.hidden = true;
