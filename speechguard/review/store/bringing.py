@@ -121,6 +121,14 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
     return brought
 
 
+def find_again(tx: Connection, waiting: Iterable[ReadCall]) -> None:
+    """Keep where the words of calls are now, of which all else stays as it was brought in before."""
+    for one in waiting:
+        start, end = one.record.transcript
+        places = {"transcript_start": start, "transcript_end": end}
+        tx.execute(update(calls).where(calls.c.call == one.name).values(places))
+
+
 def remove(tx: Connection, names: Collection[str]) -> Brought:
     """Take out calls that are no longer in the store; what people decided about them stays."""
     ids = list(tx.scalars(select(calls.c.id).where(calls.c.call.in_(names))))

@@ -23,7 +23,7 @@ from speechguard.documents import cells
 from speechguard.errors import SourceLocation, UserError
 from speechguard.messages import ComplianceEvent, standing
 from speechguard.reasons import because
-from speechguard.review.store.bringing import Brought, ReadCall, bring, remove
+from speechguard.review.store.bringing import Brought, ReadCall, bring, find_again, remove
 from speechguard.review.store.database import Database
 from speechguard.review.store.rows import CallRow
 from speechguard.review.store.speakers import said_of, said_of_all
@@ -107,7 +107,9 @@ def _parts(database: Database, folder: Path, judge: Rejudge | None) -> Iterator[
             if said_of_all(tx) != said:
                 raise _Replaced
             part = bring(tx, [one for one in ready if one])
-        yield replace(part, waiting=ready.count(None))
+            waiting = [one for one, judged in zip(found, ready, strict=True) if judged is None]
+            find_again(tx, waiting)
+        yield replace(part, waiting=len(waiting))
     if _state(folder) != state:
         raise _Replaced
     gone = iter(sorted({row.call for row in present} - seen))

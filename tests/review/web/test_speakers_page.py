@@ -1,5 +1,6 @@
 """Who speaks, said on the page of a call: it is judged again without its sound, and all follows."""
 
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -19,7 +20,7 @@ from speechguard.checks.cases.dialogue import written_calls
 from speechguard.checks.cases.layout import lay_out
 from speechguard.messages import UNCLEAR_SPEAKER, CallMetadata, Progress, Spoke
 from speechguard.phonetics import language
-from speechguard.review.labelled import labelled_turns
+from speechguard.review.labelled import export_labelled, labelled_turns
 from speechguard.review.pages.desk import Desk
 from speechguard.review.store import accounts, figures, rows, speakers
 from speechguard.review.store.accounts import StoredAccounts
@@ -268,6 +269,16 @@ def test_labels_and_pages_of_findings_have_the_roles_that_people_say(browser, de
     assert re.findall(r'<p class="(agent|customer)"><time>', page) == ["agent", "customer", "agent", "customer"]
 
 
+def test_the_channel_of_the_agent_in_labels(browser, desk, tmp_path):
+    say(browser, "swapped", "swapped")
+    with desk.database.reading() as tx:
+        written = export_labelled(figures.reviewed_calls(tx), desk.folder, tmp_path / "labels", unchecked=True)
+    assert written.calls == ("swapped",)
+    labels = json.loads((tmp_path / "labels" / "swapped.json").read_text())
+    assert labels["agent_channel"] == 1
+    assert [turn["channel"] for turn in labels["turns"]] == ["agent", "customer", "agent"]
+
+
 class TestTwoAtOnce:
     def test_the_second_is_told_who_was_faster(self, browser, desk):
         page = browser.get(f"/call/{call_id(desk, 'a')}").text
@@ -317,6 +328,10 @@ class TestStoreThatChanges:
         assert answer.status_code == 400
         assert "judged by other rules than those of review" in answer.text
         assert state(desk, "a") == before
+        with Store(desk.folder) as store:  # what was heard of the call is at another place
+            store.rewrite([store.entry(call) for call in reversed(list(store.known))])
+        bring_in(desk.database, desk.folder, judge)
+        assert turns_on(browser.get(f"/call/{call_id(desk, 'a')}").text) == ["agent", "customer", "customer", "agent"]
         assert say(browser, "a", "customer 2").status_code == 303  # as the machine says: nothing is to be judged
         assert SHIRKING in queue(desk, "a")
         assert verify(desk.database).problems == ()

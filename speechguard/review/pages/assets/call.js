@@ -132,6 +132,13 @@ for (const turn of turns) {
     mark(turn);
   });
 }
+// Pressed twice before the answer is there, it would be told that somebody else was faster.
+let sent = false;
+find("turns").closest("form")?.addEventListener("submit", (event) => {
+  if (sent) event.preventDefault();
+  sent = true;
+});
+window.addEventListener("pageshow", () => { sent = false; });
 find("help").hidden = false;
 find("help").addEventListener("click", () => find("keys").showModal());
 find("keys-on").checked = keysWork();
