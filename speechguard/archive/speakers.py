@@ -74,15 +74,16 @@ def _corrected(call: Conversation, speakers: NamedSpeakers) -> list[Message]:
     places = [place for place, _ in call.placed_turns]
     named: dict[int, Role] = {places[number]: role for number, role in speakers.turns.items() if number < len(places)}
     texts: dict[int, Transcript] = {}
-    voices: dict[tuple[Role, float], Role] = {}  # who it is, by the machine's role and the end
+    voices: dict[tuple[Role, float], Transcript] = {}  # whose it is, by the machine's role and the end
     last: dict[Role, Role] = {}  # who said the utterance before, by the machine's role
     for place, one in enumerate(call.told):
         if isinstance(one, Transcript):
             text = _text(one, named.get(place), swapped=speakers.swapped)
             texts[place] = replace(text, joined=one.joined and last.get(one.role) == text.role)
-            voices[one.role, one.end] = last[one.role] = text.role
+            voices[one.role, one.end] = texts[place]
+            last[one.role] = text.role
     return [
-        replace(one, role=voices.get((one.role, one.end)) or _role(one.role, swapped=speakers.swapped))
+        _voice(one, voices.get((one.role, one.end)), swapped=speakers.swapped)
         if isinstance(one, Spoke)
         else texts.get(place, one)
         for place, one in enumerate(call.told)
@@ -93,11 +94,14 @@ def _text(text: Transcript, named: Role | None, *, swapped: bool) -> Transcript:
     """Return a text with its speaker. What nobody can tell stays so when the others are swapped."""
     if named:
         return replace(text, role=named, doubts=tuple(doubt for doubt in text.doubts if doubt != UNCLEAR_SPEAKER))
-    return text if UNCLEAR_SPEAKER in text.doubts else replace(text, role=_role(text.role, swapped=swapped))
+    return replace(text, role=_OTHER[text.role]) if swapped and not text.speaker_unclear else text
 
 
-def _role(role: Role, *, swapped: bool) -> Role:
-    return _OTHER[role] if swapped else role
+def _voice(spoke: Spoke, text: Transcript | None, *, swapped: bool) -> Spoke:
+    """Return a voice as that of its text; `text` None: of a side that was not written down."""
+    if text:
+        return text.voice(spoke)
+    return replace(spoke, role=_OTHER[spoke.role]) if swapped else spoke
 
 
 def _order(told: Sequence[Message], speakers: NamedSpeakers) -> Sequence[int]:

@@ -55,9 +55,14 @@ def test_of_one_turn():
 
 
 def test_who_speaks_is_no_longer_unclear_but_what_was_said_may_be():
+    voices = [replace(one, unclear=True) if one.start == 5.0 else one for one in MONO.conversation.activity]
+    call = Conversation("a", (*voices, *MONO.conversation.turns))
     for role in ("agent", "customer"):
-        turn = said_by(MONO.conversation, named(MONO, turn2=role)).turns[2]
-        assert (turn.role, turn.doubts) == (role, ("low confidence",))
+        found = said_by(call, named(MONO, turn2=role))
+        assert (found.turns[2].role, found.turns[2].doubts) == (role, ("low confidence",))
+        assert not any(voice.unclear for voice in found.activity)
+    swapped = said_by(call, named(MONO, swapped=True))
+    assert [voice.start for voice in swapped.activity if voice.unclear] == [5.0]
 
 
 def test_swapped_are_all_whose_speaker_is_known():

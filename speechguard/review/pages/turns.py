@@ -33,11 +33,6 @@ class Turn:
         return _text(self.said)
 
     @property
-    def unclear(self) -> bool:
-        """Whether nobody can tell who says it."""
-        return UNCLEAR_SPEAKER in self.said.doubts
-
-    @property
     def doubtful(self) -> bool:
         """Whether the words may not be trusted."""
         return any(doubt != UNCLEAR_SPEAKER for doubt in self.said.doubts)
