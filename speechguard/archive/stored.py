@@ -30,8 +30,14 @@ class Conversation:
     @property
     def turns(self) -> tuple[Transcript, ...]:
         """The utterances, by their start; noise that the model wrote words for is none."""
-        turns = (message for message in self.told if isinstance(message, Transcript) and message.speech)
-        return tuple(sorted(turns, key=lambda turn: turn.start))
+        return tuple(turn for _, turn in self.placed_turns)
+
+    @property
+    def placed_turns(self) -> tuple[tuple[int, Transcript], ...]:
+        """The turns, each with its place in what was told."""
+        told = enumerate(self.told)
+        turns = [(place, message) for place, message in told if isinstance(message, Transcript) and message.speech]
+        return tuple(sorted(turns, key=lambda turn: turn[1].start))
 
     @property
     def activity(self) -> tuple[Spoke, ...]:

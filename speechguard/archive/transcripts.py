@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import CallRecord
+from speechguard.archive.speakers import NOTHING_SAID, NamedSpeakers, said_by, stored_as_said
 from speechguard.archive.store import TRANSCRIPTS, read_span
 from speechguard.archive.stored import Conversation, StoredCall, stored_line
 from speechguard.archive.stored_reader import conversation_of, stored_of
@@ -84,14 +85,22 @@ class TranscriptFile:
         self.close()
 
 
-def read_stored(folder: Path, record: CallRecord, phonetics_for: Callable[[str], Phonetics]) -> StoredCall:
-    """Read what was heard in a call of the store, with its syllables. Raises UserError where it cannot be read."""
-    return _read(folder, record, lambda line: stored_of(line, phonetics_for))
+def read_stored(
+    folder: Path, record: CallRecord, phonetics_for: Callable[[str], Phonetics], speakers: NamedSpeakers = NOTHING_SAID
+) -> StoredCall:
+    """Read what was heard in a call of the store, with its syllables, and with the speakers that people say.
+
+    Raises UserError where it cannot be read.
+    """
+    return stored_as_said(_read(folder, record, lambda line: stored_of(line, phonetics_for)), speakers)
 
 
-def read_conversation(folder: Path, record: CallRecord) -> Conversation:
-    """Read what was said in a call of the store. Raises UserError where it cannot be read."""
-    return _read(folder, record, conversation_of)
+def read_conversation(folder: Path, record: CallRecord, speakers: NamedSpeakers = NOTHING_SAID) -> Conversation:
+    """Read what was said in a call of the store, with the speakers that people say.
+
+    Raises UserError where it cannot be read.
+    """
+    return said_by(_read(folder, record, conversation_of), speakers)
 
 
 def _read(folder: Path, record: CallRecord, decode: Callable[[bytes], Read]) -> Read:

@@ -12,6 +12,7 @@ from speechguard import __version__
 from speechguard.archive.codecs.events import event_lines
 from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import CallRecord, judgement
+from speechguard.archive.speakers import NamedSpeakers, record_as_said, stored_as_said
 from speechguard.archive.store import Entry
 from speechguard.archive.stored import StoredCall, stored_line
 from speechguard.archive.stored_reader import stored_of
@@ -61,6 +62,18 @@ class StoreJudge:
             for place, judged in zip(own, results, strict=True):
                 found[place] = self._entry(calls[place][0], *heard[place], judged)
         return [found[place] for place in range(len(calls))]
+
+    def entry_as_said(self, record: CallRecord, line: bytes, speakers: NamedSpeakers) -> Entry | None:
+        """Judge a call anew with the speakers that people say, given its record and the line of what was heard.
+
+        None: it was judged by other rules than these. Raises ValueError as `entries` does.
+        """
+        language = record.language or ""
+        if language not in self.rulebooks or record.judged != self.version(language):
+            return None
+        stored = stored_as_said(stored_of(line, phonetics_for), speakers)
+        (entry,) = self.entries([(record_as_said(record, speakers), as_bytes(stored_line(stored) + "\n"))])
+        return entry
 
     def _entry(self, record: CallRecord, stored: StoredCall, line: bytes, judged: Judged) -> Entry:
         rulebook = self.rulebooks[stored.language]

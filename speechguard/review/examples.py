@@ -89,7 +89,7 @@ def _of_call(
     if not events and not marks:
         return
     try:
-        turns = read_conversation(store, call.record).turns
+        turns = read_conversation(store, call.record, call.speakers).turns
     except UserError:
         for _ in (*events, *marks):
             yield "unreadable"

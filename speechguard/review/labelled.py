@@ -96,7 +96,7 @@ def _recording(call: ReviewedCall) -> Path:
 
 def _heard(call: ReviewedCall, store: Path) -> tuple[Transcript, ...]:
     try:
-        return read_conversation(store, call.record).turns
+        return read_conversation(store, call.record, call.speakers).turns
     except UserError as error:
         raise _LeftOut(str(error)) from None
 

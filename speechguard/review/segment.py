@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from speechguard.archive.record import CallRecord
+from speechguard.archive.speakers import NOTHING_SAID, NamedSpeakers
 from speechguard.archive.stored import Conversation, StoredCall
 from speechguard.archive.transcripts import read_stored
 from speechguard.checks.cases.explain import alignment
@@ -73,9 +74,12 @@ class Aligned:
         return any(pair.key for pair in self.pairs)
 
 
-def read_call(folder: Path, record: CallRecord) -> StoredCall:
-    """Read what was heard in a call of the store, with its syllables. Raises UserError where it cannot be read."""
-    return read_stored(folder, record, phonetics_for)
+def read_call(folder: Path, record: CallRecord, speakers: NamedSpeakers = NOTHING_SAID) -> StoredCall:
+    """Read what was heard in a call of the store, with its syllables, and with the speakers that people say.
+
+    Raises UserError where it cannot be read.
+    """
+    return read_stored(folder, record, phonetics_for, speakers)
 
 
 def turns_around(event: ComplianceEvent, call: Conversation) -> tuple[ContextLine, ...]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from speechguard.archive.record import CallRecord
+from speechguard.archive.speakers import NOTHING_SAID, NamedSpeakers
 from speechguard.messages import ComplianceEvent, Role
 
 Ruling = Literal["confirmed", "rejected", "unsure"]
@@ -117,6 +118,7 @@ class ReviewedCall:
     checked_by: str = ""  # who listened to the whole call: nothing more is missed; empty: nobody
     checked_at: datetime | None = None
     score: float | None = None  # after review; None: as the machine's
+    speakers: NamedSpeakers = NOTHING_SAID  # who speaks, as people say
 
     @property
     def standing_marks(self) -> tuple[Mark, ...]:

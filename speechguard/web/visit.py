@@ -69,8 +69,11 @@ class Visit:
 
     def asked(self, name: str) -> int | None:
         """Return a number of the query; None: there is none."""
-        text = self.query.get(name, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        return _number(self.query.get(name, ""))
+
+    def sent(self, name: str) -> int | None:
+        """Return a number of the form; None: there is none."""
+        return _number(self.form.get(name, ""))
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """Make the page of a template."""
@@ -103,6 +106,10 @@ def page(
         return answer(kind(request, user))
 
     return Route(address, endpoint, methods=list(methods), name=f"{answer.__module__}.{answer.__qualname__}")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def see(address: str, **query: Any) -> Response:

@@ -50,6 +50,35 @@ FORMS: Mapping[ReasonCode, Texts] = {
         "{name} 已撤销此标记",
         "{name} ya retiró esta marca",
     ),
+    "speakers_said": (
+        "{name} has said meanwhile who speaks here: look at it again",
+        "{name} 刚才已更改了说话人：请重新查看",
+        "{name} ya ha dicho aquí quién habla: vuelva a mirarlo",
+    ),
+    "turns_changed": (
+        "this call was heard anew meanwhile: look at it again",
+        "这通电话刚才被重新识别：请重新查看",
+        "esta llamada se volvió a oír entretanto: vuelva a mirarla",
+    ),
+    "no_such_turn": ("the call has no turn {turn}", "通话中没有第 {turn} 句", "la llamada no tiene el turno {turn}"),
+    "call_not_in_store": (
+        "the call is not in the store now: load its page again",
+        "这通电话现在不在数据中：请重新打开页面",
+        "la llamada no está ahora en el almacén: vuelva a cargar su página",
+    ),
+    "one_side_written": (
+        "the words of the other side were not written down: score the call again with the other --agent-channel",
+        "另一方的话没有转写：请用另一个 --agent-channel 重新评分",
+        "las palabras de la otra parte no se transcribieron: evalúe la llamada otra vez con el otro --agent-channel",
+    ),
+    "judged_by_other_rules": (
+        "the call was judged by other rules than those of review: start it with the --rules and --slot of score, "
+        "or judge the store by its rules (score --out STORE --rules ...)",
+        "这通电话评分时用的规则与 review 的规则不同：请用 score 的 --rules 和 --slot 启动，"
+        "或用现在的规则重新评分（score --out STORE --rules ...）",
+        "la llamada se evaluó con otras reglas que las de review: inícielo con los --rules y --slot de score, "
+        "o evalúe el almacén con las suyas (score --out STORE --rules ...)",
+    ),
     "appeal_of_another": (
         "only the agent of the call may appeal",
         "只有该通话的坐席可以申诉",

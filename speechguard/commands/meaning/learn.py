@@ -112,15 +112,15 @@ def _folder(args: argparse.Namespace) -> Path | None:
 def _reviewed(args: argparse.Namespace) -> tuple[Sequence[ReviewedCall], frozenset[int]]:
     """Return the calls of the store in which anything was decided, and findings that reviewers do not agree on."""
     from speechguard.archive.store import CALLS
+    from speechguard.commands.review.bringing import bring_in_and_tell
     from speechguard.review.examples import disputed
     from speechguard.review.store.database import Database
     from speechguard.review.store.figures import given_verdicts, reviewed_calls
-    from speechguard.review.store.importing import bring_in
 
     if not (args.folder / CALLS).exists():
         raise UserError(f"{args.folder}: is no store: name a folder that score has written")
     with Database.open(args.database) if args.database else Database.of_store(args.folder) as database:
-        bring_in(database, args.folder)
+        bring_in_and_tell(database, args.folder)
         with database.reading() as tx:
             return list(reviewed_calls(tx)), disputed(given_verdicts(tx))
 

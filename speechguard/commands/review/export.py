@@ -9,13 +9,13 @@ from pathlib import Path
 
 from speechguard.calls.rule_cache import recall_rulebooks
 from speechguard.commands.options import chosen_slots
+from speechguard.commands.review.bringing import bring_in_and_tell
 from speechguard.config import cache_folder, interface_language
 from speechguard.documents.table_files import rows_written, write_tables
 from speechguard.review.exports import verdict_tables
 from speechguard.review.labelled import export_labelled
 from speechguard.review.store.database import Database
 from speechguard.review.store.figures import reviewed_calls
-from speechguard.review.store.importing import bring_in
 from speechguard.review.truth import ReviewedCall
 
 DEFAULTS = {"xlsx": "verdicts.xlsx", "labels": "labels"}  # in the store; other forms: the folder `verdicts`
@@ -23,7 +23,7 @@ DEFAULTS = {"xlsx": "verdicts.xlsx", "labels": "labels"}  # in the store; other 
 
 def export(args: argparse.Namespace, database: Database) -> int:
     """Write verdicts as tables, or reviewed calls as labelled calls; name what was left out."""
-    bring_in(database, args.folder)
+    bring_in_and_tell(database, args.folder)
     with database.reading() as tx:
         calls = list(reviewed_calls(tx))
     out: Path = args.out or args.folder / DEFAULTS.get(args.export, "verdicts")

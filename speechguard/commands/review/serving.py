@@ -8,14 +8,16 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
 from speechguard.archive.sound.stored import StoredRecordings
 from speechguard.archive.store import CALLS
+from speechguard.batch.entries import StoreJudge
+from speechguard.calls.concerns import setup_concerns
 from speechguard.calls.rule_cache import recall_rulebooks
 from speechguard.commands.options import check_rules, chosen_slots
+from speechguard.commands.review.bringing import bring_in_and_tell
 from speechguard.config import cache_folder, interface_language
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.review.pages.app import make_app
@@ -23,8 +25,6 @@ from speechguard.review.pages.desk import SECRET, Desk
 from speechguard.review.renewal import renew_all_scores
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
-from speechguard.review.store.importing import bring_in
-from speechguard.rules.rulebook import Rulebook
 from speechguard.web import server
 from speechguard.web.forwarding import proxy
 from speechguard.web.sessions import read_secret
@@ -48,12 +48,14 @@ def serve(args: argparse.Namespace, database: Database) -> int:
     check_rules(args, rulebooks.values(), args.rules)
     if (args.folder / CALLS).stat().st_size > LARGE:
         print("speechguard: bringing in what is new in the store …", file=sys.stderr, flush=True)
-    _bring_in(database, args.folder, rulebooks)
+    judge = StoreJudge(rulebooks, setup_concerns)
+    _bring_in(database, args.folder, judge)
     desk = Desk(
         folder=args.folder,
         database=database,
         rulebooks=rulebooks,
         recordings=StoredRecordings(),
+        judge=judge.entry_as_said,
         secret=read_secret(args.folder / SECRET),
         interface=interface_language(args.interface),
         local_user="" if anybody else (args.reviewer or getpass.getuser()).strip(),
@@ -65,7 +67,7 @@ def serve(args: argparse.Namespace, database: Database) -> int:
     with server.listen(args.host, args.port) as listening:
         port = listening.getsockname()[1]
         app = make_app(desk, cookie=f"speechguard_{port}")
-        threading.Thread(target=_follow, args=(database, args.folder, rulebooks), daemon=True).start()
+        threading.Thread(target=_follow, args=(database, args.folder, judge), daemon=True).start()
         host = f"[{args.host}]" if ":" in args.host else args.host
         entry = "" if anybody else "?" + urlencode({"token": desk.token})
         print(f"reviewing {args.folder} at http://{host}:{port}/{entry} (Ctrl-C ends it)", flush=True)
@@ -73,13 +75,13 @@ def serve(args: argparse.Namespace, database: Database) -> int:
     return 0
 
 
-def _bring_in(database: Database, folder: Path, rulebooks: Mapping[str, Rulebook]) -> None:
+def _bring_in(database: Database, folder: Path, judge: StoreJudge) -> None:
     """Bring in what is new in the store, and its scores by the rules."""
-    bring_in(database, folder)
-    renew_all_scores(database, rulebooks)
+    bring_in_and_tell(database, folder, judge.entry_as_said)
+    renew_all_scores(database, judge.rulebooks)
 
 
-def _follow(database: Database, folder: Path, rulebooks: Mapping[str, Rulebook]) -> None:
+def _follow(database: Database, folder: Path, judge: StoreJudge) -> None:
     """Bring in what is added to the store while the pages are served."""
     before = _state(folder)
     while True:
@@ -88,7 +90,7 @@ def _follow(database: Database, folder: Path, rulebooks: Mapping[str, Rulebook])
             continue
         begun = time.monotonic()
         try:
-            _bring_in(database, folder, rulebooks)
+            _bring_in(database, folder, judge)
             before = now
         except SpeechguardError as error:
             print(f"speechguard: {error}", file=sys.stderr, flush=True)

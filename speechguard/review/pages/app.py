@@ -23,11 +23,13 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from speechguard.archive.sound.spans import OF_REVIEW
+from speechguard.errors import UserError
 from speechguard.messages import Interface
-from speechguard.review.pages import appeals, call, exports, quality, queue, samples, segment, sound
+from speechguard.review.pages import appeals, call, exports, quality, queue, samples, segment, sound, speakers
 from speechguard.review.pages.desk import Desk
 from speechguard.review.store.grounds import is_doubted, is_known
 from speechguard.review.store.rows import Gone
+from speechguard.review.store.speakers import SpeakersChanged
 from speechguard.review.store.texts import is_erased
 from speechguard.review.store.verdicts import Conflict
 from speechguard.web import account_pages, login
@@ -45,6 +47,7 @@ PAGES: tuple[ModuleType, ...] = (
     queue,
     segment,
     call,
+    speakers,
     samples,
     appeals,
     quality,
@@ -53,11 +56,17 @@ PAGES: tuple[ModuleType, ...] = (
     sound,
 )
 
+_REFUSALS: Mapping[type[UserError], tuple[int, str]] = {
+    Gone: (404, "not_found"),
+    Conflict: (409, ""),
+    SpeakersChanged: (409, ""),
+}
+
 
 def make_app(desk: Desk, cookie: str = "speechguard") -> ASGIApp:
     """Make the app of a desk. `cookie`: the name of its session's; servers on one machine need different ones."""
     routes = [route for page in PAGES for route in page.ROUTES]
-    return guarded_app(desk, look(), routes, cookie, {Gone: (404, "not_found"), Conflict: (409, "")})
+    return guarded_app(desk, look(), routes, cookie, _REFUSALS)
 
 
 @cache

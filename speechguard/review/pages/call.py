@@ -31,7 +31,7 @@ from speechguard.web.visit import see
 from speechguard.words.score import score_derivation
 from speechguard.words.wording import WORDINGS, amount_words
 
-TOLD = ("marked", "withdrawn", "checked", "unchecked")  # what was done just now
+TOLD = ("marked", "withdrawn", "checked", "unchecked", "speakers")  # what was done just now
 _TIME = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,3})?)")
 
 Titles = Mapping[str, str]  # by language
@@ -62,7 +62,7 @@ def _call(visit: DeskVisit) -> Response:
         if not may_review:
             events = [one for one in events if held_against(tx, one)]
         appealed = {one.id: appeals.appeal_of(tx, one.id) for one in events}
-    found = heard(desk.folder, record, events)
+    found = heard(desk.folder, call, events)
     suspected = [one for one in events if one.machine.kind == "suspected"]
     return visit.render(
         "call.html",
@@ -86,6 +86,7 @@ def _call(visit: DeskVisit) -> Response:
         longest=verdicts.LONGEST,
         rate=points_per_second(record.duration or 0.0),
         at=_asked_time(visit),
+        said=visit.asked("said"),
         told=next((one for one in TOLD if one == visit.query.get("told")), ""),
         sample=sample,
         may_review=may_review,
@@ -129,7 +130,7 @@ def _withdraw(visit: DeskVisit) -> Response:
 
 def _check(visit: DeskVisit) -> Response:
     """Keep that somebody listened to it all; the next call of the sample follows, where it came from one."""
-    checked, sample = visit.form.get("checked") == "yes", _sample(visit)
+    checked, sample = visit.form.get("checked") == "yes", visit.sent("sample")
     with visit.desk.database.change() as tx:
         marks.check_call(tx, visit.number("call"), visit.user.name, checked)
         items = samples.items(tx, sample, visit.user.name) if sample is not None and checked else []
@@ -140,12 +141,7 @@ def _check(visit: DeskVisit) -> Response:
 
 
 def _back(visit: DeskVisit, told: str, at: str | None = None) -> Response:
-    return see(f"/call/{visit.number('call')}", at=at, sample=_sample(visit), told=told)
-
-
-def _sample(visit: DeskVisit) -> int | None:
-    text = visit.form.get("sample", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return see(f"/call/{visit.number('call')}", at=at, sample=visit.sent("sample"), told=told)
 
 
 def _scores(

@@ -16,6 +16,7 @@ from speechguard.review.call_sound import envelope
 from speechguard.review.clips import Clips, Recordings
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
+from speechguard.review.store.importing import Rejudge
 from speechguard.rules.rulebook import Rulebook
 from speechguard.web import visit
 from speechguard.web.accounts import REVIEWERS, Accounts, UserRole
@@ -34,6 +35,7 @@ class Desk(Site):
     database: Database
     rulebooks: Mapping[str, Rulebook]  # by language
     recordings: Recordings
+    judge: Rejudge  # judges a call anew when people say who speaks in it
     appeal_days: int = 7
 
     @property

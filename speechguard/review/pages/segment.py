@@ -156,7 +156,7 @@ def _shown(
 def _words(visit: DeskVisit, event: EventRow, call: CallRow) -> Words:
     """Read the text; where that cannot be, the page says so and all else works."""
     try:
-        heard = read_call(visit.desk.folder, call.record)
+        heard = read_call(visit.desk.folder, call.record, call.said.speakers)
     except UserError as error:
         return Words(problem=str(error))
     rulebook = rulebook_of(visit.desk.rulebooks, call.record)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from speechguard.archive.record import CallRecord
+from speechguard.archive.speakers import said_by, turns_digest
 from speechguard.archive.transcripts import read_conversation
 from speechguard.errors import UserError
-from speechguard.messages import ComplianceEvent, Spoke, Transcript
+from speechguard.messages import UNCLEAR_SPEAKER, ComplianceEvent, Spoke, Transcript
 from speechguard.report.evidence import Piece, context
-from speechguard.review.store.rows import EventRow
+from speechguard.review.store.rows import CallRow, EventRow
+from speechguard.review.store.speakers import SpeakerRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,17 @@ class Turn:
     said: Transcript
     pieces: Sequence[Piece]  # the words, those of findings marked, but not what is only suspected
     events: Sequence[EventRow]
+    named: SpeakerRow | None  # who said who speaks; None: it is as the machine heard, or all are swapped
 
     @property
     def text(self) -> str:
         """All of it."""
         return _text(self.said)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the words may not be trusted."""
+        return any(doubt != UNCLEAR_SPEAKER for doubt in self.said.doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +44,41 @@ class ShownConversation:
 
     turns: Sequence[Turn] = ()
     spoken: Sequence[Spoke] = ()
+    digest: str = ""  # of the turns as the machine heard them
+    swapped: SpeakerRow | None = None  # who said that each speaker is the other one
+    outdated: bool = False  # what people said of who speaks was of other turns, before the call was heard anew
     problem: str = ""  # why it cannot be read
 
 
-def heard(folder: Path, record: CallRecord, found: Iterable[EventRow]) -> ShownConversation:
+def heard(folder: Path, call: CallRow, found: Iterable[EventRow]) -> ShownConversation:
     """Read a call of the store, with these findings; nothing was heard in one that failed.
 
     Where its text cannot be read, the result says why.
     """
-    if record.failure:
+    if call.record.failure:
         return ShownConversation()
     try:
-        conversation = read_conversation(folder, record)
+        conversation = read_conversation(folder, call.record)
     except UserError as error:
         return ShownConversation(problem=str(error))
-    turns = conversation.turns
+    said = call.said
+    holds = said.speakers.hold(conversation)
+    corrected = said_by(conversation, said.speakers)
+    turns = corrected.turns
     placed: defaultdict[int | None, list[EventRow]] = defaultdict(list)
     for one in found:
         placed[_turn_of(one.machine, turns)].append(one)
-    shown = [Turn(number, turn, _pieces(turn, placed[number]), placed[number]) for number, turn in enumerate(turns)]
-    return ShownConversation(shown, conversation.activity)
+    shown = [
+        Turn(number, turn, _pieces(turn, placed[number]), placed[number], said.rows.get(number) if holds else None)
+        for number, turn in enumerate(turns)
+    ]
+    return ShownConversation(
+        turns=shown,
+        spoken=corrected.activity,
+        digest=turns_digest(conversation),
+        swapped=said.rows.get(None) if holds else None,
+        outdated=bool(said.rows) and not holds,
+    )
 
 
 def _turn_of(event: ComplianceEvent, turns: Sequence[Transcript]) -> int | None:

@@ -33,6 +33,7 @@ from speechguard.review.store.tables import (
     judgements,
     marks,
     samples,
+    speakers,
     texts,
     verdicts,
 )
@@ -47,6 +48,7 @@ _TOLD: Mapping[str, Table] = {
     **dict.fromkeys((*DECIDED, UNDO), verdicts),
     **dict.fromkeys(("marked", "took mark back"), marks),
     **dict.fromkeys(("appealed", "settled"), appeals),
+    **dict.fromkeys(("said who speaks", "took back who speaks"), speakers),
     "drew sample": samples,
 }
 

@@ -42,6 +42,7 @@ class Brought:
     gone: int = 0  # calls that are no longer in the store
     found: int = 0  # findings that were not there before
     withdrawn: int = 0  # findings that the machine no longer makes
+    waiting: int = 0  # calls in which people say who speaks, for somebody who can judge them
 
     def __add__(self, other: Brought) -> Brought:
         return Brought(*map(sum, zip(astuple(self), astuple(other), strict=True)))
@@ -118,6 +119,14 @@ def bring(tx: Connection, found: Sequence[ReadCall]) -> Brought:
     calls_back = [row.id for row in known.values() if not row.present]
     _tell(tx, at, brought, _ends(new_judgements), moved, calls_back)
     return brought
+
+
+def find_again(tx: Connection, waiting: Iterable[ReadCall]) -> None:
+    """Keep where the words of calls are now, of which all else stays as it was brought in before."""
+    for one in waiting:
+        start, end = one.record.transcript
+        places = {"transcript_start": start, "transcript_end": end}
+        tx.execute(update(calls).where(calls.c.call == one.name).values(places))
 
 
 def remove(tx: Connection, names: Collection[str]) -> Brought:

@@ -18,7 +18,6 @@ from sqlalchemy.schema import CreateColumn
 
 from speechguard.review.store.machine_digest import NumberRange, digest
 from speechguard.review.store.tables import (
-    ADDED_TO,
     appeals,
     audit,
     events,
@@ -33,6 +32,7 @@ from speechguard.review.store.tables import (
 from speechguard.review.store.texts import OF_FINDING, OF_RECORD, keep_all, split
 
 PART = 1000  # rows changed at once
+_PROTECTED = (judgements, findings, verdicts, audit)  # that were only added to
 WRITTEN: Mapping[Table, tuple[str, ...]] = {
     verdicts: ("note", "fixed_text"),
     marks: ("text", "note"),
@@ -57,7 +57,7 @@ def erasable_texts(tx: Connection) -> dict[str, Any]:
     texts.create(tx)
     for column in (judgements.c.words, findings.c.words):
         _add_column(tx, column)
-    for table in ADDED_TO:
+    for table in _PROTECTED:
         unprotect(tx, table)
     _split(tx, judgements, "record", OF_RECORD)
     _split(tx, findings, "finding", OF_FINDING)
@@ -66,7 +66,7 @@ def erasable_texts(tx: Connection) -> dict[str, Any]:
         _refer(tx, table, names, written)
     _refer_events(tx, written)
     _refer_log(tx, written)
-    for table in ADDED_TO:
+    for table in _PROTECTED:
         protect(tx, table)
     newest = tx.execute(select(audit.c.seq).order_by(audit.c.seq.desc()).limit(1)).scalar() or 0
     digests = {str(seq): digest(tx, judged, said) if holds else "" for seq, holds, judged, said in machine}

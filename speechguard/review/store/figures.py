@@ -23,6 +23,7 @@ from speechguard.review.store.tables import (
     findings,
     marks,
     sample_items,
+    speakers,
     texts,
     time_of,
     verdicts,
@@ -74,7 +75,8 @@ def reviewed_calls(tx: Connection) -> Iterator[ReviewedCall]:
     """Yield the calls of which anything was decided, by name."""
     decided = exists().where(events.c.call_id == calls.c.id, events.c.status.in_(DECIDED))
     marked = exists().where(marks.c.call_id == calls.c.id)
-    query = select(calls.c.id).where(decided | marked | (calls.c.checked_at != ""))
+    said = exists().where(speakers.c.call_id == calls.c.id)
+    query = select(calls.c.id).where(decided | marked | said | (calls.c.checked_at != ""))
     ids = iter(list(tx.scalars(query.order_by(calls.c.call))))
     while part := list(islice(ids, _PART)):
         yield from _calls(tx, part)
@@ -164,6 +166,7 @@ def _call(row: CallRow, found: Iterable[ReviewedEvent], missed: Iterable[Any]) -
         checked_by=row.checked_by,
         checked_at=time_of(row.checked_at) if row.checked_at else None,
         score=row.score,
+        speakers=row.said.speakers,
     )
 
 

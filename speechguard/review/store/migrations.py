@@ -43,6 +43,11 @@ def meaning_of_findings(tx: Connection) -> None:
     tx.exec_driver_sql(f"ALTER TABLE events ADD COLUMN {CreateColumn(events.c.meaning).compile(tx)}")
 
 
+def speakers_of_calls(tx: Connection) -> None:
+    """Make the table of who speaks, as people say."""
+    tables.speakers.create(tx)
+
+
 # What one returns stands in the log's entry about the migration.
 MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any] | None]] = {
     "first_tables": first_tables,
@@ -51,6 +56,7 @@ MIGRATIONS: Mapping[str, Callable[[Connection], Mapping[str, Any] | None]] = {
     "ended_sessions": ended_sessions,
     "vouched_state": snapshot,
     "meaning_of_findings": meaning_of_findings,
+    "speakers_of_calls": speakers_of_calls,
 }
 
 

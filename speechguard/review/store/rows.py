@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 from speechguard.archive.record import CallRecord
 from speechguard.errors import UserError
 from speechguard.messages import ComplianceEvent
+from speechguard.review.store.speakers import SaidSpeakers, said_of
 from speechguard.review.store.tables import calls, events, findings, judgements, texts
 from speechguard.review.store.texts import StoredTexts, call_of, finding_of
 
@@ -57,6 +58,7 @@ class CallRow:
     checked_by: str  # empty: nobody listened to the whole call
     checked_at: str
     erased: bool  # what names its people and its recording
+    said: SaidSpeakers  # who speaks, as people say
 
 
 def event(tx: Connection, event_id: int) -> EventRow:
@@ -101,6 +103,7 @@ def call(tx: Connection, call_id: int) -> CallRow:
         checked_by=row.checked_by,
         checked_at=row.checked_at,
         erased=row.words is None,
+        said=said_of(tx, call_id),
     )
 
 

@@ -1,7 +1,7 @@
 """The tables of the database.
 
-What the machine found (`judgements`, `findings`) and what people decided (`verdicts`, `audit`) is only ever added to;
-triggers forbid the rest. `calls` and `events` say how things stand, which follows from the others.
+What the machine found (`judgements`, `findings`) and what people decided (`verdicts`, `speakers`, `audit`) is only ever
+added to; triggers forbid the rest. `calls` and `events` say how things stand, which follows from the others.
 
 What was heard and what people wrote stands in `texts`, of which rows may be deleted; other tables have its digest
 (`_reference`; see texts.py).
@@ -184,6 +184,18 @@ marks = Table(
     _text("withdrawn_at"),
 )
 
+speakers = Table(  # of a call or a turn the newest row counts
+    "speakers",
+    METADATA,
+    _key(),
+    Column("call_id", ForeignKey(calls.c.id), nullable=False, index=True),
+    _text("turns"),  # digest of the turns of which it is said: who speaks when, by the machine
+    Column("turn", Integer),  # number of one of them; null: the whole call
+    _text("role"),  # agent, customer; swapped, of the whole call; empty: as the machine said
+    _text("reviewer"),
+    _text("at"),
+)
+
 appeals = Table(
     "appeals",
     METADATA,
@@ -288,7 +300,7 @@ CREATE FUNCTION {table}_{change}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{table} is only ever added to'; END $$;
 CREATE TRIGGER {table}_{change} BEFORE {change} ON {table} EXECUTE FUNCTION {table}_{change}()
 """
-ADDED_TO = (judgements, findings, verdicts, audit)
+ADDED_TO = (judgements, findings, verdicts, speakers, audit)
 
 
 def protect(tx: Connection, table: Table) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, tuple_, update
 
 from speechguard.review.store.tables import events
 
@@ -38,7 +38,16 @@ def renew(tx: Connection, rule: str, *, suspected: bool, always: bool = False) -
 
 def place_all(tx: Connection) -> None:
     """Put all open findings where they belong."""
-    open_ones = select(events.c.rule, _SUSPECTED).where(events.c.status == "open").distinct()
+    _place_those(tx, events.c.status == "open")
+
+
+def place_like_those_of(tx: Connection, call_id: int) -> None:
+    """Put all open findings of the rules that found something in a call where they belong."""
+    _place_those(tx, events.c.call_id == call_id)
+
+
+def _place_those(tx: Connection, wanted: ColumnElement[bool]) -> None:
+    open_ones = select(events.c.rule, _SUSPECTED).where(wanted).distinct()
     for rule, suspected in tx.execute(open_ones).all():
         _place(tx, rule, bool(suspected))
 

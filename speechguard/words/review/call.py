@@ -39,6 +39,27 @@ TEXTS = {
     "turns": ("What was said", "通话内容", "Lo que se dijo"),
     "play_turn": ("Play from {time}", "从 {time} 播放", "Reproducir desde {time}"),
     "mark_turn": ("Missed here", "此处有遗漏", "Falta algo aquí"),
+    "says_agent": ("The agent says this", "这句是坐席说的", "Lo dice el agente"),
+    "says_customer": ("The customer says this", "这句是客户说的", "Lo dice el cliente"),
+    "says_who": ("as {name} says", "由 {name} 指明", "según {name}"),
+    "unclear_speaker": ("Unclear who speaks", "分不清谁在说话", "No está claro quién habla"),
+    "swap": ("Swap agent and customer", "坐席和客户对调", "Intercambiar agente y cliente"),
+    "swap_back": ("Swap back", "换回来", "Deshacer el intercambio"),
+    "swapped_by": (
+        "Agent and customer swapped by {name}, {at}",
+        "{name} 于 {at} 对调了坐席和客户",
+        "Agente y cliente intercambiados por {name}, {at}",
+    ),
+    "speakers_outdated": (
+        "The call was heard anew since people said who speaks here: the turns are other ones, and it holds no longer.",
+        "有人指明说话人之后，通话又重新识别过：句子已经不同，之前的指明不再有效。",
+        "La llamada se volvió a oír después de que se dijera quién habla: los turnos son otros y ya no vale.",
+    ),
+    "told_speakers": (
+        "Kept who speaks. The call was judged anew, and the score follows.",
+        "说话人已保存，通话已重新评判，得分随之更新。",
+        "Guardado quién habla. La llamada se evaluó de nuevo y la puntuación lo sigue.",
+    ),
     "findings": ("Findings", "问题", "Hallazgos"),
     "and_suspected": ("and {count} suspected", "另有疑似 {count} 项", "y sospechas: {count}"),
     "suspected_left": (
@@ -111,5 +132,15 @@ TEXTS = {
     "key_turns": ("next, previous turn", "下一句、上一句", "turno siguiente, anterior"),
     "key_findings": ("next, previous finding", "下一个、上一个问题", "hallazgo siguiente, anterior"),
     "key_mark": ("mark the turn", "标记这一句", "marcar el turno"),
+    "key_says": (
+        "the agent, the customer says the turn; once more: take it back",
+        "这句是坐席、客户说的；再按一次撤回",
+        "el turno lo dice el agente, el cliente; otra vez: retirarlo",
+    ),
+    "key_swap": (
+        "swap agent and customer; once more: swap back",
+        "坐席和客户对调；再按一次换回",
+        "intercambiar agente y cliente; otra vez: deshacerlo",
+    ),
     "key_heard": ("heard in full", "已听完全程", "oída entera"),
 }

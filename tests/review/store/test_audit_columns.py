@@ -25,6 +25,7 @@ from speechguard.review.store.database import FILE, Database
 from speechguard.review.store.importing import bring_in
 from speechguard.review.store.marks import check_call, mark
 from speechguard.review.store.samples import draw
+from speechguard.review.store.speakers import say
 from speechguard.review.store.tables import ADDED_TO, METADATA, texts
 from speechguard.review.store.verdicts import decide
 
@@ -65,6 +66,8 @@ def full(database):
         draw(tx, "calls", "unflagged", 1, 7, "lea")
         check_call(tx, 1, "ana")
         keep_scores(tx, {1: (91.5, False), 2: (None, False)})
+        say(tx, 1, 0, "0123456789abcdef", 3, "customer", "ana")
+        say(tx, 1, 1, "0123456789abcdef", 3, "customer", "bo")
     return database
 
 
@@ -189,6 +192,7 @@ def odd_store(tmp_path_factory):
             settle(tx, appeal(tx, 4, "O'Neill", "I never said that", 7), "lea", "overturned", "quite right")
             mark(tx, 1, "zh.hold.thanks", "agent", 1.25, 2.1, "ana", "missed", "谢谢")
             draw(tx, "findings", "flagged", 1, 7, "lea", ["ana"])
+            say(tx, 1, 0, "0123456789abcdef", 3, "customer", "ana")
     return folder / FILE
 
 

@@ -16,6 +16,7 @@ from speechguard.review.store.audit_check import MOST, verify
 from speechguard.review.store.database import Database
 from speechguard.review.store.importing import bring_in
 from speechguard.review.store.samples import draw
+from speechguard.review.store.speakers import say
 from speechguard.review.store.tables import ADDED_TO
 from speechguard.review.store.verdicts import decide
 
@@ -26,6 +27,7 @@ def reviewed(database):
     with database.change() as tx:
         review(tx)
         draw(tx, "sample", "double", 1, 7, "lea", ["ana", "bo"])
+        say(tx, 1, 0, "0123456789abcdef", 3, "customer", "ana")
     return database
 
 
@@ -34,7 +36,7 @@ def test_what_was_done_by_the_program_fits(reviewed):
     assert found.problems == ()
     with reviewed.reading() as tx:
         assert found.end == audit.end(tx)
-        assert found.end.seq == 13
+        assert found.end.seq == 14
 
 
 @pytest.mark.parametrize("table", ADDED_TO, ids=lambda table: table.name)
@@ -64,8 +66,8 @@ def tampered(reviewed, *statements):
         ("UPDATE audit SET detail = '{}' WHERE seq = 3", "audit: entry 3 was changed (ana rejected event 1)"),
         ("UPDATE audit SET at = '2026' WHERE seq = 3", "audit: entry 3 was changed"),
         ("DELETE FROM audit WHERE seq = 3", "audit: entries 3 to 3 are missing"),
-        ("DELETE FROM audit WHERE seq > 9", "audit: ends with entry 9, where there has been entry 13"),
-        ("DELETE FROM audit", "audit: ends with entry 0, where there has been entry 13"),
+        ("DELETE FROM audit WHERE seq > 9", "audit: ends with entry 9, where there has been entry 14"),
+        ("DELETE FROM audit", "audit: ends with entry 0, where there has been entry 14"),
         ("UPDATE verdicts SET verdict = 'confirmed' WHERE id = 1", "verdicts: row 1 was changed (verdict)"),
         ("UPDATE verdicts SET note = '' WHERE id = 1", "verdicts: row 1 was changed (note)"),
         ("DELETE FROM verdicts WHERE id = 1", "verdicts: row 1 is missing"),
@@ -75,6 +77,8 @@ def tampered(reviewed, *statements):
         ),
         ("UPDATE marks SET start = 1.5 WHERE id = 1", "marks: row 1 was changed (start)"),
         ("UPDATE marks SET withdrawn_at = '' WHERE id = 2", "marks: row 2 was changed (withdrawn_at)"),
+        ("UPDATE speakers SET role = 'agent'", "speakers: row 1 was changed (role)"),
+        ("DELETE FROM speakers", "speakers: row 1 is missing"),
         ("UPDATE appeals SET decision = 'upheld'", "appeals: row 1 was changed (decision)"),
         ("UPDATE samples SET seed = 8", "samples: row 1 was changed (seed)"),
         ("UPDATE findings SET finding = '{}' WHERE id = 2", "what the machine said in rows 1 to 6 was changed"),
@@ -108,7 +112,7 @@ def test_an_entry_that_was_put_in(reviewed):
     columns = "at, who, action, subject, detail, previous, hash"
     problems = tampered(
         reviewed,
-        *(f"UPDATE audit SET seq = {seq + 1} WHERE seq = {seq}" for seq in range(13, 4, -1)),
+        *(f"UPDATE audit SET seq = {seq + 1} WHERE seq = {seq}" for seq in range(14, 4, -1)),
         f"INSERT INTO audit (seq, {columns}) SELECT 5, {columns} FROM audit WHERE seq = 4",
     )
     assert any("audit: entry 5" in problem for problem in problems)

@@ -28,6 +28,7 @@ from speechguard.review.store.tables import migrations as made
 from speechguard.review.store.verdicts import Conflict, decide
 
 ALL = {"first_tables", "erasable_texts", "worth_of_findings", "ended_sessions", "vouched_state", "meaning_of_findings"}
+ALL |= {"speakers_of_calls"}
 
 
 def one_line(raised):

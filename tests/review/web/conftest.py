@@ -12,6 +12,7 @@ from review.web.written_store import rulebooks, write_store
 from starlette.testclient import TestClient
 
 from speechguard.archive.sound.stored import StoredRecordings
+from speechguard.batch.entries import StoreJudge
 from speechguard.review.pages.app import make_app
 from speechguard.review.pages.desk import SECRET, Desk
 from speechguard.review.store import accounts
@@ -85,6 +86,7 @@ def local_desk(stored, rules):
             database=database,
             rulebooks=rules,
             recordings=StoredRecordings(),
+            judge=StoreJudge(rules, lambda *_: ()).entry_as_said,
             secret=read_secret(folder / SECRET),
             interface="en",
             local_user="me",

@@ -78,6 +78,7 @@ def browser(tmp_path):
                 database=database,
                 rulebooks=rules,
                 recordings=StoredRecordings(),
+                judge=lambda *_: None,
                 secret=b"s" * 32,
                 interface="en",
                 local_user="me",

@@ -9,6 +9,7 @@ import uvicorn
 
 from speechguard.review.pages.app import make_app
 from speechguard.review.store import rows
+from speechguard.review.store.audit_check import verify
 from speechguard.web import server
 
 TIME = "document.getElementById('sound').currentTime"
@@ -114,3 +115,29 @@ def test_without_script_everything_is_there_but_the_waveform(local_desk, served,
     page.select_option("#mark-rule", index=1)
     page.click("#mark button.main")
     assert "Marked." in page.inner_text("#done")
+
+
+def test_who_speaks_is_said_by_key(call, local_desk):
+    """Of the turn that is chosen, which stays chosen; once more takes it back."""
+
+    def press(key):
+        call.evaluate("document.body.dataset.before = 1")
+        call.keyboard.press(key)
+        call.wait_for_selector("body:not([data-before]) #waveform > div")
+
+    shirking = call.locator("#turns li").nth(2)
+    for _ in range(3):
+        call.keyboard.press("j")
+    press("c")
+    assert shirking.get_attribute("class") == "customer now"
+    assert "as me says" in shirking.inner_text()
+    assert shirking.locator("mark").count() == 0
+    press("c")
+    assert shirking.get_attribute("class") == "agent now"
+    assert shirking.locator("mark").count() == 1
+    call.keyboard.press("a")  # it is the agent's: nothing is sent
+    press("x")
+    assert call.locator("#turns li.customer").count() == 3
+    press("x")
+    assert call.locator("#turns li.agent").count() == 3
+    assert verify(local_desk.database).problems == ()

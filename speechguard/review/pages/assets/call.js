@@ -132,11 +132,19 @@ for (const turn of turns) {
     mark(turn);
   });
 }
+// Pressed twice before the answer is there, it would be told that somebody else was faster.
+let sent = false;
+find("turns").closest("form")?.addEventListener("submit", (event) => {
+  if (sent) event.preventDefault();
+  sent = true;
+});
+window.addEventListener("pageshow", () => { sent = false; });
 find("help").hidden = false;
 find("help").addEventListener("click", () => find("keys").showModal());
 find("keys-on").checked = keysWork();
 find("keys-on").addEventListener("change", (event) => setKeys(event.target.checked));
 if (location.hash === "#mark") mark(null);
+if (call.dataset.said) show(Number(call.dataset.said), true);
 if (audio) {
   audio.controls = false;
   audio.hidden = true;
@@ -168,6 +176,9 @@ const COMMANDS = {
   n: () => stepFinding(1),
   b: () => stepFinding(-1),
   m: () => mark(turns[at] ?? null),
+  a: () => turns[at]?.querySelector("[data-says=agent]")?.click(),
+  c: () => turns[at]?.querySelector("[data-says=customer]")?.click(),
+  x: () => find("swap")?.click(),
   y: () => find("checked")?.querySelector("[value=yes]")?.click(),
   "?": () => find("keys").showModal(),
 };
