@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from phrases.peers import PEERS, Peer
 from phrases.reference import Exhaustive
-from phrases.workloads import Workload, pack_workload, random_workload, spanish_workload
+from phrases.workloads import Workload, line_workload, pack_workload, random_workload, spanish_workload
 from support.results import RESULTS, circumstances, plot, show, versions, write_results
 
 from speechguard.matching.phrase_index import PhraseIndex
@@ -48,6 +48,8 @@ WORKLOADS: dict[str, Callable[[], Workload]] = {
     "spanish 1000": lambda: spanish_workload(1_000),
     "packs zh": lambda: pack_workload("zh"),
     "packs es": lambda: pack_workload("es"),
+    "lines zh": lambda: line_workload("zh"),
+    "lines es": lambda: line_workload("es"),
 }
 WITH_PEERS = ("unit 100", "unit 1000", "unit 10000", "random 100", "random 1000", "random 10000")
 TRUTH = 20_000_000  # syllables * phrases that the exhaustive algorithm is given, about half a second

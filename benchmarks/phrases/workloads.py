@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 from speechguard.config import bundled
 from speechguard.evaluation.labels import read_labelled_calls
 from speechguard.matching.phrase import Phrase, budget
+from speechguard.meaning.corpus import read_corpus
 from speechguard.phonetics import language, pinyin
 from speechguard.phonetics.sounds import BREAK, Phonetics, SyllableIds
 from speechguard.rules.loader import load_rulebooks
 
+CORPORA = bundled("rules")
 SYLLABLES = 1_300  # spoken Mandarin has about so many, tones told apart
 EXPONENT = 0.8  # of their Zipf law: 8.7 bits a syllable, as in Chinese text
 EVERY = 100  # syllables between two phrases planted in a text
+LINES = 8_000  # of agents and customers
 NOISE = 0.2  # of their syllables changed, dropped or added
 
 
@@ -121,15 +124,29 @@ def spanish_workload(phrases: int) -> Workload:
 
 def pack_workload(code: str) -> Workload:
     """Return the phrases of the project's own packs, and the transcripts of the sample calls again and again."""
+    return _said_to_packs(f"packs {code}", code, _texts(code), 200_000)
+
+
+def line_workload(code: str) -> Workload:
+    """Return the phrases of the project's own packs, and ordinary lines of agents and customers, each once.
+
+    What breaks rules is rare in calls, as it is here; the sample calls are full of it.
+    """
+    agents, customers = (read_corpus(CORPORA / name, code).lines for name in ("corpus", "customers"))
+    lines = [line.text for line in (*agents, *customers) if line.label == "ordinary" and not line.rule]
+    chosen = np.random.default_rng(1).permutation(np.array(lines, object))[:LINES]
+    return _said_to_packs(f"lines {code}", code, chosen.tolist(), 0)
+
+
+def _said_to_packs(name: str, code: str, texts: Sequence[str], least: int) -> Workload:
+    """Return the phrases of the packs, and the texts, again and again up to so many syllables."""
     rulebook = load_rulebooks([bundled("rules")], language)[code]
-    turns = [rulebook.phonetics.sounds(text) for text in _texts(code)]
+    turns = [rulebook.phonetics.sounds(text) for text in texts]
     pause = np.array([BREAK], np.uint16), np.zeros((2, 1), bool)
     ids = np.concatenate([part for turn in turns for part in (turn.ids, pause[0])])
     words = np.concatenate([p for t in turns for p in (np.array([t.starts_word, t.ends_word]), pause[1])], axis=1)
-    times = -(-200_000 // len(ids))
-    return Workload(
-        f"packs {code}", rulebook.phonetics, list(rulebook.index.phrases), np.tile(ids, times), np.tile(words, times)
-    )
+    times = max(1, -(-least // len(ids)))
+    return Workload(name, rulebook.phonetics, list(rulebook.index.phrases), np.tile(ids, times), np.tile(words, times))
 
 
 @cache

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from speechguard.matching.loops import BREAK_COLUMN
-from speechguard.matching.phrase import SYLLABLE, Phrase
+from speechguard.matching.loops import (
+    GROUPS,
+)
+from speechguard.matching.phrase import KEY_COST, SYLLABLE, Phrase
+from speechguard.matching.sides import BREAK_COLUMN
 from speechguard.phonetics.sounds import BREAK, Phonetics, SyllableIds
 
 IDS = 1 << 16
 FIRST_LIKE = 2  # first column of the cost table that is like a syllable of the phrases
 NOTHING = 255  # quarters: no syllable of a phrase is spoken as a break
+COARSEST = 2  # radius, quarters
 DEAREST = 3  # quarters: a piece never may cost more, since four are a whole edit
 
 
@@ -110,3 +114,25 @@ def _leaders(between: NDArray[np.uint8], counts: NDArray[np.int64], radius: int)
             leader[(between[voice] <= radius) & (leader < 0)] = voice
             leader[voice] = voice
     return leader
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """A few coarse classes, as bits: what cannot be near is seen without looking at costs."""
+
+    of_column: NDArray[np.uint8]  # of the cost table, under GROUPS
+    bits: NDArray[np.int64]  # (v, 4): the groups that a syllable of the phrases may be spoken as within cost 0 to 3
+
+    @classmethod
+    def of(cls, table: CostTable) -> Groups:
+        """Make them of the coarsest folding."""
+        of_column = (Folding.of(table, COARSEST).class_of % GROUPS).astype(np.uint8)
+        least = np.full((GROUPS, len(table.vocabulary)), NOTHING, np.uint8)
+        np.minimum.at(least, of_column, table.costs)
+        bit = (np.int64(1) << np.arange(GROUPS))[:, None, None]
+        return cls(of_column, np.where(least[:, :, None] <= np.arange(DEAREST + 1), bit, 0).sum(axis=0))
+
+    @property
+    def near(self) -> NDArray[np.int64]:
+        """The groups near each syllable of the phrases, and near it if it is key: (2 v,)."""
+        return self.bits[:, [2, KEY_COST]].reshape(-1)

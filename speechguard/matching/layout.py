@@ -11,26 +11,22 @@ from numpy.typing import NDArray
 from speechguard.matching.folding import CostTable
 from speechguard.matching.loops import (
     COST_BITS,
-    GAP,
-    KEY,
     PHRASE_BITS,
-    SPAN_AFTER,
-    SPAN_BEFORE,
-    SPAN_PHRASE,
     STRETCH_BITS,
-    VOICE_SHIFT,
 )
 from speechguard.matching.phrase import SYLLABLE, Phrase
+from speechguard.matching.sides import KEY, VOICE_SHIFT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """Syllable i of phrase n stands at place first[n] + i of the next three arrays."""
+    """Syllable i of phrase n stands at place first[n] + i of the next two arrays."""
 
     first: NDArray[np.int64]  # (phrases,)
     sounds: NDArray[np.uint32]  # place in the vocabulary of the cost table and flags, see loops.py
     gaps: NDArray[np.uint16]  # after this syllable; 0 after the last of a phrase
-    spans: NDArray[np.int64]  # see loops.py
+    counts: NDArray[np.int64]  # (phrases,) syllables
+    budgets: NDArray[np.int64]  # (phrases,)
     widths: NDArray[np.int32]  # (phrases,) states of a syllable: the widest gap + 1
     room: int  # states of the largest phrase
     longest: int  # syllables of the longest stretch that a phrase can match
@@ -48,8 +44,6 @@ class Layout:
             longest = max(longest, stretch)
         counts = np.array([len(phrase.syllables) for phrase in phrases], np.int64)
         first = counts.cumsum() - counts
-        owner = np.repeat(np.arange(len(phrases)), counts)
-        before = np.arange(len(owner)) - first[owner]
         budget = np.array([phrase.budget for phrase in phrases], np.int64)
         syllables = np.array([s for phrase in phrases for s in phrase.syllables], np.uint16)
         voices = table.voice[syllables].astype(np.int64)
@@ -60,9 +54,10 @@ class Layout:
         widths = np.array([max(phrase.gaps, default=0) + 1 for phrase in phrases], np.int32)
         return cls(
             first=first,
-            sounds=(voices << VOICE_SHIFT | GAP * (gaps > 0) | KEY * key).astype(np.uint32),
+            sounds=(voices << VOICE_SHIFT | KEY * key).astype(np.uint32),
             gaps=gaps.astype(np.uint16),
-            spans=owner << SPAN_PHRASE | before << SPAN_BEFORE | (counts[owner] - before) << SPAN_AFTER | budget[owner],
+            counts=counts,
+            budgets=budget,
             widths=widths,
             room=int(((counts + 1) * widths).max(initial=1)),
             longest=longest,

@@ -10,14 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.matching.folding import DEAREST, CostTable, Folding
-from speechguard.matching.phrase import KEY_COST, Phrase
+from speechguard.matching.loops import DEEPEST
+from speechguard.matching.phrase import KEY_COST, SYLLABLE, Phrase
 
-LONGEST = 3  # syllables
+LONGEST = 8  # syllables
+HALVED = 6  # syllables of the shortest piece that is followed from both ends
+MOST_WAYS = 128  # of a phrase with gaps through a text, for it to be one piece: each of them is followed
 # Nanoseconds of scanning, measured: what a find costs, and what an entry of the table costs every syllable of the text
 # by filling the cache. Only their ratio matters.
 PRICE = np.array([12.0, 5e-6])
@@ -36,19 +41,27 @@ class Pieces:
 
     phrase: Ints
     at: Ints  # first syllable in the phrase
-    length: Ints  # syllables, 1 to LONGEST
+    length: Ints  # syllables
     budget: Ints  # quarters, 0 to 3
     entries: float  # of the table they will fill
     price: float  # estimated nanoseconds a syllable of text
 
 
 def choose(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> Pieces:
-    """Choose the pieces of least estimated cost."""
+    """Choose the pieces of least estimated cost. A phrase that leaves no room for an edit is one piece."""
     by_length: dict[int, list[int]] = {}
-    for number, phrase in enumerate(phrases):
-        by_length.setdefault(len(phrase.syllables), []).append(number)
+    whole = [number for number, phrase in enumerate(phrases) if _is_piece(phrase)]
+    for number in sorted(set(range(len(phrases))) - set(whole)):
+        by_length.setdefault(len(phrases[number].syllables), []).append(number)
     repeats = _repeats(phrases, table, folding)
-    found: list[tuple[Ints, ...]] = [(np.zeros(0, np.int64),) * 4]
+    found: list[tuple[Ints, ...]] = [
+        (
+            np.array(whole, np.int64),
+            np.zeros(len(whole), np.int64),
+            np.array([len(phrases[n].syllables) for n in whole], np.int64),
+            np.array([phrases[n].budget for n in whole], np.int64),
+        )
+    ]
     finds_entries = np.zeros(2)
     for count, numbers in by_length.items():
         for start in range(0, len(numbers), CHUNK):
@@ -65,6 +78,15 @@ def choose(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> Pie
     return Pieces(phrase, at, length, budget, float(finds_entries[1]), float(finds_entries @ PRICE))
 
 
+def _is_piece(phrase: Phrase) -> bool:
+    """Return whether a phrase as a whole is a piece: no room for an edit, and little to follow beyond its gaps."""
+    if phrase.budget >= SYLLABLE or not any(phrase.gaps):
+        return phrase.budget < SYLLABLE
+    places = [0, *(i for i, gap in enumerate(phrase.gaps, 1) if gap), len(phrase.syllables)]
+    begun, *others = (after - before for before, after in pairwise(places))
+    return prod(gap + 1 for gap in phrase.gaps) <= MOST_WAYS and begun >= min(DEEPEST, max(others))
+
+
 def _repeats(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> list[Floats]:
     """Estimate how common each run of 1, 2, .. syllables is in the other phrases: (phrase, at), a list entry a length.
 
@@ -79,9 +101,11 @@ def _repeats(phrases: Sequence[Phrase], table: CostTable, folding: Folding) -> l
     runs = np.zeros_like(classes)
     shares: list[Floats] = []
     for length in range(1, min(LONGEST, longest) + 1):
-        runs = runs[:, : longest - length + 1] << 16 | classes[:, length - 1 :]
-        _, run, times = np.unique(runs, return_inverse=True, return_counts=True)
-        shares.append((times[run.reshape(runs.shape)] - 1) / len(spoken))
+        _, run, times = np.unique(
+            runs[:, : longest - length + 1] << 16 | classes[:, length - 1 :], return_inverse=True, return_counts=True
+        )
+        runs = run.reshape(len(phrases), -1)
+        shares.append((times[runs] - 1) / len(spoken))
     return shares
 
 
@@ -106,6 +130,10 @@ def _expected(phrases: Sequence[Phrase], count: int, table: CostTable, folding: 
             longer[:, :, cost:] += sums[:, :starts, : DEAREST + 1 - cost] * spread[:, length - 1 :, cost, None]
         sums = longer
         expected[:, :starts, length - 1] = sums.cumsum(axis=2)
+        if length > DEEPEST:
+            expected[:, :starts, length - 1, :, 1] = expected[:, :starts, DEEPEST - 1, :, 1]
+        if length >= HALVED:  # entered from both ends, see paths.py
+            expected[:, :starts, length - 1, 2:, 1] = 2 * expected[:, :starts, length - 1, 1:2, 1]
         if length == 1:
             expected[:, :, 0, :, 0] += SINGLE
         for inside in range(length - 1):

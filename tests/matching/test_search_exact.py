@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
@@ -11,7 +13,7 @@ import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechguard.matching import phrase_index, scanning, trie
+from speechguard.matching import phrase_index, scanning
 from speechguard.matching.alignment import align
 from speechguard.matching.phrase import Phrase
 from speechguard.matching.phrase_index import PhraseIndex
@@ -23,7 +25,7 @@ def as_hits(found):
 
 
 def check_all_ways(index, text, expected, slab):
-    with patch.object(scanning, "SLAB", slab), patch.object(trie, "ROOM", {False: 1, True: slab}):  # what must grow
+    with patch.object(scanning, "SLAB", slab):
         assert as_hits(index.search(*text, compiled=False)) == expected
         assert as_hits(index.search(*text, compiled=True)) == expected
 
@@ -92,6 +94,25 @@ def test_without_numba_large_texts_are_plain():
     assert [(hit.phrase, hit.start, hit.end) for hit in hits] == [
         (n, len(ids) - 2, len(ids)) for n in range(len(phrases))
     ]
+
+
+def test_short_texts_are_plain_until_a_long_one_was_searched():
+    """In a process of its own: this one has compiled the loops."""
+    program = """
+import sys
+import numpy as np, strategies
+from speechguard.matching import phrase_index
+from speechguard.matching.phrase import Phrase
+language = strategies.RandomPhonetics(np.where(np.eye(4, dtype=bool), 0, 4).astype(np.uint8))
+index = phrase_index.PhraseIndex.build([Phrase((1, 2), 0)], language)
+ready = []
+for length in (9, phrase_index.MOST_PLAIN_SYLLABLES + 1):
+    flags = np.ones(length, bool)
+    index.search(np.full(length, 3, np.uint16), flags, flags)
+    ready.append((phrase_index.are_compiled(), "numba" in sys.modules))
+assert ready == [(False, False), (True, True)], ready
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parent)
 
 
 def test_what_is_left_to_the_piece_before_is_found_by_it():
