@@ -1,5 +1,5 @@
 """Who is blamed where people share a channel: labelled calls as they are, mixed to one channel, and with the customer
-leaking into the agent's channel.
+leaking into the agent's channel; and with a third voice on the one channel: another call's agent, before or after it.
 
 Heard the recorded way, on one thread. The share of the labelled speech that is given to the right person, to the wrong
 one and to nobody; violations found in the agent's turns and in the customer's; processor seconds. Settings were chosen
@@ -13,10 +13,11 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from support.options import chosen_calls, find_model, load_model, parser
 from support.results import circumstances, show, write_results
 
@@ -30,6 +31,19 @@ from speechguard.evaluation.evaluation import Tally, tally
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.judging.batches import judge_calls
 from speechguard.messages import ROLES, SAMPLE_RATE, AgentChannel, AudioChunk, Heard, Role
+
+Samples = NDArray[np.float32]
+ANNOUNCED = 12.0  # s of a third voice before a call
+CHUNK = 1600  # samples
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way in which calls are recorded and heard."""
+
+    hear: Callable[[LabelledCall], Iterable[Heard]]
+    roles: Sequence[Role] = ROLES  # whose words are written down
+    later: float = 0.0  # s by which the call is later in what is heard
 
 
 def main() -> None:
@@ -56,13 +70,23 @@ def main() -> None:
             teller = voice_teller(call.language, folder)
             return hear_voices(source, make_ears(), loaded.speaking(call.language), teller).heard
 
-    ways: dict[str, tuple[Callable[[LabelledCall], Iterable[Heard]], Sequence[Role]]] = {
-        "two channels": (lambda call: apart(call, call.agent_channel), ROLES),
-        "the customer leaks at -10 dB": (lambda call: leaking(call, -10), ROLES),
-        "at -30 dB": (lambda call: leaking(call, -30), ROLES),
-        "an echo of 0.12 s at -12 dB": (lambda call: leaking(call, -12, 0.12), ROLES),
-        "one channel, told apart": (told, ROLES),
-        "one channel, all the agent's": (lambda call: apart(call, "mono"), ("agent",)),
+    def with_third(call: LabelledCall, *, before: bool) -> Iterable[Heard]:
+        others = [one for one in calls if one.language == call.language]
+        third = sound_of(others[(others.index(call) + 1) % len(others)], "agent")
+        both = sound_of(call, "both")
+        sound = np.concatenate([third[: round(ANNOUNCED * SAMPLE_RATE)], both] if before else [both, third])
+        teller = voice_teller(call.language, folder)
+        return hear_voices(chunks_of(sound), make_ears(), loaded.speaking(call.language), teller).heard
+
+    ways = {
+        "two channels": Way(lambda call: apart(call, call.agent_channel)),
+        "the customer leaks at -10 dB": Way(lambda call: leaking(call, -10)),
+        "at -30 dB": Way(lambda call: leaking(call, -30)),
+        "an echo of 0.12 s at -12 dB": Way(lambda call: leaking(call, -12, 0.12)),
+        "one channel, told apart": Way(told),
+        "one channel, after an announcement": Way(lambda call: with_third(call, before=True), later=ANNOUNCED),
+        "one channel, a colleague takes over": Way(lambda call: with_third(call, before=False)),
+        "one channel, all the agent's": Way(lambda call: apart(call, "mono"), ("agent",)),
     }
     speakers: dict[tuple[str, str], Attribution] = defaultdict(Attribution)
     processor: dict[tuple[str, str], float] = defaultdict(float)
@@ -71,27 +95,28 @@ def main() -> None:
     numbers = {call.name: number for number, call in enumerate(read_labelled_calls(args.calls))}
     for call in calls:
         half = "odd" if numbers[call.name] % 2 else "even"
-        for way, (hear, roles) in ways.items():
+        for name, way in ways.items():
             began = time.process_time()
-            heard = list(hear(call))
+            heard = list(way.hear(call))
             seconds = time.process_time() - began
             book = books[call.language]
-            [judged] = judge_calls([keep(call.name, heard, book.phonetics, roles)], book)
-            given = attribution(call, heard, judged.events)
-            each.append({"call": call.name, "condition": call.condition, "way": way, **_figures(given, seconds)})
+            [judged] = judge_calls([keep(call.name, heard, book.phonetics, way.roles)], book)
+            labels = said_later(call, way.later)
+            given = attribution(labels, heard, judged.events)
+            each.append({"call": call.name, "condition": call.condition, "way": name, **_figures(given, seconds)})
             for group in (half, "all"):
-                speakers[way, group] += given
-                processor[way, group] += seconds
-                tallies[way, group] += tally(call, judged.events)
+                speakers[name, group] += given
+                processor[name, group] += seconds
+                tallies[name, group] += tally(labels, judged.events)
     rows = [
         {
-            "way": way,
+            "way": name,
             "calls": group,
-            **_figures(given, processor[way, group]),
-            "recall": round(tallies[way, group].recall or 0.0, 4),
-            "false_alarms": tallies[way, group].false_alarms,
+            **_figures(given, processor[name, group]),
+            "recall": round(tallies[name, group].recall or 0.0, 4),
+            "false_alarms": tallies[name, group].false_alarms,
         }
-        for (way, group), given in speakers.items()
+        for (name, group), given in speakers.items()
     ]
     write_results(args.results, "one_channel", {**circumstances(args), "rows": rows, "each": each})
     headings = (
@@ -106,6 +131,29 @@ def main() -> None:
         "processor_seconds",
     )
     show(headings, [[row[name] for name in headings] for row in rows], "Who is heard, and who is blamed")
+
+
+def sound_of(call: LabelledCall, side: Literal["agent", "both"]) -> Samples:
+    """Return the sound of the agent, or of both people on one channel; the agent is as loud in either."""
+    with RecordingSource(call.recording, call.agent_channel) as source:
+        chunks = list(source)
+    half = np.float32(0.5)
+    agent = half * np.concatenate([chunk.agent for chunk in chunks])
+    if side == "agent":
+        return agent
+    return agent + half * np.concatenate([chunk.customer for chunk in chunks if chunk.customer is not None])
+
+
+def chunks_of(sound: Samples) -> Iterator[AudioChunk]:
+    """Yield a sound on one channel as a recording comes."""
+    for at in range(0, len(sound), CHUNK):
+        yield AudioChunk(at / SAMPLE_RATE, sound[at : at + CHUNK])
+
+
+def said_later(call: LabelledCall, seconds: float) -> LabelledCall:
+    """Return the labels of a call that begins so much later."""
+    turns = tuple(replace(turn, start=turn.start + seconds, end=turn.end + seconds) for turn in call.turns)
+    return replace(call, turns=turns)
 
 
 def with_leakage(source: Iterable[AudioChunk], gain: float, delay: float) -> Iterator[AudioChunk]:

@@ -61,7 +61,10 @@ def _encoder(models_dir: Path) -> VoiceEncoder:
 
 def voices_told(summary: VoiceSummary) -> tuple[Reason, ...]:
     """Return how the speakers of a call were told apart, and of how much of it nobody can tell."""
-    how = because("one_voice" if summary.voices == 1 else "told_by_voice" if summary.separate else "told_by_words")
+    if summary.voices > 2:
+        how = because("several_voices")
+    else:
+        how = because("one_voice" if summary.voices == 1 else "told_by_voice" if summary.separate else "told_by_words")
     unclear = round(100 * summary.unclear / summary.seconds) if summary.seconds else 0
     return (how, because("speakers_unclear", percent=unclear)) if unclear else (how,)
 

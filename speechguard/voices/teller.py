@@ -25,7 +25,7 @@ EARLIER = 200  # parts before those that are grouped with them while the call go
 class VoiceSummary:
     """How the speakers of a call were told apart, for people."""
 
-    voices: int  # 1 or 2
+    voices: int  # 1 or 2; 3: more than two
     separate: bool  # told by voice; False: by words alone
     seconds: float  # s of speech
     unclear: float  # s of it of which nobody can tell who speaks
@@ -48,7 +48,7 @@ class VoiceTeller:
     def parts_of(self, segments: Sequence[SpeechSegment]) -> list[SpeechSegment]:
         """Return the next utterances of the call cut where the speaker changes, numbered anew.
 
-        Their roles are two groups of like voices, and say nothing of who is who.
+        Their roles are of groups of like voices, and say nothing of who is who.
         """
         if self._gain is None:
             self._gain = gain_of([segment.samples for segment in segments])
@@ -59,14 +59,13 @@ class VoiceTeller:
         directions = np.array([*self._directions[before], *(direction for _, direction in cut)], np.float32)
         seconds = np.array([*self._seconds[before], *(max(LEAST, part.speech) for part, _ in cut)])
         groups = grouped(directions, seconds)[-len(cut) :].tolist()
-        roles: list[Role] = ["agent" if one else "customer" for one in groups]
         parts: list[SpeechSegment] = []
-        for whose, same in itertools.groupby(
-            zip(cut, roles, strict=True), lambda pair: (pair[0][0].utterance, pair[1])
+        for (_, group), same in itertools.groupby(
+            zip(cut, groups, strict=True), lambda pair: (pair[0][0].utterance, pair[1])
         ):
             own = [part for part, _ in same]
             whole = reunited([part for part, _ in own])
-            parts.append(replace(whole, utterance=len(self._seconds), role=whose[1]))
+            parts.append(replace(whole, utterance=len(self._seconds), role="customer" if group % 2 else "agent"))
             lengths = np.array([max(LEAST, part.speech) for part, _ in own], np.float32)
             voice = lengths @ np.array([direction for _, direction in own])
             self._directions.append(towards(voice[np.newaxis])[0])

@@ -186,6 +186,11 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "只有一个声道、一个人的嗓音：是谁的只按用词判断",
         "un canal con una sola voz: de quién es se distingue por las palabras",
     ),
+    "several_voices": (
+        "one channel with more than two voices: whose each is is told by its words",
+        "一个声道里有两个以上的人：每个嗓音是谁的按其用词判断",
+        "un canal con más de dos voces: de quién es cada una se distingue por sus palabras",
+    ),
     "speakers_unclear": (
         "it is unclear who speaks in {percent} % of the speech: nothing of it is held against anybody",
         "有 {percent}% 的语音分不清是谁说的：不计入任何人",

@@ -1,4 +1,4 @@
-"""Two speakers from voices and words: as good as trying all there is, and unclear where nobody can tell."""
+"""Speakers from voices and words: as good as trying all there is, and unclear where nobody can tell."""
 
 import itertools
 
@@ -84,3 +84,42 @@ def test_hardly_anything_said(count):
     assert told.agent.shape == told.clear.shape == (count,)
     assert not told.clear.any()
     assert grouped(voices(*[0.0] * count), np.ones(count)).shape == (count,)
+
+
+THREE = [0.0, 1.2, 2.4]  # an agent, a customer, and somebody else
+
+
+def test_more_voices_than_two_are_not_forced_into_two():
+    places = np.repeat(THREE, 4) + np.tile([0, 0.05, 0.1, 0.02], 3)
+    odds = np.repeat([AGENT, CUSTOMER, AGENT], 4)
+    told = tell_speakers(voices(*places), np.full(12, 3.0), odds)
+    assert told.voices == 3
+    assert told.agent.tolist() == [True] * 4 + [False] * 4 + [True] * 4  # a colleague who takes over
+    assert told.clear.all()
+    assert len(set(grouped(voices(*places), np.full(12, 3.0)).tolist())) == 3
+
+
+def test_of_more_voices_one_whose_words_contradict_each_other_is_nobodys():
+    places = np.repeat(THREE, 4) + np.tile([0, 0.05, 0.1, 0.02], 3)
+    odds = np.array([AGENT] * 4 + [CUSTOMER, AGENT, AGENT, 0.0] + [AGENT] * 4)
+    told = tell_speakers(voices(*places), np.full(12, 3.0), odds)
+    assert told.voices == 3
+    assert told.clear.tolist() == [True] * 4 + [False] * 4 + [True] * 4
+
+
+def test_two_voices_that_both_speak_as_agents_are_not_agent_and_customer():
+    told = tell_speakers(voices(0, 1.2, 0.1, 1.3), np.full(4, 3.0), np.full(4, AGENT))
+    assert told.voices == 3
+    assert told.agent.all()
+
+
+def test_unlike_parts_are_not_taken_for_one_voice():
+    places = np.linspace(0, 1.5, 8)
+    told = tell_speakers(voices(*places), np.full(8, 3.0), np.full(8, 1.0))
+    assert told.voices != 1
+
+
+def test_a_few_words_in_another_voice_are_no_third_voice():
+    places = [0, 1.2, 0.1, 1.3, 0.05, 1.25, 2.4]
+    told = tell_speakers(voices(*places), np.array([3.0] * 6 + [1.0]), np.array([AGENT, CUSTOMER] * 3 + [0.0]))
+    assert told.voices == 2
