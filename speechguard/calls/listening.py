@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from speechguard.errors import SpeechguardError
 from speechguard.messages import ROLES, AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
+from speechguard.reasons import Reason, because
 from speechguard.vad.leakage import Channel, without_leakage
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
 
@@ -24,6 +25,7 @@ INTRODUCTION = 15.0  # s
 # Utterances that are not decoded must stand out from the background by themselves; where a recogniser listens, it tells
 # noise from speech better. Measured with babble at 10 and 15 dB: voices behind up to 8 dB, customers from 12 dB.
 STANDS_OUT = 9.5  # dB
+LEAKS = 2.0  # s of voice that are the other channel's, from which people are told so
 # Utterances wait until there is so much to decode: enough for windows to be full, and little to keep in memory.
 TOGETHER = 120.0  # s
 # An utterance is noticed when its first windows have been judged, and then begins a pre-roll earlier.
@@ -60,6 +62,7 @@ class Ears:
         self.transcribed = frozenset(transcribed)
         self._segmenters = {role: Segmenter(role, voice(), numbers.__next__, settings) for role in ROLES}
         self._channels = {role: Channel() for role in ROLES}
+        self._leaked = 0.0
 
     def hear(self, chunk: AudioChunk) -> list[SpeechSegment]:
         """Utterances of all channels that end within the chunk."""
@@ -101,10 +104,20 @@ class Ears:
             ended=ended,
         )
 
+    @property
+    def problems(self) -> tuple[Reason, ...]:
+        """What is wrong with the channels of the call so far."""
+        return (because("channels_leak", seconds=round(self._leaked)),) if self._leaked >= LEAKS else ()
+
     def _voices(self, segments: list[SpeechSegment]) -> list[SpeechSegment]:
         """Without what the other channel has louder, and what is only a voice in the background."""
-        own = [segment for segment in map(self._own, segments) if segment is not None]
-        return [segment for segment in own if self.wants(segment) or segment.contrast >= STANDS_OUT]
+        voices: list[SpeechSegment] = []
+        for segment in segments:
+            own = self._own(segment)
+            self._leaked += segment.speech - (own.speech if own else 0.0)
+            if own and (self.wants(own) or own.contrast >= STANDS_OUT):
+                voices.append(own)
+        return voices
 
     def _own(self, segment: SpeechSegment) -> SpeechSegment | None:
         """An utterance without what has leaked into its channel; None where that is all of it."""

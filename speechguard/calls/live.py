@@ -49,7 +49,7 @@ class LiveCall:
 
         `teller`: of who speaks, where both people share a channel; `warnings`: what is wrong with the recording.
         """
-        ears = make_ears(settings.roles)
+        self._ears = ears = make_ears(settings.roles)
         self._told: TwoVoices | TwoSpeakers | None = None
         listener = None
         if settings.pace == "realtime":
@@ -115,6 +115,6 @@ class LiveCall:
         sound = [because("about", subject=self._source.name, what=warning) for warning in self._source.warnings]
         rules = [because("text", text=self._changes.problem)] if self._changes and self._changes.problem else []
         voices = voices_told(self._told.summary) if self._told and self._told.summary else ()
-        if not self._ended:
-            voices = voices[:1]  # how much is unclear changes with every utterance
-        return (*self._warnings, *sound, *voices, *rules)
+        if not self._ended:  # how much is unclear or leaks changes with every utterance
+            return (*self._warnings, *sound, *voices[:1], *rules)
+        return (*self._warnings, *sound, *voices, *self._ears.problems, *rules)

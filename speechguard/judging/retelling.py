@@ -14,7 +14,6 @@ from speechguard.messages import (
     CallMetadata,
     CallScore,
     ComplianceEvent,
-    Heard,
     Lost,
     Progress,
     Retold,
@@ -25,6 +24,7 @@ from speechguard.messages import (
 from speechguard.reasons import because
 from speechguard.rules.model.rule import ChecklistItem
 from speechguard.rules.rulebook import Rulebook
+from speechguard.utterance import Told, Utterance, hear
 
 
 class RetellingEngine:
@@ -43,7 +43,7 @@ class RetellingEngine:
         self._transcribed = transcribed
         self._metadata = metadata
         self._engine = self._begin()
-        self._heard: list[Heard] = []  # but for partial texts, and how far the call has come only where it matters
+        self._told: list[Told | Progress] = []  # all but partial texts; how far the call has come where it matters
         self._numbers = count(1)
         self._ids: dict[int, int] = {}  # of events as they are told, by those of the engine
         self._last: dict[int, ComplianceEvent] = {}  # told, by id
@@ -61,24 +61,25 @@ class RetellingEngine:
 
     def final(self, transcript: Transcript) -> list[ComplianceEvent]:
         """Return what an utterance brings that has ended: see Engine."""
-        self._heard.append(transcript)
-        return self._tell(self._engine.final(transcript))
+        utterance = hear(transcript, self._rulebook.phonetics)
+        self._told.append(utterance)
+        return self._tell(self._engine.heard(utterance))
 
     def spoke(self, spoke: Spoke) -> None:
         """Add voice on a channel, just before the text of its utterance where it has one."""
-        self._heard.append(spoke)
+        self._told.append(spoke)
         self._engine.spoke(spoke)
 
     def lost(self, start: float, end: float) -> None:
         """Add audio that never arrived: see Engine."""
-        self._heard.append(Lost(start, end))
+        self._told.append(Lost(start, end))
         self._engine.lost(start, end)
 
     def advance(self, now: float, settled: float) -> list[ComplianceEvent]:
         """Judge what has passed: see Engine."""
-        if self._heard and isinstance(self._heard[-1], Progress):
-            self._heard.pop()  # the next one says all that it says
-        self._heard.append(Progress(now, settled, frozenset()))
+        if self._told and isinstance(self._told[-1], Progress):
+            self._told.pop()  # the next one says all that it says
+        self._told.append(Progress(now, settled, frozenset()))
         return self._tell(self._engine.advance(now, settled))
 
     def end(self, now: float) -> list[ComplianceEvent]:
@@ -87,9 +88,9 @@ class RetellingEngine:
 
     def retold(self, retold: Retold) -> list[ComplianceEvent]:
         """Return what changes when texts have other speakers, by judging all that was heard once more."""
-        self._heard = list(_corrected(self._heard, {text.utterance: text for text in retold.texts}))
+        self._told = list(_corrected(self._told, {text.utterance: text for text in retold.texts}))
         self._engine = self._begin()
-        found = {event.id: event for message in self._heard for event in _judged(self._engine, message)}
+        found = {event.id: event for message in self._told for event in _judged(self._engine, message)}
         self._ids = {}
         told = {number: event for number, event in self._last.items() if event.status != "retracted"}
         events: list[ComplianceEvent] = []
@@ -131,25 +132,25 @@ class RetellingEngine:
         return events
 
 
-def _judged(engine: Engine, message: Heard) -> list[ComplianceEvent]:
-    if isinstance(message, Transcript):
-        return engine.final(message)
+def _judged(engine: Engine, message: Told | Progress) -> list[ComplianceEvent]:
+    if isinstance(message, Utterance):
+        return engine.heard(message)
     if isinstance(message, Progress):
         return engine.advance(message.now, message.settled)
     if isinstance(message, Spoke):
         engine.spoke(message)
-    elif isinstance(message, Lost):
+    else:
         engine.lost(message.start, message.end)
     return []
 
 
-def _corrected(heard: Sequence[Heard], texts: dict[int, Transcript]) -> Iterator[Heard]:
-    """Yield what was heard with other texts, by utterance; the voice just before a text is its speaker's."""
-    for message, after in zip(heard, [*heard[1:], None], strict=True):
-        if isinstance(message, Transcript):
-            yield texts.get(message.utterance, message)
-        elif isinstance(message, Spoke) and isinstance(after, Transcript) and after.utterance in texts:
-            yield texts[after.utterance].voice(message)
+def _corrected(told: Sequence[Told | Progress], texts: dict[int, Transcript]) -> Iterator[Told | Progress]:
+    """Yield what was told with other texts, by utterance; the voice just before a text is its speaker's."""
+    for message, after in zip(told, [*told[1:], None], strict=True):
+        if isinstance(message, Utterance):
+            yield replace(message, transcript=texts.get(message.transcript.utterance, message.transcript))
+        elif isinstance(message, Spoke) and isinstance(after, Utterance) and after.transcript.utterance in texts:
+            yield texts[after.transcript.utterance].voice(message)
         else:
             yield message
 

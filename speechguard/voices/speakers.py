@@ -33,6 +33,7 @@ ONE_ALIKE = 0.8  # mean cosine of the parts of one voice, at least: 0.71 to 0.93
 VOICE_ALIKE = 0.85  # cosine between the halves of a group, under which they are two voices
 VOICE_SECONDS = 4.0  # that each of them speaks, at least
 MOST_VOICES = 4
+ALSO_AGENT = 8.0  # log-odds of the words of one more agent, at least: prose is often a little like agents' words
 CONTRADICTED = 0.1  # share of the log-odds of a voice's words that may be the other side's, of more than two voices
 RESTARTS = 40
 SEED = 16
@@ -49,11 +50,12 @@ class Speakers:
 
 
 def grouped(directions: NDArray[np.float32], seconds: PerPart) -> NDArray[np.intp]:
-    """Return the number of the group that each part is in by its voice alone: two groups, or more voices than two."""
+    """Return the number of the voice that each part has, by voices alone; odd in one of the two main groups."""
     nothing, alike = np.zeros(len(seconds)), _cosines(directions)
+    signs = _most_agreed(_likeness(alike, seconds), nothing)
     numbers = np.zeros(len(seconds), np.intp)
-    for number, parts in enumerate(_voices(alike, seconds, nothing, _most_agreed(_likeness(alike, seconds), nothing))):
-        numbers[parts] = number
+    for number, parts in enumerate(_voices(alike, seconds, nothing, signs)):
+        numbers[parts] = 2 * number + (signs[parts] > 0)
     return numbers
 
 
@@ -182,11 +184,12 @@ def _several(voices: list[NDArray[np.intp]], likeness: Pairs, words: PerPart, *,
     """Return the speakers where there are more than two: several agents, or a customer whom no group has alone."""
     agent, clear = np.zeros(len(words), np.bool_), np.zeros(len(words), np.bool_)
     near = np.stack([likeness[:, parts].sum(axis=1) for parts in voices])  # shape (voices, parts)
-    for number, parts in enumerate(voices):
-        odds = float(words[parts].sum())
+    sums = [float(words[parts].sum()) for parts in voices]
+    for number, (parts, odds) in enumerate(zip(voices, sums, strict=True)):
         own = words[parts] * np.sign(odds)
         agent[parts] = odds > 0
-        if abs(odds) >= SURE and -np.minimum(own, 0).sum() <= CONTRADICTED * np.abs(own).sum():
+        least = ALSO_AGENT if 0 < odds < max(sums) else SURE
+        if abs(odds) >= least and -np.minimum(own, 0).sum() <= CONTRADICTED * np.abs(own).sum():
             others = np.delete(near, number, axis=0)[:, parts].max(axis=0)
             clear[parts] = near[number, parts] - others + own >= SURE
     return Speakers(agent, clear, separate, voices=3)

@@ -171,6 +171,11 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "一个声道是另一个的反相：按一个声道处理",
         "un canal es el otro invertido: se oyen como uno",
     ),
+    "channels_leak": (
+        "one channel leaks into the other: {seconds} s of voice were silenced there",
+        "一个声道串入另一个声道：其中 {seconds} 秒的声音已消除",
+        "un canal se filtra en el otro: allí se silenciaron {seconds} s de voz",
+    ),
     "told_by_voice": (
         "both people are on one channel: who speaks is told by voice and words",
         "双方在同一声道：说话人按嗓音和用词区分",

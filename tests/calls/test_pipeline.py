@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speechguard.calls.listening import Ears, listen
-from speechguard.messages import AudioChunk, Lost, Progress, Spoke, Transcript
+from speechguard.messages import SAMPLE_RATE, AudioChunk, Lost, Progress, Spoke, Transcript
 from speechguard.vad.segmenter import SegmenterSettings
 
 BOTH = ("agent", "customer")
@@ -163,3 +163,14 @@ def test_a_customer_who_goes_on_speaking_holds_back_what_is_settled():
     while_speaking = [p for p in progress if "customer" in p.speaking]
     assert while_speaking
     assert all(p.settled <= 1.2 for p in while_speaking)
+
+
+@pytest.mark.parametrize("seconds", [1.5, 4.0])
+def test_it_is_said_that_a_channel_leaks_into_the_other(seconds):
+    signs = np.random.default_rng(8).choice(np.float32([-1, 1]), size=round((seconds + 2) * SAMPLE_RATE))
+    customer = signs * np.abs(sound((1.0, 0.0), (seconds, 0.95), (1.0, 0.0)))
+    ears = Ears(ScriptedVoice, settings=SegmenterSettings(contrast=float("-inf")))
+    heard = [one for chunk in chunks(customer * np.float32(0.6), customer=customer) for one in ears.hear(chunk)]
+    assert {one.role for one in [*heard, *ears.drain()]} == {"customer"}
+    told = [(problem.code, problem["seconds"]) for problem in ears.problems]
+    assert told == ([("channels_leak", 4)] if seconds > 2 else [])

@@ -107,10 +107,14 @@ def test_of_more_voices_one_whose_words_contradict_each_other_is_nobodys():
     assert told.clear.tolist() == [True] * 4 + [False] * 4 + [True] * 4
 
 
-def test_two_voices_that_both_speak_as_agents_are_not_agent_and_customer():
-    told = tell_speakers(voices(0, 1.2, 0.1, 1.3), np.full(4, 3.0), np.full(4, AGENT))
+@pytest.mark.parametrize("sure", [False, True])
+def test_two_voices_that_both_speak_as_agents_are_not_agent_and_customer(sure):
+    places = [0, 1.2, 0.1, 1.3, 0.05, 1.25]
+    odds = np.array([AGENT, AGENT if sure else 1.5] * 3)
+    told = tell_speakers(voices(*places), np.full(6, 3.0), odds)
     assert told.voices == 3
     assert told.agent.all()
+    assert told.clear.tolist() == [True, sure] * 3  # prose is often a little like an agent's words
 
 
 def test_unlike_parts_are_not_taken_for_one_voice():

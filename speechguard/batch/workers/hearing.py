@@ -64,7 +64,8 @@ def hear(task: HearingTask, model: SpeechModel, teller_for: Callable[[str], Voic
                     heard, warnings = told.heard, (*warnings, *voices_told(told.summary))
                 else:
                     roles = task.roles[language] if source.agent_channel != "mono" else ("agent",)
-                    heard = tuple(listen(chunks, make(roles), recogniser))
+                    ears = make(roles)
+                    heard, warnings = tuple(listen(chunks, ears, recogniser)), (*warnings, *ears.problems)
                 call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
                 line, warnings = stored_line(call), (*source.warnings, *warnings)
                 return HeardCall(line, source.agent_channel, warnings, time.monotonic() - began)
