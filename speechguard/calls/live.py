@@ -73,6 +73,7 @@ class LiveCall:
             events=events,
             spoken_at=listener.spoken_at if listener else None,
             setup=SetupCheck(None if teller else partial(greets, settings.rulebook)),
+            one_channel=teller is not None,
         )
         self._changes = RuleChanges(watch, self._session.adopt) if watch else None
 

@@ -79,7 +79,6 @@ class CallSettings:
     rulebook: Rulebook
     roles: tuple[Role, ...] = ("agent",)  # whose words become text; texts of others only serve to check the set-up
     metadata: CallMetadata = NOTHING_KNOWN
-    one_channel: bool = False  # both people are on it
     pace: Pace = "realtime"  # fast: of what has been recorded, as fast as the machine can
 
 
@@ -96,14 +95,18 @@ class Session:
         events: EventSink | None = None,
         spoken_at: Callable[[float], float] | None = None,
         setup: SetupCheck | None = None,
+        one_channel: bool = False,
     ) -> None:
-        """`duration`: of the call (s). `spoken_at`: clock reading of a second of it; None when it is not live."""
+        """`duration`: of the call (s). `spoken_at`: clock reading of a second of it; None when it is not live.
+
+        `one_channel`: both people are on it.
+        """
         self._judge = judge
         self._view = view
         self._events = events
         self._spoken_at = spoken_at
         self._roles = settings.roles
-        self._one_channel = settings.one_channel
+        self._one_channel = one_channel
         self._setup = setup
         self._titles: dict[str, Titles] = {}
         self._use(settings.rulebook)

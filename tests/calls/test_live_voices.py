@@ -108,7 +108,7 @@ def test_live_the_customers_words_are_not_held_against_the_agent(whisper, monkey
     view, heard = RecordingView(), []
     with RecordingSource(DATA / "dual-mono.flac", channel) as source:
         call = LiveCall(
-            CallSettings("c", load_rulebook(None, "zh"), ROLES, one_channel=True, pace=pace),
+            CallSettings("c", load_rulebook(None, "zh"), ROLES, pace=pace),
             source,
             whisper.speaking("zh"),
             view,

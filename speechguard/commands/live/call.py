@@ -52,7 +52,6 @@ def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
                 name=args.call or Path(args.source).stem,
                 rulebook=rulebook,
                 roles=ROLES if shared or args.transcribe_customer else ("agent",),
-                one_channel=shared,
                 metadata=metadata,
                 pace=args.pace,
             ),
