@@ -250,6 +250,11 @@ class ComplianceEvent:
         """Whether it was found by what was meant: its phrase is an example, of which nothing was heard."""
         return self.kind == "suspected" or (self.reason is not None and self.reason.code == "sounds_like")
 
+    @property
+    def nothing_measured(self) -> bool:
+        """Whether it tells only that what is measured did not happen: no hold, no interruption."""
+        return not self.flagged and self.value == 0
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:

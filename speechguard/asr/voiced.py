@@ -10,6 +10,7 @@ from speechguard.messages import SAMPLE_RATE
 
 FRAME = 1 / FRAMES_PER_SECOND  # s
 DROP = 9.0  # dB under the loud parts of an utterance from which there is no voice
+SILENCE = 25.0  # dB under its loudest frame, too: most of it may be silence
 AROUND = 15  # frames that are averaged
 
 Levels = NDArray[np.float64]  # dB, of each frame
@@ -20,9 +21,13 @@ def levels(samples: NDArray[np.float32]) -> Levels:
     width = round(FRAME * SAMPLE_RATE)
     frames = samples[: len(samples) // width * width].reshape(-1, width)
     power = np.var(frames, axis=1, dtype=np.float64)
+    if not len(power):
+        return power
     return 10 * np.log10(np.convolve(power, np.full(AROUND, 1 / AROUND), "same") + 1e-10)
 
 
 def voiced(loud: Levels) -> NDArray[np.bool_]:
     """Return in which frames there is voice."""
-    return loud > np.quantile(loud, 0.8) - DROP if len(loud) else loud > 0
+    if not len(loud):
+        return loud > 0
+    return (loud > np.quantile(loud, 0.8) - DROP) & (loud > loud.max() - SILENCE)

@@ -22,12 +22,15 @@ from speechguard.calls.voices import TwoVoices, hear_voices, voices_told
 from speechguard.errors import SpeechguardError
 from speechguard.judging.greeting import greets
 from speechguard.judging.retelling import RetellingEngine
-from speechguard.messages import Heard, Progress
+from speechguard.messages import AudioChunk, Heard, Progress
 from speechguard.reasons import Reason, because
 from speechguard.rules.watch import RuleWatch
 
 if TYPE_CHECKING:
     from speechguard.voices.teller import VoiceTeller
+
+
+TOLD_SPEECH = 12.0  # s of speech from which it is said how speakers are told apart; before, it changes too often
 
 
 class LiveCall:
@@ -107,9 +110,22 @@ class LiveCall:
             yield message
 
     def _apart(self, ears: Ears, recogniser: Recogniser, teller: VoiceTeller) -> Iterator[Heard]:
-        """Yield what is heard of a channel with both people, told apart when all of it has been heard."""
-        self._told = hear_voices(self._source, ears, recogniser, teller)
-        yield from self._told.heard
+        """Yield what is heard of a channel with both people, told apart when all of it has been heard.
+
+        A source that fails midway raises its error after everything heard until then.
+        """
+        failures: list[SpeechguardError] = []
+
+        def until_failure() -> Iterator[AudioChunk]:
+            try:
+                yield from self._source
+            except SpeechguardError as error:
+                failures.append(error)
+
+        self._told = hear_voices(until_failure(), ears, recogniser, teller)
+        yield from self._told.heard[: -len(failures) or None]  # the last says that the call has ended
+        for failure in failures:
+            raise failure
 
     def _problems(self) -> tuple[Reason, ...]:
         """Return what is wrong with the sound and the rules so far."""
@@ -117,5 +133,6 @@ class LiveCall:
         rules = [because("text", text=self._changes.problem)] if self._changes and self._changes.problem else []
         voices = voices_told(self._told.summary) if self._told and self._told.summary else ()
         if not self._ended:  # how much is unclear or leaks changes with every utterance
-            return (*self._warnings, *sound, *voices[:1], *rules)
+            enough = self._told and self._told.summary and self._told.summary.seconds >= TOLD_SPEECH
+            return (*self._warnings, *sound, *(voices[:1] if enough else ()), *rules)
         return (*self._warnings, *sound, *voices, *self._ears.problems, *rules)

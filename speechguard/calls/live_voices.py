@@ -50,10 +50,12 @@ class TwoSpeakers:
         known, new = told[: len(self._told)], told[len(self._told) :]
         changed = [now for before, now in zip(self._told, known, strict=True) if before != now]
         self._told = told
-        heard: list[Heard] = [Retold(tuple(changed), audio_seen)] if changed else []
+        heard: list[Heard] = []
         for part, text in zip(parts, new, strict=True):
             heard += [text.voice(part.spoke), text] if text.speech else [text]
-        speakers = [(text, None if text.speaker_unclear else text.role) for text in new]
-        # What was confirmed while the utterance went on stands no longer where somebody else spoke.
-        others = [text for text, speaker in speakers if self._unfinished.pop(text.utterance, speaker) != speaker]
-        return [*heard, Retold(tuple(others), audio_seen)] if others else heard
+            speaker = None if text.speaker_unclear else text.role
+            # What was confirmed while the utterance went on stands no longer where somebody else spoke.
+            if self._unfinished.pop(text.utterance, speaker) != speaker:
+                changed.append(text)
+        # After the new texts: what they confirm of open warnings keeps its number.
+        return [*heard, Retold(tuple(changed), audio_seen)] if changed else heard

@@ -184,8 +184,11 @@ class Session:
             self._transcripts[message.utterance] = message
             events = self._judge.final(message) if message.final else self._judge.partial(message)
         elif isinstance(message, Retold):
-            self._transcripts |= {text.utterance: text for text in message.texts if text.utterance in self._transcripts}
-            self._corrected |= {text.utterance for text in message.texts}
+            for text in message.texts:
+                if shown := self._transcripts.get(text.utterance):
+                    self._transcripts[text.utterance] = text
+                    if (shown.role, shown.speaker_unclear) != (text.role, text.speaker_unclear):
+                        self._corrected.add(text.utterance)
             events = self._judge.retold(message)
         elif isinstance(message, Spoke):
             self._judge.spoke(message)

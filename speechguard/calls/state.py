@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from speechguard.messages import (
+    UNCLEAR_SPEAKER,
     CallScore,
     ChecklistState,
     ComplianceEvent,
@@ -48,6 +49,11 @@ class TranscriptLine:
     doubts: tuple[str, ...] = ()  # why the text may not be trusted
     highlights: tuple[Highlight, ...] = ()
     corrected: bool = False  # it was shown with another speaker
+
+    @property
+    def speaker_unclear(self) -> bool:
+        """Whether nobody can tell who says it."""
+        return UNCLEAR_SPEAKER in self.doubts
 
 
 @dataclass(frozen=True, slots=True)

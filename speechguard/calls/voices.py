@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,7 +66,7 @@ def voices_told(summary: VoiceSummary) -> tuple[Reason, ...]:
         how = because("several_voices")
     else:
         how = because("one_voice" if summary.voices == 1 else "told_by_voice" if summary.separate else "told_by_words")
-    unclear = round(100 * summary.unclear / summary.seconds) if summary.seconds else 0
+    unclear = math.ceil(100 * summary.unclear / summary.seconds) if summary.seconds else 0
     return (how, because("speakers_unclear", percent=unclear)) if unclear else (how,)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
 from speechguard.judging.engine import NOTHING_KNOWN, Engine
@@ -26,6 +27,8 @@ from speechguard.rules.model.rule import ChecklistItem
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import Told, Utterance, hear
 
+_Told = Told | Progress | Rulebook
+
 
 class RetellingEngine:
     """The judging of one call, as an Engine's, in which texts may be given other speakers. Not once it has ended."""
@@ -39,20 +42,18 @@ class RetellingEngine:
     ) -> None:
         """Begin a call: see Engine."""
         self._rulebook = rulebook
-        self._call = call
-        self._transcribed = transcribed
-        self._metadata = metadata
+        self._begin = partial(Engine, rulebook, call, transcribed, metadata)
         self._engine = self._begin()
-        self._told: list[Told | Progress] = []  # all but partial texts; how far the call has come where it matters
+        self._told: list[_Told] = []  # all but partial texts; how far the call has come where it matters
         self._numbers = count(1)
         self._ids: dict[int, int] = {}  # of events as they are told, by those of the engine
         self._last: dict[int, ComplianceEvent] = {}  # told, by id
 
     def adopt(self, rulebook: Rulebook) -> bool:
-        """Judge what follows, and what is judged again, by changed rules: see Engine."""
+        """Judge what follows by changed rules, also when all is judged again: see Engine."""
         if not self._engine.adopt(rulebook):
             return False
-        self._rulebook = rulebook
+        self._told.append(rulebook)
         return True
 
     def partial(self, transcript: Transcript) -> list[ComplianceEvent]:
@@ -90,7 +91,7 @@ class RetellingEngine:
         """Return what changes when texts have other speakers, by judging all that was heard once more."""
         self._told = list(_corrected(self._told, {text.utterance: text for text in retold.texts}))
         self._engine = self._begin()
-        found = {event.id: event for message in self._told for event in _judged(self._engine, message)}
+        found = {event.id: event for event in _judged(self._engine, self._told)}
         self._ids = {}
         told = {number: event for number, event in self._last.items() if event.status != "retracted"}
         events: list[ComplianceEvent] = []
@@ -115,9 +116,6 @@ class RetellingEngine:
         """Return the score of the call, which is over: see Engine."""
         return self._engine.score(events)
 
-    def _begin(self) -> Engine:
-        return Engine(self._rulebook, self._call, self._transcribed, self._metadata)
-
     def _tell(self, events: Iterable[ComplianceEvent]) -> list[ComplianceEvent]:
         """Return events of the engine with the ids that people know."""
         told: list[ComplianceEvent] = []
@@ -132,19 +130,25 @@ class RetellingEngine:
         return events
 
 
-def _judged(engine: Engine, message: Told | Progress) -> list[ComplianceEvent]:
-    if isinstance(message, Utterance):
-        return engine.heard(message)
-    if isinstance(message, Progress):
-        return engine.advance(message.now, message.settled)
-    if isinstance(message, Spoke):
-        engine.spoke(message)
-    else:
-        engine.lost(message.start, message.end)
-    return []
+def _judged(engine: Engine, told: Iterable[_Told]) -> Iterator[ComplianceEvent]:
+    """Yield the events of all that was told; changed rules are adopted as soon as no warning is open."""
+    changed: Rulebook | None = None
+    for message in told:
+        if isinstance(message, Rulebook):
+            changed = message
+        if changed and engine.adopt(changed):
+            changed = None
+        if isinstance(message, Utterance):
+            yield from engine.heard(message)
+        elif isinstance(message, Progress):
+            yield from engine.advance(message.now, message.settled)
+        elif isinstance(message, Spoke):
+            engine.spoke(message)
+        elif isinstance(message, Lost):
+            engine.lost(message.start, message.end)
 
 
-def _corrected(told: Sequence[Told | Progress], texts: dict[int, Transcript]) -> Iterator[Told | Progress]:
+def _corrected(told: Sequence[_Told], texts: dict[int, Transcript]) -> Iterator[_Told]:
     """Yield what was told with other texts, by utterance; the voice just before a text is its speaker's."""
     for message, after in zip(told, [*told[1:], None], strict=True):
         if isinstance(message, Utterance):

@@ -20,9 +20,15 @@ def notice_words(notice: Notice, interface: Interface) -> str:
     return words.unheard.format(count=notice.count) if notice.about == "unheard" else words.concerns[notice.about]
 
 
+def who(line: TranscriptLine, words: Wording) -> str:
+    """Return who says a line."""
+    return "?" if line.speaker_unclear else words.roles[line.role]
+
+
 def line_remarks(line: TranscriptLine, words: Wording) -> str:
     """Return what follows a line: that its text may not be trusted, or that it had another speaker; mostly nothing."""
-    remarks = [words.unclear] * bool(line.doubts) + [words.corrected] * line.corrected
+    remarks = [words.unclear] * (len(line.doubts) > line.speaker_unclear)
+    remarks += [words.unclear_speaker] * line.speaker_unclear + [words.corrected] * line.corrected
     return f" ({', '.join(remarks)})" if remarks else ""
 
 

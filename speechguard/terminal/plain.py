@@ -7,7 +7,7 @@ from typing import TextIO
 
 from speechguard.calls.state import ChecklistRow, Finding, Notice, SessionState, Summary
 from speechguard.messages import Interface, Kind, Language, Role, Status
-from speechguard.terminal.phrasing import line_remarks, notice_words, summary_figures
+from speechguard.terminal.phrasing import line_remarks, notice_words, summary_figures, who
 from speechguard.words.reasons import in_words
 from speechguard.words.score import score_derivation, score_words
 from speechguard.words.wording import (
@@ -16,7 +16,6 @@ from speechguard.words.wording import (
     clock,
     in_language,
     likely_words,
-    nothing_measured,
     printable,
     quote,
 )
@@ -43,7 +42,7 @@ class PlainView:
             if line.final and self._lines.get(line.utterance) != (line.role, line.doubts):
                 self._lines[line.utterance] = line.role, line.doubts
                 text = printable(line.text) + line_remarks(line, self._words)
-                self._write(line.start, self._words.roles[line.role] + ":", text)
+                self._write(line.start, who(line, self._words) + ":", text)
         self._write_findings(state.findings, state.language)
         for item in state.checklist:
             if item.state == "met" and item.rule not in self._met:
@@ -68,7 +67,7 @@ class PlainView:
     def _write_findings(self, findings: Iterable[Finding], language: Language) -> None:
         for finding in findings:
             event = finding.event
-            if nothing_measured(event):
+            if event.nothing_measured:
                 continue
             if self._events.get(event.id) != (event.kind, event.status):
                 self._events[event.id] = event.kind, event.status
@@ -91,7 +90,7 @@ class PlainView:
             parts.append(amount_words(event, words))
         if finding.heard:
             parts += [words.heard, quote(printable(finding.heard), language)]
-        if event.say_instead and event.status != "retracted":
+        if event.say_instead and event.status != "retracted" and event.kind != "not_assessable":
             parts += [words.say + ":", printable(event.say_instead)]
         return parts
 

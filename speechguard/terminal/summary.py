@@ -14,7 +14,7 @@ from speechguard.terminal.text import clip, wrap
 from speechguard.terminal.warnings import finding_block
 from speechguard.words.reasons import in_words
 from speechguard.words.score import score_derivation, score_words
-from speechguard.words.wording import WORDINGS, nothing_measured, printable
+from speechguard.words.wording import WORDINGS, printable
 
 # Cells: in fewer nothing fits beside the labels, in more lines are hard to read.
 _NARROWEST, _WIDEST = 30, 100
@@ -36,7 +36,7 @@ def summary_rows(summary: Summary, interface: Interface, width: int) -> list[Tex
         row for one in standing_suspicions(by_time) for row in suspicion_block(one, interface, summary.language, inner)
     ]
     figures = [
-        one for one in by_time if one.event.kind == "measure" and not (one.event.flagged or nothing_measured(one.event))
+        one for one in by_time if one.event.kind == "measure" and not (one.event.flagged or one.event.nothing_measured)
     ]
     blocks = [
         row

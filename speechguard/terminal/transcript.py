@@ -9,7 +9,7 @@ from rich.text import Text
 from speechguard.calls.state import Highlight, TranscriptLine
 from speechguard.messages import Interface, Status
 from speechguard.terminal.look import MUTED, STATUS_SYMBOLS, highlight_styles
-from speechguard.terminal.phrasing import line_remarks
+from speechguard.terminal.phrasing import line_remarks, who
 from speechguard.terminal.text import clip, hang
 from speechguard.words.wording import WORDINGS, Wording, clock, printable
 
@@ -34,7 +34,7 @@ def transcript_rows(line: TranscriptLine, interface: Interface, width: int) -> l
     """Return the rows of one utterance: time and role, and the text beside them."""
     words = WORDINGS[interface]
     role_width = max(Text(role).cell_len for role in words.roles.values())
-    role = Text(words.roles[line.role], "bold" if line.role == "agent" else MUTED)
+    role = Text(who(line, words), "bold" if line.role == "agent" else MUTED)
     label = Text.assemble((clock(line.start), MUTED), "  ", role)
     label.append(" " * (role_width - role.cell_len + 2))
     return hang(label, highlighted_text(line, words), width)

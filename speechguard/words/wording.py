@@ -42,6 +42,7 @@ class Wording:
     sounds_like: str  # an example of the rule, before it
     likely: str  # how likely it is
     unclear: str  # after a line whose text may not be trusted
+    unclear_speaker: str  # after a line of which nobody can tell who says it
     corrected: str  # after a line that had another speaker
     no_warnings: str
     no_checklist: str
@@ -104,6 +105,7 @@ ENGLISH = Wording(
     sounds_like="sounds like",
     likely="{percent} %",
     unclear="unclear",
+    unclear_speaker="unclear who speaks",
     corrected="speaker corrected",
     no_warnings="Nothing to report.",
     no_checklist="Nothing is owed in this call.",
@@ -187,6 +189,7 @@ CHINESE = Wording(
     sounds_like="听起来像",
     likely="{percent}%",
     unclear="听不清",
+    unclear_speaker="分不清谁在说话",
     corrected="说话人已更正",
     no_warnings="暂无预警。",
     no_checklist="本次通话没有必说项。",
@@ -270,6 +273,7 @@ SPANISH = Wording(
     sounds_like="suena a",
     likely="{percent} %",
     unclear="poco claro",
+    unclear_speaker="no está claro quién habla",
     corrected="hablante corregido",
     no_warnings="Nada que señalar.",
     no_checklist="En esta llamada no hay frases obligatorias.",
@@ -366,11 +370,6 @@ def amount_words(event: ComplianceEvent, words: Wording) -> str:
 def likely_words(event: ComplianceEvent, words: Wording) -> str:
     """Return how likely what was meant breaks the rule, in per cent; empty where it was not weighed."""
     return "" if event.meaning is None else words.likely.format(percent=f"{100 * event.meaning:.0f}")
-
-
-def nothing_measured(event: ComplianceEvent) -> bool:
-    """Return whether it tells only that what is measured did not happen: no hold, no interruption."""
-    return not event.flagged and event.value == 0
 
 
 def in_language(texts: Mapping[str, str], interface: Interface) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from speechguard.asr.endings import UNWRITTEN, continued, rest_of
+from speechguard.asr.voiced import levels, voiced
 from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import listen, make_ears
 from speechguard.messages import SAMPLE_RATE, SpeechSegment, Transcript, Word
@@ -55,6 +56,7 @@ def test_the_rest_begins_where_the_text_ends():
     [
         (spoken(6.0), heard("hola", 26.0 - UNWRITTEN + 0.1)),  # the end of a word
         (spoken(6.0, pauses=[(2.2, 6.0)]), heard("hola", 22.0)),  # silence
+        (spoken(6.0), heard("hola", 20.2)),  # no further than where it began: it would be the same again
         (spoken(6.0), heard("", 0.0)),  # no words at all: doubted as such
         (spoken(6.0), heard("hola", 22.0, final=False)),  # the speaker goes on
         (spoken(6.0), heard("hola", 22.0, speech=False)),
@@ -78,3 +80,15 @@ def test_voice_without_words_after_a_text_is_doubted_and_noise_is_not():
     text = heard("hola", 22.0)
     assert continued(text, heard("", 0.0, doubts=("no words",)), "es") == replace(text, doubts=("no words",))
     assert continued(text, heard("", 0.0, speech=False), "es") is text
+
+
+def test_silence_after_little_voice_is_no_voice():
+    rest = rest_of(spoken(8.0, pauses=[(3.5, 8.0)]), heard("hola", 22.0))
+    assert rest is not None
+    assert rest.speech == pytest.approx(1.5, abs=0.15)
+    assert rest_of(rest, heard("adiós", 23.4, start=22.0)) is None
+
+
+@pytest.mark.parametrize("samples", [0, 100, 400, 1600])
+def test_hardly_any_sound_has_levels(samples):
+    assert len(voiced(levels(np.zeros(samples, np.float32)))) >= samples // 160

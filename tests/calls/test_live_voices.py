@@ -17,6 +17,7 @@ from speechguard.calls.recogniser import ModelOptions, find_model
 from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
 from speechguard.calls.voices import hear_voices, voice_teller
+from speechguard.errors import AudioError
 from speechguard.messages import ROLES, UNCLEAR_SPEAKER, Retold, SpeechSegment, Transcript
 from speechguard.voices.teller import VoiceSummary
 
@@ -70,14 +71,14 @@ def test_texts_before_are_told_anew_when_their_speakers_change():
     assert two.summary is None
     assert outline(two.write(segment(0), 1.0)) == [("Spoke", "agent"), ("Transcript", "nobody")]
     assert outline(two.write(segment(1), 3.0)) == [
-        ("retold", ("Transcript", "agent")),
         ("Spoke", "customer"),
         ("Transcript", "customer"),
+        ("retold", ("Transcript", "agent")),
     ]
     assert two.summary is not None
     again = two.write(segment(2), 5.0)
-    assert outline(again) == [("retold", ("Transcript", "agent")), ("Spoke", "agent"), ("Transcript", "agent")]
-    assert (again[0].audio_seen, again[0].texts[0].utterance) == (5.0, PARTS)
+    assert outline(again) == [("Spoke", "agent"), ("Transcript", "agent"), ("retold", ("Transcript", "agent"))]
+    assert (again[2].audio_seen, again[2].texts[0].utterance) == (5.0, PARTS)
 
 
 def test_an_utterance_of_both_is_two_texts():
@@ -96,6 +97,27 @@ def test_an_utterance_that_goes_on_has_the_number_of_its_first_part_and_is_told_
     assert outline(two.write(segment(0), 1.0))[2:] == [("retold", ("Transcript", "customer"))]
     two.write(segment(1, final=False), 2.5)
     assert outline(two.write(segment(1), 3.0)) == [("Spoke", "agent"), ("Transcript", "agent")]
+
+
+@pytest.mark.model
+def test_a_recording_that_breaks_off_is_summed_up_as_far_as_it_goes(whisper):
+    class Broken(RecordingSource):
+        def __iter__(self):
+            for chunk in super().__iter__():
+                if chunk.end > 14:
+                    raise AudioError("the recording breaks off")
+                yield chunk
+
+    view, heard = RecordingView(), []
+    with Broken(DATA / "dual-mono.flac", "mixed") as source:
+        teller = voice_teller("zh", find_model(ModelOptions()).models_dir)
+        settings = CallSettings("c", load_rulebook(None, "zh"), ROLES, pace="fast")
+        call = LiveCall(settings, source, whisper.speaking("zh"), view, teller=teller)
+        with pytest.raises(AudioError, match="breaks off"):
+            call.run(heard.append)
+    assert [text for text in heard if isinstance(text, Transcript) and text.speech]
+    assert view.summary is not None
+    assert view.summary.score is None
 
 
 @pytest.mark.model

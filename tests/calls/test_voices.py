@@ -53,6 +53,7 @@ def test_both_are_heard_in_order_and_the_call_ends(heard):
 def test_how_they_were_told_apart():
     assert [reason.code for reason in voices_told(VoiceSummary(2, True, 10.0, 0.0))] == ["told_by_voice"]
     assert [reason.code for reason in voices_told(VoiceSummary(3, True, 10.0, 0.0))] == ["several_voices"]
+    assert voices_told(VoiceSummary(2, True, 100.0, 0.1))[1]["percent"] == 1  # a little is not nothing
     [how, unclear] = voices_told(VoiceSummary(2, False, 10.0, 2.5))
     assert (how.code, unclear.code, unclear["percent"]) == ("told_by_words", "speakers_unclear", 25)
     assert [reason.code for reason in voices_told(VoiceSummary(1, False, 0.0, 0.0))] == ["one_voice"]
