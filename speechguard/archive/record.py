@@ -49,6 +49,12 @@ from speechguard.reasons import Reason
 from speechguard.words.reasons import in_words
 
 CUT_OFF = frozenset({"bytes_missing", "end_missing", "too_short", "unreadable_end"})  # codes of warnings
+WHO_SPEAKS = frozenset(
+    {
+        *("channels_alike", "channels_inverted", "channels_leak", "told_by_voice", "told_by_words"),
+        *("one_voice", "several_voices", "speakers_unclear"),
+    }
+)
 Span = tuple[int, int]  # of a file: first byte, and the one after the last
 
 
@@ -104,6 +110,11 @@ class CallRecord:
     def incomplete(self) -> bool:
         """Return whether part of the call is not in the recording, as the user says or the file shows."""
         return self.metadata.partial is not None or any(warning.code in CUT_OFF for warning in self.warnings)
+
+    @property
+    def who_speaks(self) -> tuple[Reason, ...]:
+        """Return the warnings about who is heard on which channel, and how that was told."""
+        return tuple(warning for warning in self.warnings if warning.code in WHO_SPEAKS)
 
     @property
     def call_score(self) -> CallScore | None:

@@ -169,10 +169,11 @@ def _shown_call(
         )
 
     in_full, likely = _in_full(call), _most_likely(call)
+    concerns = [words[name] for name in (*call.record.concerns, *["incomplete"] * call.record.incomplete)]
     return ShownCall(
         anchor=f"c{number}",
         call=call,
-        concerns=tuple(words[name] for name in (*call.record.concerns, *["incomplete"] * call.record.incomplete)),
+        concerns=(*concerns, *(in_words(warning, interface) for warning in call.record.who_speaks)),
         derivation=score_derivation(call.score, interface),
         evidence=tuple(shown(event, transcript) for event in in_full),
         rest=tuple(shown(event, ()) for event in call.findings if event not in in_full),

@@ -18,6 +18,7 @@ from speechguard.report.charts import pareto
 from speechguard.report.figures import by_agent, by_weight, headline
 from speechguard.report.page import report_html, shown_findings
 from speechguard.report.store import read_store
+from speechguard.words.reasons import in_words
 from speechguard.words.report import report_words
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -192,6 +193,15 @@ def test_a_call_of_which_little_is_known_has_a_place(tmp_path):
     assert report_words("en")["no_days"] in html
     assert report_words("en")["unnamed"] in html
     assert report_words("en")["swapped_channels"] in html
+
+
+def test_it_is_said_how_people_on_one_channel_were_told_apart(tmp_path):
+    told = because("told_by_voice"), because("speakers_unclear", percent=7), because("damaged_parts", parts=3)
+    StoreMaker(tmp_path).call("mixed", warnings=told).write()
+    html = report_html(read_store(tmp_path), "es")
+    assert in_words(told[0], "es") in html
+    assert in_words(told[1], "es") in html
+    assert in_words(told[2], "es") not in html
 
 
 def test_what_is_no_store_is_told(tmp_path):

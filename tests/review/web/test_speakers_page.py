@@ -20,6 +20,7 @@ from speechguard.checks.cases.dialogue import written_calls
 from speechguard.checks.cases.layout import lay_out
 from speechguard.messages import UNCLEAR_SPEAKER, CallMetadata, Progress, Spoke
 from speechguard.phonetics import language
+from speechguard.reasons import because
 from speechguard.review.labelled import export_labelled, labelled_turns
 from speechguard.review.pages.desk import Desk
 from speechguard.review.store import accounts, figures, rows, speakers
@@ -65,7 +66,9 @@ def write(folder, rules, judged_by=None):
         file = folder / "sound" / f"{number}.wav"
         if not file.exists():
             record(file, call, call.duration)
-        return judged_entry(call, book, file, number, channel)
+        entry = judged_entry(call, book, file, number, channel)
+        told = (because("told_by_voice"),) if channel == "mixed" else ()
+        return replace(entry, record=replace(entry.record, warnings=told))
 
     with Store(folder) as store:
         store.rewrite(
@@ -179,6 +182,7 @@ def test_a_violation_that_the_customer_said_is_no_longer_held_against_the_agent(
 
 def test_a_turn_of_which_nobody_could_tell_who_says_it(browser, desk):
     page = browser.get(f"/call/{call_id(desk, 'mono')}").text
+    assert "who speaks is told by voice and words" in page
     assert "Unclear who speaks" in page
     assert 'value="agent 2"' in page
     assert (SHIRKING, "agent", "open", True) in state(desk, "mono")[1]  # not assessable
