@@ -20,7 +20,7 @@ class Attribution:
 
     right: float = 0.0  # s of labelled speech given to the person who speaks
     wrong: float = 0.0  # s given to the other one
-    unclear: float = 0.0  # s of which nobody can tell who speaks
+    unclear: float = 0.0  # s of which nobody can tell who speaks, or whether anybody does
     blamed: tuple[str, ...] = ()  # violations held against the agent that the customer said: call, time, rule, words
 
     def __add__(self, other: Attribution) -> Attribution:
@@ -52,9 +52,10 @@ def attribution(call: LabelledCall, heard: Iterable[Heard], events: Sequence[Com
     """Compare who was heard in one call with its labels, and what was found with who said it."""
     seconds: defaultdict[str, float] = defaultdict(float)
     for text in heard:
-        if isinstance(text, Transcript) and text.final and text.speech:
+        if isinstance(text, Transcript) and text.final:
+            unclear = text.speaker_unclear or not text.speech
             for turn in call.turns:
-                given = "unclear" if text.speaker_unclear else "right" if turn.role == text.role else "wrong"
+                given = "unclear" if unclear else "right" if turn.role == text.role else "wrong"
                 seconds[given] += max(0.0, overlap(text, turn))
     return Attribution(**seconds, blamed=tuple(_told(call, event) for event in wrong_side(call, events)))
 

@@ -42,18 +42,18 @@ def test_seconds_of_the_right_person_the_wrong_one_and_nobody():
         transcript(start=0.0, end=1.5),
         transcript(start=1.5, end=3.0, role="customer"),
         transcript(start=3.0, end=4.5, doubts=(UNCLEAR_SPEAKER,)),
-        transcript(start=0.0, end=4.0, speech=False),
+        transcript(start=3.5, end=4.0, speech=False),  # taken for noise
         transcript(start=0.0, end=4.0, final=False),
         Progress(5.0, 5.0, frozenset(), ended=True),
     ]
     given = attribution(CALL, heard, [])
-    assert (given.right, given.wrong, given.unclear) == pytest.approx((2.0, 0.5, 1.0))
+    assert (given.right, given.wrong, given.unclear) == pytest.approx((2.0, 0.5, 1.5))
     assert given.blamed == ()
     assert given.as_dict() == {
-        "right": pytest.approx(2 / 3.5),
-        "wrong": pytest.approx(0.5 / 3.5),
-        "unclear": pytest.approx(1 / 3.5),
-        "speech_seconds": 3.5,
+        "right": pytest.approx(2 / 4),
+        "wrong": pytest.approx(0.5 / 4),
+        "unclear": pytest.approx(1.5 / 4),
+        "speech_seconds": 4.0,
         "wrong_side": 0,
         "blamed": (),
     }
