@@ -14,12 +14,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from support.options import chosen_calls, find_model, load_model, parser
 from support.results import circumstances, show, write_results
+from support.sides import chunks_of, read_sides
 
 from speechguard.archive.stored import keep
 from speechguard.audio.recording import RecordingSource
@@ -32,9 +32,7 @@ from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.judging.batches import judge_calls
 from speechguard.messages import ROLES, SAMPLE_RATE, AgentChannel, AudioChunk, Heard, Role
 
-Samples = NDArray[np.float32]
 ANNOUNCED = 12.0  # s of a third voice before a call
-CHUNK = 1600  # samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,11 @@ def main() -> None:
 
     def with_third(call: LabelledCall, *, before: bool) -> Iterable[Heard]:
         others = [one for one in calls if one.language == call.language]
-        third = sound_of(others[(others.index(call) + 1) % len(others)], "agent")
-        both = sound_of(call, "both")
+        following = others[(others.index(call) + 1) % len(others)]
+        half = np.float32(0.5)  # as two channels are mixed
+        third = half * read_sides(following.recording, following.agent_channel)[0]
+        agent, customer = read_sides(call.recording, call.agent_channel)
+        both = half * agent + half * customer
         sound = np.concatenate([third[: round(ANNOUNCED * SAMPLE_RATE)], both] if before else [both, third])
         teller = voice_teller(call.language, folder)
         return hear_voices(chunks_of(sound), make_ears(), loaded.speaking(call.language), teller).heard
@@ -131,23 +132,6 @@ def main() -> None:
         "processor_seconds",
     )
     show(headings, [[row[name] for name in headings] for row in rows], "Who is heard, and who is blamed")
-
-
-def sound_of(call: LabelledCall, side: Literal["agent", "both"]) -> Samples:
-    """Return the sound of the agent, or of both people on one channel; the agent is as loud in either."""
-    with RecordingSource(call.recording, call.agent_channel) as source:
-        chunks = list(source)
-    half = np.float32(0.5)
-    agent = half * np.concatenate([chunk.agent for chunk in chunks])
-    if side == "agent":
-        return agent
-    return agent + half * np.concatenate([chunk.customer for chunk in chunks if chunk.customer is not None])
-
-
-def chunks_of(sound: Samples) -> Iterator[AudioChunk]:
-    """Yield a sound on one channel as a recording comes."""
-    for at in range(0, len(sound), CHUNK):
-        yield AudioChunk(at / SAMPLE_RATE, sound[at : at + CHUNK])
 
 
 def said_later(call: LabelledCall, seconds: float) -> LabelledCall:

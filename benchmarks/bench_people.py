@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from hearing.calls import KeepTranscripts
 from hearing.people import MANIFEST, MadeCall, make_call, pairs_of, read_people
 from support.options import find_model, load_model, parser
 from support.results import circumstances, show, write_results
-from support.sides import Samples
+from support.sides import chunks_of
 
 from speechguard.archive.stored import keep
 from speechguard.calls.listening import make_ears
@@ -41,9 +41,14 @@ from speechguard.calls.voices import hear_voices, voice_teller
 from speechguard.evaluation.attribution import Attribution, attribution, wrong_side
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.judging.batches import judge_calls
-from speechguard.messages import LANGUAGES, ROLES, SAMPLE_RATE, AudioChunk, ComplianceEvent, Heard, Role, standing
-
-CHUNK = 0.1  # s
+from speechguard.messages import (
+    LANGUAGES,
+    OTHER,
+    ROLES,
+    ComplianceEvent,
+    Heard,
+    standing,
+)
 
 
 def main() -> None:
@@ -65,7 +70,7 @@ def main() -> None:
             call = make_call(*pair)
             kept = KeepTranscripts(model.speaking(language))
             began = time.process_time()
-            told = hear_voices(chunks(call.samples), make_ears(), kept, voice_teller(language, folder))
+            told = hear_voices(chunks_of(call.samples), make_ears(), kept, voice_teller(language, folder))
             seconds = time.process_time() - began
             [judged] = judge_calls([keep(call.labelled.name, told.heard, book.phonetics, ROLES)], book)
             # Until speakers are told, the role of a part is its group.
@@ -87,17 +92,9 @@ def main() -> None:
             print(f"{one['call']} {alarm}")
 
 
-def chunks(samples: Samples) -> Iterator[AudioChunk]:
-    """Yield a call on one channel as it is read from a recording."""
-    size = round(CHUNK * SAMPLE_RATE)
-    for at in range(0, len(samples), size):
-        yield AudioChunk(at / SAMPLE_RATE, samples[at : at + size])
-
-
 def better(call: LabelledCall, heard: Sequence[Heard], events: Sequence[ComplianceEvent] = ()) -> Attribution:
     """Compare what was told apart with the two people, by the better one of the two ways to give it to them."""
-    other: dict[Role, Role] = {"agent": "customer", "customer": "agent"}
-    turned = tuple(replace(turn, role=other[turn.role]) for turn in call.turns)
+    turned = tuple(replace(turn, role=OTHER[turn.role]) for turn in call.turns)
     ways = (call, replace(call, turns=turned))
     return max((attribution(way, heard, events) for way in ways), key=lambda given: given.right)
 

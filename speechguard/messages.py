@@ -54,6 +54,7 @@ UNCLEAR_SPEAKER = "unclear speaker"  # a doubt: nobody can tell who says it
 ONE_CHANNEL: tuple[AgentChannel, ...] = ("mono", "mixed")
 AGENT_CHANNELS: tuple[AgentChannel, ...] = get_args(AgentChannel)
 ROLES: tuple[Role, ...] = get_args(Role)
+OTHER: Mapping[Role, Role] = {"agent": "customer", "customer": "agent"}  # the other side
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the worst first
 
 
@@ -128,6 +129,11 @@ class Transcript:
     def speaker_unclear(self) -> bool:
         """Whether nobody can tell who says it; then the role says nothing."""
         return UNCLEAR_SPEAKER in self.doubts
+
+    @property
+    def speaker(self) -> Role | None:
+        """Who says it; None: nobody can tell."""
+        return None if self.speaker_unclear else self.role
 
     def voice(self, spoke: Spoke) -> Spoke:
         """The voice of the text as its speaker's."""

@@ -126,6 +126,23 @@ class ScriptedRecogniser:
         return [self.transcribe(segment, audio_seen) for segment in segments]
 
 
+class SaysTheSame(ScriptedRecogniser):
+    """A model whose calls hear the same forbidden sentence whenever somebody speaks."""
+
+    def speaking(self, _language: str) -> SaysTheSame:
+        return self
+
+    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
+        return transcript(
+            "这事不归我管",
+            segment.start,
+            segment.speech_end,
+            utterance=segment.utterance,
+            role=segment.role,
+            audio_seen=audio_seen,
+        )
+
+
 class ScriptedSource:
     """A source that yields chunks, raises exceptions and runs functions in the order given; `close` ends it."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.audio.recording import RecordingSource
-from speechguard.messages import SAMPLE_RATE
+from speechguard.audio.source import CHUNK_SECONDS
+from speechguard.messages import SAMPLE_RATE, AudioChunk
 
 Samples = NDArray[np.float32]
 
@@ -20,6 +22,13 @@ def read_sides(recording: Path, agent_channel: str = "left") -> tuple[Samples, S
     agent = np.concatenate([chunk.agent for chunk in chunks])
     customer = [chunk.customer if chunk.customer is not None else np.zeros_like(chunk.agent) for chunk in chunks]
     return agent, np.concatenate(customer)
+
+
+def chunks_of(samples: Samples) -> Iterator[AudioChunk]:
+    """Yield the sound of a call on one channel as it is read from a recording."""
+    size = round(CHUNK_SECONDS * SAMPLE_RATE)
+    for at in range(0, len(samples), size):
+        yield AudioChunk(at / SAMPLE_RATE, samples[at : at + size])
 
 
 def write_sides(file: Path, agent: Samples, customer: Samples, rate: int = SAMPLE_RATE) -> Path:

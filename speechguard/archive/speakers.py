@@ -14,10 +14,9 @@ from itertools import pairwise
 
 from speechguard.archive.record import CallRecord
 from speechguard.archive.stored import Conversation, StoredCall
-from speechguard.messages import UNCLEAR_SPEAKER, AgentChannel, Lost, Role, Spoke, Transcript
+from speechguard.messages import OTHER, UNCLEAR_SPEAKER, AgentChannel, Lost, Role, Spoke, Transcript
 from speechguard.utterance import Told, Utterance
 
-_OTHER: Mapping[Role, Role] = {"agent": "customer", "customer": "agent"}
 _OTHER_SIDE: Mapping[AgentChannel | None, AgentChannel] = {"left": "right", "right": "left"}
 
 Message = Spoke | Lost | Transcript
@@ -94,14 +93,14 @@ def _text(text: Transcript, named: Role | None, *, swapped: bool) -> Transcript:
     """Return a text with its speaker. What nobody can tell stays so when the others are swapped."""
     if named:
         return replace(text, role=named, doubts=tuple(doubt for doubt in text.doubts if doubt != UNCLEAR_SPEAKER))
-    return replace(text, role=_OTHER[text.role]) if swapped and not text.speaker_unclear else text
+    return replace(text, role=OTHER[text.role]) if swapped and not text.speaker_unclear else text
 
 
 def _voice(spoke: Spoke, text: Transcript | None, *, swapped: bool) -> Spoke:
     """Return a voice as that of its text; `text` None: of a side that was not written down."""
     if text:
         return text.voice(spoke)
-    return replace(spoke, role=_OTHER[spoke.role]) if swapped else spoke
+    return replace(spoke, role=OTHER[spoke.role]) if swapped else spoke
 
 
 def _order(told: Sequence[Message], speakers: NamedSpeakers) -> Sequence[int]:

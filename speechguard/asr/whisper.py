@@ -135,8 +135,8 @@ class CallRecogniser:
     def _clear(self, heard: Transcript, segment: SpeechSegment) -> bool:
         """Return whether nothing counts against the text of an utterance that was decoded among others."""
         sure = heard.avg_logprob >= self.settings.doubt.unsure_logprob
-        whole = not too_short(heard, self.language, segment.speech) and rest_of(segment, heard) is None
-        return sure and heard.speech and not heard.doubts and whole
+        trusted = sure and heard.speech and not heard.doubts
+        return trusted and not too_short(heard, self.language, segment.speech) and rest_of(segment, heard) is None
 
     def _each(
         self, segments: Sequence[SpeechSegment], audio_seen: float, window: float | None = None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from speechguard.errors import SpeechguardError
-from speechguard.messages import ROLES, AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
+from speechguard.messages import OTHER, ROLES, AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
 from speechguard.reasons import Reason, because
 from speechguard.vad.leakage import Channel, without_leakage
 from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
@@ -121,7 +121,7 @@ class Ears:
 
     def _own(self, segment: SpeechSegment) -> SpeechSegment | None:
         """An utterance without what has leaked into its channel; None where that is all of it."""
-        return without_leakage(segment, self._channels["customer" if segment.role == "agent" else "agent"])
+        return without_leakage(segment, self._channels[OTHER[segment.role]])
 
 
 def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:

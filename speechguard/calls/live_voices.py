@@ -53,9 +53,8 @@ class TwoSpeakers:
         heard: list[Heard] = []
         for part, text in zip(parts, new, strict=True):
             heard += [text.voice(part.spoke), text] if text.speech else [text]
-            speaker = None if text.speaker_unclear else text.role
             # What was confirmed while the utterance went on stands no longer where somebody else spoke.
-            if self._unfinished.pop(text.utterance, speaker) != speaker:
+            if self._unfinished.pop(text.utterance, text.speaker) != text.speaker:
                 changed.append(text)
         # After the new texts: what they confirm of open warnings keeps its number.
         return [*heard, Retold(tuple(changed), audio_seen)] if changed else heard

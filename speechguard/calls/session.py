@@ -187,7 +187,7 @@ class Session:
             for text in message.texts:
                 if shown := self._transcripts.get(text.utterance):
                     self._transcripts[text.utterance] = text
-                    if (shown.role, shown.speaker_unclear) != (text.role, text.speaker_unclear):
+                    if shown.speaker != text.speaker:
                         self._corrected.add(text.utterance)
             events = self._judge.retold(message)
         elif isinstance(message, Spoke):

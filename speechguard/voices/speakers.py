@@ -95,8 +95,8 @@ def side_of(
     """Return whose a voice of `length` s is, by the parts whose speaker is clear; None: nobody can tell."""
     if not told.separate:
         return None
-    share = seconds / seconds.sum()
-    usual = share @ _cosines(directions) @ share
+    mean = (seconds / seconds.sum()) @ directions
+    usual = mean @ mean  # the mean of all cosines
     alike = LIKENESS * ((directions @ direction).astype(np.float64) - usual) * np.sqrt(length * seconds)
     agreement = float(alike @ (np.where(told.agent, 1.0, -1.0) * told.clear))
     if abs(agreement) < SURE:

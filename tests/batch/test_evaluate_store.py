@@ -7,32 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fakes import ScriptedRecogniser, transcript
+from fakes import SaysTheSame
 
 from speechguard import cli
 from speechguard.archive.transcripts import NAME
 from speechguard.commands.evaluate import hearing
 from speechguard.config import bundled
-from speechguard.messages import Transcript
 
 CALL = "zh-not-my-job"
-
-
-class Heard(ScriptedRecogniser):
-    """Hears the same sentence whenever somebody speaks."""
-
-    def speaking(self, _language: str) -> Heard:
-        return self
-
-    def transcribe(self, segment, audio_seen: float) -> Transcript:
-        return transcript(
-            "这事不归我管",
-            segment.start,
-            segment.speech_end,
-            utterance=segment.utterance,
-            role=segment.role,
-            audio_seen=audio_seen,
-        )
 
 
 @pytest.fixture
@@ -41,7 +23,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for suffix in (".flac", ".json"):
         shutil.copy(bundled("samples") / f"{CALL}{suffix}", folder)
-    monkeypatch.setattr(hearing, "load_model", lambda *_: Heard())
+    monkeypatch.setattr(hearing, "load_model", lambda *_: SaysTheSame())
     return folder
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import ScriptedRecogniser, transcript
+from fakes import SaysTheSame
 
 from speechguard import cli
 from speechguard.archive.transcripts import NAME
@@ -21,23 +21,6 @@ from speechguard.voices.teller import VoiceSummary
 
 CALL = "zh-not-my-job"
 TURNS = read_labelled_call(bundled("samples") / f"{CALL}.json").turns
-
-
-class SaysTheSame(ScriptedRecogniser):
-    """Hears the same forbidden sentence whenever somebody speaks."""
-
-    def speaking(self, _language: str) -> SaysTheSame:
-        return self
-
-    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
-        return transcript(
-            "这事不归我管",
-            segment.start,
-            segment.speech_end,
-            utterance=segment.utterance,
-            role=segment.role,
-            audio_seen=audio_seen,
-        )
 
 
 class Teller:

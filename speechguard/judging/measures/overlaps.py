@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from speechguard.judging.measures.reading import Measured, Reading, unknown
 from speechguard.judging.timeline.overlaps import Overlap, Overlaps
 from speechguard.judging.timeline.spans import FOREVER, Stretch
-from speechguard.judging.timeline.timeline import OTHER, SPEECH_UNCLEAR, Timeline, voiced
+from speechguard.judging.timeline.timeline import SPEECH_UNCLEAR, Timeline, voiced
 from speechguard.judging.timeline.turns import Turns
-from speechguard.messages import ROLES, Role
+from speechguard.messages import OTHER, ROLES, Role
 from speechguard.reasons import Reason, because
 
 MOST_UNCLEAR = 0.1  # share of the speech of which nobody can tell whose it is; it is left out

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speechguard.judging.measures.reading import Measured, Reading, unknown
-from speechguard.judging.timeline.timeline import AUDIO_LOST, OTHER, SPEECH_UNCLEAR, SpokenUtterance, Timeline, voice_of
+from speechguard.judging.timeline.timeline import AUDIO_LOST, SPEECH_UNCLEAR, SpokenUtterance, Timeline, voice_of
 from speechguard.judging.timeline.turns import Turns
-from speechguard.messages import Role
+from speechguard.messages import OTHER, Role
 from speechguard.reasons import because
 
 MOST_UNCLEAR = 0.1  # share of a role's speech that may be unclear in a rate over the call

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from speechguard.judging.findings.phrases import FoundPhrase
 from speechguard.judging.measures.reading import Reading, unknown
 from speechguard.judging.timeline.spans import FOREVER
-from speechguard.judging.timeline.timeline import OTHER, Timeline, voice_of
+from speechguard.judging.timeline.timeline import Timeline, voice_of
 from speechguard.judging.timeline.turns import Turns
-from speechguard.messages import Role
+from speechguard.messages import OTHER, Role
 from speechguard.reasons import because
 
 MOST_UNCLEAR = 0.1  # share of the turns that may be unclear; they are left out

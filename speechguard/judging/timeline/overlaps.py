@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from speechguard.judging.timeline.timeline import OTHER, Timeline
+from speechguard.judging.timeline.timeline import Timeline
 from speechguard.judging.timeline.turns import SPEECH_PAUSE
-from speechguard.messages import Role
+from speechguard.messages import OTHER, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from speechguard.judging.timeline.sentences import Sentence, sentences
 from speechguard.judging.timeline.spans import FOREVER, Spans, Stretch
 from speechguard.judging.timeline.turns import SPEECH_PAUSE, ends_turn
-from speechguard.messages import ROLES, Role, Spoke
+from speechguard.messages import OTHER, ROLES, Role, Spoke
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.reasons import Reason, because
 from speechguard.utterance import JOIN_PAUSE, Utterance
 
 AUDIO_LOST = because("audio_lost")
 SPEECH_UNCLEAR = because("speech_unclear")
-OTHER: Mapping[Role, Role] = {"agent": "customer", "customer": "agent"}
 
 
 @dataclass(frozen=True, slots=True)

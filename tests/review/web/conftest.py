@@ -74,6 +74,22 @@ def stored(tmp_path_factory, rules):
     return folder, shutil.copytree(folder, folder.with_name("copy"))
 
 
+def desk_of(folder, database, rules):
+    """For the user of this machine, on a store."""
+    return Desk(
+        folder=folder,
+        database=database,
+        rulebooks=rules,
+        recordings=StoredRecordings(),
+        judge=StoreJudge(rules, lambda *_: ()).entry_as_said,
+        secret=read_secret(folder / SECRET),
+        interface="en",
+        local_user="me",
+        token="a-token-that-was-printed",
+        hosts=frozenset({"127.0.0.1", "localhost", "::1"}),
+    )
+
+
 @pytest.fixture
 def local_desk(stored, rules):
     """For the user of this machine, on the store as it was."""
@@ -81,18 +97,7 @@ def local_desk(stored, rules):
     shutil.rmtree(folder)
     shutil.copytree(copy, folder)
     with Database.of_store(folder) as database:
-        yield Desk(
-            folder=folder,
-            database=database,
-            rulebooks=rules,
-            recordings=StoredRecordings(),
-            judge=StoreJudge(rules, lambda *_: ()).entry_as_said,
-            secret=read_secret(folder / SECRET),
-            interface="en",
-            local_user="me",
-            token="a-token-that-was-printed",
-            hosts=frozenset({"127.0.0.1", "localhost", "::1"}),
-        )
+        yield desk_of(folder, database, rules)
 
 
 @pytest.fixture

@@ -8,21 +8,18 @@ from dataclasses import replace
 import pytest
 from argon2 import PasswordHasher
 from judged_calls import judged_entry
-from review.web.conftest import Browser
+from review.web.conftest import Browser, desk_of
 from review.web.written_store import PACK, record
 
-from speechguard.archive.sound.stored import StoredRecordings
 from speechguard.archive.store import CALLS, FILES, TRANSCRIPTS, Store
 from speechguard.archive.stored import keep
 from speechguard.archive.transcripts import read_conversation
-from speechguard.batch.entries import StoreJudge
 from speechguard.checks.cases.dialogue import written_calls
 from speechguard.checks.cases.layout import lay_out
 from speechguard.messages import UNCLEAR_SPEAKER, CallMetadata, Progress, Spoke
 from speechguard.phonetics import language
 from speechguard.reasons import because
 from speechguard.review.labelled import export_labelled, labelled_turns
-from speechguard.review.pages.desk import Desk
 from speechguard.review.store import accounts, figures, rows, speakers
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.audit_check import verify
@@ -102,18 +99,7 @@ def made(tmp_path_factory, rules):
 def desk(made, rules, tmp_path):
     folder = shutil.copytree(made, tmp_path / "store")
     with Database.of_store(folder) as database:
-        yield Desk(
-            folder=folder,
-            database=database,
-            rulebooks=rules,
-            recordings=StoredRecordings(),
-            judge=StoreJudge(rules, lambda *_: ()).entry_as_said,
-            secret=b"s" * 32,
-            interface="en",
-            local_user="me",
-            token="a-token-that-was-printed",
-            hosts=frozenset({"127.0.0.1"}),
-        )
+        yield desk_of(folder, database, rules)
 
 
 @pytest.fixture
