@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import itertools
-import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.asr.log_mel import FRAMES_PER_SECOND, LogMel
+from speechguard.asr.together import Together
 from speechguard.asr.tokens import Tokenizer, Vocabulary
 from speechguard.errors import WeightsError
 from speechguard.messages import SAMPLE_RATE, Word
 
 ALIGNMENT_STEP = 0.02  # s a step of the alignment stands for
 LONGEST_TEXT = 224  # tokens
+AT_ONCE = 4  # sounds of several threads that are decoded together: of 8 the last waits as long as it gains
 EIGHT_BIT = ("auto", "int8", "int8_float32")  # compute types with which a processor uses weights as eight-bit numbers
 # Neutral sentences that fix the script. Never words of the phrasebook: they leak into the text.
 PROMPTS = {"zh": "以下是普通话的句子。", "es": ""}
@@ -54,7 +55,8 @@ class Decoded:
 class Decoder:
     """A loaded model that decodes one language.
 
-    It may be used from several threads: decoders that share weights decode one after the other, on all cores.
+    It may be used from several threads: decoders that share weights take turns, and sounds that wait are decoded
+    together where they are alike.
     """
 
     def __init__(
@@ -65,9 +67,12 @@ class Decoder:
         device: str = "auto",
         compute_type: str = "auto",
         threads: int = 0,
+        workers: int = 1,
         scripts: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
-        """Load the weights from a folder. `threads` 0: as many as the library likes. Raises WeightsError.
+        """Load the weights from a folder. Raises WeightsError.
+
+        `workers` decode at once, on so many `threads` each; 0: as many as the library likes.
 
         `scripts`: by language, how a text is written, character for character. Whisper changes between simplified and
         traditional characters from one utterance to the next, whatever the prompt says.
@@ -80,14 +85,16 @@ class Decoder:
         if compute_type == "auto":
             compute_type = "int8" if self.device == "cpu" else "float16"
         try:
-            self.model = Whisper(str(weights), device=device, compute_type=compute_type, intra_threads=threads)
+            self.model = Whisper(
+                str(weights), device=device, compute_type=compute_type, intra_threads=threads, inter_threads=workers
+            )
         except (RuntimeError, ValueError, OSError) as error:
             raise WeightsError(
                 f"{weights}: cannot load these weights ({error}); try: speechguard models verify"
             ) from None
         self._vocabulary = Vocabulary.read(weights)
         self.log_mel = LogMel(self.model.n_mels)
-        self._turn = threading.Lock()  # of all that share the weights
+        self._together = Together(workers, AT_ONCE)  # of all that share the weights
 
     def speaking(self, language: str) -> Decoder:
         """Return the same model for another language; the weights are shared."""
@@ -99,8 +106,8 @@ class Decoder:
 
     def decode(self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float) -> list[Decoded]:
         """Return the texts of sounds, decoded all at once, each in a window of `window` seconds of its own."""
-        with self._turn:
-            return self._decode(sounds, window, beam, tokens_per_second)
+        alike = (self.language, window, beam, tokens_per_second)
+        return self._together.do(alike, sounds, lambda sounds: self._decode(sounds, window, beam, tokens_per_second))
 
     def _decode(self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float) -> list[Decoded]:
         parts = self.encoded([self.features(sound.samples, window) for sound in sounds])
@@ -138,8 +145,11 @@ class Decoder:
     def language_of(self, samples: Samples, window: float) -> Mapping[str, float]:
         """Return how probable each of our languages is, among all that Whisper knows, for the sound in a window (s)."""
         features = self.features(samples, window)
-        with self._turn:
-            [probabilities] = self._languages(*self.encoded([features]))
+        [probabilities] = self._together.do(
+            ("language", window),
+            [features],
+            lambda features: [one for part in self.encoded(features) for one in self._languages(part)],
+        )
         return probabilities
 
     def encoded(self, features: Sequence[Samples]) -> list[Any]:

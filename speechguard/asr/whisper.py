@@ -46,12 +46,21 @@ class Whisper:
         device: str = "auto",
         compute_type: str = "auto",
         threads: int = 0,
+        workers: int = 1,
         settings: DecodeSettings | None = None,
         scripts: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
         """Load the weights from a folder: see Decoder. Raises WeightsError."""
         self.settings = settings or DecodeSettings()
-        decoder = Decoder(weights, "zh", device=device, compute_type=compute_type, threads=threads, scripts=scripts)
+        decoder = Decoder(
+            weights,
+            "zh",
+            device=device,
+            compute_type=compute_type,
+            threads=threads,
+            workers=workers,
+            scripts=scripts,
+        )
         self.device = decoder.device
         self._decoders = {language: decoder.speaking(language) for language in PROMPTS}
         self._warm_up()

@@ -2,7 +2,7 @@
 
 Finished utterances are decoded first and never dropped. In between, the utterance being spoken is decoded as far as it
 goes; of these partial decodes only the newest state of a channel counts, so that a slow machine falls behind in
-partials, not in finals.
+partials, not in finals. Where many calls share a recogniser, each waits for its turn before it looks what is newest.
 """
 
 from __future__ import annotations
@@ -12,12 +12,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from speechguard.calls.listening import Ears
 from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment
+from speechguard.vad.segmenter import Unfinished
 
 Scribe = Callable[[SpeechSegment, float], Sequence[Heard]]  # an utterance, the s of the call read; what it says
+# Whether something finished waits, and since when: the clock's reading at which it, or what nobody has seen yet of an
+# unfinished utterance, was spoken.
+Urgency = tuple[bool, float]
+Turn = Callable[[Callable[[], Urgency]], AbstractContextManager[None]]  # waits until a call may decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +44,19 @@ class Listener:
         close: Callable[[], None],
         ears: Ears,
         scribe: Scribe,
-        cadence: Cadence | None = None,
+        cadence: Callable[[], Cadence] = Cadence,
+        turn: Turn | None = None,
     ) -> None:
         """`chunks` come as they are spoken; `close`, called from any thread, ends them early.
 
-        `scribe` writes utterances down, in one thread.
+        `scribe` writes utterances down, in one thread. `cadence` says how often for now; `turn` lets others go first.
         """
         self._chunks = chunks
         self._close = close
         self._ears = ears
         self._scribe = scribe
-        self._cadence = cadence or Cadence()
+        self._cadence = cadence
+        self._turn = turn
         self._changed = threading.Condition()  # guards all below
         # Finals, the one being decoded first; never dropped, so bounded only by the length of the call.
         self._waiting: deque[SpeechSegment] = deque()
@@ -124,38 +132,66 @@ class Listener:
     def _decode(self) -> None:
         while True:
             with self._changed:
-                while (segment := self._next()) is None:
+                while not self._due():
                     if self._ended:
                         self._heard.put(self._failure or self._ears.progress(self._now, [], ended=True))
                         return
                     self._changed.wait(timeout=0.05)
-                now = self._now
-            began = time.monotonic()
-            for heard in self._scribe(segment, now):
-                self._heard.put(heard)
-            cost = time.monotonic() - began
-            with self._changed:
-                if segment.final:
-                    self._waiting.popleft()
-                else:
-                    self._rest_until = time.monotonic() + cost * (1 / self._cadence.duty - 1)
+            with self._turn(self._urgency) if self._turn else nullcontext():
+                with self._changed:
+                    segment, now = self._next(), self._now
+                if segment is not None:
+                    self._write(segment, now)
+
+    def _write(self, segment: SpeechSegment, now: float) -> None:
+        began = time.monotonic()
+        for heard in self._scribe(segment, now):
+            self._heard.put(heard)
+        cost = time.monotonic() - began
+        with self._changed:
+            if segment.final:
+                self._waiting.popleft()
+            else:
+                self._rest_until = time.monotonic() + cost * (1 / self._cadence().duty - 1)
+
+    def _due(self) -> bool:
+        """Whether something is to be decoded now."""
+        if self._waiting:
+            return True
+        if self._ended or time.monotonic() < self._rest_until:
+            return False
+        return any(self._wanted(one) for one in self._ears.unfinished())
+
+    def _urgency(self) -> Urgency:
+        """How urgent it is; other threads ask."""
+        with self._changed:
+            if self._waiting:
+                return True, self.spoken_at(self._waiting[0].end)
+            unseen = [self._seen(one) for one in self._ears.unfinished() if self._wanted(one)]
+            return False, self.spoken_at(min(unseen, default=self._now))
 
     def _next(self) -> SpeechSegment | None:
         """The utterance to decode now: the oldest final, else the unfinished one with the most new sound."""
         if self._waiting:
             return self._waiting[0]
-        if self._ended or time.monotonic() < self._rest_until:
-            return None
-        due = [
-            s for s in self._ears.snapshots() if s.speech >= self._cadence.first and self._news(s) >= self._cadence.step
-        ]
-        if not due:
+        due = [] if self._ended else [one for one in self._ears.snapshots() if self._wanted(one)]
+        if not due:  # while it waited for its turn, the utterance ended, or all of it has leaked
+            self._rest_until = time.monotonic() + self._cadence().step
             return None
         newest = max(due, key=self._news)
         self._partials[newest.role] = (newest.utterance, newest.end)
         return newest
 
-    def _news(self, segment: SpeechSegment) -> float:
+    def _wanted(self, one: Unfinished | SpeechSegment) -> bool:
+        """Whether so much was said that an unfinished utterance is decoded again."""
+        cadence = self._cadence()
+        return one.speech >= cadence.first and self._news(one) >= cadence.step
+
+    def _news(self, one: Unfinished | SpeechSegment) -> float:
         """Seconds of an unfinished utterance that no partial decode has seen."""
-        utterance, end = self._partials.get(segment.role, (None, 0.0))
-        return segment.end - (end if utterance == segment.utterance else segment.start)
+        return one.end - self._seen(one)
+
+    def _seen(self, one: Unfinished | SpeechSegment) -> float:
+        """The second of the call up to which partial decodes have seen an unfinished utterance."""
+        utterance, end = self._partials.get(one.role, (None, 0.0))
+        return end if utterance == one.utterance else one.start

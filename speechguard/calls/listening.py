@@ -15,7 +15,7 @@ from speechguard.errors import SpeechguardError
 from speechguard.messages import OTHER, ROLES, AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
 from speechguard.reasons import Reason, because
 from speechguard.vad.leakage import Channel, without_leakage
-from speechguard.vad.segmenter import Segmenter, SegmenterSettings, VoiceActivity
+from speechguard.vad.segmenter import Segmenter, SegmenterSettings, Unfinished, VoiceActivity
 
 if TYPE_CHECKING:
     from speechguard.messages import Samples
@@ -85,6 +85,11 @@ class Ears:
         own = (self._own(snapshot) for snapshot in snapshots if snapshot is not None)
         return [snapshot for snapshot in own if snapshot is not None]
 
+    def unfinished(self) -> list[Unfinished]:
+        """Return what `snapshots` returns, without the sound; voice may be among it that has leaked."""
+        found = (self._segmenters[role].unfinished for role in ROLES if role in self.transcribed)
+        return [one for one in found if one is not None]
+
     def wants(self, segment: SpeechSegment) -> bool:
         """Whether an utterance is to be decoded."""
         return segment.role in self.transcribed or segment.end < INTRODUCTION
@@ -92,14 +97,12 @@ class Ears:
     def progress(self, now: float, waiting: Iterable[SpeechSegment] = (), *, ended: bool = False) -> Progress:
         """How far the call has come when the `waiting` utterances have not been decoded yet."""
         waiting = list(waiting)
-        speaking: list[tuple[Role, float]] = [
-            (role, start) for role in ROLES if (start := self._segmenters[role].open_since) is not None
-        ]
-        untold = [*(start for _, start in speaking), *(segment.start for segment in waiting)]
+        speaking = [one for role in ROLES if (one := self._segmenters[role].unfinished) is not None]
+        untold = [*(one.start for one in speaking), *(segment.start for segment in waiting)]
         return Progress(
             now=now,
             settled=now if ended else min([now - NOTICE, *untold]),
-            speaking=frozenset(role for role, _ in speaking),
+            speaking=frozenset(one.role for one in speaking),
             behind=max((now - segment.end for segment in waiting), default=0.0),
             ended=ended,
         )

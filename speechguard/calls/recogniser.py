@@ -24,7 +24,8 @@ class ModelOptions:
     models_dir: Path | None = None  # where models are kept; None: the user's folder
     device: str = "auto"
     compute_type: str = "auto"  # int8, float32, float16, ...; auto: by device
-    threads: int = 0  # of the processor; 0: as many as the library likes
+    threads: int = 0  # of the processor for a worker; 0: as many as the library likes
+    workers: int = 1  # that decode at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class ModelChoice:
     compute_type: str
     threads: int
     models_dir: Path = field(default_factory=models_folder)  # where models are kept that are known by name
+    workers: int = 1
 
 
 def weight_store(folder: Path | None) -> tuple[WeightStore, Model]:
@@ -54,7 +56,9 @@ def find_model(options: ModelOptions, progress: ProgressCallback | None = None) 
     folder = store.resolve(name, progress, eight_bit=eight_bit(options.device, options.compute_type))
     shipped = store.models[name].decode if name in store.models else DecodeSettings()
     decode = read_settings(folder, shipped)
-    return ModelChoice(folder, decode, options.device, options.compute_type, options.threads, store.folder)
+    return ModelChoice(
+        folder, decode, options.device, options.compute_type, options.threads, store.folder, options.workers
+    )
 
 
 def load_model(choice: ModelChoice) -> Whisper:
@@ -67,6 +71,7 @@ def load_model(choice: ModelChoice) -> Whisper:
         device=choice.device,
         compute_type=choice.compute_type,
         threads=choice.threads,
+        workers=choice.workers,
         settings=choice.settings,
         scripts={"zh": MandarinReadings().simplified},
     )

@@ -52,6 +52,17 @@ class SegmenterSettings:
         return self.threshold - self.hysteresis
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An utterance being spoken, without its sound."""
+
+    role: Role
+    utterance: int
+    start: float  # s
+    end: float  # s, as far as it was heard
+    speech: float  # s of voice inside
+
+
 class Segmenter:
     """The utterances of one channel: samples go in, finished ones come out; the open one can be looked at any time."""
 
@@ -77,9 +88,12 @@ class Segmenter:
         self._left_out = 0  # windows since the model was last asked
 
     @property
-    def open_since(self) -> float | None:
-        """Start in seconds of the utterance being spoken, or None."""
-        return self._open.start / SAMPLE_RATE if self._open else None
+    def unfinished(self) -> Unfinished | None:
+        """What is known of the utterance being spoken, or None."""
+        if self._open is None:
+            return None
+        places = (self._open.start, self._judged, self._open.voiced)
+        return Unfinished(self._role, self._open.number, *(samples / SAMPLE_RATE for samples in places))
 
     def push(self, start: float, samples: Samples) -> list[SpeechSegment]:
         """Return the utterances that end within the next samples, which begin `start` seconds into the call.

@@ -43,7 +43,7 @@ def listen(source, recogniser, cadence=NEVER, transcribed=("agent",)):
         source.close,
         Ears(ScriptedVoice, transcribed, SegmenterSettings(contrast=float("-inf"))),
         partial(written, recogniser),
-        cadence,
+        lambda: cadence,
     )
 
 

@@ -107,9 +107,9 @@ def test_a_short_pause_is_heard_by_the_model_as_it_was(gap):
 def test_the_background_is_forgotten_with_lost_audio():
     cutter = Segmenter("agent", EverythingIsVoice(), itertools.count().__next__)
     cutter.push(0.0, noise(10, -60))
-    assert cutter.open_since is None
+    assert cutter.unfinished is None
     cutter.push(60.0, noise(1, -60))
-    assert cutter.open_since == 60.0
+    assert cutter.unfinished.start == 60.0
 
 
 @pytest.mark.parametrize("language", ["zh", "es"])

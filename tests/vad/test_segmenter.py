@@ -150,7 +150,7 @@ def test_a_click_is_not_shown_as_an_utterance_that_goes_on():
     cutter = segmenter()
     cutter.push(0.0, sound((2 * WINDOW_SECONDS, 0.9)))
     assert cutter.snapshot() is None
-    assert cutter.open_since == 0.0
+    assert cutter.unfinished.start == 0.0
 
 
 def test_silence_gives_nothing():
