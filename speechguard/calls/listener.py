@@ -33,6 +33,7 @@ class Cadence:
     first: float = 0.5  # s of voice before the first partial decode
     step: float = 0.25  # s of new sound before the next one, at least
     duty: float = 0.65  # share of the time that partial decodes may take
+    customer: bool = True  # whether those of the customer are decoded, too
 
 
 class Listener:
@@ -185,7 +186,8 @@ class Listener:
     def _wanted(self, one: Unfinished | SpeechSegment) -> bool:
         """Whether so much was said that an unfinished utterance is decoded again."""
         cadence = self._cadence()
-        return one.speech >= cadence.first and self._news(one) >= cadence.step
+        asked = cadence.customer or one.role == "agent"
+        return asked and one.speech >= cadence.first and self._news(one) >= cadence.step
 
     def _news(self, one: Unfinished | SpeechSegment) -> float:
         """Seconds of an unfinished utterance that no partial decode has seen."""

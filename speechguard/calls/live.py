@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from speechguard.audio.source import AudioSource, paced
-from speechguard.calls.listener import Listener
+from speechguard.calls.listener import Cadence, Listener, Turn
 from speechguard.calls.listening import Ears, Recogniser, listen, make_ears, written
 from speechguard.calls.live_voices import TwoSpeakers
 from speechguard.calls.rules import RuleChanges
@@ -47,10 +47,13 @@ class LiveCall:
         warnings: Sequence[Reason] = (),
         events: EventSink | None = None,
         watch: RuleWatch | None = None,
+        cadence: Callable[[], Cadence] = Cadence,
+        turn: Turn | None = None,
     ) -> None:
         """Put the parts of a call together. What `watch` sees change in the rules is adopted.
 
-        `teller`: of who speaks, where both people share a channel; `warnings`: what is wrong with the recording.
+        `teller`: of who speaks, where both people share a channel; `warnings`: what is wrong with the recording;
+        `cadence`, `turn`: see Listener.
         """
         self._ears = ears = make_ears(settings.roles)
         self._told: TwoVoices | TwoSpeakers | None = None
@@ -60,7 +63,8 @@ class LiveCall:
             if teller:
                 self._told = TwoSpeakers(recogniser, teller)
                 scribe = self._told.write
-            listener = Listener(source if source.live else paced(source), source.close, ears, scribe)
+            chunks = source if source.live else paced(source)
+            listener = Listener(chunks, source.close, ears, scribe, cadence, turn)
             self._heard = iter(listener)
         else:
             self._heard = self._apart(ears, recogniser, teller) if teller else listen(source, ears, recogniser)

@@ -204,9 +204,12 @@ class Session:
             self._show_progress(message)
         if events:
             self._record(events)
-        if isinstance(message, Progress) and message.ended:
-            self._score = self._judge.score(finding.event for finding in self._findings.values())
-            self._unscored = self._score is None
+        ended = isinstance(message, Progress) and message.ended
+        if events or ended or (isinstance(message, Transcript) and message.final):
+            score = self._judge.score(finding.event for finding in self._findings.values())
+            self._state = replace(self._state, score=score and score.score)
+            if ended:
+                self._score, self._unscored = score, score is None
         if events or isinstance(message, (Transcript, Retold)):
             self._show_transcript()
 

@@ -115,6 +115,7 @@ class SessionState:
     agent_speaks: bool = False
     customer_speaks: bool = False
     notices: tuple[Notice, ...] = ()  # newest last
+    score: float | None = None  # 0..100, were the call over now; None: no words of the agent were heard
 
 
 @dataclass(frozen=True, slots=True)

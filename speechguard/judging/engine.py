@@ -124,7 +124,7 @@ class Engine:
         return self._judges.leaves()
 
     def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None:
-        """Return the score of the call, which is over, by its events; None: no words of the agent were heard."""
+        """Return the score of the call by its events so far; None: no words of the agent were heard."""
         if not self._timeline.utterances["agent"]:
             return None
         return score(self._call, events, self.checklist(), self._rulebook, self._judges.not_applicable())

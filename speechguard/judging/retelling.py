@@ -113,7 +113,7 @@ class RetellingEngine:
         return self._engine.checklist()
 
     def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None:
-        """Return the score of the call, which is over: see Engine."""
+        """Return the score of the call so far: see Engine."""
         return self._engine.score(events)
 
     def _tell(self, events: Iterable[ComplianceEvent]) -> list[ComplianceEvent]:

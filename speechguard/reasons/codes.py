@@ -136,6 +136,10 @@ ReasonCode = Literal[
     "unreadable_end",
     "damaged_parts",
     "audio_dropped",
+    "sound_missing",
+    "source_silent",
+    "source_failed",
+    "service_stopped",
     # What is wrong with a row of a table.
     "row",
     "cell",
@@ -323,6 +327,10 @@ VALUES: Mapping[ReasonCode, str] = {
     "unreadable_end": "why",
     "damaged_parts": "parts",
     "audio_dropped": "seconds times",
+    "sound_missing": "seconds",
+    "source_silent": "seconds",
+    "source_failed": "why",
+    "service_stopped": "seconds",
     # What is wrong with a row of a table.
     "row": "file line problem",
     "cell": "column text problem",

@@ -7,6 +7,7 @@ what is unfinished nothing old is decoded, and no call waits for one that has mo
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,8 +26,10 @@ class _Waiting:
 class Turns:
     """Gives so many turns at once. Any number of threads may ask."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, waited: Callable[[float], None] | None = None) -> None:
+        """Give `count` turns at once; `waited` is told how many s each finished utterance has waited."""
         self._free = count
+        self._waited = waited
         self._waiting: list[_Waiting] = []
         self._lock = threading.Lock()
 
@@ -34,10 +37,13 @@ class Turns:
     def turn(self, urgency: Callable[[], Urgency]) -> Generator[None]:
         """Wait for a turn, and keep it as long as this lasts. `urgency` is asked whenever one can be given."""
         mine = _Waiting(urgency)
+        finished, asked = urgency()[0], time.monotonic()
         with self._lock:
             self._waiting.append(mine)
             self._grant()
         mine.granted.wait()
+        if finished and self._waited:
+            self._waited(time.monotonic() - asked)
         try:
             yield
         finally:

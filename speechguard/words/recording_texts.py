@@ -256,6 +256,26 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "有 {parts} 处损坏，无法解码",
         "{parts} partes dañadas no se pudieron descodificar",
     ),
+    "sound_missing": (
+        "{seconds:tenths} s of sound never came from its source; counted as lost",
+        "来源共有 {seconds:tenths} 秒声音没有送到；按丢失计",
+        "de la fuente no llegaron {seconds:tenths} s de sonido; se cuentan como perdidos",
+    ),
+    "source_silent": (
+        "nothing came from its source for {seconds} s, so it was taken as ended",
+        "来源有 {seconds} 秒没有送来任何声音，按已结束处理",
+        "la fuente no envió nada durante {seconds} s, así que se dio por terminada",
+    ),
+    "source_failed": (
+        "its source broke off: {why}",
+        "来源中断：{why}",
+        "la fuente se interrumpió: {why}",
+    ),
+    "service_stopped": (
+        "the service was stopped; what followed after {seconds:tenths} s was not heard",
+        "服务中途停止；{seconds:tenths} 秒之后的内容没有听到",
+        "el servicio se detuvo; lo que siguió tras {seconds:tenths} s no se oyó",
+    ),
     "audio_dropped": (
         "{seconds:tenths} s of audio lost, {times} times; this machine is too busy",
         "共丢失 {seconds:tenths} 秒声音（{times} 次）；本机过于繁忙",

@@ -75,7 +75,7 @@ class Database:
     @classmethod
     def unopened(cls, url: str | URL) -> Database:
         """Return a database of which nothing was looked at yet. Raises UserError where the address is of none."""
-        return cls(_engine(url))
+        return cls(make_engine(url))
 
     @classmethod
     def of_store(cls, folder: Path) -> Database:
@@ -88,7 +88,7 @@ class Database:
         options: dict[str, Any] = {_READS: True}
         if self.path is None:
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with _told(self.name), self.engine.connect() as connection, connection.execution_options(**options).begin():
+        with in_a_line(self.name), self.engine.connect() as connection, connection.execution_options(**options).begin():
             yield connection
 
     @contextmanager
@@ -117,7 +117,7 @@ class Database:
         if not self._turn.acquire(timeout=WAIT):
             raise SpeechguardError(f"{self.name}: {_BUSY}")
         try:
-            with _told(self.name), self.engine.begin() as connection:
+            with in_a_line(self.name), self.engine.begin() as connection:
                 if self.path is None:
                     connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS})"))
@@ -141,7 +141,8 @@ def address_in(folder: Path) -> URL:
     return URL.create("sqlite", database=str(folder / FILE))
 
 
-def _engine(url: str | URL) -> Engine:
+def make_engine(url: str | URL) -> Engine:
+    """Make what connects to a database of ours. Raises UserError where the address is of none."""
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -192,7 +193,7 @@ def begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _told(name: str) -> Generator[None]:
+def in_a_line(name: str) -> Generator[None]:
     """Raise errors of the database as one line."""
     try:
         yield

@@ -1,0 +1,245 @@
+"""The floor: all calls that are heard, from the moment their sources announce them until they are in the archive."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speechguard.audio.source import AudioSource
+from speechguard.calls.listener import Cadence
+from speechguard.calls.live import LiveCall
+from speechguard.calls.session import CallSettings
+from speechguard.calls.voices import voice_teller
+from speechguard.errors import SpeechguardError, UserError
+from speechguard.messages import ROLES, Heard, Progress, Role, SpeechSegment, Transcript
+from speechguard.reasons import Reason, because
+from speechguard.service.call import ServiceCall
+from speechguard.service.facts import Admission, CallFacts, FloorCall
+from speechguard.service.keeping import Keeper
+from speechguard.service.load import SILENCE, Load
+from speechguard.service.log import EventLog
+from speechguard.service.recorded import RecordedSource
+from speechguard.service.rulebooks import TeamRulebooks
+from speechguard.service.settings import ServiceSettings
+from speechguard.service.turns import Turns
+
+if TYPE_CHECKING:
+    from speechguard.asr.whisper import CallRecogniser, Whisper
+
+STAYS = 300.0  # s that a call is shown after it has ended; longer where an alert of it is open
+MOST_ENDED = 200
+LOOK = 1.0  # s between two looks at what is overdue
+TURNS = 2  # calls that decode at once, for each worker: while one is decoded, those that wait become one batch of four
+
+logger = logging.getLogger("speechguard.service")
+Watcher = Callable[[ServiceCall], None]
+
+
+class Refused(UserError):
+    """A call that is not taken: the machine can do no more."""
+
+
+class Floor:
+    """All calls of this machine. Any thread may use it; `close` ends it."""
+
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        model: Whisper,
+        models_dir: Path,
+        rulebooks: TeamRulebooks,
+        log: EventLog,
+        keeper: Keeper,
+    ) -> None:
+        self.settings = settings
+        self.load = Load()
+        self._model = model
+        self._models_dir = models_dir
+        self._rulebooks = rulebooks
+        self._log = log
+        self._keeper = keeper
+        self._turns = Turns(TURNS * settings.workers, self.load.waited)
+        self._lock = threading.Lock()  # guards the next four
+        self._calls: dict[int, ServiceCall] = {}
+        self._threads: dict[int, threading.Thread] = {}
+        self._watchers: list[Watcher] = []
+        self._draining = False
+        self._closed = threading.Event()
+        threading.Thread(target=self._look, name="speechguard-floor", daemon=True).start()
+
+    @property
+    def calls(self) -> list[FloorCall]:
+        """All calls that are shown, in the order in which they came."""
+        with self._lock:
+            return [call.now for call in self._calls.values()]
+
+    @property
+    def going(self) -> int:
+        """How many calls go on."""
+        return sum(call.ended is None for call in self.calls)
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for a turn to decode."""
+        return self._turns.waiting
+
+    def call(self, number: int) -> ServiceCall:
+        """Return a call that is shown. Raises UserError."""
+        with self._lock:
+            found = self._calls.get(number)
+        if found is None:
+            raise UserError(f"there is no call {number} on the floor")
+        return found
+
+    def begin(self, facts: CallFacts, source: AudioSource) -> ServiceCall:
+        """Begin to hear a call. Raises Refused where the machine can do no more, and RuleErrors."""
+        rulebook = self._rulebooks.of(facts.team, facts.language, facts.metadata.slots)
+        shared = facts.agent_channel == "mixed"
+        teller = voice_teller(facts.language, self._models_dir) if shared else None
+        roles: tuple[Role, ...] = ROLES if shared or self.settings.transcribe_customer else ("agent",)
+        with self._lock:
+            admission = self._admission()
+            started = time.time()
+            number = self._log.begin(facts, started)
+            recorded = RecordedSource(
+                source, facts.agent_channel, self._keeper.recording_of(facts.call, number, started)
+            )
+            call = ServiceCall(number, facts, admission, recorded, self._log, self.settings.cool_down, self._tell)
+            live = LiveCall(
+                CallSettings(facts.call, rulebook, roles, facts.metadata),
+                recorded,
+                Adapting(self._model.speaking(facts.language), self.load),
+                call,
+                teller=teller,
+                events=call,
+                cadence=partial(self._cadence, admission),
+                turn=self._turns.turn,
+            )
+            keep = partial(self._keeper.keep, rulebook=rulebook, roles=roles)
+            thread = threading.Thread(target=self._hear, args=(call, live, keep), name=f"speechguard-call-{number}")
+            self._calls[number] = call
+            self._threads[number] = thread
+        thread.start()
+        return call
+
+    @contextmanager
+    def watched(self, watcher: Watcher) -> Iterator[None]:
+        """Let `watcher` be told of every call that stands differently, in any thread, while this lasts."""
+        with self._lock:
+            self._watchers.append(watcher)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._watchers.remove(watcher)
+
+    def close(self) -> None:
+        """Take no more calls, end those that go on, and wait until all that was heard of them is judged and kept."""
+        with self._lock:
+            self._draining = True
+            threads = list(self._threads.values())
+            for call in self._calls.values():
+                call.source.close()
+        for thread in threads:
+            thread.join()
+        self._closed.set()
+
+    def _admission(self) -> Admission:
+        going = len(self._threads)
+        if self._draining:
+            raise Refused("the service is being stopped: send the call to another machine")
+        if going >= self.settings.most_calls:
+            raise Refused(f"{going} calls go on, as many as are set (most_calls)")
+        return "full" if going < self.settings.full_calls else "finals_only"
+
+    def _cadence(self, admission: Admission) -> Cadence:
+        return self.load.step.cadence if admission == "full" else SILENCE
+
+    def _hear(self, call: ServiceCall, live: LiveCall, keep: Callable[..., None]) -> None:
+        """Hear a call to its end, whatever happens, and keep it."""
+        heard: list[Heard] = []
+        problem = _attempt(lambda: live.run(partial(_note, heard)))
+        problem = problem or (because("text", text=str(live.failure)) if live.failure else None)
+        number = call.now.number
+        recording = call.source.recording
+        kept = _attempt(
+            lambda: keep(call.now, heard, recording=recording, warnings=(*call.source.warnings, *_listed(problem)))
+        )
+        if kept is None:
+            _attempt(lambda: self._log.stored(number))
+        ended = _attempt(lambda: call.end(problem or kept))
+        for failure in (problem, kept, ended):
+            if failure:
+                logger.warning("call %d: %s", number, failure.code)
+        with self._lock:
+            del self._threads[number]
+
+    def _tell(self, call: ServiceCall) -> None:
+        with self._lock:
+            watchers = list(self._watchers)
+        for watcher in watchers:
+            watcher(call)
+
+    def _look(self) -> None:
+        """Escalate alerts, and forget calls that have been over for a while."""
+        while not self._closed.wait(LOOK):
+            with self._lock:
+                calls = list(self._calls.values())
+            for call in calls:
+                _attempt(partial(call.escalate, self.settings.acknowledge_within))
+            ended = [call.now for call in calls if call.now.ended is not None]
+            old = [one.number for one in ended if one.worst is None and time.time() - (one.ended or 0.0) > STAYS]
+            surplus = [one.number for one in ended[: max(0, len(ended) - MOST_ENDED)]]
+            with self._lock:
+                for number in {*old, *surplus}:
+                    del self._calls[number]
+
+
+class Adapting:
+    """The recogniser of a call, by settings that the load allows."""
+
+    def __init__(self, recogniser: CallRecogniser, load: Load) -> None:
+        self._recogniser = recogniser
+        self._usual = recogniser.settings
+        self._load = load
+
+    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
+        """Return the text of an utterance."""
+        self._recogniser.settings = self._load.step.decoding(self._usual)
+        return self._recogniser.transcribe(segment, audio_seen)
+
+    def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> Sequence[Transcript]:
+        """Return the texts of finished utterances."""
+        return self._recogniser.transcribe_all(segments, audio_seen)
+
+
+def _note(heard: list[Heard], message: Heard) -> None:
+    """Keep what the archive needs: of progress only the newest, and no text that was not final."""
+    if isinstance(message, Progress) and heard and isinstance(heard[-1], Progress):
+        heard.pop()
+    if not isinstance(message, Transcript) or message.final:
+        heard.append(message)
+
+
+def _attempt(work: Callable[[], object]) -> Reason | None:
+    """Do something that must not end a thread; return why it failed."""
+    try:
+        work()
+    except UserError as error:
+        return error.reason
+    except SpeechguardError as error:
+        return because("text", text=str(error))
+    except Exception as error:
+        logger.exception("a fault of the program")
+        return because("program_failed", what=type(error).__name__)
+    return None
+
+
+def _listed(problem: Reason | None) -> tuple[Reason, ...]:
+    return (problem,) if problem else ()

@@ -1,0 +1,86 @@
+"""How much the machine can still do, by how long finished utterances wait, and what is given up first.
+
+In this order, one step after the other: how often unfinished speech is decoded, the beams, the customer's unfinished
+speech, second looks at doubtful texts. Finished utterances are always decoded. It goes up a step when they wait, and
+down when they have not waited for a while.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from speechguard.asr.settings import DecodeSettings
+from speechguard.calls.listener import Cadence
+
+WAITS, RESTS = 0.6, 0.2  # s that finished utterances wait: over it a step is given up, under it one is taken back
+UP, DOWN = 2.0, 10.0  # s that it lasts before that
+SMOOTH = 0.3  # weight of the newest wait
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done at a load."""
+
+    step: float = 0.25  # s of new sound before unfinished speech is decoded again
+    beams: bool = True
+    customer: bool = True  # the customer's unfinished speech
+    repeats: bool = True  # of doubtful texts, in the longest window
+
+    @property
+    def cadence(self) -> Cadence:
+        """How often unfinished speech is decoded."""
+        return Cadence(step=self.step, customer=self.customer)
+
+    def decoding(self, usual: DecodeSettings) -> DecodeSettings:
+        """Return the settings by which utterances are decoded."""
+        settings = usual if self.repeats else replace(usual, retry=False)
+        return settings if self.beams else replace(settings, beam_size=2, partial_beam_size=1)
+
+
+STEPS = (
+    Step(),
+    Step(step=0.5),
+    Step(step=1.0),
+    Step(step=1.0, beams=False),
+    Step(step=2.0, beams=False, customer=False),
+    Step(step=4.0, beams=False, customer=False, repeats=False),
+)
+SILENCE = Cadence(first=float("inf"))  # unfinished speech is not decoded
+
+
+class Load:
+    """The load of the recogniser. Any thread may tell and ask."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._place = 0
+        self._since: float | None = None  # clock reading since which it has called for another step
+        self.waits = 0.0  # s that finished utterances wait, of late
+
+    @property
+    def place(self) -> int:
+        """How many steps have been given up."""
+        return self._place
+
+    @property
+    def step(self) -> Step:
+        """What is done at the moment."""
+        return STEPS[self._place]
+
+    def waited(self, seconds: float) -> None:
+        """Note how long a finished utterance has waited for its turn."""
+        with self._lock:
+            self.waits += SMOOTH * (seconds - self.waits)
+            now = self._clock()
+            up, down = self.waits > WAITS and self._place < len(STEPS) - 1, self.waits < RESTS and self._place > 0
+            if not up and not down:
+                self._since = None
+            elif self._since is None:
+                self._since = now
+            elif now - self._since >= (UP if up else DOWN):
+                self._place += 1 if up else -1
+                self._since = now

@@ -1,0 +1,150 @@
+"""The event log: what was found in which call, and what people did about it, on the disk before anybody is shown it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Update, func, insert, select, update
+
+from speechguard.archive.codecs.events import event_line
+from speechguard.archive.codecs.metadata import metadata_data
+from speechguard.messages import ComplianceEvent
+from speechguard.reasons import Reason
+from speechguard.review.store.database import make_engine
+from speechguard.review.store.private_files import keep_private
+from speechguard.service.alerts import Alert
+from speechguard.service.commits import Commits
+from speechguard.service.facts import CallFacts
+from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events
+
+FILE = "live.sqlite"  # in the folder of the store
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A call that went on when the service was stopped."""
+
+    number: int
+    call: str
+    heard: float  # s
+
+
+class EventLog:
+    """An open log. Any thread may use it; what a method has written is on the disk when it returns."""
+
+    def __init__(self, url: str | URL) -> None:
+        """Open a log, made first where it is not there. Raises UserError where it cannot be."""
+        self._engine = make_engine(url)
+        path = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
+        if path:
+            keep_private(Path(path))
+        self._commits = Commits(self._engine, path or "the event log")
+        self._commits.change(METADATA.create_all)
+
+    @classmethod
+    def of_store(cls, folder: Path) -> EventLog:
+        """Open the log in the folder of a store."""
+        return cls(URL.create("sqlite", database=str(folder / FILE)))
+
+    def begin(self, facts: CallFacts, started: float) -> int:
+        """Note that a call begins; return its number. `started`: s since 1970."""
+        said = {
+            "agent": facts.agent,
+            "team": facts.team,
+            "language": facts.language,
+            "source": facts.source,
+            "agent_channel": facts.agent_channel,
+            "metadata": metadata_data(facts.metadata),
+        }
+        row = {"call": facts.call, "facts": json.dumps(said, ensure_ascii=False), "started_at": _moment(started)}
+        return self._commits.change(lambda tx: _number(tx.execute(insert(live_calls).values(row)).inserted_primary_key))
+
+    def write(self, call: int, events: Sequence[ComplianceEvent], alerts: Sequence[Alert], at: float) -> int:
+        """Write events of a call, and how its alerts stand then; return the number of the last event."""
+        rows = [{"call_id": call, "at": _moment(at), "event": event_line(event)} for event in events]
+
+        def change(tx: Connection) -> int:
+            for alert in alerts:
+                _write_alert(tx, alert)
+            if rows:
+                tx.execute(insert(live_events), rows)
+            return int(tx.scalar(select(func.max(live_events.c.id)).where(live_events.c.call_id == call)) or 0)
+
+        return self._commits.change(change)
+
+    def alert(self, call: int, event: ComplianceEvent, at: float) -> int:
+        """Make an alert for an event of a call; return its number."""
+        row = {
+            "call_id": call,
+            "rule": event.rule,
+            "severity": event.severity,
+            "warnings": json.dumps([event.id]),
+            "state": "triggered",
+            "triggered_at": _moment(at),
+        }
+        return self._commits.change(lambda tx: _number(tx.execute(insert(live_alerts).values(row)).inserted_primary_key))
+
+    def keep(self, alert: Alert) -> None:
+        """Write how an alert stands."""
+        self._commits.change(lambda tx: _write_alert(tx, alert))
+
+    def heard(self, call: int, seconds: float) -> None:
+        """Note how far a call has been judged; soon, and without waiting."""
+        self._commits.begin(lambda tx: tx.execute(_of(call).values(heard=seconds)))
+
+    def end(self, call: int, seconds: float, at: float, problem: Reason | None = None) -> None:
+        """Note that a call is over, `seconds` of it heard."""
+        why = json.dumps(problem.as_dict(), ensure_ascii=False) if problem else ""
+        ended = _of(call).values(heard=seconds, ended_at=_moment(at), problem=why)
+        self._commits.change(lambda tx: tx.execute(ended))
+
+    def stored(self, call: int) -> None:
+        """Note that a call is in the store of calls."""
+        self._commits.change(lambda tx: tx.execute(_of(call).values(stored=True)))
+
+    def unfinished(self) -> list[Unfinished]:
+        """Return the calls that went on when the service was stopped."""
+        columns = (live_calls.c.id, live_calls.c.call, live_calls.c.heard)
+        rows = self._commits.change(
+            lambda tx: tx.execute(select(*columns).where(live_calls.c.ended_at == "").order_by(live_calls.c.id)).all()
+        )
+        return [Unfinished(*row) for row in rows]
+
+    def close(self) -> None:
+        """Close it, when all is written."""
+        self._commits.close()
+        self._engine.dispose()
+
+
+def _write_alert(tx: Connection, alert: Alert) -> None:
+    done = update(live_alerts).where(live_alerts.c.id == alert.number)
+    tx.execute(
+        done.values(
+            warnings=json.dumps(alert.warnings),
+            state=alert.state,
+            escalated_at=_moment(alert.escalated),
+            acknowledged_by=alert.acknowledged_by,
+            acknowledged_at=_moment(alert.acknowledged),
+            resolved_by=alert.resolved_by,
+            resolved_at=_moment(alert.resolved),
+        )
+    )
+
+
+def _of(call: int) -> Update:
+    return update(live_calls).where(live_calls.c.id == call)
+
+
+def _number(key: object) -> int:
+    return int(key[0])  # type: ignore[index]
+
+
+def _moment(seconds: float | None) -> str:
+    """Write s since 1970 as a moment in UTC; empty: it has not happened."""
+    if seconds is None:
+        return ""
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")

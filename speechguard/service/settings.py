@@ -1,0 +1,173 @@
+"""The settings of the service: one YAML file, read as strictly as rules.
+
+store: calls                  # folder: what is heard, judged and recorded of every call
+language: zh                  # of calls whose source and team do not say
+rules: [packs]                # packs or folders; without: ours
+slots: {company: 天一商城}
+transcribe_customer: false
+most_calls: 24                # at once; more are refused
+full_calls: 12                # of them with warnings while somebody still speaks
+workers: 2                    # of the recogniser
+acknowledge_within: 60 s      # then an alert is escalated
+cool_down: 30 s               # in which a rule raises one alert in a call
+teams:
+  售后: {language: zh, rules: [packs/after-sales], slots: {company: 天一商城}}
+sources:
+  pbx: {key: a-long-secret-of-the-switch, team: 售后, agent_channel: left}
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from speechguard.documents.reader import Reader
+from speechguard.documents.yaml_source import YamlNode, read_yaml
+from speechguard.errors import RuleErrors, SourceLocation, UserError
+from speechguard.messages import AGENT_CHANNELS, LANGUAGES, AgentChannel, Language
+
+SHORTEST_KEY = 16  # characters
+_OTHERS = 0o077  # rights of a file
+_TOP = (
+    *("store", "language", "rules", "slots", "transcribe_customer", "most_calls", "full_calls", "workers"),
+    *("acknowledge_within", "cool_down", "teams", "sources"),
+)
+
+
+def _nothing() -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """By what calls are judged."""
+
+    language: Language | None = None  # None: whoever sends the call must say
+    rules: tuple[Path, ...] | None = None  # None: ours
+    slots: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A program that may send calls."""
+
+    name: str
+    key: str = field(repr=False)
+    team: str = ""  # of its calls, where they do not say
+    agent_channel: AgentChannel = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """All that is set."""
+
+    store: Path
+    judging: Judging = field(default_factory=Judging)
+    teams: Mapping[str, Judging] = field(default_factory=dict[str, Judging])
+    sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+    transcribe_customer: bool = False
+    most_calls: int = 24
+    full_calls: int = 12
+    workers: int = 2
+    acknowledge_within: float = 60.0  # s
+    cool_down: float = 30.0  # s
+
+    def judging_of(self, team: str) -> Judging:
+        """Return by what calls of a team are judged; of one that is not listed as all are."""
+        return self.teams.get(team, self.judging)
+
+
+def read_service(path: Path) -> ServiceSettings:
+    """Read the settings in a file. Raises UserError, or RuleErrors with everything that is wrong with it."""
+    try:
+        data = path.read_bytes()
+        private = os.name != "posix" or not path.stat().st_mode & _OTHERS
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror}; correct its path or its rights") from None
+    reader = Reader()
+    found = reader.fields(read_yaml(data, str(path), reader.problems), "the settings", _TOP, ("store",)) or {}
+    usual = ServiceSettings(Path())
+    judging = _judging(found, reader, path.parent, "the settings", Judging())
+    sources = _sources(found.get("sources"), reader)
+    if sources and not private:
+        place = SourceLocation(str(path))
+        reader.note(place, f"others can read this file, and it has the keys of sources: run: chmod 600 {path}")
+    settings = ServiceSettings(
+        store=path.parent / (reader.text(found.get("store"), "store") or ""),
+        judging=judging,
+        teams={
+            name.text: _judging(
+                reader.fields(node, f"team {name.text}", ("language", "rules", "slots")) or {},
+                reader,
+                path.parent,
+                f"team {name.text}",
+                judging,
+            )
+            for name, node in reader.entries(found.get("teams"), "teams")
+        },
+        sources=sources,
+        transcribe_customer=bool(reader.yes_no(found.get("transcribe_customer"), "transcribe_customer")),
+        most_calls=_count(found.get("most_calls"), reader, "most_calls", usual.most_calls),
+        full_calls=_count(found.get("full_calls"), reader, "full_calls", usual.full_calls),
+        workers=_count(found.get("workers"), reader, "workers", usual.workers),
+        acknowledge_within=reader.duration(found.get("acknowledge_within"), "acknowledge_within")
+        or usual.acknowledge_within,
+        cool_down=reader.duration(found.get("cool_down"), "cool_down") or usual.cool_down,
+    )
+    _check_teams(found.get("sources"), settings, reader)
+    if reader.problems:
+        raise RuleErrors(sorted(reader.problems, key=lambda problem: problem.location or SourceLocation("")))
+    return settings
+
+
+def _judging(
+    fields: Mapping[str, YamlNode], reader: Reader, folder: Path, of: str, otherwise: Judging
+) -> Judging:
+    rules = tuple(
+        folder / text for item in reader.items(fields.get("rules"), f"rules of {of}") if (text := reader.text(item, "a pack"))
+    )
+    slots = {
+        name.text: text
+        for name, node in reader.entries(fields.get("slots"), f"slots of {of}")
+        if (text := reader.text(node, f"slot {name.text}"))
+    }
+    return Judging(
+        reader.choice(fields.get("language"), f"language of {of}", LANGUAGES) or otherwise.language,
+        rules or otherwise.rules,
+        {**otherwise.slots, **slots},
+    )
+
+
+def _sources(node: YamlNode | None, reader: Reader) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    for name, entry in reader.entries(node, "sources"):
+        fields = reader.fields(entry, f"source {name.text}", ("key", "team", "agent_channel"), ("key",)) or {}
+        key = reader.text(fields.get("key"), f"key of source {name.text}") or ""
+        if key and len(key) < SHORTEST_KEY:
+            reader.note(
+                fields["key"].location,
+                f"key of source {name.text} is short: write {SHORTEST_KEY} characters or more that nobody can guess",
+            )
+        sources[name.text] = Source(
+            name.text,
+            key,
+            reader.text(fields.get("team"), f"team of source {name.text}") or "",
+            reader.choice(fields.get("agent_channel"), f"agent_channel of source {name.text}", AGENT_CHANNELS) or "left",
+        )
+    return sources
+
+
+def _count(node: YamlNode | None, reader: Reader, what: str, usual: int) -> int:
+    number = reader.number(node, what, 1, 1000, whole=True)
+    return usual if number is None else int(number)
+
+
+def _check_teams(node: YamlNode | None, settings: ServiceSettings, reader: Reader) -> None:
+    """Note a source whose team is not listed: its name may be mistyped."""
+    for name, entry in reader.entries(node, "sources") if settings.teams else ():
+        source = settings.sources[name.text]
+        if source.team and source.team not in settings.teams:
+            known: Sequence[str] = sorted(settings.teams)
+            reader.note(entry.location, f"team '{source.team}' of source {source.name} is not listed: {', '.join(known)}")

@@ -1,0 +1,55 @@
+"""The tables of the event log.
+
+`live_events` is only added to, and its numbers only grow: screens and receivers say up to which they have seen it. What
+calls and alerts have come to stands in their rows. Times are moments in UTC; places in a call are seconds.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+
+METADATA = MetaData()
+
+live_calls = Table(
+    "live_calls",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("call", Text, nullable=False),  # its name
+    Column("facts", Text, nullable=False),  # what its source said of it, as JSON
+    Column("started_at", Text, nullable=False),
+    Column("heard", Float, nullable=False, default=0.0),  # s of it that were judged
+    Column("ended_at", Text, nullable=False, default=""),  # empty: it goes on, or the service was stopped meanwhile
+    Column("problem", Text, nullable=False, default=""),  # why it could not be heard to its end, as JSON
+    Column("stored", Boolean, nullable=False, default=False),  # in the store of calls
+    sqlite_autoincrement=True,
+)
+
+live_events = Table(
+    "live_events",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey(live_calls.c.id), nullable=False),
+    Column("at", Text, nullable=False),
+    Column("event", Text, nullable=False),  # as a line of an event file
+    sqlite_autoincrement=True,
+)
+Index("live_events_of", live_events.c.call_id, live_events.c.id)
+
+live_alerts = Table(
+    "live_alerts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey(live_calls.c.id), nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("warnings", Text, nullable=False),  # ids of the warnings that it is about, as JSON
+    Column("state", Text, nullable=False),  # triggered, acknowledged, resolved, withdrawn
+    Column("triggered_at", Text, nullable=False),
+    Column("escalated_at", Text, nullable=False, default=""),
+    Column("acknowledged_by", Text, nullable=False, default=""),
+    Column("acknowledged_at", Text, nullable=False, default=""),
+    Column("resolved_by", Text, nullable=False, default=""),
+    Column("resolved_at", Text, nullable=False, default=""),
+    sqlite_autoincrement=True,
+)
+Index("live_alerts_of", live_alerts.c.call_id)
