@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "make the report of a store: one HTML file",
     "export": "write calls, events, agents and rules of a store as tables",
     "review": "review the findings of a store in a browser; what people decide is kept",
+    "serve": "hear every call of a floor at once, and show agents and supervisors their warnings",
     "rescore": "judge stored calls by other rules, and say which verdicts change",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -13,7 +14,7 @@ from sqlalchemy import URL, Connection, Update, func, insert, select, update
 from speechguard.archive.codecs.events import event_line
 from speechguard.archive.codecs.metadata import metadata_data
 from speechguard.messages import ComplianceEvent
-from speechguard.reasons import Reason
+from speechguard.reasons import Reason, because
 from speechguard.review.store.database import make_engine
 from speechguard.review.store.private_files import keep_private
 from speechguard.service.alerts import Alert
@@ -113,6 +114,10 @@ class EventLog:
             lambda tx: tx.execute(select(*columns).where(live_calls.c.ended_at == "").order_by(live_calls.c.id)).all()
         )
         return [Unfinished(*row) for row in rows]
+
+    def interrupted(self, call: Unfinished) -> None:
+        """Note that the rest of a call was not heard, since the service was stopped."""
+        self.end(call.number, call.heard, time.time(), because("service_stopped", seconds=call.heard))
 
     def close(self) -> None:
         """Close it, when all is written."""

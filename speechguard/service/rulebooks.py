@@ -20,6 +20,7 @@ class TeamRulebooks:
         self._settings = settings
         self._cache = cache
         self._read = lru_cache(64)(self._uncached)
+        self.titles: dict[str, Mapping[str, str]] = {}  # of all rules read so far, by id and language
         for judging in (settings.judging, *settings.teams.values()):
             for language in (judging.language,) if judging.language else LANGUAGES if judging.rules is None else ():
                 self.rulebook(judging, language)
@@ -36,4 +37,6 @@ class TeamRulebooks:
     def _uncached(
         self, rules: tuple[Path, ...] | None, language: Language, slots: tuple[tuple[str, str], ...]
     ) -> Rulebook:
-        return recall_rulebook(self._cache, rules, language, dict(slots))
+        rulebook = recall_rulebook(self._cache, rules, language, dict(slots))
+        self.titles |= {rule.id: rule.title for rule in rulebook.rules}
+        return rulebook

@@ -8,9 +8,9 @@ from typing import Literal, Protocol
 
 from speechguard.errors import UserError
 
-UserRole = Literal["reviewer", "lead", "agent"]
-USER_ROLES: tuple[UserRole, ...] = ("reviewer", "lead", "agent")
-REVIEWERS: frozenset[UserRole] = frozenset({"reviewer", "lead"})
+UserRole = Literal["reviewer", "lead", "supervisor", "agent"]
+USER_ROLES: tuple[UserRole, ...] = ("reviewer", "lead", "supervisor", "agent")
+REVIEWERS: frozenset[UserRole] = frozenset({"reviewer", "lead", "supervisor"})
 LEADS: frozenset[UserRole] = frozenset({"lead"})
 EVERYBODY: frozenset[UserRole] = frozenset(USER_ROLES)
 SHORTEST, LONGEST = 8, 200  # characters of a password

@@ -95,7 +95,8 @@ class Guard:
         connection.state.session = self._session(connection)
         try:
             self._check_host(connection.headers)
-            if not connection.headers.get("origin"):
+            # Browsers always say from which site a socket is opened, and let no page give it a key: a program has one.
+            if not connection.headers.get("origin") and "authorization" not in connection.headers:
                 raise NotForUs(403, "other_site")
             _check_origin(connection.headers)
         except NotForUs as refused:

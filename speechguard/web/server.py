@@ -10,7 +10,7 @@ import signal
 import socket
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -24,6 +24,8 @@ from speechguard.web.told import Teller
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})  # by which a browser on this machine may call us
 _NO_MORE = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 LAST_ANSWERS = 5  # s to finish what is being answered when the server ends
+MOST_MESSAGE = 1 << 20  # bytes of a message on a WebSocket
+SOCKET_ALIVE = 20.0  # s after which the other side of a WebSocket is asked whether it is there
 
 
 def is_loopback(host: str) -> bool:
@@ -53,10 +55,29 @@ def listen(host: str, port: int) -> socket.socket:
     return found
 
 
-def serve(app: ASGIApp, listening: socket.socket, proxies: Sequence[Proxy] = ()) -> None:
+class Background(Protocol):
+    """What goes on in the server's loop beside its answers."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        ...
+
+    def end(self) -> None:
+        """End the answers that go on without end."""
+        ...
+
+
+def serve(
+    app: ASGIApp,
+    listening: socket.socket,
+    proxies: Sequence[Proxy] = (),
+    background: Background | None = None,
+    *,
+    sockets: bool = False,
+) -> None:
     """Answer requests until the program is interrupted or terminated; what is being answered is finished.
 
-    `proxies`: web servers before us, who are believed for whom they pass requests on.
+    `proxies`: web servers before us, who are believed for whom they pass requests on; `sockets`: WebSockets, too.
     """
     Connection.most = most_connections()
     config = uvicorn.Config(
@@ -67,16 +88,24 @@ def serve(app: ASGIApp, listening: socket.socket, proxies: Sequence[Proxy] = ())
         log_level="warning",
         access_log=False,
         lifespan="off",
-        ws="none",
+        ws="websockets-sansio" if sockets else "none",
+        ws_max_size=MOST_MESSAGE,
+        ws_ping_interval=SOCKET_ALIVE,
+        ws_ping_timeout=SOCKET_ALIVE,
         server_header=False,
         timeout_graceful_shutdown=LAST_ANSWERS,
     )
     logging.getLogger("uvicorn.error").addFilter(Teller().filter)
-    _Server(config).run(sockets=[listening])
+    _Server(config, background).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
     """A server that ends without an error when it is told to, and goes on when there are no more handles."""
+
+    def __init__(self, config: uvicorn.Config, background: Background | None) -> None:
+        super().__init__(config)
+        self._background = background
+        self._task: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().set_exception_handler(_told)
@@ -85,6 +114,15 @@ class _Server(uvicorn.Server):
             listening.listen(
                 connections.QUEUE
             )  # what `backlog` says is also how many are accepted before any is served
+
+        if self._background:
+            self._task = asyncio.create_task(self._background.run())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._background and self._task:
+            self._background.end()
+            self._task.cancel()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

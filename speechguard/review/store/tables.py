@@ -241,7 +241,7 @@ users = Table(
     METADATA,
     _key(),
     _text("name", unique=True),
-    _text("role"),  # reviewer, lead, agent
+    _text("role"),  # reviewer, lead, supervisor, agent
     _text("hash"),  # of the password
     _text("made_at"),
     Column("active", Boolean, nullable=False, default=True),

@@ -11,6 +11,7 @@ TEXTS = {
     "logged_in_as": ("{name}, {role}", "{name}（{role}）", "{name}, {role}"),
     "role_reviewer": ("reviewer", "质检员", "revisor"),
     "role_lead": ("lead", "质检主管", "responsable"),
+    "role_supervisor": ("supervisor", "班长", "supervisor"),
     "role_agent": ("agent", "坐席", "agente"),
     "back": ("Back", "返回", "Volver"),
     "error_title": ("This did not work", "操作未成功", "No ha funcionado"),

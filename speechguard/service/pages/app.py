@@ -1,0 +1,55 @@
+"""The app: all pages behind the guard. A page is a module here and a template, as in review/pages/app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache, partial
+from types import ModuleType
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from speechguard.messages import Interface
+from speechguard.service.pages import agent, call, health, wall
+from speechguard.service.pages.hall import Hall
+from speechguard.web import account_pages, login
+from speechguard.web.app import guarded_app
+from speechguard.web.render import templates_of
+from speechguard.web.site import Look
+from speechguard.web.static import StaticFiles
+from speechguard.words.floor import words
+from speechguard.words.reasons import in_words
+from speechguard.words.wording import WORDINGS, clock, rule_title
+
+PAGES: tuple[ModuleType, ...] = (login, wall, call, agent, account_pages, health)
+
+
+def make_app(hall: Hall, cookie: str = "speechguard_floor") -> ASGIApp:
+    """Make the app of a hall. `cookie`: the name of its session's; servers on one machine need different ones."""
+    seen = look()
+    for page in PAGES:
+        if hasattr(page, "TOPIC"):
+            hall.broadcast.add(page.TOPIC, partial(page.part, hall, seen))
+    return guarded_app(hall, seen, [route for page in PAGES for route in page.ROUTES], cookie, {})
+
+
+@cache
+def look() -> Look:
+    """Read the templates and files of the pages."""
+    here = "speechguard.service.pages"
+    return Look(
+        templates=templates_of(here, filters={"clock": clock}, tests={}),
+        static=StaticFiles("speechguard.web", here),
+        words=words,
+        values=_values,
+        nav=tuple(page.NAV for page in PAGES if hasattr(page, "NAV")),
+    )
+
+
+def _values(interface: Interface) -> Mapping[str, Any]:
+    """Return what every template may use."""
+    return {
+        "live": WORDINGS[interface],
+        "titled": lambda titles, rule: rule_title(titles, rule, interface),
+        "why": partial(in_words, interface=interface),
+    }

@@ -1,0 +1,6 @@
+"""Words of the page."""
+
+from speechguard.words.web import PageTexts
+
+TEXTS: PageTexts = {
+}
