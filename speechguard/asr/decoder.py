@@ -10,7 +10,7 @@ import itertools
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ class Decoder:
             ) from None
         self._vocabulary = Vocabulary.read(weights)
         self.log_mel = LogMel(self.model.n_mels)
-        self._together = Together(workers, AT_ONCE)  # of all that share the weights
+        self._together = Together[Any, Any](workers, AT_ONCE)  # of all that share the weights
 
     def speaking(self, language: str) -> Decoder:
         """Return the same model for another language; the weights are shared."""
@@ -107,7 +107,8 @@ class Decoder:
     def decode(self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float) -> list[Decoded]:
         """Return the texts of sounds, decoded all at once, each in a window of `window` seconds of its own."""
         alike = (self.language, window, beam, tokens_per_second)
-        return self._together.do(alike, sounds, lambda sounds: self._decode(sounds, window, beam, tokens_per_second))
+        work = partial(self._decode, window=window, beam=beam, tokens_per_second=tokens_per_second)
+        return self._together.do(alike, sounds, work)
 
     def _decode(self, sounds: Sequence[Sound], window: float, beam: int, tokens_per_second: float) -> list[Decoded]:
         parts = self.encoded([self.features(sound.samples, window) for sound in sounds])
@@ -144,13 +145,13 @@ class Decoder:
 
     def language_of(self, samples: Samples, window: float) -> Mapping[str, float]:
         """Return how probable each of our languages is, among all that Whisper knows, for the sound in a window (s)."""
-        features = self.features(samples, window)
         [probabilities] = self._together.do(
-            ("language", window),
-            [features],
-            lambda features: [one for part in self.encoded(features) for one in self._languages(part)],
+            ("language", window), [self.features(samples, window)], self._told_languages
         )
         return probabilities
+
+    def _told_languages(self, features: Sequence[Samples]) -> list[dict[str, float]]:
+        return [one for part in self.encoded(features) for one in self._languages(part)]
 
     def encoded(self, features: Sequence[Samples]) -> list[Any]:
         """Return the encoder's output for sounds in windows of one length, in parts of one or more.

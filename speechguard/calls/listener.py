@@ -17,13 +17,13 @@ from dataclasses import dataclass
 
 from speechguard.calls.listening import Ears
 from speechguard.messages import AudioChunk, Heard, Lost, Progress, Role, SpeechSegment
-from speechguard.vad.segmenter import Unfinished
+from speechguard.vad.segmenter import OpenUtterance
 
 Scribe = Callable[[SpeechSegment, float], Sequence[Heard]]  # an utterance, the s of the call read; what it says
 # Whether something finished waits, and since when: the clock's reading at which it, or what nobody has seen yet of an
 # unfinished utterance, was spoken.
 Urgency = tuple[bool, float]
-Turn = Callable[[Callable[[], Urgency]], AbstractContextManager[None]]  # waits until a call may decode
+TakeTurn = Callable[[Callable[[], Urgency]], AbstractContextManager[None]]  # waits until a call may decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Listener:
         ears: Ears,
         scribe: Scribe,
         cadence: Callable[[], Cadence] = Cadence,
-        turn: Turn | None = None,
+        turn: TakeTurn | None = None,
     ) -> None:
         """`chunks` come as they are spoken; `close`, called from any thread, ends them early.
 
@@ -183,17 +183,17 @@ class Listener:
         self._partials[newest.role] = (newest.utterance, newest.end)
         return newest
 
-    def _wanted(self, one: Unfinished | SpeechSegment) -> bool:
+    def _wanted(self, one: OpenUtterance | SpeechSegment) -> bool:
         """Whether so much was said that an unfinished utterance is decoded again."""
         cadence = self._cadence()
         asked = cadence.customer or one.role == "agent"
         return asked and one.speech >= cadence.first and self._news(one) >= cadence.step
 
-    def _news(self, one: Unfinished | SpeechSegment) -> float:
+    def _news(self, one: OpenUtterance | SpeechSegment) -> float:
         """Seconds of an unfinished utterance that no partial decode has seen."""
         return one.end - self._seen(one)
 
-    def _seen(self, one: Unfinished | SpeechSegment) -> float:
+    def _seen(self, one: OpenUtterance | SpeechSegment) -> float:
         """The second of the call up to which partial decodes have seen an unfinished utterance."""
         utterance, end = self._partials.get(one.role, (None, 0.0))
         return end if utterance == one.utterance else one.start

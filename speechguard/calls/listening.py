@@ -15,7 +15,7 @@ from speechguard.errors import SpeechguardError
 from speechguard.messages import OTHER, ROLES, AudioChunk, Heard, Lost, Progress, Role, SpeechSegment, Transcript
 from speechguard.reasons import Reason, because
 from speechguard.vad.leakage import Channel, without_leakage
-from speechguard.vad.segmenter import Segmenter, SegmenterSettings, Unfinished, VoiceActivity
+from speechguard.vad.segmenter import OpenUtterance, Segmenter, SegmenterSettings, VoiceActivity
 
 if TYPE_CHECKING:
     from speechguard.messages import Samples
@@ -85,7 +85,7 @@ class Ears:
         own = (self._own(snapshot) for snapshot in snapshots if snapshot is not None)
         return [snapshot for snapshot in own if snapshot is not None]
 
-    def unfinished(self) -> list[Unfinished]:
+    def unfinished(self) -> list[OpenUtterance]:
         """Return what `snapshots` returns, without the sound; voice may be among it that has leaked."""
         found = (self._segmenters[role].unfinished for role in ROLES if role in self.transcribed)
         return [one for one in found if one is not None]

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from speechguard.audio.source import AudioSource, paced
-from speechguard.calls.listener import Cadence, Listener, Turn
+from speechguard.calls.listener import Cadence, Listener, TakeTurn
 from speechguard.calls.listening import Ears, Recogniser, listen, make_ears, written
 from speechguard.calls.live_voices import TwoSpeakers
 from speechguard.calls.rules import RuleChanges
@@ -48,7 +48,7 @@ class LiveCall:
         events: EventSink | None = None,
         watch: RuleWatch | None = None,
         cadence: Callable[[], Cadence] = Cadence,
-        turn: Turn | None = None,
+        turn: TakeTurn | None = None,
     ) -> None:
         """Put the parts of a call together. What `watch` sees change in the rules is adopted.
 

@@ -13,7 +13,7 @@ from speechguard.errors import UserError
 from speechguard.messages import ComplianceEvent
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert, alerting, joined, without
-from speechguard.service.facts import Admission, CallFacts, FloorCall
+from speechguard.service.facts import Admission, FloorCall, SaidOfCall
 from speechguard.service.log import EventLog
 from speechguard.service.recorded import RecordedSource
 
@@ -27,7 +27,7 @@ class ServiceCall:
     def __init__(
         self,
         number: int,
-        facts: CallFacts,
+        facts: SaidOfCall,
         admission: Admission,
         source: RecordedSource,
         log: EventLog,
@@ -92,7 +92,8 @@ class ServiceCall:
             found = next((one for one in self._now.alerts if one.number == alert), None)
             if found is None:
                 raise UserError(f"there is no alert {alert}")
-            self._keep(found.acknowledge(by, self._clock()) if what == "acknowledge" else found.resolve(by, self._clock()))
+            done = found.acknowledge if what == "acknowledge" else found.resolve
+            self._keep(done(by, self._clock()))
         self._changed(self)
 
     def escalate(self, within: float) -> None:

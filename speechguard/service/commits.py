@@ -1,4 +1,4 @@
-"""Changes of a database by many threads, in groups: a commit waits for the disk, and takes along what came meanwhile."""
+"""Changes of a database by many threads, in groups: a commit takes along what came while the one before was made."""
 
 from __future__ import annotations
 

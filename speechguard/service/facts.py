@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from speechguard.calls.state import SessionState
-from speechguard.messages import AgentChannel, CallMetadata, Language
+from speechguard.messages import SEVERITIES, AgentChannel, CallMetadata, Language
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert
 
@@ -14,7 +14,7 @@ Admission = Literal["full", "finals_only"]  # finals_only: its warnings come whe
 
 
 @dataclass(frozen=True, slots=True)
-class CallFacts:
+class SaidOfCall:
     """What is known of a call before it begins."""
 
     call: str  # its name, as its source has it
@@ -31,7 +31,7 @@ class FloorCall:
     """A call as it stands now."""
 
     number: int  # in the event log: unique, and only growing
-    facts: CallFacts
+    facts: SaidOfCall
     started: float  # s since 1970
     admission: Admission
     state: SessionState
@@ -44,6 +44,8 @@ class FloorCall:
     @property
     def worst(self) -> Alert | None:
         """Return the open alert that most needs somebody: nobody's before somebody's, then the gravest, the newest."""
-        order = {"fatal": 0, "major": 1, "minor": 2}
-        waiting = [alert for alert in self.alerts if alert.open]
-        return min(waiting, key=lambda one: (one.state != "triggered", order[one.severity], -one.triggered), default=None)
+        return min((alert for alert in self.alerts if alert.open), key=_need, default=None)
+
+
+def _need(alert: Alert) -> tuple[bool, int, float]:
+    return alert.state != "triggered", SEVERITIES.index(alert.severity), -alert.triggered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,14 +20,14 @@ from speechguard.errors import SpeechguardError, UserError
 from speechguard.messages import ROLES, Heard, Progress, Role, SpeechSegment, Transcript
 from speechguard.reasons import Reason, because
 from speechguard.service.call import ServiceCall
-from speechguard.service.facts import Admission, CallFacts, FloorCall
+from speechguard.service.facts import Admission, FloorCall, SaidOfCall
 from speechguard.service.keeping import Keeper
 from speechguard.service.load import SILENCE, Load
 from speechguard.service.log import EventLog
 from speechguard.service.recorded import RecordedSource
 from speechguard.service.rulebooks import TeamRulebooks
+from speechguard.service.scheduler import Scheduler
 from speechguard.service.settings import ServiceSettings
-from speechguard.service.turns import Turns
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import CallRecogniser, Whisper
@@ -64,7 +64,7 @@ class Floor:
         self._rulebooks = rulebooks
         self._log = log
         self._keeper = keeper
-        self._turns = Turns(TURNS * settings.workers, self.load.waited)
+        self._turns = Scheduler(TURNS * settings.workers, self.load.waited)
         self._lock = threading.Lock()  # guards the next four
         self._calls: dict[int, ServiceCall] = {}
         self._threads: dict[int, threading.Thread] = {}
@@ -97,7 +97,7 @@ class Floor:
             raise UserError(f"there is no call {number} on the floor")
         return found
 
-    def begin(self, facts: CallFacts, source: AudioSource) -> ServiceCall:
+    def begin(self, facts: SaidOfCall, source: AudioSource) -> ServiceCall:
         """Begin to hear a call. Raises Refused where the machine can do no more, and RuleErrors."""
         rulebook = self._rulebooks.of(facts.team, facts.language, facts.metadata.slots)
         shared = facts.agent_channel == "mixed"
@@ -129,7 +129,7 @@ class Floor:
         return call
 
     @contextmanager
-    def watched(self, watcher: Watcher) -> Iterator[None]:
+    def watched(self, watcher: Watcher) -> Generator[None]:
         """Let `watcher` be told of every call that stands differently, in any thread, while this lasts."""
         with self._lock:
             self._watchers.append(watcher)

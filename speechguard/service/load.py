@@ -21,7 +21,7 @@ SMOOTH = 0.3  # weight of the newest wait
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LoadStep:
     """What is done at a load."""
 
     step: float = 0.25  # s of new sound before unfinished speech is decoded again
@@ -41,12 +41,12 @@ class Step:
 
 
 STEPS = (
-    Step(),
-    Step(step=0.5),
-    Step(step=1.0),
-    Step(step=1.0, beams=False),
-    Step(step=2.0, beams=False, customer=False),
-    Step(step=4.0, beams=False, customer=False, repeats=False),
+    LoadStep(),
+    LoadStep(step=0.5),
+    LoadStep(step=1.0),
+    LoadStep(step=1.0, beams=False),
+    LoadStep(step=2.0, beams=False, customer=False),
+    LoadStep(step=4.0, beams=False, customer=False, repeats=False),
 )
 SILENCE = Cadence(first=float("inf"))  # unfinished speech is not decoded
 
@@ -67,7 +67,7 @@ class Load:
         return self._place
 
     @property
-    def step(self) -> Step:
+    def step(self) -> LoadStep:
         """What is done at the moment."""
         return STEPS[self._place]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Update, func, insert, select, update
+from sqlalchemy import URL, Connection, Table, Update, func, insert, select, update
 
 from speechguard.archive.codecs.events import event_line
 from speechguard.archive.codecs.metadata import metadata_data
@@ -19,14 +20,14 @@ from speechguard.review.store.database import make_engine
 from speechguard.review.store.private_files import keep_private
 from speechguard.service.alerts import Alert
 from speechguard.service.commits import Commits
-from speechguard.service.facts import CallFacts
+from speechguard.service.facts import SaidOfCall
 from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events
 
 FILE = "live.sqlite"  # in the folder of the store
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class InterruptedCall:
     """A call that went on when the service was stopped."""
 
     number: int
@@ -51,7 +52,7 @@ class EventLog:
         """Open the log in the folder of a store."""
         return cls(URL.create("sqlite", database=str(folder / FILE)))
 
-    def begin(self, facts: CallFacts, started: float) -> int:
+    def begin(self, facts: SaidOfCall, started: float) -> int:
         """Note that a call begins; return its number. `started`: s since 1970."""
         said = {
             "agent": facts.agent,
@@ -62,7 +63,7 @@ class EventLog:
             "metadata": metadata_data(facts.metadata),
         }
         row = {"call": facts.call, "facts": json.dumps(said, ensure_ascii=False), "started_at": _moment(started)}
-        return self._commits.change(lambda tx: _number(tx.execute(insert(live_calls).values(row)).inserted_primary_key))
+        return self._added(live_calls, row)
 
     def write(self, call: int, events: Sequence[ComplianceEvent], alerts: Sequence[Alert], at: float) -> int:
         """Write events of a call, and how its alerts stand then; return the number of the last event."""
@@ -87,7 +88,7 @@ class EventLog:
             "state": "triggered",
             "triggered_at": _moment(at),
         }
-        return self._commits.change(lambda tx: _number(tx.execute(insert(live_alerts).values(row)).inserted_primary_key))
+        return self._added(live_alerts, row)
 
     def keep(self, alert: Alert) -> None:
         """Write how an alert stands."""
@@ -107,17 +108,27 @@ class EventLog:
         """Note that a call is in the store of calls."""
         self._commits.change(lambda tx: tx.execute(_of(call).values(stored=True)))
 
-    def unfinished(self) -> list[Unfinished]:
+    def unfinished(self) -> list[InterruptedCall]:
         """Return the calls that went on when the service was stopped."""
         columns = (live_calls.c.id, live_calls.c.call, live_calls.c.heard)
         rows = self._commits.change(
             lambda tx: tx.execute(select(*columns).where(live_calls.c.ended_at == "").order_by(live_calls.c.id)).all()
         )
-        return [Unfinished(*row) for row in rows]
+        return [InterruptedCall(*row) for row in rows]
 
-    def interrupted(self, call: Unfinished) -> None:
+    def interrupted(self, call: InterruptedCall) -> None:
         """Note that the rest of a call was not heard, since the service was stopped."""
         self.end(call.number, call.heard, time.time(), because("service_stopped", seconds=call.heard))
+
+    def _added(self, table: Table, row: Mapping[str, Any]) -> int:
+        """Add a row; return its number."""
+
+        def add(tx: Connection) -> int:
+            key = tx.execute(insert(table).values(row)).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+        return self._commits.change(add)
 
     def close(self) -> None:
         """Close it, when all is written."""
@@ -142,10 +153,6 @@ def _write_alert(tx: Connection, alert: Alert) -> None:
 
 def _of(call: int) -> Update:
     return update(live_calls).where(live_calls.c.id == call)
-
-
-def _number(key: object) -> int:
-    return int(key[0])  # type: ignore[index]
 
 
 def _moment(seconds: float | None) -> str:

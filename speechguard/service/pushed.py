@@ -86,7 +86,7 @@ class PushedSource:
             if block is None or isinstance(block, AudioError):
                 failure = block
                 break
-            if isinstance(block, float):
+            if isinstance(block, (int, float)):
                 self.lost += block
                 yield from self._converter.skip(block)
             else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from speechguard.calls.rule_cache import recall_rulebook
 from speechguard.messages import LANGUAGES, Language
 from speechguard.rules.rulebook import Rulebook
-from speechguard.service.settings import Judging, ServiceSettings
+from speechguard.service.settings import CallJudging, ServiceSettings
 
 
 class TeamRulebooks:
@@ -29,7 +29,7 @@ class TeamRulebooks:
         """Return the rules of a team's calls, with `slots` of the call over the team's. Raises RuleErrors."""
         return self.rulebook(self._settings.judging_of(team), language, slots)
 
-    def rulebook(self, judging: Judging, language: Language, slots: Mapping[str, str] | None = None) -> Rulebook:
+    def rulebook(self, judging: CallJudging, language: Language, slots: Mapping[str, str] | None = None) -> Rulebook:
         """Return the rules that are set, for calls of a language. Raises RuleErrors and UserError."""
         filled = {**judging.slots, **(slots or {})}
         return self._read(judging.rules, language, tuple(sorted(filled.items())))

@@ -19,7 +19,7 @@ sources:
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def _nothing() -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
+class CallJudging:
     """By what calls are judged."""
 
     language: Language | None = None  # None: whoever sends the call must say
@@ -50,7 +50,7 @@ class Judging:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CallSource:
     """A program that may send calls."""
 
     name: str
@@ -64,9 +64,9 @@ class ServiceSettings:
     """All that is set."""
 
     store: Path
-    judging: Judging = field(default_factory=Judging)
-    teams: Mapping[str, Judging] = field(default_factory=dict[str, Judging])
-    sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+    judging: CallJudging = field(default_factory=CallJudging)
+    teams: Mapping[str, CallJudging] = field(default_factory=dict[str, CallJudging])
+    sources: Mapping[str, CallSource] = field(default_factory=dict[str, CallSource])
     transcribe_customer: bool = False
     most_calls: int = 24
     full_calls: int = 12
@@ -74,7 +74,7 @@ class ServiceSettings:
     acknowledge_within: float = 60.0  # s
     cool_down: float = 30.0  # s
 
-    def judging_of(self, team: str) -> Judging:
+    def judging_of(self, team: str) -> CallJudging:
         """Return by what calls of a team are judged; of one that is not listed as all are."""
         return self.teams.get(team, self.judging)
 
@@ -89,7 +89,7 @@ def read_service(path: Path) -> ServiceSettings:
     reader = Reader()
     found = reader.fields(read_yaml(data, str(path), reader.problems), "the settings", _TOP, ("store",)) or {}
     usual = ServiceSettings(Path())
-    judging = _judging(found, reader, path.parent, "the settings", Judging())
+    judging = _judging(found, reader, path.parent, "the settings", CallJudging())
     sources = _sources(found.get("sources"), reader)
     if sources and not private:
         place = SourceLocation(str(path))
@@ -123,25 +123,23 @@ def read_service(path: Path) -> ServiceSettings:
 
 
 def _judging(
-    fields: Mapping[str, YamlNode], reader: Reader, folder: Path, of: str, otherwise: Judging
-) -> Judging:
-    rules = tuple(
-        folder / text for item in reader.items(fields.get("rules"), f"rules of {of}") if (text := reader.text(item, "a pack"))
-    )
+    fields: Mapping[str, YamlNode], reader: Reader, folder: Path, of: str, otherwise: CallJudging
+) -> CallJudging:
+    packs = [reader.text(item, "a pack") for item in reader.items(fields.get("rules"), f"rules of {of}")]
     slots = {
         name.text: text
         for name, node in reader.entries(fields.get("slots"), f"slots of {of}")
         if (text := reader.text(node, f"slot {name.text}"))
     }
-    return Judging(
+    return CallJudging(
         reader.choice(fields.get("language"), f"language of {of}", LANGUAGES) or otherwise.language,
-        rules or otherwise.rules,
+        tuple(folder / pack for pack in packs if pack) or otherwise.rules,
         {**otherwise.slots, **slots},
     )
 
 
-def _sources(node: YamlNode | None, reader: Reader) -> dict[str, Source]:
-    sources: dict[str, Source] = {}
+def _sources(node: YamlNode | None, reader: Reader) -> dict[str, CallSource]:
+    sources: dict[str, CallSource] = {}
     for name, entry in reader.entries(node, "sources"):
         fields = reader.fields(entry, f"source {name.text}", ("key", "team", "agent_channel"), ("key",)) or {}
         key = reader.text(fields.get("key"), f"key of source {name.text}") or ""
@@ -150,11 +148,11 @@ def _sources(node: YamlNode | None, reader: Reader) -> dict[str, Source]:
                 fields["key"].location,
                 f"key of source {name.text} is short: write {SHORTEST_KEY} characters or more that nobody can guess",
             )
-        sources[name.text] = Source(
+        sources[name.text] = CallSource(
             name.text,
             key,
             reader.text(fields.get("team"), f"team of source {name.text}") or "",
-            reader.choice(fields.get("agent_channel"), f"agent_channel of source {name.text}", AGENT_CHANNELS) or "left",
+            reader.choice(fields.get("agent_channel"), "agent_channel", AGENT_CHANNELS) or "left",
         )
     return sources
 
@@ -169,5 +167,5 @@ def _check_teams(node: YamlNode | None, settings: ServiceSettings, reader: Reade
     for name, entry in reader.entries(node, "sources") if settings.teams else ():
         source = settings.sources[name.text]
         if source.team and source.team not in settings.teams:
-            known: Sequence[str] = sorted(settings.teams)
-            reader.note(entry.location, f"team '{source.team}' of source {source.name} is not listed: {', '.join(known)}")
+            known = ", ".join(sorted(settings.teams))
+            reader.note(entry.location, f"team '{source.team}' of source {source.name} is not listed: {known}")

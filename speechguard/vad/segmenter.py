@@ -53,7 +53,7 @@ class SegmenterSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class OpenUtterance:
     """An utterance being spoken, without its sound."""
 
     role: Role
@@ -88,12 +88,12 @@ class Segmenter:
         self._left_out = 0  # windows since the model was last asked
 
     @property
-    def unfinished(self) -> Unfinished | None:
+    def unfinished(self) -> OpenUtterance | None:
         """What is known of the utterance being spoken, or None."""
         if self._open is None:
             return None
         places = (self._open.start, self._judged, self._open.voiced)
-        return Unfinished(self._role, self._open.number, *(samples / SAMPLE_RATE for samples in places))
+        return OpenUtterance(self._role, self._open.number, *(samples / SAMPLE_RATE for samples in places))
 
     def push(self, start: float, samples: Samples) -> list[SpeechSegment]:
         """Return the utterances that end within the next samples, which begin `start` seconds into the call.

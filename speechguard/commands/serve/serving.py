@@ -11,7 +11,7 @@ import secrets
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.messages import LANGUAGES
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
-from speechguard.service.facts import CallFacts
+from speechguard.service.facts import SaidOfCall
 from speechguard.service.floor import Floor
 from speechguard.service.keeping import Keeper
 from speechguard.service.log import EventLog
@@ -81,7 +81,7 @@ def demo(args: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _opened(args: argparse.Namespace, settings: ServiceSettings) -> Iterator[Hall]:
+def _opened(args: argparse.Namespace, settings: ServiceSettings) -> Generator[Hall]:
     """Open store, log and floor; calls that a service before this one left open are noted as ended."""
     logging.basicConfig(level=logging.INFO, format="speechguard: %(message)s", stream=sys.stderr)
     with joining("preparing the model") as progress:
@@ -146,7 +146,7 @@ def _replay(floor: Floor) -> None:
 
 def _replayed(floor: Floor, sample: LabelledCall, number: int) -> bool:
     """Begin a sample as a call; False: the floor takes no more."""
-    facts = CallFacts(
+    facts = SaidOfCall(
         f"{sample.name}-{number + 1}",
         sample.language,
         agent=AGENTS[number % len(AGENTS)],

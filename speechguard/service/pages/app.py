@@ -50,6 +50,11 @@ def _values(interface: Interface) -> Mapping[str, Any]:
     """Return what every template may use."""
     return {
         "live": WORDINGS[interface],
-        "titled": lambda titles, rule: rule_title(titles, rule, interface),
+        "titled": partial(_titled, interface),
         "why": partial(in_words, interface=interface),
     }
+
+
+def _titled(interface: Interface, titles: Mapping[str, Mapping[str, str]], rule: str) -> str:
+    """Return the title of a rule; of one that has none its id."""
+    return rule_title(titles.get(rule), rule, interface)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,6 +12,7 @@ from speechguard.service.facts import FloorCall
 from speechguard.service.pages.hall import SUPERVISORS, Hall, HallVisit, page
 from speechguard.service.pages.parts import part_of
 from speechguard.service.pages.streams import stream
+from speechguard.web.accounts import User
 from speechguard.web.site import Look
 
 TOPIC = "call"
@@ -24,17 +27,16 @@ def _call(visit: HallVisit) -> Response:
     return visit.render("call.html", call=visit.seen_call().now)
 
 
+def _asked(request: Request, _: User) -> Callable[[FloorCall], bool]:
+    number: int = request.path_params["number"]
+
+    def is_it(call: FloorCall) -> bool:
+        return call.number == number
+
+    return is_it
+
+
 ROUTES = (
     page("/calls/{number:int}", _call),
-    stream(
-        "/calls/{number:int}/events",
-        TOPIC,
-        SUPERVISORS,
-        lambda request, _: _is(request),
-    ),
+    stream("/calls/{number:int}/events", TOPIC, SUPERVISORS, _asked),
 )
-
-
-def _is(request: Request):  # noqa: ANN202
-    number: int = request.path_params["number"]
-    return lambda call: call.number == number

@@ -15,10 +15,10 @@ from speechguard.service.pages.hall import Hall, may_see
 from speechguard.web.accounts import User, UserRole
 from speechguard.web.identity import interface_of, site_of, user_of
 
-Wanted = Callable[[Request, User], Callable[[FloorCall], bool]]
+AskedFor = Callable[[Request, User], Callable[[FloorCall], bool]]
 
 
-def stream(address: str, topic: str, roles: Collection[UserRole], wanted: Wanted | None = None) -> Route:
+def stream(address: str, topic: str, roles: Collection[UserRole], wanted: AskedFor | None = None) -> Route:
     """Make a route of events for users of these roles. `wanted`: which of the calls that they may see are meant."""
 
     async def endpoint(request: Request) -> StreamingResponse:
@@ -27,10 +27,12 @@ def stream(address: str, topic: str, roles: Collection[UserRole], wanted: Wanted
             raise HTTPException(403, "not_allowed")
         hall = site_of(request)
         assert isinstance(hall, Hall)
-        asked = wanted(request, user) if wanted else (lambda _: True)
-        events = hall.broadcast.events(
-            Topic(topic, interface_of(request)), lambda call: may_see(user, call) and asked(call)
-        )
+        asked = wanted(request, user) if wanted else None
+
+        def shown(call: FloorCall) -> bool:
+            return may_see(user, call) and (asked is None or asked(call))
+
+        events = hall.broadcast.events(Topic(topic, interface_of(request)), shown)
         return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     return Route(address, endpoint, name=f"stream.{topic}")

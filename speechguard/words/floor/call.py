@@ -2,5 +2,4 @@
 
 from speechguard.words.web import PageTexts
 
-TEXTS: PageTexts = {
-}
+TEXTS: PageTexts = {}

@@ -23,7 +23,7 @@ class _Waiting:
     granted: threading.Event = field(default_factory=threading.Event)
 
 
-class Turns:
+class Scheduler:
     """Gives so many turns at once. Any number of threads may ask."""
 
     def __init__(self, count: int, waited: Callable[[float], None] | None = None) -> None:

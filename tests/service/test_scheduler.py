@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from speechguard.service.turns import Turns
+from speechguard.service.scheduler import Scheduler
 
 
 class Calls:
@@ -39,8 +39,8 @@ class Calls:
 
 @pytest.fixture
 def held():
-    """Turns of which the only one is taken, to be given back by leaving it."""
-    turns = Turns(1)
+    """Scheduler of which the only one is taken, to be given back by leaving it."""
+    turns = Scheduler(1)
     return turns, turns.turn(lambda: (True, 0.0))
 
 
@@ -66,12 +66,12 @@ def test_who_becomes_urgent_while_waiting_is_urgent(held):
 
 
 def test_no_more_than_so_many_at_once_and_a_turn_is_given_back_after_an_error():
-    turns = Turns(3)
+    turns = Scheduler(3)
     at_once, most = [], []
     lock = threading.Lock()
 
-    def run(number):
-        with pytest.raises(ValueError, match="no"), turns.turn(lambda: (True, float(number))):
+    def work(number):
+        with turns.turn(lambda: (True, float(number))):
             with lock:
                 at_once.append(number)
                 most.append(len(at_once))
@@ -79,6 +79,10 @@ def test_no_more_than_so_many_at_once_and_a_turn_is_given_back_after_an_error():
             with lock:
                 at_once.remove(number)
             raise ValueError("no")
+
+    def run(number):
+        with pytest.raises(ValueError, match="no"):
+            work(number)
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(20)]
     for thread in threads:
