@@ -24,7 +24,6 @@ from speechguard.commands.progress import joining
 from speechguard.config import bundled, cache_folder, interface_language, models_folder
 from speechguard.errors import UserError
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
-from speechguard.messages import LANGUAGES
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
 from speechguard.service.facts import SaidOfCall
@@ -63,9 +62,8 @@ def check(args: argparse.Namespace) -> int:
     for name in ("most_calls", "full_calls", "workers", "acknowledge_within", "cool_down", "transcribe_customer"):
         print(f"{name}: {getattr(settings, name)}")
     for team, judging in {"(all others)": settings.judging, **settings.teams}.items():
-        for language in (judging.language,) if judging.language else LANGUAGES if judging.rules is None else ():
-            rulebook = rulebooks.rulebook(judging, language)
-            print(f"team {team}, {language}: {', '.join(rulebook.versions)}; {len(rulebook.rules)} rules")
+        for rulebook in rulebooks.of_team(judging):
+            print(f"team {team}, {rulebook.language}: {', '.join(rulebook.versions)}; {len(rulebook.rules)} rules")
     for source in settings.sources.values():
         print(f"source {source.name}: team {source.team or '(it says)'}, agent {source.agent_channel}")
     return 0
