@@ -31,6 +31,7 @@ class FlacWriter:
         except OSError as error:
             raise self._stopped(error) from None
         self._stream = self._container.add_stream("flac", rate=SAMPLE_RATE, layout=self._layout)
+        self._stream.codec_context.thread_count = 1  # else each file keeps a thread a core, and 7 MB with them
 
     def write(self, chunk: AudioChunk) -> None:
         """Add a chunk; what was lost before it becomes silence. Raises SpeechguardError when the disk is full."""

@@ -27,6 +27,7 @@ class RecordedSource:
         self._channels = 1 if agent_channel in ONE_CHANNEL else 2
         self._path = path
         self._writer: FlacWriter | None = None
+        self._complete = False
         self._failure: SpeechguardError | None = None
         self._lock = threading.Lock()  # guards the next two
         self._last: deque[AudioChunk] = deque()
@@ -56,8 +57,8 @@ class RecordedSource:
 
     @property
     def recording(self) -> Path | None:
-        """Where the sound is; None: there is none, or not all of it."""
-        return self._path if self._writer and not self._failure else None
+        """Where the sound of a call that is over is; None: there is none, or not all of it."""
+        return self._path if self._complete else None
 
     def __iter__(self) -> Iterator[AudioChunk]:
         try:
@@ -107,10 +108,13 @@ class RecordedSource:
     def _finish(self) -> None:
         with self._lock:
             self._ended = True
+            self._last.clear()
             for heard in self._listeners:
                 heard.put(None)
-        if self._writer and not self._failure:
+        writer, self._writer = self._writer, None  # a call that is over is still shown for a while
+        if writer and not self._failure:
             try:
-                self._writer.close()
+                writer.close()
+                self._complete = True
             except SpeechguardError as failure:
                 self._failure = failure
