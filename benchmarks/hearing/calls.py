@@ -40,6 +40,19 @@ class KeepTranscripts:
         return transcripts
 
 
+class SaysAgain:
+    """A recogniser that gives the final transcripts that another one gave for the same utterances."""
+
+    def __init__(self, transcripts: Sequence[Transcript]) -> None:
+        self._said = {transcript.utterance: transcript for transcript in transcripts}
+
+    def transcribe(self, segment: SpeechSegment, _: float) -> Transcript:
+        return self._said[segment.utterance]
+
+    def transcribe_all(self, segments: Sequence[SpeechSegment], _: float) -> list[Transcript]:
+        return [self._said[segment.utterance] for segment in segments]
+
+
 @dataclass(frozen=True)
 class Hearing:
     """What came out of a call."""

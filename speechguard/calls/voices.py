@@ -78,6 +78,8 @@ def voices_told(summary: VoiceSummary) -> tuple[Reason, ...]:
     helped = [because("enrolled_voice", name=summary.enrolled)] if summary.enrolled else []
     if summary.first:
         helped.append(because("agent_speaks_first" if summary.first == "agent" else "customer_speaks_first"))
+    if summary.contradicted:
+        helped.append(because("words_contradict"))
     unclear = math.ceil(100 * summary.unclear / summary.seconds) if summary.seconds else 0
     return (how, *helped, because("speakers_unclear", percent=unclear)) if unclear else (how, *helped)
 

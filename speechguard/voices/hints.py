@@ -12,8 +12,8 @@ from speechguard.messages import Role
 
 Directions = NDArray[np.float32]  # shape (directions, numbers), each of length 1
 
-# Log-odds, to which those of words are added. The words of 24 labelled calls say who is the agent with 9.5 and more: they
-# turn round what was wrongly said of who speaks first, and make it unclear where they and an enrolled voice disagree.
+# Log-odds, to which those of words are added. The words of 24 labelled calls say who is the agent with 9.5 and more:
+# they overrule what is wrongly said of who speaks first, and where an enrolled voice says otherwise it is unclear.
 SPEAKS_FIRST = 3.0
 ENROLLED = 12.0
 ENROLLED_ANY = 5.0  # less the logarithm of how many voices it may be

@@ -9,6 +9,7 @@ is divided the same way; of more than two voices each is judged by its own words
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +52,7 @@ class Speakers:
     voices: int  # 1: one person only, or two with the same voice and words; 3: more than two
     by_first: bool = False  # that somebody is known to speak first helped to tell who is the agent
     by_voice: int | None = None  # number of the enrolled voice that did
+    contradicted: bool = False  # what is known says one thing, and words say another
 
 
 def grouped(directions: NDArray[np.float32], seconds: PerPart) -> NDArray[np.intp]:
@@ -97,10 +99,10 @@ def tell_speakers(
     enrolled = match.odds * (1.0 if match.groups[0] else -1.0) if match else 0.0
     first = 0.0
     if hints.speaks_first and separate and first_fits(alike, seconds, signs, hints.first):
-        first = SPEAKS_FIRST * signs[hints.first] * (1.0 if hints.speaks_first == "agent" else -1.0)
+        first = SPEAKS_FIRST * float(signs[hints.first]) * (1.0 if hints.speaks_first == "agent" else -1.0)
     if (enrolled or signs @ words + first) < 0:  # words never turn round what an enrolled voice tells
         signs, enrolled, first = _climbed(-signs, likeness, words), -enrolled, -first
-    sure = signs @ words + enrolled + first >= SURE  # else the groups may as well be the other way round
+    sure = bool(signs @ words + enrolled + first >= SURE)  # else the groups may as well be the other way round
     clear = signs * (likeness @ signs + words) >= SURE
     if not separate:
         clear &= signs * words >= WORDS_ALONE
@@ -109,8 +111,9 @@ def tell_speakers(
         clear & sure,
         separate,
         voices=2,
-        by_first=first > 0,
-        by_voice=match.voice if match else None,
+        by_first=sure and first > 0,
+        by_voice=match.voice if match and sure else None,
+        contradicted=first < 0 or (match is not None and not sure),
     )
 
 
@@ -221,8 +224,8 @@ def _several(
         if abs(odds) >= least and -np.minimum(own, 0).sum() <= CONTRADICTED * np.abs(own).sum():
             others = np.delete(near, number, axis=0)[:, parts].max(axis=0)
             clear[parts] = near[number, parts] - others + own >= SURE
-    by_voice = match.voice if match and (sums[enrolled] > 0).any() else None
-    return Speakers(agent, clear, separate, voices=3, by_voice=by_voice)
+    heard = match is not None and any((clear & agent)[parts].any() for parts in itertools.compress(voices, enrolled))
+    return Speakers(agent, clear, separate, voices=3, by_voice=match.voice if match and heard else None)
 
 
 def _one_voice(alike: Pairs, words: PerPart, signs: PerPart, seconds: PerPart) -> bool:

@@ -33,6 +33,7 @@ class VoiceSummary:
     unclear: float  # s of it of which nobody can tell who speaks
     first: Role | None = None  # who is known to speak first, where that helped to tell who is the agent
     enrolled: str | None = None  # whose enrolled voice did
+    contradicted: bool = False  # words say otherwise than one of these
 
 
 class VoiceTeller:
@@ -99,6 +100,7 @@ class VoiceTeller:
             unclear=float(seconds[spoken & ~told.clear].sum()),
             first=self._known.speaks_first if told.by_first else None,
             enrolled=None if told.by_voice is None else self._known.voices[told.by_voice].name,
+            contradicted=told.contradicted,
         )
         said = [_said_by(text, told, place) for place, text in enumerate(heard)]
         return [_joined(text, before) for before, text in zip([None, *said], said, strict=False)], summary

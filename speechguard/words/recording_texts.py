@@ -211,6 +211,11 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "坐席按“客户先说话”的设定认出",
         "el agente se reconoce porque el cliente habla primero, como se indicó de la llamada",
     ),
+    "words_contradict": (
+        "by their words the other person is the agent: check who is said to speak first, and the agent's name",
+        "按用词看，坐席是另一个人：请核对“先说话的”设定和坐席姓名",
+        "por las palabras el agente es la otra persona: revise quién se indicó que habla primero y su nombre",
+    ),
     "speakers_unclear": (
         "it is unclear who speaks in {percent} % of the speech: nothing of it is held against anybody",
         "有 {percent}% 的语音分不清是谁说的：不计入任何人",
