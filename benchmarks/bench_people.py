@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from hearing.calls import KeepTranscripts, SaysAgain
-from hearing.enrolled import enrolled_from
+from hearing.enrolled import RememberedVoices, enrolled_from
 from hearing.people import MANIFEST, MadeCall, Person, make_call, pairs_of, read_people
 from support.options import find_model, load_model, parser
 from support.results import circumstances, show, write_results
@@ -43,7 +43,7 @@ from support.sides import chunks_of
 from speechguard.archive.stored import keep
 from speechguard.calls.listening import make_ears
 from speechguard.calls.rules import load_rulebook
-from speechguard.calls.voices import hear_voices, voice_teller
+from speechguard.calls.voices import hear_voices, voice_encoder
 from speechguard.evaluation.attribution import Attribution, attribution, wrong_side
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.judging.batches import judge_calls
@@ -55,7 +55,10 @@ from speechguard.messages import (
     Heard,
     standing,
 )
+from speechguard.phonetics import language as phonetics_for
 from speechguard.voices.known import KnownPeople
+from speechguard.voices.teller import VoiceTeller
+from speechguard.voices.wording import wording_model
 
 
 def main() -> None:
@@ -80,7 +83,8 @@ def main() -> None:
             call = make_call(*pair)
             kept = KeepTranscripts(model.speaking(language))
             began = time.process_time()
-            told = hear_voices(chunks_of(call.samples), make_ears(), kept, voice_teller(language, folder))
+            encoder: Any = RememberedVoices(voice_encoder(folder))
+            told = hear_voices(chunks_of(call.samples), make_ears(), kept, knowing(encoder, language, KnownPeople()))
             seconds = time.process_time() - began
             [judged] = judge_calls([keep(call.labelled.name, told.heard, book.phonetics, ROLES)], book)
             # Until speakers are told, the role of a part is its group.
@@ -90,8 +94,8 @@ def main() -> None:
             found = {"wrong_side": len(wrong_side(call.labelled, judged.events)), "violations": len(alarms)}
             about = {"voices": told.summary.voices, "processor": round(seconds, 1), "alarms": alarms}
             each.append({**described(call), **figures(own, given), **found, **about})
-            for way, who in known_ways(call, pair[0], people, folder).items():
-                teller = voice_teller(language, folder, who)
+            for way, who in known_ways(call, *pair, people, folder).items():
+                teller = knowing(encoder, language, who)
                 heard = hear_voices(chunks_of(call.samples), make_ears(), SaysAgain(kept.transcripts), teller).heard
                 [judged] = judge_calls([keep(call.labelled.name, heard, book.phonetics, ROLES)], book)
                 before = known.get(way, (0, Attribution()))
@@ -110,12 +114,15 @@ def main() -> None:
             print(f"{one['call']} {alarm}")
 
 
-def known_ways(call: MadeCall, agent: Person, people: Sequence[Person], models: Path) -> dict[str, KnownPeople]:
+def known_ways(
+    call: MadeCall, agent: Person, customer: Person, people: Sequence[Person], models: Path
+) -> dict[str, KnownPeople]:
     """Return what may be known of a call; the calls in which the agent can be enrolled are told without it, too."""
     enrolled = {
         person.name: voice
         for person in people
         if person.language == agent.language
+        and person != customer
         and (voice := enrolled_from(person.name, others_of(person, call), models)) is not None
     }
     ways = {"nothing": KnownPeople(), "speaks first": KnownPeople("agent")}
@@ -126,6 +133,10 @@ def known_ways(call: MadeCall, agent: Person, people: Sequence[Person], models: 
         ways["enrolled, named, speaks first"] = KnownPeople("agent", (own,), named=True)
     ways["others are enrolled"] = KnownPeople(voices=tuple(enrolled.values()))
     return ways
+
+
+def knowing(encoder: Any, language: str, known: KnownPeople) -> VoiceTeller:
+    return VoiceTeller(encoder, wording_model(language), phonetics_for(language), known)
 
 
 def others_of(person: Person, call: MadeCall) -> list[tuple[Path, None]]:

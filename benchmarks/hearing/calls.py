@@ -46,11 +46,12 @@ class SaysAgain:
     def __init__(self, transcripts: Sequence[Transcript]) -> None:
         self._said = {transcript.utterance: transcript for transcript in transcripts}
 
-    def transcribe(self, segment: SpeechSegment, _: float) -> Transcript:
+    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
+        del audio_seen
         return self._said[segment.utterance]
 
-    def transcribe_all(self, segments: Sequence[SpeechSegment], _: float) -> list[Transcript]:
-        return [self._said[segment.utterance] for segment in segments]
+    def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> list[Transcript]:
+        return [self.transcribe(segment, audio_seen) for segment in segments]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ FITS = 0.6
 # Cosine of an enrolled voice and a group, at least, where the agent is named; where anybody may be the agent, whose
 # voice need not be enrolled, some customer sounds like one of many. And how much less like them another group is.
 # Measured with people's recordings: docs/accuracy.md.
-MATCHES = 0.82
+MATCHES = 0.88
 MATCHES_ANY = 0.95
 APART = 0.06
 LEAST_HEARD = 2.0  # s of a group that is compared with enrolled voices

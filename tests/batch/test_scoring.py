@@ -139,9 +139,8 @@ def test_calls_on_one_channel_are_heard_again_when_other_people_are_known(place:
     def requests(first: Role | None = None) -> list[Request]:
         known = CallMetadata(agent="ana", speaks_first=first)
         asked: list[tuple[str, AgentChannel]] = [("mixed", "mixed"), ("stereo", "left")]
-        return [
-            Request(n, local_file(place.write(n, f"said {n}")), Asked("zh", c), known, named=True) for n, c in asked
-        ]
+        files = {name: local_file(place.write(name, f"said {name}")) for name, _ in asked}
+        return [Request(name, files[name], Asked("zh", channel), known, named=True) for name, channel in asked]
 
     place.score(requests())
     before = place.record("mixed").id

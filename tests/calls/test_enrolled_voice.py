@@ -22,7 +22,7 @@ pytestmark = pytest.mark.model
 class SaysNothing(ScriptedRecogniser):
     """Hears that somebody speaks, and no word of it."""
 
-    def transcribe(self, segment, audio_seen):
+    def transcribe(self, segment, _):
         return Transcript(segment.role, segment.utterance, segment.start, segment.end, "…", (), final=segment.final)
 
 

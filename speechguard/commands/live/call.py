@@ -32,8 +32,7 @@ from speechguard.voices.known import known_people
 def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
     """Hear, judge and show the call that the options describe. Return the exit code."""
     metadata = load_call_metadata(args.metadata) if args.metadata else NOTHING_KNOWN
-    if args.speaks_first:
-        metadata = replace(metadata, speaks_first=args.speaks_first)
+    metadata = replace(metadata, speaks_first=metadata.speaks_first or args.speaks_first)
     slots = {**chosen_slots(args), **metadata.slots}
     rulebook = recall_rulebook(cache_folder(), args.rules, args.language, slots) if args.language else None
     with contextlib.ExitStack() as stack:

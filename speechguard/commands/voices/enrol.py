@@ -21,11 +21,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Keep the voice of an agent, in the place of the one of that name."""
     from speechguard.calls.enrolment import enrol_voice
+    from speechguard.commands.wrapping import print_lines
     from speechguard.config import models_folder, voices_folder
     from speechguard.voices.prints import write_voiceprint
 
     models = args.models_dir or models_folder()
     voice = enrol_voice(args.name, args.recordings, args.agent_channel, models)
     path = write_voiceprint(args.voices or voices_folder(), voice)
-    print(f"{voice.name}: voice enrolled with {voice.seconds:.0f} s of speech, kept in {path}")
+    print_lines([f"{voice.name}: voice enrolled with {voice.seconds:.0f} s of speech, kept in {path}"])
     return 0

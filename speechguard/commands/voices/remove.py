@@ -16,9 +16,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Remove the voice of an agent."""
+    from speechguard.commands.wrapping import print_lines
     from speechguard.config import voices_folder
     from speechguard.voices.prints import remove_voiceprint
 
     remove_voiceprint(args.voices or voices_folder(), args.name)
-    print(f"{args.name}: voice removed")
+    print_lines([f"{args.name}: voice removed"])
     return 0
