@@ -123,6 +123,7 @@ def known_ways(
         for person in people
         if person.language == agent.language
         and person != customer
+        and len(person.recordings) > 1
         and (voice := enrolled_from(person.name, others_of(person, call), models)) is not None
     }
     ways = {"nothing": KnownPeople(), "speaks first": KnownPeople("agent")}
