@@ -1,5 +1,8 @@
 """Who is blamed where people share a channel: labelled calls as they are, mixed to one channel, and with the customer
 leaking into the agent's channel; and with a third voice on the one channel: another call's agent, before or after it.
+On the one channel also when it is known who is the agent: that the agent speaks first (true of these calls), that the
+customer does (not true), by the agent's voice, enrolled from other calls where labels name it (`agent_voice`), and with
+the customer's voice enrolled under the agent's name.
 
 Heard the recorded way, on one thread. The share of the labelled speech that is given to the right person, to the wrong
 one and to nobody; violations found in the agent's turns and in the customer's; processor seconds. Settings were chosen
@@ -10,13 +13,16 @@ on the even calls.
 
 from __future__ import annotations
 
+import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from hearing.enrolled import enrolled_from
 from support.options import chosen_calls, find_model, load_model, parser
 from support.results import circumstances, show, write_results
 from support.sides import chunks_of, read_sides
@@ -31,6 +37,7 @@ from speechguard.evaluation.evaluation import Tally, tally
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.judging.batches import judge_calls
 from speechguard.messages import ROLES, SAMPLE_RATE, AgentChannel, AudioChunk, Heard, Role
+from speechguard.voices.known import NOBODY_KNOWN, KnownPeople
 
 ANNOUNCED = 12.0  # s of a third voice before a call
 
@@ -63,20 +70,35 @@ def main() -> None:
         with RecordingSource(call.recording, call.agent_channel) as source:
             return listened(with_leakage(source, 10 ** (decibels / 20), delay), call)
 
-    def told(call: LabelledCall) -> Iterable[Heard]:
+    def told(call: LabelledCall, known: KnownPeople = NOBODY_KNOWN) -> Iterable[Heard]:
         with RecordingSource(call.recording, "mixed") as source:
-            teller = voice_teller(call.language, folder)
+            teller = voice_teller(call.language, folder, known)
             return hear_voices(source, make_ears(), loaded.speaking(call.language), teller).heard
 
-    def with_third(call: LabelledCall, *, before: bool) -> Iterable[Heard]:
+    def following(call: LabelledCall) -> LabelledCall:
         others = [one for one in calls if one.language == call.language]
-        following = others[(others.index(call) + 1) % len(others)]
+        return others[(others.index(call) + 1) % len(others)]
+
+    def enrolled(call: LabelledCall, role: Role = "agent") -> KnownPeople:
+        heard = {call.name, following(call).name}
+        name, others = voice_of(call, role), [one for one in calls if one.name not in heard]
+        sides: list[tuple[Path, AgentChannel | None]] = [
+            (one.recording, one.agent_channel if side == "agent" else opposite(one.agent_channel))
+            for one in others
+            for side in ROLES
+            if name and voice_of(one, side) == name
+        ]
+        voice = enrolled_from(name, sides, folder)
+        return KnownPeople(voices=(voice,), named=True) if voice else NOBODY_KNOWN
+
+    def with_third(call: LabelledCall, known: KnownPeople = NOBODY_KNOWN, *, before: bool) -> Iterable[Heard]:
+        other = following(call)
         half = np.float32(0.5)  # as two channels are mixed
-        third = half * read_sides(following.recording, following.agent_channel)[0]
+        third = half * read_sides(other.recording, other.agent_channel)[0]
         agent, customer = read_sides(call.recording, call.agent_channel)
         both = half * agent + half * customer
         sound = np.concatenate([third[: round(ANNOUNCED * SAMPLE_RATE)], both] if before else [both, third])
-        teller = voice_teller(call.language, folder)
+        teller = voice_teller(call.language, folder, known)
         return hear_voices(chunks_of(sound), make_ears(), loaded.speaking(call.language), teller).heard
 
     ways = {
@@ -87,6 +109,16 @@ def main() -> None:
         "one channel, told apart": Way(told),
         "one channel, after an announcement": Way(lambda call: with_third(call, before=True), later=ANNOUNCED),
         "one channel, a colleague takes over": Way(lambda call: with_third(call, before=False)),
+        "one channel, the agent speaks first": Way(lambda call: told(call, KnownPeople("agent"))),
+        "one channel, the customer is said to": Way(lambda call: told(call, KnownPeople("customer"))),
+        "one channel, the agent is enrolled": Way(lambda call: told(call, enrolled(call))),
+        "one channel, the customer's voice as the agent's": Way(lambda call: told(call, enrolled(call, "customer"))),
+        "after an announcement, the agent is enrolled": Way(
+            lambda call: with_third(call, enrolled(call), before=True), later=ANNOUNCED
+        ),
+        "a colleague takes over, the agent is enrolled": Way(
+            lambda call: with_third(call, enrolled(call), before=False)
+        ),
         "one channel, all the agent's": Way(lambda call: apart(call, "mono"), ("agent",)),
     }
     speakers: dict[tuple[str, str], Attribution] = defaultdict(Attribution)
@@ -132,6 +164,16 @@ def main() -> None:
         "processor_seconds",
     )
     show(headings, [[row[name] for name in headings] for row in rows], "Who is heard, and who is blamed")
+
+
+def voice_of(call: LabelledCall, role: Role) -> str:
+    """Return whose voice the labels name; empty where they name none."""
+    labels: dict[str, Any] = json.loads(call.recording.with_suffix(".json").read_text(encoding="utf-8"))
+    return str(labels.get(f"{role}_voice", ""))
+
+
+def opposite(channel: AgentChannel) -> AgentChannel:
+    return "left" if channel == "right" else "right"
 
 
 def said_later(call: LabelledCall, seconds: float) -> LabelledCall:

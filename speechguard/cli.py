@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "rules": "list, lint, test and compare rule packs",
     "meaning": "models of meaning: learn them from examples",
     "indicators": "service indicators of many calls, from a table of call records",
+    "voices": "enrolled voices of agents, by which they are told on one channel: enrol, list, remove",
     "models": "speech recognition models: what is here, fetch, verify, calibrate",
     "devices": "show the microphones",
     "evaluate": "how right the verdicts are on labelled calls",

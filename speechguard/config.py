@@ -26,6 +26,15 @@ def models_folder() -> Path:
     return user_data_path("speechguard") / "models"
 
 
+def voices_folder() -> Path:
+    """Return where enrolled voices are kept: SPEECHGUARD_VOICES, or the user's data folder."""
+    if chosen := os.environ.get("SPEECHGUARD_VOICES"):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("speechguard") / "voices"
+
+
 def cache_folder() -> Path:
     """Return where things are kept that can be made anew at any time: SPEECHGUARD_CACHE, or the user's cache folder."""
     if chosen := os.environ.get("SPEECHGUARD_CACHE"):

@@ -197,6 +197,7 @@ class CallMetadata:
     ring_seconds: float | None = None  # until the agent answered
     queue_seconds: float | None = None  # that the caller waited before it rang
     ended_by: Role | None = None  # who hung up
+    speaks_first: Role | None = None  # who does once both are on the line
     partial: Partial | None = None  # which end of the call the recording lacks; what was said there is not known
     slots: Mapping[str, str] = field(default_factory=_no_facts)  # what {company} and the like stand for in phrases
     extra: Mapping[str, str] = field(default_factory=_no_facts)  # anything else, by name

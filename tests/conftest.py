@@ -30,6 +30,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 # Rules that were read are recalled by whatever the tests start, and not from where the user's own are.
 os.environ.setdefault("SPEECHGUARD_CACHE", str(Path(__file__).parent.parent / ".pytest_cache" / "speechguard"))
+# Nobody whose voice the user has enrolled is looked for in what the tests hear.
+os.environ["SPEECHGUARD_VOICES"] = str(Path(__file__).parent.parent / ".pytest_cache" / "voices")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -36,7 +36,7 @@ ROOMS = {
     "phonetics/numerals": set(),
     "matching": {"messages", "phonetics"},
     "meaning": {"config", "errors", "phonetics"},
-    "voices": {"asr", "config", "errors", "meaning", "messages", "phonetics"},
+    "voices": {"asr", "config", "documents", "errors", "meaning", "messages", "phonetics"},
     "rules/model": COMMON | {"documents", "matching"},
     "rules/inflection": set(),
     "rules/wordings": {"documents", "matching", "phonetics", "rules/inflection"},
@@ -74,7 +74,7 @@ ROOMS = {
     "archive/recordings": COMMON | {"archive"},
     "batch": COMMON
     | {"archive", "archive/codecs", "archive/recordings", "batch/workers", "documents", "judging", "phonetics"}
-    | {"rules", "words"},
+    | {"rules", "voices", "words"},
     "batch/workers": COMMON | {"archive", "archive/recordings", "audio", "batch", "calls", "phonetics"},
     "evaluation": COMMON | {"asr", "audio", "phonetics", "vad"},
     "indicators": COMMON | {"documents"},
@@ -105,7 +105,7 @@ ROOMS = {
     "service": COMMON
     | {"rules"}
     | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "batch/workers", "calls"}
-    | {"documents", "review/store"},
+    | {"documents", "review/store", "voices"},
     "service/pages": COMMON | {"review/store", "service", "web", "web/accounts", "words", "words/floor"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},

@@ -52,6 +52,7 @@ class MadeCall:
 
     labelled: LabelledCall
     samples: Samples  # float32, mono, SAMPLE_RATE
+    recordings: frozenset[Path]  # that may be heard in it
 
 
 def read_people(folder: Path) -> list[Person]:
@@ -86,6 +87,7 @@ def make_call(agent: Person, customer: Person) -> MadeCall:
     name = _name(agent, customer)
     rng = np.random.default_rng(zlib.crc32(name.encode()))
     said = [list(_utterances(person, rng)) for person in (agent, customer)]
+    used = frozenset(file for turns in said for _, _, file in turns)
     spoken = [turn for both in itertools.zip_longest(*said) for turn in zip(ROLES, both, strict=True)]
     whole = next((place for place, (_, turn) in enumerate(spoken) if turn is None), len(spoken))
     turns: list[LabelledTurn] = []
@@ -93,7 +95,7 @@ def make_call(agent: Person, customer: Person) -> MadeCall:
     end = AROUND
     for role, turn in spoken[:whole]:
         assert turn is not None
-        samples, text = turn
+        samples, text, _ = turn
         start = max(AROUND, end + (_gap(rng) if turns else 0.0))
         end = start + len(samples) / SAMPLE_RATE
         at = round(start * SAMPLE_RATE)
@@ -101,7 +103,7 @@ def make_call(agent: Person, customer: Person) -> MadeCall:
         turns.append(LabelledTurn(role, start, end, text, "u" if role == "customer" else "normal", ""))
     samples = band_limit(sound[: round((end + AROUND) * SAMPLE_RATE)])
     language: Any = agent.language
-    return MadeCall(LabelledCall(name, Path(name), language, "people", "mixed", tuple(turns)), samples)
+    return MadeCall(LabelledCall(name, Path(name), language, "people", "mixed", tuple(turns)), samples, used)
 
 
 def _name(agent: Person, customer: Person) -> str:
@@ -116,8 +118,8 @@ def _gap(rng: np.random.Generator) -> float:
     return 0.0 if kind < OVERLAPPING + AT_ONCE else rng.uniform(*PAUSES)
 
 
-def _utterances(person: Person, rng: np.random.Generator) -> Iterator[tuple[Samples, str]]:
-    """Yield what a person says without a pause, at one level, with the words of its recording."""
+def _utterances(person: Person, rng: np.random.Generator) -> Iterator[tuple[Samples, str, Path]]:
+    """Yield what a person says without a pause, at one level, with the words of its recording and its file."""
     count, seconds = 0, 0.0
     for number in rng.permutation(len(person.recordings)):
         file, text = person.recordings[number]
@@ -125,7 +127,7 @@ def _utterances(person: Person, rng: np.random.Generator) -> Iterator[tuple[Samp
             length = len(samples) / SAMPLE_RATE
             if length < SHORTEST or seconds + length > MOST:
                 continue
-            yield samples * np.float32(LEVEL / speech_level(samples)), text
+            yield samples * np.float32(LEVEL / speech_level(samples)), text, file
             count, seconds = count + 1, seconds + length
             if count == TURNS:
                 return

@@ -53,6 +53,7 @@ WHO_SPEAKS = frozenset(
     {
         *("channels_alike", "channels_inverted", "channels_leak", "told_by_voice", "told_by_words"),
         *("one_voice", "several_voices", "speakers_unclear"),
+        *("enrolled_voice", "agent_speaks_first", "customer_speaks_first", "words_contradict"),
     }
 )
 Span = tuple[int, int]  # of a file: first byte, and the one after the last

@@ -15,6 +15,7 @@ from speechguard.archive.recordings.sound_marks import holds_sound
 from speechguard.batch.manifest import read_manifest
 from speechguard.batch.requests import Request, looked_up, unique
 from speechguard.errors import UserError
+from speechguard.messages import Role
 
 # What recorders and exports write. Other files are taken where they begin as recordings do, or are named outright.
 SUFFIXES = frozenset(
@@ -32,15 +33,20 @@ class Gathered:
     left_out: list[Path]  # files in folders that are taken for no recordings
 
 
-def gather_requests(paths: Sequence[str], manifest: Path | None, asked: Asked, besides: Path) -> Gathered:
+def gather_requests(
+    paths: Sequence[str], manifest: Path | None, asked: Asked, besides: Path, speaks_first: Role | None = None
+) -> Gathered:
     """Return the calls of a manifest, then those in paths, each file once; not what is in the folder `besides`.
 
+    `speaks_first`: of calls whose row does not say.
     Raises UserError for a manifest that cannot be used and a path that is not there.
     """
     rows = list(read_manifest(manifest, asked)) if manifest else []
     left_out: list[Path] = []
     requests = looked_up(unique([*rows, *find_recordings(paths, asked, besides, left_out.append)]))
     of_rows = {str(request.file) for request in requests} | {str(manifest.absolute()) if manifest else ""}
+    if speaks_first:
+        requests = [_begun_by(request, speaks_first) for request in requests]
     return Gathered(requests, [path for path in left_out if str(path.absolute()) not in of_rows])
 
 
@@ -69,6 +75,11 @@ def find_recordings(
                     yield _request(file, file.stem, asked)
         else:
             raise UserError(f"{path}: is not there; give recordings, folders or patterns")
+
+
+def _begun_by(request: Request, role: Role) -> Request:
+    first = request.metadata.speaks_first or role
+    return replace(request, metadata=replace(request.metadata, speaks_first=first))
 
 
 def _in_folder(folder: Path, asked: Asked, besides: Path, left_out: Callable[[Path], object]) -> Iterator[Request]:

@@ -11,6 +11,7 @@ from speechguard.archive.record import Asked
 from speechguard.archive.recordings.locations import Location
 from speechguard.messages import CallMetadata, Role
 from speechguard.reasons import Reason
+from speechguard.voices.known import NOBODY_KNOWN, KnownPeople
 
 HEARING = 4  # raised when the same recording, model and settings give another text
 
@@ -24,6 +25,7 @@ class HearingTask:
     asked: Asked
     roles: Mapping[str, tuple[Role, ...]]  # whose words are needed, by language
     metadata: CallMetadata
+    people: KnownPeople = NOBODY_KNOWN  # counts where they share a channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,12 @@ class Failure:
 Hear = Callable[[HearingTask], HeardCall | Failure]
 
 
-def identity(recording: str, model: str, asked: Asked) -> str:
-    """Return what a call's text depends on, as hex digits. `model`: the digest of weights and settings."""
-    parts = [HEARING, recording, model, asdict(asked)]
+def identity(recording: str, model: str, asked: Asked, people: KnownPeople = NOBODY_KNOWN) -> str:
+    """Return what a call's text depends on, as hex digits.
+
+    `model`: the digest of weights and settings; `people`: who was known, of a call on one channel.
+    """
+    parts: list[object] = [HEARING, recording, model, asdict(asked)]
+    if people != NOBODY_KNOWN:
+        parts.append(people.digest)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

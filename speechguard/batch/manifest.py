@@ -37,6 +37,7 @@ _METADATA: Mapping[str, Callable[[str], Any]] = {
     "ring_seconds": cells.seconds,
     "queue_seconds": cells.seconds,
     "ended_by": cells.among(_ROLES),
+    "speaks_first": cells.among(_ROLES),
     "partial": cells.among(_PARTIAL),
 }
 _ASKED: Mapping[str, Callable[[str], Any]] = {

@@ -20,8 +20,10 @@ from speechguard.batch.hearing import Failure, HeardCall, HearingTask, identity
 from speechguard.batch.requests import Request
 from speechguard.batch.sharing import shared
 from speechguard.batch.workers.pool import Died
-from speechguard.messages import ONE_CHANNEL
+from speechguard.messages import ONE_CHANNEL, CallMetadata
 from speechguard.reasons import Reason, because
+from speechguard.voices.known import NOBODY_KNOWN, KnownPeople, known_people
+from speechguard.voices.prints import Voiceprint
 
 AT_ONCE = 100  # calls that are judged again in one go
 
@@ -59,13 +61,22 @@ class _Plan:
 class Scoring:
     """A run on a store. `model`: digest of weights and settings; `model_name`: for people."""
 
-    def __init__(self, store: Store, judge: StoreJudge, model: str, model_name: str, processes: int = 1) -> None:
-        """`processes`: by which stored calls are judged again, at most."""
+    def __init__(
+        self,
+        store: Store,
+        judge: StoreJudge,
+        model: str,
+        model_name: str,
+        processes: int = 1,
+        voices: Sequence[Voiceprint] = (),
+    ) -> None:
+        """`processes`: by which stored calls are judged again, at most; `voices`: the enrolled ones of agents."""
         self._store = store
         self._judge = judge
         self._model = model
         self._model_name = model_name
         self._processes = processes
+        self._voices = voices
 
     def score(self, requests: Sequence[Request], run: Run) -> Iterator[Outcome]:
         """Bring the store up to date with the requests, whose names and files are unique. `run` hears recordings."""
@@ -143,9 +154,14 @@ class Scoring:
             covered = set(self._judge.roles(known.language)) <= set(known.transcribed)
         else:
             covered = True
-        if identity(recording, self._model, request.asked) != known.id or not covered:
+        people = self._people(request.metadata, known.agent_channel)
+        if identity(recording, self._model, request.asked, people) != known.id or not covered:
             return None
         return replace(asked, file=str(request.file), **asdict(snapshot))
+
+    def _people(self, metadata: CallMetadata, channel: str | None) -> KnownPeople:
+        """Return what is known of the people of a call, where it makes a difference: on one channel."""
+        return known_people(metadata, self._voices) if channel == "mixed" else NOBODY_KNOWN
 
     def _settled(self, current: CallRecord, known: CallRecord) -> bool:
         """Return whether what is stored is what would be stored now."""
@@ -206,7 +222,8 @@ class Scoring:
             record = replace(record, id=identity(recording, self._model, request.asked))
             recordings[recording] = record
             waiting[request.call] = _Heard(request, record, snapshot)
-            yield HearingTask(request.call, request.file, request.asked, roles, request.metadata)
+            people = known_people(request.metadata, self._voices)
+            yield HearingTask(request.call, request.file, request.asked, roles, request.metadata, people)
 
     def _record(self, request: Request) -> CallRecord:
         return CallRecord(
@@ -228,8 +245,10 @@ class Scoring:
         with suppress(OSError):
             if heard.request.file.snapshot() != heard.snapshot:
                 return self._fail(heard.record, because("changed_meanwhile"))
+        people = self._people(heard.record.metadata, result.agent_channel)
         record = replace(
             heard.record,
+            id=identity(heard.record.recording, self._model, heard.request.asked, people),
             agent_channel=result.agent_channel,
             warnings=result.warnings,
             seconds=round(result.seconds, 2),
@@ -254,7 +273,8 @@ def _as_before(request: Request, known: CallRecord) -> Request:
     """Return the request with what is known of the call, where it does not say: a manifest may have said it."""
     language = request.asked.language or known.asked.language
     asked = Asked(language, request.asked.agent_channel or known.asked.agent_channel)
-    return replace(request, call=known.call, asked=asked, metadata=known.metadata)
+    first = request.metadata.speaks_first or known.metadata.speaks_first
+    return replace(request, call=known.call, asked=asked, metadata=replace(known.metadata, speaks_first=first))
 
 
 class _CannotBeScored(Exception):

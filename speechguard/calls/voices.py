@@ -16,10 +16,12 @@ from speechguard.errors import WeightsError
 from speechguard.messages import AudioChunk, Heard, Lost, Progress, SpeechSegment, Spoke, Transcript
 from speechguard.phonetics import language as phonetics_for
 from speechguard.reasons import Reason, because
+from speechguard.voices.known import NOBODY_KNOWN
 from speechguard.voices.wording import wording_model
 
 if TYPE_CHECKING:
     from speechguard.voices.encoder import VoiceEncoder
+    from speechguard.voices.known import KnownPeople
     from speechguard.voices.teller import VoiceSummary, VoiceTeller
 
 VOICES = "voices"  # the model of the manifest that hears them
@@ -33,15 +35,22 @@ class TwoVoices:
     summary: VoiceSummary
 
 
-def voice_teller(language: str, models_dir: Path) -> VoiceTeller:
-    """Return what tells the speakers of one call in a language apart. Raises WeightsError."""
+def voice_teller(language: str, models_dir: Path, known: KnownPeople = NOBODY_KNOWN) -> VoiceTeller:
+    """Return what tells the speakers of one call in a language apart, by whom it knows, too. Raises WeightsError."""
     from speechguard.voices.teller import VoiceTeller
 
-    return VoiceTeller(_encoder(models_dir), wording_model(language), phonetics_for(language))
+    return VoiceTeller(voice_encoder(models_dir), wording_model(language), phonetics_for(language), known)
+
+
+def encoder_version() -> str:
+    """Return which encoder hears voices: the first hex digits of the SHA-256 of its weights."""
+    models, _ = default_manifest()
+    return models[VOICES].files[0].sha256[:12]
 
 
 @lru_cache(1)
-def _encoder(models_dir: Path) -> VoiceEncoder:
+def voice_encoder(models_dir: Path) -> VoiceEncoder:
+    """Return what hears voices; its weights are brought here where they are not yet. Raises WeightsError."""
     from speechguard.voices.encoder import VoiceEncoder
     from speechguard.voices.weights import read_weights
 
@@ -61,13 +70,18 @@ def _encoder(models_dir: Path) -> VoiceEncoder:
 
 
 def voices_told(summary: VoiceSummary) -> tuple[Reason, ...]:
-    """Return how the speakers of a call were told apart, and of how much of it nobody can tell."""
+    """Return how the speakers of a call were told apart, what helped, and of how much of it nobody can tell."""
     if summary.voices > 2:
         how = because("several_voices")
     else:
         how = because("one_voice" if summary.voices == 1 else "told_by_voice" if summary.separate else "told_by_words")
+    helped = [because("enrolled_voice", name=summary.enrolled)] if summary.enrolled else []
+    if summary.first:
+        helped.append(because("agent_speaks_first" if summary.first == "agent" else "customer_speaks_first"))
+    if summary.contradicted:
+        helped.append(because("words_contradict"))
     unclear = math.ceil(100 * summary.unclear / summary.seconds) if summary.seconds else 0
-    return (how, because("speakers_unclear", percent=unclear)) if unclear else (how,)
+    return (how, *helped, because("speakers_unclear", percent=unclear)) if unclear else (how, *helped)
 
 
 def hear_voices(source: Iterable[AudioChunk], ears: Ears, recogniser: Recogniser, teller: VoiceTeller) -> TwoVoices:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speechguard.config import bundled, settings_file
+from speechguard.config import bundled, settings_file, voices_folder
 from speechguard.errors import UserError
-from speechguard.messages import AGENT_CHANNELS, INTERFACES, LANGUAGES
+from speechguard.messages import AGENT_CHANNELS, INTERFACES, LANGUAGES, ROLES
 
 if TYPE_CHECKING:
     from speechguard.rules.rulebook import Rulebook
+    from speechguard.voices.prints import Voiceprint
 
 
 def add_hearing_options(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +45,29 @@ def add_agent_channel_option(parser: argparse.ArgumentParser) -> None:
         choices=AGENT_CHANNELS,
         help="where the agent is (default: left; of one channel: mixed, of a microphone: mono)",
     )
+
+
+def add_speaks_first_option(parser: argparse.ArgumentParser) -> None:
+    """Add who speaks first, of calls on one channel."""
+    about = "on one channel: who does, once both are on the line (default: told by voice and words)"
+    parser.add_argument("--speaks-first", choices=ROLES, help=about)
+
+
+def add_voices_option(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of enrolled voices."""
+    about = "enrolled voices of agents, for calls on one channel (see: speechguard voices)"
+    parser.add_argument("--voices", type=Path, metavar="FOLDER", help=about)
+
+
+def enrolled_voices(args: argparse.Namespace) -> tuple[Voiceprint, ...]:
+    """Return the enrolled voices: none where no folder is named and there is none. Raises UserError."""
+    from speechguard.calls.voices import encoder_version
+    from speechguard.voices.prints import read_voiceprints
+
+    folder = args.voices or voices_folder()
+    if args.voices is None and not folder.exists():
+        return ()
+    return read_voiceprints(folder, encoder_version())
 
 
 def add_labelled_calls(parser: argparse.ArgumentParser) -> None:

@@ -33,6 +33,7 @@ from speechguard.service.recorded import RecordedSource
 from speechguard.service.rulebooks import TeamRulebooks
 from speechguard.service.scheduler import Scheduler
 from speechguard.service.settings import ServiceSettings
+from speechguard.voices.known import known_people
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import CallRecogniser, Whisper
@@ -109,7 +110,7 @@ class Floor:
         """Begin to hear a call. Raises Refused where the machine can do no more, and RuleErrors."""
         rulebook = self._rulebooks.of(facts.team, facts.language, facts.metadata.slots)
         shared = facts.agent_channel == "mixed"
-        teller = voice_teller(facts.language, self._models_dir) if shared else None
+        teller = voice_teller(facts.language, self._models_dir, known_people(facts.metadata, ())) if shared else None
         roles = self.settings.roles_of(facts.agent_channel)
         with self._lock:
             admission = self._admission()

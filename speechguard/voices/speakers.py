@@ -2,18 +2,21 @@
 
 Each part is +1 (agent) or -1. What is looked for are the signs with the most agreement: pairs of like voices with equal
 signs, of unlike ones with different signs (modularity, Newman 2006, with how long both speak as weights), and parts
-whose words are an agent's with +1. A group that is two voices in itself (an announcement, a colleague who takes over)
+whose words are an agent's with +1. What is known before (`voices/hints`) says which group is the agent's, as words do.
+A group that is two voices in itself (an announcement, a colleague who takes over)
 is divided the same way; of more than two voices each is judged by its own words.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from speechguard.messages import Role
+from speechguard.voices.hints import NO_HINTS, SPEAKS_FIRST, Hints, Match, first_fits, matched
 
 PerPart = NDArray[np.float64]  # one a part
 Pairs = NDArray[np.float64]  # one for two parts: shape (parts, parts)
@@ -47,6 +50,9 @@ class Speakers:
     clear: NDArray[np.bool_]  # False: nobody can tell
     separate: bool  # the voices are unlike enough to be told apart by themselves
     voices: int  # 1: one person only, or two with the same voice and words; 3: more than two
+    by_first: bool = False  # that somebody is known to speak first helped to tell who is the agent
+    by_voice: int | None = None  # number of the enrolled voice that did
+    contradicted: bool = False  # what is known says one thing, and words say another
 
 
 def grouped(directions: NDArray[np.float32], seconds: PerPart) -> NDArray[np.intp]:
@@ -59,19 +65,28 @@ def grouped(directions: NDArray[np.float32], seconds: PerPart) -> NDArray[np.int
     return numbers
 
 
-def tell_speakers(directions: NDArray[np.float32], seconds: PerPart, odds: PerPart) -> Speakers:
+def two_voices(directions: NDArray[np.float32], seconds: PerPart) -> bool:
+    """Return whether two people speak for some time in what should be one person's, by voices alone."""
+    return _halves(_cosines(directions), seconds, np.zeros(len(seconds))) is not None
+
+
+def tell_speakers(
+    directions: NDArray[np.float32], seconds: PerPart, odds: PerPart, hints: Hints = NO_HINTS
+) -> Speakers:
     """Return who speaks in each part of a call.
 
     `directions`: of the voices, shape (parts, numbers); `seconds`: how long each part is; `odds`: log-odds that an
-    agent says its words. Parts are in the order in which they were spoken.
+    agent says its words. Parts are in the order in which they were spoken. What `hints` know counts where voices can be
+    told apart.
     """
     alike = _cosines(directions)
     likeness = _likeness(alike, seconds)
     words = np.clip(odds, -MOST_ODDS, MOST_ODDS)
-    if len(words):
+    if len(words) and hints.speaks_first != "customer":
         words[0] += FIRST
     signs = _most_agreed(likeness, words)
-    separate = _separation(alike, seconds, signs) >= SEPARATE
+    match = matched([np.flatnonzero(signs > 0), np.flatnonzero(signs < 0)], directions, seconds, hints)
+    separate = match is not None or _separation(alike, seconds, signs) >= SEPARATE
     if not separate and _one_voice(alike, words, signs, seconds):
         whole = words.sum()
         return Speakers(
@@ -80,13 +95,26 @@ def tell_speakers(directions: NDArray[np.float32], seconds: PerPart, odds: PerPa
     voices = _voices(alike, seconds, words, signs)
     agents = sum(words[voice].sum() >= SURE for voice in voices)  # of two one at most: who speaks to whom?
     if len(voices) > 2 or agents == 2:
-        return _several(voices, likeness, words, separate=separate)
+        return _several(voices, likeness, words, matched(voices, directions, seconds, hints), separate=separate)
+    enrolled = match.odds * (1.0 if match.groups[0] else -1.0) if match else 0.0
+    first = 0.0
+    if hints.speaks_first and separate and first_fits(alike, seconds, signs, hints.first):
+        first = SPEAKS_FIRST * float(signs[hints.first]) * (1.0 if hints.speaks_first == "agent" else -1.0)
+    if (enrolled or signs @ words + first) < 0:  # words never turn round what an enrolled voice tells
+        signs, enrolled, first = _climbed(-signs, likeness, words), -enrolled, -first
+    sure = bool(signs @ words + enrolled + first >= SURE)  # else the groups may as well be the other way round
     clear = signs * (likeness @ signs + words) >= SURE
     if not separate:
         clear &= signs * words >= WORDS_ALONE
-    if signs @ words < SURE:  # the groups may as well be the other way round
-        clear[:] = False
-    return Speakers(signs > 0, clear, separate, voices=2)
+    return Speakers(
+        signs > 0,
+        clear & sure,
+        separate,
+        voices=2,
+        by_first=sure and first > 0,
+        by_voice=match.voice if match and sure else None,
+        contradicted=first < 0 or (match is not None and not sure),
+    )
 
 
 def side_of(
@@ -180,19 +208,24 @@ def _halves(alike: Pairs, seconds: PerPart, words: PerPart) -> PerPart | None:
     return signs if between < VOICE_ALIKE else None
 
 
-def _several(voices: list[NDArray[np.intp]], likeness: Pairs, words: PerPart, *, separate: bool) -> Speakers:
+def _several(
+    voices: list[NDArray[np.intp]], likeness: Pairs, words: PerPart, match: Match | None, *, separate: bool
+) -> Speakers:
     """Return the speakers where there are more than two: several agents, or a customer whom no group has alone."""
     agent, clear = np.zeros(len(words), np.bool_), np.zeros(len(words), np.bool_)
     near = np.stack([likeness[:, parts].sum(axis=1) for parts in voices])  # shape (voices, parts)
-    sums = [float(words[parts].sum()) for parts in voices]
-    for number, (parts, odds) in enumerate(zip(voices, sums, strict=True)):
+    enrolled = match.groups if match else np.zeros(len(voices), np.bool_)
+    sums = np.array([words[parts].sum() for parts in voices]) + (match.odds * enrolled if match else 0.0)
+    first = enrolled if match else sums == sums.max()  # who is an agent if anybody is
+    for number, (parts, odds) in enumerate(zip(voices, sums.tolist(), strict=True)):
         own = words[parts] * np.sign(odds)
         agent[parts] = odds > 0
-        least = ALSO_AGENT if 0 < odds < max(sums) else SURE
+        least = SURE if first[number] or odds <= 0 else ALSO_AGENT
         if abs(odds) >= least and -np.minimum(own, 0).sum() <= CONTRADICTED * np.abs(own).sum():
             others = np.delete(near, number, axis=0)[:, parts].max(axis=0)
             clear[parts] = near[number, parts] - others + own >= SURE
-    return Speakers(agent, clear, separate, voices=3)
+    heard = match is not None and any((clear & agent)[parts].any() for parts in itertools.compress(voices, enrolled))
+    return Speakers(agent, clear, separate, voices=3, by_voice=match.voice if match and heard else None)
 
 
 def _one_voice(alike: Pairs, words: PerPart, signs: PerPart, seconds: PerPart) -> bool:

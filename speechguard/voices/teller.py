@@ -14,6 +14,8 @@ from speechguard.messages import UNCLEAR_SPEAKER, Role, SpeechSegment, Transcrip
 from speechguard.phonetics.sounds import Phonetics
 from speechguard.voices.changes import reunited, voice_parts
 from speechguard.voices.encoder import CELLS, WINDOW, VoiceEncoder, gain_of, towards
+from speechguard.voices.hints import Hints
+from speechguard.voices.known import NOBODY_KNOWN, KnownPeople
 from speechguard.voices.speakers import Speakers, grouped, side_of, tell_speakers
 from speechguard.voices.wording import WordingModel, agent_odds
 
@@ -29,16 +31,23 @@ class VoiceSummary:
     separate: bool  # told by voice; False: by words alone
     seconds: float  # s of speech
     unclear: float  # s of it of which nobody can tell who speaks
+    first: Role | None = None  # who is known to speak first, where that helped to tell who is the agent
+    enrolled: str | None = None  # whose enrolled voice did
+    contradicted: bool = False  # words say otherwise than one of these
 
 
 class VoiceTeller:
     """Tells the two speakers of one call apart."""
 
-    def __init__(self, encoder: VoiceEncoder, wording: WordingModel, phonetics: Phonetics) -> None:
-        """Take what hears voices, and what knows the words of agents in the language of the call."""
+    def __init__(
+        self, encoder: VoiceEncoder, wording: WordingModel, phonetics: Phonetics, known: KnownPeople = NOBODY_KNOWN
+    ) -> None:
+        """Take what hears voices, what knows the words of agents in the language of the call, and whom one knows."""
         self._encoder = encoder
         self._wording = wording
         self._phonetics = phonetics
+        self._known = known
+        self._enrolled = [np.array(voice.directions, np.float32) for voice in known.voices]
         self._gain: float | None = None
         self._directions: list[NDArray[np.float32]] = []
         self._seconds: list[float] = []
@@ -80,13 +89,18 @@ class VoiceTeller:
         new = heard[len(self._odds) :]
         self._odds += [agent_odds(self._wording, text.text, self._phonetics) if text.speech else 0.0 for text in new]
         directions, seconds = self._voices()
-        told = self._told = tell_speakers(directions, seconds, np.array(self._odds))
         spoken = np.array([text.speech for text in heard], bool)
+        first = int(spoken.argmax()) if len(spoken) else 0
+        hints = Hints(self._known.speaks_first, first, self._enrolled, self._known.named)
+        told = self._told = tell_speakers(directions, seconds, np.array(self._odds), hints)
         summary = VoiceSummary(
             voices=told.voices,
             separate=told.separate,
             seconds=float(seconds[spoken].sum()),
             unclear=float(seconds[spoken & ~told.clear].sum()),
+            first=self._known.speaks_first if told.by_first else None,
+            enrolled=None if told.by_voice is None else self._known.voices[told.by_voice].name,
+            contradicted=told.contradicted,
         )
         said = [_said_by(text, told, place) for place, text in enumerate(heard)]
         return [_joined(text, before) for before, text in zip([None, *said], said, strict=False)], summary

@@ -310,6 +310,7 @@ FACTS: Mapping[str, Texts] = {
     "start": ("the start of the call", "开始时间", "el inicio de la llamada"),
     "direction": ("a call that is", "呼叫方向", "una llamada"),
     "ended_by": ("a call ended by", "挂机方", "una llamada terminada por"),
+    "speaks_first": ("a call that is begun by", "先说话的", "una llamada en la que habla primero"),
     "partial": ("a recording without", "录音缺少", "una grabación sin"),
     "ring_seconds": ("a ring time", "振铃时间", "un tiempo de timbre"),
     "queue_seconds": ("a queue time", "排队时间", "un tiempo en cola"),

@@ -196,6 +196,26 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "一个声道里有两个以上的人：每个嗓音是谁的按其用词判断",
         "un canal con más de dos voces: de quién es cada una se distingue por sus palabras",
     ),
+    "enrolled_voice": (
+        "the agent is told by the enrolled voice of {name:sentence}",
+        "坐席按登记的声纹（{name:sentence}）认出",
+        "el agente se reconoce por la voz registrada de {name:sentence}",
+    ),
+    "agent_speaks_first": (
+        "the agent is told by speaking first, as was said of the call",
+        "坐席按“坐席先说话”的设定认出",
+        "el agente se reconoce porque habla primero, como se indicó de la llamada",
+    ),
+    "customer_speaks_first": (
+        "the agent is told by the customer's speaking first, as was said of the call",
+        "坐席按“客户先说话”的设定认出",
+        "el agente se reconoce porque el cliente habla primero, como se indicó de la llamada",
+    ),
+    "words_contradict": (
+        "by their words the other person is the agent: check who is said to speak first, and the agent's name",
+        "按用词看，坐席是另一个人：请核对“先说话的”设定和坐席姓名",
+        "por las palabras el agente es la otra persona: revise quién se indicó que habla primero y su nombre",
+    ),
     "speakers_unclear": (
         "it is unclear who speaks in {percent} % of the speech: nothing of it is held against anybody",
         "有 {percent}% 的语音分不清是谁说的：不计入任何人",

@@ -116,6 +116,7 @@ METADATA = st.builds(
     ring_seconds=maybe(SECONDS),
     queue_seconds=maybe(SECONDS),
     ended_by=maybe(ROLE),
+    speaks_first=maybe(ROLE),
     partial=maybe(st.sampled_from(get_args(Partial))),
     slots=FACTS,
     extra=FACTS,

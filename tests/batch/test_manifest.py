@@ -41,6 +41,14 @@ def test_what_the_recording_lacks_of_the_call(tmp_path: Path, written: str, part
     assert (request.metadata.partial, request.problem) == (partial, None)
 
 
+@pytest.mark.parametrize(
+    ("written", "role"), [("agent", "agent"), ("客户", "customer"), ("Agente", "agent"), ("", None)]
+)
+def test_who_speaks_first(tmp_path: Path, written: str, role: str | None):
+    (request,) = read(tmp_path, f"file,speaks_first\na.wav,{written}\n")
+    assert (request.metadata.speaks_first, request.problem) == (role, None)
+
+
 def test_only_the_file_is_needed(tmp_path: Path):
     (request,) = read(tmp_path, f"file\n{tmp_path}/sub/../x.y.wav\n")
     assert (request.call, str(request.file)) == (f"{tmp_path}/sub/../x.y", str(tmp_path / "x.y.wav"))

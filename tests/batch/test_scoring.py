@@ -20,16 +20,18 @@ from speechguard.archive.store import FILES, Store
 from speechguard.batch import scoring as scoring_module
 from speechguard.batch import sharing
 from speechguard.batch.entries import StoreJudge
-from speechguard.batch.gathering import find_recordings
+from speechguard.batch.gathering import find_recordings, gather_requests
 from speechguard.batch.hearing import Failure, HeardCall, HearingTask
 from speechguard.batch.requests import Request, unique
 from speechguard.batch.scoring import Scoring
 from speechguard.batch.workers.pool import Died
 from speechguard.errors import UserError
-from speechguard.messages import AgentChannel, CallMetadata
+from speechguard.messages import AgentChannel, CallMetadata, Role
 from speechguard.phonetics import language
 from speechguard.reasons import because
 from speechguard.rules.loader import load_rulebooks
+from speechguard.voices.known import KnownPeople
+from speechguard.voices.prints import Voiceprint
 from speechguard.words.reasons import in_words
 
 MORE = forbidden("谢谢您", id="zh.test.more")
@@ -48,7 +50,9 @@ class Workplace:
         self.recordings.mkdir()
         self.rules(forbidden("不归我管"))
         self.model = "model"
+        self.voices: tuple[Voiceprint, ...] = ()
         self.heard: list[str] = []
+        self.people: dict[str, KnownPeople] = {}  # of the calls that were heard
 
     def rules(self, *rules: str) -> None:
         write_pack(self.folder / "rules.yaml", *rules)
@@ -62,7 +66,7 @@ class Workplace:
     def score(self, requests: Iterable[Request] | None = None) -> dict[str, str]:
         """What became of each call."""
         with Store(self.folder / "store") as store:
-            scoring = Scoring(store, self.judge(), self.model, "a model")
+            scoring = Scoring(store, self.judge(), self.model, "a model", voices=self.voices)
             if requests is None:
                 requests = find_recordings([str(self.recordings)], Asked(), self.folder / "store")
             self.heard = []
@@ -86,6 +90,7 @@ class Workplace:
     def _run(self, tasks: Iterable[HearingTask]) -> Iterator[tuple[HearingTask, HeardCall | Failure | Died]]:
         for task in tasks:
             self.heard.append(task.call)
+            self.people[task.call] = task.people
             yield (
                 task,
                 Died(-9) if "dies" in Path(str(task.file)).read_text(encoding="utf-8") else fake_hearing.hear(task),
@@ -126,6 +131,50 @@ def test_one_channel_is_not_swapped_with_another(place: Workplace, channel: Agen
     place.score([Request("one", local_file(path), Asked("zh", channel), CallMetadata(), named=True)])
     assert place.record("one").agent_channel == channel
     assert place.record("one").concerns == ("silent_agent",)
+
+
+def test_calls_on_one_channel_are_heard_again_when_other_people_are_known(place: Workplace):
+    ana, bo = (Voiceprint(name, "encoder", 30.0, ((1.0,), (1.0,))) for name in ("ana", "bo"))
+
+    def requests(first: Role | None = None) -> list[Request]:
+        known = CallMetadata(agent="ana", speaks_first=first)
+        asked: list[tuple[str, AgentChannel]] = [("mixed", "mixed"), ("stereo", "left")]
+        files = {name: local_file(place.write(name, f"said {name}")) for name, _ in asked}
+        return [Request(name, files[name], Asked("zh", channel), known, named=True) for name, channel in asked]
+
+    place.score(requests())
+    before = place.record("mixed").id
+    for voices, first, again in [
+        ((), None, []),
+        ((bo,), None, []),  # of somebody else: the agent is named
+        ((bo, ana), None, ["mixed"]),
+        ((ana,), None, []),
+        ((ana,), "customer", ["mixed"]),
+        ((ana,), "customer", []),
+        ((), None, ["mixed"]),
+    ]:
+        place.voices = voices
+        place.score(requests(first))
+        assert place.heard == again
+        assert place.record("stereo").metadata.speaks_first == first
+        if again:
+            assert place.people["mixed"] == KnownPeople(first, (ana,) if ana in voices else (), named=ana in voices)
+    assert place.record("mixed").id == before  # as it was heard before anybody was known
+
+
+def test_who_speaks_first_is_said_of_calls_that_do_not_say(place: Workplace):
+    place.write("a")
+    (place.recordings / "b.wav").write_text("said 您好")
+    manifest = place.recordings / "calls.csv"
+    manifest.write_text("file,agent,speaks_first\nb.wav,ana,customer\n")
+    gathered = gather_requests([str(place.recordings)], manifest, Asked(), place.folder / "store", "agent")
+    place.score(gathered.requests)
+    assert place.record("a").metadata == CallMetadata(speaks_first="agent")
+    assert place.record("b").metadata == CallMetadata(agent="ana", speaks_first="customer")
+    for first, then in [(None, "customer"), ("agent", "agent")]:  # without the manifest, what it said stays
+        gathered = gather_requests([str(place.recordings)], None, Asked(), place.folder / "store", first)
+        place.score(gathered.requests)
+        assert place.record("b").metadata == CallMetadata(agent="ana", speaks_first=then)
 
 
 def test_what_is_known_is_not_heard_again(place: Workplace):

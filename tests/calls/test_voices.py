@@ -13,8 +13,9 @@ from speechguard.calls.rules import load_rulebook
 from speechguard.calls.voices import VOICES, hear_voices, voice_teller, voices_told
 from speechguard.errors import WeightsError
 from speechguard.judging.batches import judge_calls
-from speechguard.messages import ROLES, Progress, Spoke, Transcript, standing
+from speechguard.messages import INTERFACES, ROLES, Progress, Spoke, Transcript, standing
 from speechguard.voices.teller import VoiceSummary
+from speechguard.words.reasons import in_words
 
 DATA = Path(__file__).parent / "data"
 
@@ -57,6 +58,21 @@ def test_how_they_were_told_apart():
     [how, unclear] = voices_told(VoiceSummary(2, False, 10.0, 2.5))
     assert (how.code, unclear.code, unclear["percent"]) == ("told_by_words", "speakers_unclear", 25)
     assert [reason.code for reason in voices_told(VoiceSummary(1, False, 0.0, 0.0))] == ["one_voice"]
+
+
+def test_what_helped_to_tell_who_is_the_agent():
+    summary = VoiceSummary(2, True, 10.0, 1.0, first="agent", enrolled="\x1b[2J李娜")
+    assert [reason.code for reason in voices_told(summary)] == [
+        *("told_by_voice", "enrolled_voice", "agent_speaks_first", "speakers_unclear"),
+    ]
+    for interface in INTERFACES:
+        words = in_words(voices_told(summary)[1], interface)
+        assert "李娜" in words
+        assert "\x1b" not in words
+    summary = VoiceSummary(2, True, 10.0, 10.0, first="customer", contradicted=True)
+    assert [reason.code for reason in voices_told(summary)] == [
+        *("told_by_voice", "customer_speaks_first", "words_contradict", "speakers_unclear"),
+    ]
 
 
 def test_weights_that_are_not_there_are_named_with_what_to_do(tmp_path):

@@ -17,6 +17,7 @@ def load(tmp_path: Path, text: str) -> CallMetadata:
 def test_what_is_known(tmp_path: Path):
     text = """{
       "agent": "1024", "team": null, "direction": "outbound", "queue_seconds": 12.5, "ended_by": "customer",
+      "speaks_first": "agent",
       "slots": {"company": "天一商城"}, "purpose": "survey", "rating": 3
     }"""
     assert load(tmp_path, text) == CallMetadata(
@@ -24,6 +25,7 @@ def test_what_is_known(tmp_path: Path):
         direction="outbound",
         queue_seconds=12.5,
         ended_by="customer",
+        speaks_first="agent",
         slots={"company": "天一商城"},
         extra={"purpose": "survey", "rating": "3"},
     )
@@ -36,6 +38,8 @@ def test_what_is_known(tmp_path: Path):
         ("[]", ["the metadata must be a mapping"]),
         ('{"directon": "inbound"}', ["1:2", "'directon'", "did you mean 'direction'"]),
         ('{"direction": "in"}', ["1:15", "'in'", "inbound"]),
+        ('{"speaks_first": "nobody"}', ["1:18", "'nobody'", "agent"]),
+        ('{"speak_first": "agent"}', ["did you mean 'speaks_first'"]),
         ('{"queue_seconds": "long"}', ["'long' is no number"]),
         ('{"slots": "x"}', ["slots must be a mapping"]),
         ('{"team": ["a"]}', ["team must be text"]),

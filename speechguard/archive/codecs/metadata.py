@@ -14,7 +14,7 @@ _READERS: dict[str, ValueReader] = {
     **dict.fromkeys(("ring_seconds", "queue_seconds"), number),
     **dict.fromkeys(("slots", "extra"), mapping),
     "direction": among(get_args(Direction)),
-    "ended_by": among(ROLES),
+    **dict.fromkeys(("ended_by", "speaks_first"), among(ROLES)),
     "partial": among(get_args(Partial)),
 }
 

@@ -36,7 +36,7 @@ def model_digest(choice: ModelChoice) -> str:
 def start_hearing(choice: ModelChoice) -> Hear:
     """Load the model; what is returned hears one recording after the other. Raises WeightsError."""
     model = load_model(choice)
-    return lambda task: hear(task, model, partial(voice_teller, models_dir=choice.models_dir))
+    return lambda task: hear(task, model, partial(voice_teller, models_dir=choice.models_dir, known=task.people))
 
 
 def hear(task: HearingTask, model: SpeechModel, teller_for: Callable[[str], VoiceTeller]) -> HeardCall | Failure:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from speechguard.commands.options import add_hearing_options, add_labelled_calls, add_rule_options
+from speechguard.commands.options import (
+    add_hearing_options,
+    add_labelled_calls,
+    add_rule_options,
+    add_speaks_first_option,
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="mix both channels into one: are people told apart, what does it cost?",
     )
+    add_speaks_first_option(parser)
     parser.add_argument("--only", choices=("even", "odd"), help="calls whose number is even (tuning) or odd (report)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     parser.add_argument("--store", type=Path, metavar="DIR", help="store what was heard, to be judged again: rescore")

@@ -33,6 +33,7 @@ from speechguard.evaluation.evaluation import Tally, by_condition, tally
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.messages import ROLES, ComplianceEvent, Heard
 from speechguard.rules.rulebook import Rulebook
+from speechguard.voices.known import KnownPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def _chosen_calls(args: argparse.Namespace) -> list[LabelledCall]:
         calls = calls[0 if args.only == "even" else 1 :: 2]
     if not calls:
         raise LabelError(f"{args.folder}: no labelled calls of that language here")
+    if args.speaks_first and not args.mono and not any(call.agent_channel == "mixed" for call in calls):
+        raise UserError("--speaks-first is for calls on one channel, and there are none; add --mono to mix them")
     if args.pace == "realtime":
         mixed = next((call.recording for call in calls if call.agent_channel == "mixed"), None)
         if args.mono or mixed:
@@ -104,7 +107,8 @@ def _hear_all(
         for call in calls:
             rulebook = rulebooks[call.language]
             if args.mono or call.agent_channel == "mixed":
-                heard = hear_mixed(call, model, args.models_dir or models_folder())
+                people = KnownPeople(args.speaks_first)
+                heard = hear_mixed(call, model, args.models_dir or models_folder(), people)
                 events = judge_both(call, heard, rulebook)
                 figures.speakers[call] = attribution(call, heard, events)
                 if args.mono:

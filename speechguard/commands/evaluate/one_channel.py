@@ -15,6 +15,7 @@ from speechguard.evaluation.labels import LabelledCall
 from speechguard.judging.batches import judge_calls
 from speechguard.messages import ROLES, ComplianceEvent, Heard
 from speechguard.rules.rulebook import Rulebook
+from speechguard.voices.known import KnownPeople
 
 
 def check_channels(calls: Iterable[LabelledCall], *, mono: bool) -> None:
@@ -33,10 +34,10 @@ def check_channels(calls: Iterable[LabelledCall], *, mono: bool) -> None:
                 raise LabelError(f'{call.recording}: {what}; write "agent_channel": "mixed" in {labels}{instead}')
 
 
-def hear_mixed(call: LabelledCall, model: SpeechModel, models_dir: Path) -> tuple[Heard, ...]:
+def hear_mixed(call: LabelledCall, model: SpeechModel, models_dir: Path, people: KnownPeople) -> tuple[Heard, ...]:
     """Return what is heard in a call on one channel; two are mixed. Raises AudioError and WeightsError."""
     with RecordingSource(call.recording, "mixed") as source:
-        teller = voice_teller(call.language, models_dir)
+        teller = voice_teller(call.language, models_dir, people)
         return hear_voices(source, make_ears(), model.speaking(call.language), teller).heard
 
 

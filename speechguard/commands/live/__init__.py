@@ -10,6 +10,8 @@ from speechguard.commands.options import (
     add_hearing_options,
     add_interface_option,
     add_rule_options,
+    add_speaks_first_option,
+    add_voices_option,
 )
 from speechguard.commands.progress import announce_loading
 from speechguard.config import interface_language
@@ -23,6 +25,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_hearing_options(parser)
     add_rule_options(parser)
     add_agent_channel_option(parser)
+    add_speaks_first_option(parser)
+    add_voices_option(parser)
     parser.add_argument("--transcribe-customer", action="store_true", help="recognise the customer's words too")
     parser.add_argument("--metadata", type=Path, metavar="FILE", help="what is known of the call, as JSON")
     parser.add_argument("--pace", choices=("realtime", "fast"), default="realtime", help="of a recording")

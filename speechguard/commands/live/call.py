@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 from speechguard.archive.events import EventFile
@@ -19,17 +20,19 @@ from speechguard.calls.spoken_language import hear_opening
 from speechguard.calls.state import Summary
 from speechguard.calls.voices import voice_teller
 from speechguard.commands.hearing import interrupts, open_view
-from speechguard.commands.options import check_rules, chosen_slots
+from speechguard.commands.options import check_rules, chosen_slots, enrolled_voices
 from speechguard.config import cache_folder, interface_language, models_folder
 from speechguard.errors import UserError
 from speechguard.judging.engine import NOTHING_KNOWN
 from speechguard.messages import ROLES, SEVERITIES, AgentChannel
 from speechguard.rules.reading.facts import load_call_metadata
+from speechguard.voices.known import known_people
 
 
 def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
     """Hear, judge and show the call that the options describe. Return the exit code."""
     metadata = load_call_metadata(args.metadata) if args.metadata else NOTHING_KNOWN
+    metadata = replace(metadata, speaks_first=metadata.speaks_first or args.speaks_first)
     slots = {**chosen_slots(args), **metadata.slots}
     rulebook = recall_rulebook(cache_folder(), args.rules, args.language, slots) if args.language else None
     with contextlib.ExitStack() as stack:
@@ -45,7 +48,10 @@ def listen_to_call(args: argparse.Namespace, model: SpeechModel) -> int:
             rulebook = recall_rulebook(cache_folder(), args.rules, language, slots)
         check_rules(args, [rulebook], args.rules)
         shared = source.agent_channel == "mixed"
-        teller = voice_teller(rulebook.language, args.models_dir or models_folder()) if shared else None
+        teller = None
+        if shared:
+            people = known_people(metadata, enrolled_voices(args))
+            teller = voice_teller(rulebook.language, args.models_dir or models_folder(), people)
         view = stack.enter_context(open_view(plain=args.plain, interface=interface_language(args.interface)))
         call = LiveCall(
             CallSettings(

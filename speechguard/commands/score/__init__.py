@@ -10,6 +10,8 @@ from speechguard.commands.options import (
     add_hearing_options,
     add_report_language,
     add_rule_options,
+    add_speaks_first_option,
+    add_voices_option,
 )
 from speechguard.messages import SEVERITIES
 
@@ -27,6 +29,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_hearing_options(parser)
     add_rule_options(parser)
     add_agent_channel_option(parser)
+    add_speaks_first_option(parser)
+    add_voices_option(parser)
     about = "processes that hear calls (default: by cores, memory)"
     parser.add_argument("--workers", type=int, metavar="N", help=about)
     parser.add_argument("--executor", choices=EXECUTORS, default="local", help="where they run (default: this machine)")

@@ -25,7 +25,7 @@ from speechguard.batch.workers.room import cores, default_workers
 from speechguard.calls.concerns import setup_concerns
 from speechguard.calls.rule_cache import recall_rulebooks
 from speechguard.commands.hearing import find_model, interrupts
-from speechguard.commands.options import check_rules, chosen_slots
+from speechguard.commands.options import check_rules, chosen_slots, enrolled_voices
 from speechguard.commands.score.executors import executor_of
 from speechguard.commands.score.fresh_report import FreshReport
 from speechguard.commands.score.progress import RunSummary, listed, progress_of
@@ -55,7 +55,7 @@ def score(args: argparse.Namespace) -> int:
             summary = _summed(outcomes, len(store.known), 0, RunSummary(), report)
         else:
             start, digest, name = chosen_hearing(args, workers)
-            scoring = Scoring(store, judge, digest, name, workers)
+            scoring = Scoring(store, judge, digest, name, workers, enrolled_voices(args))
             with executor_of(args, start, workers) as executor:
                 summary = _score(args, asked, gathered.requests, scoring, executor, report)
     summary.print(args.out)
@@ -75,7 +75,7 @@ def chosen_hearing(args: argparse.Namespace, workers: int) -> tuple[Callable[[],
 
 def _gathered(args: argparse.Namespace, asked: Asked) -> Gathered:
     """Return the calls of the manifest and of the paths. Raises UserError where there are none."""
-    gathered = gather_requests(args.paths, args.manifest, asked, args.out)
+    gathered = gather_requests(args.paths, args.manifest, asked, args.out, args.speaks_first)
     if args.paths and not gathered.requests and not args.watch:
         raise UserError(f"no recordings in {', '.join(args.paths)}; they end in {' '.join(sorted(SUFFIXES))}")
     return gathered

@@ -12,6 +12,7 @@ NUMBERS = ("ring_seconds", "queue_seconds")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "direction": ("inbound", "outbound"),
     "ended_by": ("agent", "customer"),
+    "speaks_first": ("agent", "customer"),
     "partial": ("start", "end", "both"),
 }
 KNOWN = (*TEXTS, *CHOICES, *NUMBERS)

@@ -12,6 +12,7 @@ FACTS = {
     "inbound": ("inbound", "呼入", "entrante"),
     "outbound": ("outbound", "呼出", "saliente"),
     "ended_by": ("ended by: {value}", "挂机方：{value}", "terminada por: {value}"),
+    "speaks_first": ("speaks first: {value}", "先说话的：{value}", "habla primero: {value}"),
     "other": ("{name}: {value}", "{name}：{value}", "{name}: {value}"),
 }
 
@@ -26,4 +27,6 @@ def call_facts(metadata: CallMetadata, interface: Interface) -> list[str]:
             told.append(words[name].format(value=live.seconds.format(value=f"{value:g}")))
     if metadata.ended_by:
         told.append(words["ended_by"].format(value=live.roles[metadata.ended_by]))
+    if metadata.speaks_first:
+        told.append(words["speaks_first"].format(value=live.roles[metadata.speaks_first]))
     return told + [words["other"].format(name=printable(n), value=printable(v)) for n, v in metadata.extra.items()]
