@@ -50,7 +50,7 @@ def test_two_calls_of_one_name_are_both_kept(tmp_path, monkeypatch):
     with floor(tmp_path, monkeypatch, SaysLines("您好")) as opened:
         for _ in range(2):
             opened.begin(said("same"), Source())
-        wait_for(lambda: opened.going == 0)
+            wait_for(lambda: (tmp_path / "store" / CALLS).stat().st_size and opened.going == 0)
     assert [record["call"] for record in lines(tmp_path / "store" / CALLS)] == ["same", "same (2)"]
 
 
