@@ -105,7 +105,7 @@ ROOMS = {
     "service": COMMON
     | {"rules"}
     | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "batch/workers", "calls"}
-    | {"documents", "review/store"},
+    | {"documents", "review/store", "service/hooks"},
     "service/pages": COMMON | {"review/store", "service", "web", "web/accounts", "words", "words/floor"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
