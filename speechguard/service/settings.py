@@ -17,7 +17,7 @@ sources:
   pbx: {key: a-long-secret-of-the-switch, team: 售后, agent_channel: left}
 address: https://floor.example.com   # where people reach the service: for links in messages
 hooks:
-  crm: {url: "https://crm.example.com/hook", secret: whsec_..., events: [alert.triggered], severities: [critical]}
+  crm: {url: "https://crm.example.com/hook", secret: whsec_..., events: [alert.triggered], severities: [fatal]}
 """
 
 from __future__ import annotations

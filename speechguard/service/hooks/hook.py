@@ -7,9 +7,9 @@ import binascii
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from speechguard.documents.reader import Reader
@@ -23,6 +23,8 @@ HOOK_EVENTS: tuple[HookEvent, ...] = (
     *("alert.triggered", "alert.escalated", "alert.acknowledged", "alert.resolved", "alert.withdrawn"),
     "call.ended",
 )
+Word = TypeVar("Word", bound=str)
+
 _PREFIX = "whsec_"
 _SHORTEST, _LONGEST = 24, 64  # bytes of a secret, by the specification
 _KEYS = ("url", "secret", "events", "rules", "severities", "teams", "words")
@@ -74,22 +76,26 @@ def _hook(name: str, node: YamlNode, reader: Reader, teams: Collection[str]) -> 
     def items(key: str) -> tuple[YamlNode, ...]:
         return reader.items(fields.get(key), f"{key} of {what}")
 
-    def chosen(key: str, of: str, known: Collection[str]) -> frozenset[str]:
-        found = (reader.choice(one, of, known) if known else reader.text(one, of) for one in items(key))
-        return frozenset(one for one in found if one)
-
-    events = (reader.choice(one, f"event of {what}", HOOK_EVENTS) for one in items("events"))
-    severities = (reader.choice(one, f"severity of {what}", SEVERITIES) for one in items("severities"))
+    named = items("teams")
     return Hook(
         name,
         _url(fields.get("url"), reader, f"url of {what}"),
         _secret(fields.get("secret"), reader, f"secret of {what}"),
-        frozenset(event for event in events if event),
-        chosen("rules", f"rule of {what}", ()),
-        frozenset(severity for severity in severities if severity),
-        chosen("teams", f"team of {what}", teams),
+        _chosen(items("events"), reader, f"event of {what}", HOOK_EVENTS),
+        _texts(items("rules"), reader, f"rule of {what}"),
+        _chosen(items("severities"), reader, f"severity of {what}", SEVERITIES),
+        _chosen(named, reader, f"team of {what}", teams) if teams else _texts(named, reader, f"team of {what}"),
         bool(reader.yes_no(fields.get("words"), f"words of {what}")),
     )
+
+
+def _chosen(nodes: Iterable[YamlNode], reader: Reader, what: str, known: Collection[Word]) -> frozenset[Word]:
+    found = {reader.choice(node, what, known) for node in nodes}
+    return frozenset(word for word in found if word is not None)
+
+
+def _texts(nodes: Iterable[YamlNode], reader: Reader, what: str) -> frozenset[str]:
+    return frozenset(text for node in nodes if (text := reader.text(node, what)))
 
 
 def _url(node: YamlNode | None, reader: Reader, what: str) -> str:

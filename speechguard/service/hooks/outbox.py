@@ -11,7 +11,7 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, select, update
 
 from speechguard.reasons import Reason, because, reason_of
 from speechguard.service.commits import Commits
@@ -190,7 +190,7 @@ class Outbox:
                 row.delivered if row else None,
                 bool(row and row.off),
                 int(tx.scalar(count.where(own.dead == "")) or 0),
-                tuple(_letter(one) for one in dead),
+                tuple(DeadLetter(*one[:5], reason_of(json.loads(one.dead))) for one in dead),
                 int(tx.scalar(count.where(own.dead != "")) or 0),
             )
 
@@ -209,7 +209,3 @@ def _give_up(tx: Connection, which: ColumnElement[bool], why: Reason) -> None:
 
 def _later(one: ColumnElement[float], other: ColumnElement[float]) -> ColumnElement[float]:
     return case((one > other, one), else_=other)
-
-
-def _letter(row: Row[tuple[int, str, int, float, int, str]]) -> DeadLetter:
-    return DeadLetter(row.id, row.event, row.call_id, row.made, row.attempts, reason_of(json.loads(row.dead)))
