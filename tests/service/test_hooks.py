@@ -17,18 +17,25 @@ from pathlib import Path
 
 import pytest
 from hook_receiver import SECRET, receiver
-from made_floor import said, wait_for
+from made_floor import SaysLines, Source, floor, pack, said, wait_for
 from test_log import event
 
+from speechguard.archive.store import Store
+from speechguard.config import cache_folder
 from speechguard.reasons import because
 from speechguard.service.alerts import Alert
 from speechguard.service.call import ServiceCall
+from speechguard.service.ended import EndedCalls
 from speechguard.service.hooks.announcing import Announcing, CallNames
 from speechguard.service.hooks.delivering import JITTER, MOST_REST, RETRIES, Delivering
 from speechguard.service.hooks.hook import HOOK_EVENTS, Hook
 from speechguard.service.hooks.outbox import KEPT, LONGEST
 from speechguard.service.hooks.sending import HookAnswer, send
+from speechguard.service.keeping import Keeper
+from speechguard.service.load import Load
 from speechguard.service.log import EventLog
+from speechguard.service.rulebooks import TeamRulebooks
+from speechguard.service.settings import CallJudging, ServiceSettings
 
 KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
 CALL = CallNames(1, "c-1", "Chen", "售后")
@@ -380,13 +387,28 @@ def test_what_was_not_delivered_before_a_kill_is_delivered_after_it(tmp_path, se
     assert json.loads(server.requests[0][2])["type"] == "call.ended"
 
 
-def test_a_call_that_a_kill_ended_is_told_of(log):
+def test_a_call_that_a_kill_ended_is_told_of(log, tmp_path):
     one = Delivery(log, hook())
-    [interrupted] = log.unfinished()
-    log.interrupted(interrupted, one.announcing)
+    settings = ServiceSettings(tmp_path, CallJudging("zh", (pack(tmp_path),)))
+    with Store(tmp_path) as store:
+        ended = EndedCalls(Load(), Keeper(store, "", ""), log, lambda *_: [], again=True)
+        ended.recover(TeamRulebooks(settings, cache_folder()), settings.roles_of, one.announcing)
+        ended.close()
     one.at(1e12)
     [(_, body, _)] = one.sent
     assert body["data"] == {
         **{"call": "1", "agent": "Chen", "team": "售后", "link": "https://floor.example/calls/1"},
         **{"at": 0.0, "heard_to_its_end": False},
     }
+
+
+def test_a_floor_tells_of_its_calls(tmp_path, monkeypatch):
+    announcing = Announcing([hook()], str, "")
+    with floor(tmp_path, monkeypatch, SaysLines(HEARD), announcing=announcing) as opened:
+        sent = []
+        delivering = Delivering([hook()], opened.outbox, send=lambda _, body, *__: sent.append(body) or HookAnswer(200))
+        opened.begin(said(), Source())
+        wait_for(lambda: opened.going == 0)
+        delivering.deliver_due()
+    assert [json.loads(body)["type"] for body in sent] == ["alert.triggered", "call.ended"]
+    assert json.loads(sent[1])["data"]["heard_to_its_end"]
