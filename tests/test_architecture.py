@@ -102,11 +102,13 @@ ROOMS = {
     | RULES
     | {"archive", "archive/sound", "documents", "report", "review", "review/statistics", "review/store"}
     | {"web", "web/accounts", "words", "words/review"},
+    "service/hooks": COMMON | {"documents", "service"},
     "service": COMMON
     | {"rules"}
     | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "batch/workers", "calls"}
-    | {"documents", "review/store", "voices"},
-    "service/pages": COMMON | {"review/store", "service", "web", "web/accounts", "words", "words/floor"},
+    | {"documents", "review/store", "service/hooks", "voices"},
+    "service/pages": COMMON
+    | {"review/store", "service", "service/hooks", "web", "web/accounts", "words", "words/floor"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
     "cli": {"errors", "commands", "words"},
@@ -135,7 +137,7 @@ DOORS = {
     "anyio": {"web/guard", "web/login"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"documents/workbook"},
-    "sqlalchemy": {"review/store", "service/log", "service/tables", "service/commits"},
+    "sqlalchemy": {"review/store", "service/log", "service/tables", "service/commits", "service/hooks/outbox"},
     "prometheus_client": {"service/pages/metrics"},
     "argon2": {"review/store/accounts"},
     "krippendorff": {"review/statistics"},

@@ -144,6 +144,10 @@ ReasonCode = Literal[
     "source_silent",
     "source_failed",
     "service_stopped",
+    "hook_answered",
+    "hook_unreachable",
+    "hook_gone",
+    "hook_unset",
     # What is wrong with a row of a table.
     "row",
     "cell",
@@ -339,6 +343,10 @@ VALUES: Mapping[ReasonCode, str] = {
     "source_silent": "seconds",
     "source_failed": "why",
     "service_stopped": "seconds",
+    "hook_answered": "status",
+    "hook_unreachable": "why",
+    "hook_gone": "",
+    "hook_unset": "",
     # What is wrong with a row of a table.
     "row": "file line problem",
     "cell": "column text problem",

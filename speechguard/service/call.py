@@ -15,6 +15,7 @@ from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert, alerting, joined, without
 from speechguard.service.disagreement import disagreement
 from speechguard.service.facts import Admission, FloorCall, SaidOfCall
+from speechguard.service.hooks.announcing import NOBODY, Announcing, CallNames
 from speechguard.service.log import EventLog
 from speechguard.service.recorded import RecordedSource
 
@@ -35,8 +36,11 @@ class ServiceCall:
         cool_down: float,
         changed: Callable[[ServiceCall], None],
         clock: Callable[[], float] = time.time,
+        announcing: Announcing = NOBODY,
     ) -> None:
         """`cool_down`: see alerts.joined; `changed` is called whenever it stands differently."""
+        self._announcing = announcing
+        self._names = CallNames(number, facts.call, facts.agent, facts.team)
         self.source = source
         self._log = log
         self._cool_down = cool_down
@@ -60,7 +64,9 @@ class ServiceCall:
                 self._note_alert(alerts, event)
             before = {alert.number: alert for alert in self._now.alerts}
             changed = [alert for alert in alerts if before.get(alert.number) != alert]
-            newest = self._log.write(self._now.number, events, changed, self._clock())
+            at = self._clock()
+            messages = self._announcing.changes(self._names, self._now.alerts, alerts, events, at)
+            newest = self._log.write(self._now.number, events, changed, at, messages)
             self._now = replace(self._now, alerts=tuple(alerts), newest=newest)
 
     def update(self, state: SessionState) -> None:
@@ -82,7 +88,9 @@ class ServiceCall:
     def end(self, problem: Reason | None = None) -> None:
         """Note that it is over."""
         ended = self._clock()
-        self._log.end(self._now.number, self._now.state.clock, ended, problem)
+        seconds = self._now.state.clock
+        messages = self._announcing.end(self._names, seconds, ended, problem)
+        self._log.end(self._now.number, seconds, ended, problem, messages)
         with self._lock:
             self._now = replace(self._now, ended=ended, problem=problem)
         self._changed(self)
@@ -115,7 +123,7 @@ class ServiceCall:
             self._changed(self)
 
     def _keep(self, alert: Alert) -> None:
-        self._log.keep(alert)
+        self._log.keep(alert, self._announcing.changes(self._names, self._now.alerts, [alert], (), self._clock()))
         alerts = tuple(alert if one.number == alert.number else one for one in self._now.alerts)
         self._now = replace(self._now, alerts=alerts)
 

@@ -20,6 +20,7 @@ from speechguard.rules.rulebook import Rulebook
 from speechguard.service.attempts import attempt, logger
 from speechguard.service.call import ServiceCall
 from speechguard.service.facts import SaidOfCall
+from speechguard.service.hooks.announcing import NOBODY, Announcing, CallNames
 from speechguard.service.keeping import CallSound, Keeper
 from speechguard.service.load import Load
 from speechguard.service.log import EventLog
@@ -61,7 +62,12 @@ class EndedCalls:
         """Let a call be kept."""
         self._waiting.put(call)
 
-    def recover(self, rulebooks: TeamRulebooks, roles_of: Callable[[AgentChannel], tuple[Role, ...]]) -> None:
+    def recover(
+        self,
+        rulebooks: TeamRulebooks,
+        roles_of: Callable[[AgentChannel], tuple[Role, ...]],
+        announcing: Announcing = NOBODY,
+    ) -> None:
         """Take over the calls that a service before this one has not kept, and note which it had not heard to the end.
 
         Raises RuleErrors and UserError where there are no rules for one any more.
@@ -69,7 +75,10 @@ class EndedCalls:
         for unkept in self._log.unkept():
             cut = () if unkept.ended else (because("service_stopped", seconds=unkept.heard),)
             for reason in cut:
-                self._log.end(unkept.number, unkept.heard, time.time(), reason)
+                names = CallNames(unkept.number, unkept.facts.call, unkept.facts.agent, unkept.facts.team)
+                at = time.time()
+                told = announcing.end(names, unkept.heard, at, reason)
+                self._log.end(unkept.number, unkept.heard, at, reason, told)
                 logger.warning("call %d: the service was stopped after %.1f s of it", unkept.number, unkept.heard)
             facts = unkept.facts
             recording = self._keeper.recording_of(facts.call, unkept.number, unkept.started)

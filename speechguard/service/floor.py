@@ -25,6 +25,8 @@ from speechguard.service.attempts import attempt
 from speechguard.service.call import ServiceCall
 from speechguard.service.ended import EndedCall, EndedCalls
 from speechguard.service.facts import Admission, FloorCall, SaidOfCall
+from speechguard.service.hooks.announcing import NOBODY, Announcing
+from speechguard.service.hooks.outbox import Outbox
 from speechguard.service.keeping import CallSound, Keeper
 from speechguard.service.load import SILENCE, Load
 from speechguard.service.log import EventLog
@@ -62,6 +64,7 @@ class Floor:
         rulebooks: TeamRulebooks,
         log: EventLog,
         keeper: Keeper,
+        announcing: Announcing = NOBODY,
     ) -> None:
         self.settings = settings
         self.load = Load()
@@ -70,6 +73,7 @@ class Floor:
         self._rulebooks = rulebooks
         self._log = log
         self._keeper = keeper
+        self._announcing = announcing
         self._turns = Scheduler(TURNS * settings.workers, self.load.waited)
         self._lock = threading.Lock()  # guards the next four
         self._calls: dict[int, ServiceCall] = {}
@@ -92,6 +96,11 @@ class Floor:
     def going(self) -> int:
         """How many calls go on."""
         return sum(call.ended is None for call in self.calls)
+
+    @property
+    def outbox(self) -> Outbox:
+        """What web hooks have not been told yet."""
+        return self._log.outbox
 
     @property
     def waiting(self) -> int:
@@ -119,7 +128,10 @@ class Floor:
             recorded = RecordedSource(
                 source, facts.agent_channel, self._keeper.recording_of(facts.call, number, started)
             )
-            call = ServiceCall(number, facts, admission, recorded, self._log, self.settings.cool_down, self._tell)
+            call = ServiceCall(
+                *(number, facts, admission, recorded, self._log, self.settings.cool_down, self._tell),
+                announcing=self._announcing,
+            )
             live = LiveCall(
                 CallSettings(facts.call, rulebook, roles, facts.metadata),
                 recorded,
@@ -150,7 +162,7 @@ class Floor:
 
     def recover(self) -> None:
         """Take over the calls of a service before this one: see EndedCalls."""
-        self._ended.recover(self._rulebooks, self.settings.roles_of)
+        self._ended.recover(self._rulebooks, self.settings.roles_of, self._announcing)
 
     def close(self) -> None:
         """Take no more calls, end those that go on, and wait until all that was heard of them is judged and kept."""

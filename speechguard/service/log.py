@@ -20,6 +20,8 @@ from speechguard.review.store.private_files import keep_private
 from speechguard.service.alerts import Alert
 from speechguard.service.commits import Commits
 from speechguard.service.facts import SaidOfCall
+from speechguard.service.hooks.announcing import HookMessage
+from speechguard.service.hooks.outbox import Outbox
 from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events
 
 FILE = "live.sqlite"  # in the folder of the store
@@ -47,6 +49,7 @@ class EventLog:
             keep_private(Path(path))
         self._commits = Commits(self._engine, path or "the event log")
         self._commits.change(METADATA.create_all)
+        self.outbox = Outbox(self._commits)
 
     @classmethod
     def of_store(cls, folder: Path) -> EventLog:
@@ -66,8 +69,18 @@ class EventLog:
         row = {"call": facts.call, "facts": json.dumps(said, ensure_ascii=False), "started_at": _moment(started)}
         return self._added(live_calls, row)
 
-    def write(self, call: int, events: Sequence[ComplianceEvent], alerts: Sequence[Alert], at: float) -> int:
-        """Write events of a call, and how its alerts stand then; return the number of the last event."""
+    def write(
+        self,
+        call: int,
+        events: Sequence[ComplianceEvent],
+        alerts: Sequence[Alert],
+        at: float,
+        messages: Sequence[HookMessage] = (),
+    ) -> int:
+        """Write events of a call, how its alerts stand then, and what web hooks are told of it.
+
+        Returns the number of the last event.
+        """
         rows = [{"call_id": call, "at": _moment(at), "event": event_line(event)} for event in events]
 
         def change(tx: Connection) -> int:
@@ -75,9 +88,12 @@ class EventLog:
                 _write_alert(tx, alert)
             if rows:
                 tx.execute(insert(live_events), rows)
+            self.outbox.add(tx, messages)
             return int(tx.scalar(select(func.max(live_events.c.id)).where(live_events.c.call_id == call)) or 0)
 
-        return self._commits.change(change)
+        newest = self._commits.change(change)
+        self._tell(messages)
+        return newest
 
     def alert(self, call: int, event: ComplianceEvent, at: float) -> int:
         """Make an alert for an event of a call; return its number."""
@@ -91,19 +107,38 @@ class EventLog:
         }
         return self._added(live_alerts, row)
 
-    def keep(self, alert: Alert) -> None:
-        """Write how an alert stands."""
-        self._commits.change(lambda tx: _write_alert(tx, alert))
+    def keep(self, alert: Alert, messages: Sequence[HookMessage] = ()) -> None:
+        """Write how an alert stands, and what web hooks are told of it."""
+
+        def change(tx: Connection) -> None:
+            _write_alert(tx, alert)
+            self.outbox.add(tx, messages)
+
+        self._commits.change(change)
+        self._tell(messages)
 
     def heard(self, call: int, seconds: float) -> None:
         """Note how far a call has been judged; soon, and without waiting."""
         self._commits.begin(lambda tx: tx.execute(_of(call).values(heard=seconds)))
 
-    def end(self, call: int, seconds: float, at: float, problem: Reason | None = None) -> None:
-        """Note that a call is over, `seconds` of it heard."""
+    def end(
+        self,
+        call: int,
+        seconds: float,
+        at: float,
+        problem: Reason | None = None,
+        messages: Sequence[HookMessage] = (),
+    ) -> None:
+        """Note that a call is over, `seconds` of it heard, and what web hooks are told of it."""
         why = json.dumps(problem.as_dict(), ensure_ascii=False) if problem else ""
         ended = _of(call).values(heard=seconds, ended_at=_moment(at), problem=why)
-        self._commits.change(lambda tx: tx.execute(ended))
+
+        def change(tx: Connection) -> None:
+            tx.execute(ended)
+            self.outbox.add(tx, messages)
+
+        self._commits.change(change)
+        self._tell(messages)
 
     def stored(self, call: int) -> None:
         """Note that a call is in the store of calls."""
@@ -131,6 +166,10 @@ class EventLog:
             return int(key[0])
 
         return self._commits.change(add)
+
+    def _tell(self, messages: Sequence[HookMessage]) -> None:
+        if messages:
+            self.outbox.tell()
 
     def close(self) -> None:
         """Close it, when all is written."""

@@ -15,6 +15,9 @@ teams:
   售后: {language: zh, rules: [packs/after-sales], slots: {company: 天一商城}}
 sources:
   pbx: {key: a-long-secret-of-the-switch, team: 售后, agent_channel: left}
+address: https://floor.example.com   # where people reach the service: for links in messages
+hooks:
+  crm: {url: "https://crm.example.com/hook", secret: whsec_..., events: [alert.triggered], severities: [fatal]}
 """
 
 from __future__ import annotations
@@ -28,12 +31,13 @@ from speechguard.documents.reader import Reader
 from speechguard.documents.yaml_source import YamlNode, read_yaml
 from speechguard.errors import RuleErrors, SourceLocation, UserError
 from speechguard.messages import AGENT_CHANNELS, LANGUAGES, ROLES, AgentChannel, Language, Role
+from speechguard.service.hooks.hook import Hook, read_hooks
 
 SHORTEST_KEY = 16  # characters
 _OTHERS = 0o077  # rights of a file
 _TOP = (
     *("store", "language", "rules", "slots", "transcribe_customer", "hear_again", "most_calls", "full_calls"),
-    *("workers", "acknowledge_within", "cool_down", "teams", "sources"),
+    *("workers", "acknowledge_within", "cool_down", "teams", "sources", "address", "hooks"),
 )
 
 
@@ -75,6 +79,8 @@ class ServiceSettings:
     workers: int = 2
     acknowledge_within: float = 60.0  # s
     cool_down: float = 30.0  # s
+    address: str = ""  # where people reach the service: for links
+    hooks: Mapping[str, Hook] = field(default_factory=dict[str, Hook])
 
     def roles_of(self, channel: AgentChannel) -> tuple[Role, ...]:
         """Return whose words of a call are judged, by where its agent is."""
@@ -97,22 +103,26 @@ def read_service(path: Path) -> ServiceSettings:
     usual = ServiceSettings(Path())
     judging = _judging(found, reader, path.parent, "the settings", CallJudging())
     sources = _sources(found.get("sources"), reader)
-    if sources and not private:
+    teams = {
+        name.text: _judging(
+            reader.fields(node, f"team {name.text}", ("language", "rules", "slots")) or {},
+            reader,
+            path.parent,
+            f"team {name.text}",
+            judging,
+        )
+        for name, node in reader.entries(found.get("teams"), "teams")
+    }
+    hooks = read_hooks(found.get("hooks"), reader, teams)
+    if (sources or hooks) and not private:
         place = SourceLocation(str(path))
-        reader.note(place, f"others can read this file, and it has the keys of sources: run: chmod 600 {path}")
+        reader.note(
+            place, f"others can read this file, and it has keys of sources or secrets of hooks: run: chmod 600 {path}"
+        )
     settings = ServiceSettings(
         store=path.parent / (reader.text(found.get("store"), "store") or ""),
         judging=judging,
-        teams={
-            name.text: _judging(
-                reader.fields(node, f"team {name.text}", ("language", "rules", "slots")) or {},
-                reader,
-                path.parent,
-                f"team {name.text}",
-                judging,
-            )
-            for name, node in reader.entries(found.get("teams"), "teams")
-        },
+        teams=teams,
         sources=sources,
         transcribe_customer=bool(reader.yes_no(found.get("transcribe_customer"), "transcribe_customer")),
         hear_again=reader.yes_no(found.get("hear_again"), "hear_again") is not False,
@@ -121,6 +131,8 @@ def read_service(path: Path) -> ServiceSettings:
         workers=_count(found.get("workers"), reader, "workers", usual.workers),
         acknowledge_within=reader.duration(found.get("acknowledge_within"), "acknowledge_within")
         or usual.acknowledge_within,
+        address=_address(found.get("address"), reader),
+        hooks=hooks,
         cool_down=reader.duration(found.get("cool_down"), "cool_down") or usual.cool_down,
     )
     _check_teams(found.get("sources"), settings, reader)
@@ -162,6 +174,13 @@ def _sources(node: YamlNode | None, reader: Reader) -> dict[str, CallSource]:
             reader.choice(fields.get("agent_channel"), "agent_channel", AGENT_CHANNELS) or "left",
         )
     return sources
+
+
+def _address(node: YamlNode | None, reader: Reader) -> str:
+    text = reader.text(node, "address") or ""
+    if node and text and not text.startswith(("https://", "http://")):
+        reader.note(node.location, f"address '{text}' must begin with https:// or http://")
+    return text
 
 
 def _count(node: YamlNode | None, reader: Reader, what: str, usual: int) -> int:

@@ -1,7 +1,8 @@
 """The tables of the event log.
 
 `live_events` is only added to, and its numbers only grow: screens and receivers say up to which they have seen it. What
-calls and alerts have come to stands in their rows. Times are moments in UTC; places in a call are seconds.
+calls and alerts have come to stands in their rows. Times are moments in UTC, those of web hooks seconds since 1970;
+places in a call are seconds.
 """
 
 from __future__ import annotations
@@ -53,3 +54,31 @@ live_alerts = Table(
     sqlite_autoincrement=True,
 )
 Index("live_alerts_of", live_alerts.c.call_id)
+
+live_hooks = Table(
+    "live_hooks",
+    METADATA,
+    Column("hook", Text, primary_key=True),  # its name
+    Column("url", Text, nullable=False),
+    Column("delivered", Float),  # when it last had a message
+    Column("rests_until", Float, nullable=False, default=0.0),  # its receiver asked for that
+    Column("off", Boolean, nullable=False, default=False),  # its receiver wants no more
+)
+
+live_hook_messages = Table(
+    "live_hook_messages",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("hook", Text, nullable=False),
+    Column("message", Text, nullable=False),  # its id for the receiver
+    Column("call_id", ForeignKey(live_calls.c.id), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due", Float, nullable=False),  # when the next attempt is made
+    Column("until", Float, nullable=False),  # when it is given up
+    Column("dead", Text, nullable=False, default=""),  # why it was given up, as JSON; delivered ones are taken out
+    sqlite_autoincrement=True,
+)
+Index("live_hook_messages_of", live_hook_messages.c.hook, live_hook_messages.c.call_id, live_hook_messages.c.id)

@@ -296,6 +296,26 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "服务中途停止；{seconds:tenths} 秒之后的内容没有听到",
         "el servicio se detuvo; lo que siguió tras {seconds:tenths} s no se oyó",
     ),
+    "hook_answered": (
+        "its receiver answered with {status}",
+        "接收方返回 {status}",
+        "su receptor respondió {status}",
+    ),
+    "hook_unreachable": (
+        "its receiver could not be reached: {why:system}",
+        "无法连接接收方：{why:system}",
+        "no se pudo llegar a su receptor: {why:system}",
+    ),
+    "hook_gone": (
+        "its receiver wants no more messages (410)",
+        "接收方不再接受消息（410）",
+        "su receptor no quiere más mensajes (410)",
+    ),
+    "hook_unset": (
+        "the hook is no longer in the settings",
+        "设置中已没有这个钩子",
+        "el gancho ya no está en los ajustes",
+    ),
     "audio_dropped": (
         "{seconds:tenths} s of audio lost, {times} times; this machine is too busy",
         "共丢失 {seconds:tenths} 秒声音（{times} 次）；本机过于繁忙",

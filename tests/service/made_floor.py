@@ -12,6 +12,7 @@ from speechguard.calls.listening import Ears
 from speechguard.config import cache_folder
 from speechguard.service.facts import SaidOfCall
 from speechguard.service.floor import Floor
+from speechguard.service.hooks.announcing import NOBODY
 from speechguard.service.keeping import Keeper
 from speechguard.service.log import EventLog
 from speechguard.service.rulebooks import TeamRulebooks
@@ -81,14 +82,14 @@ def pack(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def floor(folder: Path, monkeypatch, model, *, hear_again=False, **settings):
+def floor(folder: Path, monkeypatch, model, *, hear_again=False, announcing=NOBODY, **settings):
     """Open a floor with its store in a folder."""
     scripted = SegmenterSettings(contrast=float("-inf"))
     monkeypatch.setattr("speechguard.calls.live.make_ears", lambda roles: Ears(ScriptedVoice, roles, scripted))
     set_up = ServiceSettings(folder / "store", CallJudging("zh", (pack(folder),)), hear_again=hear_again, **settings)
     with Store(set_up.store) as store, contextlib.closing(EventLog.of_store(set_up.store)) as log:
         rulebooks = TeamRulebooks(set_up, cache_folder())
-        opened = Floor(set_up, model, folder, rulebooks, log, Keeper(store, "digest", "made up"))
+        opened = Floor(set_up, model, folder, rulebooks, log, Keeper(store, "digest", "made up"), announcing)
         try:
             yield opened
         finally:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hook_receiver import SECRET
 from made_floor import pack
 
 from speechguard import cli
@@ -49,6 +50,38 @@ def test_a_team_has_what_it_does_not_say_from_all(tmp_path):
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
+        *(
+            ("store: calls\nhooks: {crm: {" + text + "}}", 2, said)
+            for text, said in (
+                (f"secret: {SECRET}", "lacks 'url'"),
+                ("url: https://a.example/", "lacks 'secret'"),
+                (f"url: ftp://a.example/, secret: {SECRET}", "must begin with https://"),
+                (f"url: http://a.example/, secret: {SECRET}", "http:// only to this machine"),
+                (f"url: http://127.0.0.1.a.example/, secret: {SECRET}", "http:// only to this machine"),
+                (f"url: https://u:p@a.example/, secret: {SECRET}", "no user, password"),
+                (f'url: "https://a.example/#x", secret: {SECRET}', "no user, password"),
+                (f'url: "https://a.example:port/", secret: {SECRET}', "is no address"),
+                (f"url: a.example, secret: {SECRET}", "is no address"),
+                (f'url: "https://a.example/a b", secret: {SECRET}', "is no address"),
+                (f"url: https://例.example/, secret: {SECRET}", "is no address"),
+                ("url: https://a.example/, secret: MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "must be whsec_"),
+                ("url: https://a.example/, secret: whsec_c2hvcnQ=", "24 to 64 bytes"),
+                ("url: https://a.example/, secret: whsec_" + "A" * 88, "24 to 64 bytes"),
+                ("url: https://a.example/, secret: whsec_not*base64*not*base64*not*base64", "24 to 64 bytes"),
+                (f"url: https://a.example/, secret: {SECRET}, events: [alert.trigered]", "'alert.triggered'"),
+                (f"url: https://a.example/, secret: {SECRET}, severities: [grave]", "'grave' is not known"),
+                (f"url: https://a.example/, secret: {SECRET}, words: perhaps", "is not known"),
+                (f"url: https://a.example/, secret: {SECRET}, rules: []", "is an empty list"),
+                (f"url: https://a.example/, secret: {SECRET}, retries: 3", "unknown key 'retries'"),
+            )
+        ),
+        (
+            f"store: calls\nteams: {{a: {{language: zh}}}}\n"
+            f"hooks: {{crm: {{url: https://a.example/, secret: {SECRET}, teams: [b]}}}}",
+            3,
+            "team of hook crm 'b' is not known",
+        ),
+        ("store: calls\naddress: floor.example.com", 2, "must begin with https://"),
         ("language: zh", 1, "lacks 'store'"),
         ("store: calls\nstoer: x", 2, "unknown key 'stoer' in the settings: did you mean 'store'"),
         ("store: calls\nlanguage: fr", 2, "'fr' is not known"),
@@ -89,6 +122,39 @@ def test_a_key_that_others_can_read_is_refused(tmp_path):
     with pytest.raises(RuleErrors, match="others can read this file"):
         read_service(path)
     assert read_service(written(tmp_path, "store: calls", mode=0o644)).sources == {}
+
+
+def test_a_hook_as_documented(tmp_path):
+    example = DOCUMENTED.read_text(encoding="utf-8").split("## Web hooks")[1].split("```yaml\n")[1].split("```")[0]
+    path = written(tmp_path, "store: calls\n" + example.replace("whsec_...", SECRET))
+    hook = read_service(path).hooks["crm"]
+    assert (hook.url, hook.host) == ("https://crm.example.com/speechguard", "crm.example.com")
+    assert (hook.events, hook.rules) == ({"alert.triggered", "alert.escalated"}, {"zh.service.evading"})
+    assert (hook.severities, hook.teams, hook.words) == ({"fatal", "major"}, {"售后"}, False)
+    assert len(hook.secret) == 24
+    assert repr(hook.secret) not in repr(hook)
+    path.chmod(0o644)
+    if os.name == "posix":
+        with pytest.raises(RuleErrors, match="others can read this file"):
+            read_service(path)
+
+
+@pytest.mark.parametrize("url", ["http://localhost:1/", "http://127.0.0.2/a", "http://[::1]:8/", "https://a.example"])
+def test_a_hook_to_this_machine_needs_no_https(tmp_path, url):
+    hooks = f'hooks: {{crm: {{url: "{url}", secret: {SECRET}}}}}'
+    hook = read_service(written(tmp_path, f"store: calls\n{hooks}")).hooks["crm"]
+    assert (hook.url, hook.words, hook.events) == (url, False, frozenset())
+
+
+def test_a_hook_is_shown_without_its_secret_and_a_mistyped_rule_is_named(tmp_path, capsys):
+    pack(tmp_path)
+    hooks = f"hooks: {{crm: {{url: https://a.example/, secret: {SECRET}, rules: [zh.floor.not-my-jop]}}}}"
+    path = written(tmp_path, f"store: calls\nlanguage: zh\nrules: [floor.yaml]\n{hooks}")
+    assert cli.main(["serve", str(path), "--check"]) == 0
+    shown = capsys.readouterr().out
+    assert "hook crm: https://a.example/, all events; words: False" in shown
+    assert "no rule 'zh.floor.not-my-jop' was read: did you mean 'zh.floor.not-my-job'" in shown
+    assert SECRET not in shown
 
 
 def test_keys_are_not_shown(tmp_path):

@@ -22,12 +22,15 @@ from speechguard.batch.workers.hearing import model_digest
 from speechguard.calls.recogniser import ModelOptions, find_model, load_model
 from speechguard.commands.progress import joining
 from speechguard.config import bundled, cache_folder, interface_language, models_folder
+from speechguard.documents.suggestions import nearest
 from speechguard.errors import UserError
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
 from speechguard.service.facts import SaidOfCall
 from speechguard.service.floor import Floor
+from speechguard.service.hooks.announcing import Announcing
+from speechguard.service.hooks.delivering import Delivering
 from speechguard.service.keeping import Keeper
 from speechguard.service.log import EventLog
 from speechguard.service.pages.app import make_app
@@ -38,6 +41,7 @@ from speechguard.service.settings import ServiceSettings, read_service
 from speechguard.web import server
 from speechguard.web.forwarding import proxy
 from speechguard.web.sessions import read_secret
+from speechguard.words.wording import rule_title
 
 SECRET = "serve.secret"  # file in the store, with what sessions are signed with
 SHOWN = 6  # sample calls at once
@@ -67,6 +71,10 @@ def check(args: argparse.Namespace) -> int:
             print(f"team {team}, {rulebook.language}: {', '.join(rulebook.versions)}; {len(rulebook.rules)} rules")
     for source in settings.sources.values():
         print(f"source {source.name}: team {source.team or '(it says)'}, agent {source.agent_channel}")
+    for hook in settings.hooks.values():
+        print(f"hook {hook.name}: {hook.url}, {', '.join(sorted(hook.events)) or 'all events'}; words: {hook.words}")
+    for problem in _unknown_rules(settings, rulebooks):
+        print(problem)
     return 0
 
 
@@ -91,6 +99,17 @@ def _opened(args: argparse.Namespace, settings: ServiceSettings) -> Generator[Ha
         store = stack.enter_context(Store(settings.store))
         database = stack.enter_context(Database.of_store(settings.store))
         log = stack.enter_context(contextlib.closing(EventLog.of_store(settings.store)))
+        interface = interface_language(args.interface)
+        announcing = Announcing(
+            settings.hooks.values(),
+            lambda rule: rule_title(rulebooks.titles.get(rule), rule, interface),
+            settings.address,
+        )
+        for problem in _unknown_rules(settings, rulebooks):
+            logger.warning("%s", problem)
+        delivering = Delivering(settings.hooks.values(), log.outbox)
+        stack.callback(delivering.close)
+        delivering.start()
         accounts = StoredAccounts(database).all()
         anybody = any(account.active for account in accounts)
         if not server.is_loopback(args.host) and not anybody:
@@ -99,7 +118,9 @@ def _opened(args: argparse.Namespace, settings: ServiceSettings) -> Generator[Ha
                 f"speechguard review {settings.store} --add-user NAME --role lead"
             )
         keeper = Keeper(store, model_digest(choice), args.model or "base")
-        floor = Floor(settings, load_model(choice), args.models_dir or models_folder(), rulebooks, log, keeper)
+        floor = Floor(
+            settings, load_model(choice), args.models_dir or models_folder(), rulebooks, log, keeper, announcing
+        )
         stack.callback(floor.close)
         floor.recover()
         yield Hall(
@@ -108,11 +129,20 @@ def _opened(args: argparse.Namespace, settings: ServiceSettings) -> Generator[Ha
             broadcast=Broadcast(floor),
             titles=rulebooks.titles,
             secret=read_secret(settings.store / SECRET),
-            interface=interface_language(args.interface),
+            interface=interface,
             local_user="" if anybody else getpass.getuser().strip(),
             token=secrets.token_urlsafe(24),
             hosts=None if anybody else server.LOCAL_NAMES,
         )
+
+
+def _unknown_rules(settings: ServiceSettings, rulebooks: TeamRulebooks) -> list[str]:
+    """Return a line for each rule that a hook asks for and no team has: its name may be mistyped."""
+    return [
+        f"hook {hook.name}: no rule '{rule}' was read: {nearest(rule, rulebooks.titles)}"
+        for hook in settings.hooks.values()
+        for rule in sorted(hook.rules - rulebooks.titles.keys())
+    ]
 
 
 def _answer(args: argparse.Namespace, hall: Hall) -> int:
