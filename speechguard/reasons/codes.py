@@ -1,4 +1,4 @@
-"""The codes of reasons, and the values that each has."""
+"""The codes of reasons, and the values that each has; long because a type checker reads no list that is made."""
 
 from __future__ import annotations
 
