@@ -135,7 +135,7 @@ DOORS = {
     "anyio": {"web/guard", "web/login"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"documents/workbook"},
-    "sqlalchemy": {"review/store", "service/log", "service/tables", "service/commits"},
+    "sqlalchemy": {"review/store", "service/log", "service/tables", "service/tally", "service/commits"},
     "prometheus_client": {"service/pages/metrics"},
     "argon2": {"review/store/accounts"},
     "krippendorff": {"review/statistics"},

@@ -28,6 +28,7 @@ from speechguard.service.recorded import RecordedSource
 from speechguard.service.rulebooks import TeamRulebooks
 from speechguard.service.scheduler import Scheduler
 from speechguard.service.settings import ServiceSettings
+from speechguard.service.tally import Tally
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import CallRecogniser, Whisper
@@ -97,6 +98,10 @@ class Floor:
             raise UserError(f"there is no call {number} on the floor")
         return found
 
+    def tally(self, since: float) -> Tally:
+        """Return what calls and alerts have come to since a moment (s since 1970)."""
+        return self._log.tally(since)
+
     def begin(self, facts: SaidOfCall, source: AudioSource) -> ServiceCall:
         """Begin to hear a call. Raises Refused where the machine can do no more, and RuleErrors."""
         rulebook = self._rulebooks.of(facts.team, facts.language, facts.metadata.slots)
@@ -164,7 +169,12 @@ class Floor:
     def _hear(self, call: ServiceCall, live: LiveCall, keep: Callable[..., None]) -> None:
         """Hear a call to its end, whatever happens, and keep it."""
         heard: list[Heard] = []
-        problem = _attempt(lambda: live.run(partial(_note, heard)))
+
+        def tap(message: Heard) -> None:
+            call.hear(message)
+            _note(heard, message)
+
+        problem = _attempt(lambda: live.run(tap))
         problem = problem or (because("text", text=str(live.failure)) if live.failure else None)
         number = call.now.number
         recording = call.source.recording

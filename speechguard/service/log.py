@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,8 @@ from speechguard.review.store.private_files import keep_private
 from speechguard.service.alerts import Alert
 from speechguard.service.commits import Commits
 from speechguard.service.facts import SaidOfCall
-from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events
+from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events, moment
+from speechguard.service.tally import Tally, tally
 
 FILE = "live.sqlite"  # in the folder of the store
 
@@ -62,12 +62,12 @@ class EventLog:
             "agent_channel": facts.agent_channel,
             "metadata": metadata_data(facts.metadata),
         }
-        row = {"call": facts.call, "facts": json.dumps(said, ensure_ascii=False), "started_at": _moment(started)}
+        row = {"call": facts.call, "facts": json.dumps(said, ensure_ascii=False), "started_at": moment(started)}
         return self._added(live_calls, row)
 
     def write(self, call: int, events: Sequence[ComplianceEvent], alerts: Sequence[Alert], at: float) -> int:
         """Write events of a call, and how its alerts stand then; return the number of the last event."""
-        rows = [{"call_id": call, "at": _moment(at), "event": event_line(event)} for event in events]
+        rows = [{"call_id": call, "at": moment(at), "event": event_line(event)} for event in events]
 
         def change(tx: Connection) -> int:
             for alert in alerts:
@@ -86,7 +86,7 @@ class EventLog:
             "severity": event.severity,
             "warnings": json.dumps([event.id]),
             "state": "triggered",
-            "triggered_at": _moment(at),
+            "triggered_at": moment(at),
         }
         return self._added(live_alerts, row)
 
@@ -98,15 +98,22 @@ class EventLog:
         """Note how far a call has been judged; soon, and without waiting."""
         self._commits.begin(lambda tx: tx.execute(_of(call).values(heard=seconds)))
 
-    def end(self, call: int, seconds: float, at: float, problem: Reason | None = None) -> None:
-        """Note that a call is over, `seconds` of it heard."""
+    def end(
+        self, call: int, seconds: float, at: float, problem: Reason | None = None, kept: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Note that a call is over, `seconds` of it heard; `kept`: how much that was owed was said, and was not."""
         why = json.dumps(problem.as_dict(), ensure_ascii=False) if problem else ""
-        ended = _of(call).values(heard=seconds, ended_at=_moment(at), problem=why)
+        ended = _of(call).values(heard=seconds, ended_at=moment(at), problem=why, met=kept[0], missed=kept[1])
         self._commits.change(lambda tx: tx.execute(ended))
 
     def stored(self, call: int) -> None:
         """Note that a call is in the store of calls."""
         self._commits.change(lambda tx: tx.execute(_of(call).values(stored=True)))
+
+    def tally(self, since: float) -> Tally:
+        """Return what calls and alerts have come to since a moment (s since 1970)."""
+        with self._engine.connect() as connection:
+            return tally(connection, since)
 
     def unfinished(self) -> list[InterruptedCall]:
         """Return the calls that went on when the service was stopped."""
@@ -142,21 +149,14 @@ def _write_alert(tx: Connection, alert: Alert) -> None:
         done.values(
             warnings=json.dumps(alert.warnings),
             state=alert.state,
-            escalated_at=_moment(alert.escalated),
+            escalated_at=moment(alert.escalated),
             acknowledged_by=alert.acknowledged_by,
-            acknowledged_at=_moment(alert.acknowledged),
+            acknowledged_at=moment(alert.acknowledged),
             resolved_by=alert.resolved_by,
-            resolved_at=_moment(alert.resolved),
+            resolved_at=moment(alert.resolved),
         )
     )
 
 
 def _of(call: int) -> Update:
     return update(live_calls).where(live_calls.c.id == call)
-
-
-def _moment(seconds: float | None) -> str:
-    """Write s since 1970 as a moment in UTC; empty: it has not happened."""
-    if seconds is None:
-        return ""
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
