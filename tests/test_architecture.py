@@ -106,7 +106,7 @@ ROOMS = {
     | {"rules"}
     | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "calls", "documents"}
     | {"review/store"},
-    "service/pages": COMMON | {"review/store", "service", "web", "web/accounts", "words", "words/floor"},
+    "service/pages": COMMON | {"archive/sound", "calls", "review/store", "service", "web", "web/accounts", "words", "words/floor"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
     "cli": {"errors", "commands", "words"},
