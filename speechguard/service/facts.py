@@ -46,7 +46,7 @@ class FloorCall:
     @property
     def worst(self) -> Alert | None:
         """Return the open alert that most needs somebody: nobody's before somebody's, then the gravest, the newest."""
-        return min((alert for alert in self.alerts if alert.open), key=_need, default=None)
+        return min((alert for alert in self.alerts if alert.open), key=urgency, default=None)
 
     @property
     def provisional(self) -> Finding | None:
@@ -59,5 +59,6 @@ class FloorCall:
         return [finding for finding in self.state.findings if finding.event.id in alert.warnings]
 
 
-def _need(alert: Alert) -> tuple[bool, int, float]:
+def urgency(alert: Alert) -> tuple[bool, int, float]:
+    """Return how much an open alert needs somebody, as what alerts are sorted by: the least first."""
     return alert.state != "triggered", SEVERITIES.index(alert.severity), -alert.triggered

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from speechguard.calls.state import Finding, TranscriptLine
 from speechguard.messages import Interface, Language
 from speechguard.service.alerts import Alert
-from speechguard.service.facts import FloorCall
+from speechguard.service.facts import FloorCall, urgency
 from speechguard.service.pages.hall import SUPERVISORS, Hall, HallVisit, page
 from speechguard.service.pages.parts import part_of
 from speechguard.service.pages.streams import stream
@@ -48,7 +48,7 @@ def parts(hall: Hall, look: Look, call: FloorCall, interface: Interface) -> dict
 
 def told(call: FloorCall) -> tuple[list[tuple[Alert, list[Finding]]], list[Finding]]:
     """Return the alerts with their warnings, those first that need somebody; and the warnings that called nobody."""
-    alerts = sorted(call.alerts, key=lambda alert: (not alert.open, alert.state != "triggered", -alert.triggered))
+    alerts = sorted(call.alerts, key=lambda alert: (not alert.open, *urgency(alert)))
     called = {number for alert in call.alerts for number in alert.warnings}
     others = [one for one in call.state.findings if one.event.id not in called and not one.event.nothing_measured]
     return [(alert, call.about(alert)) for alert in alerts], others[::-1]

@@ -22,6 +22,7 @@ TEXTS: PageTexts = {
     "total_of": ("{count} of {all}", "{count}/{all}", "{count} de {all}"),
     "total_seen": ("Median until seen to", "响应时间中位数", "Mediana hasta atenderla"),
     "total_rules": ("Most frequent today", "今日最多", "Más frecuentes hoy"),
+    "filter": ("Filter", "筛选", "Filtrar"),
     "team": ("Team", "班组", "Equipo"),
     "severity": ("Alert", "预警", "Alerta"),
     "rule": ("Rule", "规则", "Regla"),

@@ -1,5 +1,6 @@
 // A call that goes on: the newest line is seen unless somebody has scrolled up; alerts, keys, listening in.
 import { isCommand } from "./pages.js";
+import "./parts.js";
 import { press, tell, tick } from "./acts.js";
 import { ListeningIn } from "./listen.js";
 

@@ -1,5 +1,6 @@
 // The wall: tiles by need, a filter that stands in the address, keys, the figures of the shift.
 import { isCommand } from "./pages.js";
+import "./parts.js";
 import { press, tell, tick } from "./acts.js";
 
 const TOTALS = 5000; // ms between two looks at the figures
@@ -93,6 +94,7 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   field.value = value;
   if (field.value !== value && field instanceof HTMLSelectElement) field.value = "";
 }
+find("filters").open = innerWidth > 800 || Boolean(location.search);
 filter.addEventListener("input", keep);
 filter.addEventListener("submit", (event) => event.preventDefault());
 find("all").addEventListener("click", () => {
