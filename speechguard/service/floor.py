@@ -28,7 +28,7 @@ from speechguard.service.recorded import RecordedSource
 from speechguard.service.rulebooks import TeamRulebooks
 from speechguard.service.scheduler import Scheduler
 from speechguard.service.settings import ServiceSettings
-from speechguard.service.tally import Tally
+from speechguard.service.tally import ShiftTally
 
 if TYPE_CHECKING:
     from speechguard.asr.whisper import CallRecogniser, Whisper
@@ -98,7 +98,7 @@ class Floor:
             raise UserError(f"there is no call {number} on the floor")
         return found
 
-    def tally(self, since: float) -> Tally:
+    def tally(self, since: float) -> ShiftTally:
         """Return what calls and alerts have come to since a moment (s since 1970)."""
         return self._log.tally(since)
 

@@ -21,7 +21,7 @@ from speechguard.service.alerts import Alert
 from speechguard.service.commits import Commits
 from speechguard.service.facts import SaidOfCall
 from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events, moment
-from speechguard.service.tally import Tally, tally
+from speechguard.service.tally import ShiftTally, tally
 
 FILE = "live.sqlite"  # in the folder of the store
 
@@ -110,7 +110,7 @@ class EventLog:
         """Note that a call is in the store of calls."""
         self._commits.change(lambda tx: tx.execute(_of(call).values(stored=True)))
 
-    def tally(self, since: float) -> Tally:
+    def tally(self, since: float) -> ShiftTally:
         """Return what calls and alerts have come to since a moment (s since 1970)."""
         with self._engine.connect() as connection:
             return tally(connection, since)

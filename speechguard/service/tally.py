@@ -15,7 +15,7 @@ from speechguard.service.tables import live_alerts, live_calls, moment
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ShiftTally:
     """Figures of a shift. Alerts that were withdrawn count nowhere."""
 
     calls: int  # that have begun
@@ -26,7 +26,7 @@ class Tally:
     acknowledged_after: float | None  # s, median; None: none was acknowledged
 
 
-def tally(connection: Connection, since: float) -> Tally:
+def tally(connection: Connection, since: float) -> ShiftTally:
     """Count what has begun since a moment (s since 1970)."""
     calls = connection.execute(
         select(func.count(), func.sum(live_calls.c.met), func.sum(live_calls.c.missed)).where(
@@ -38,7 +38,7 @@ def tally(connection: Connection, since: float) -> Tally:
         select(*columns).where(live_alerts.c.triggered_at >= moment(since), live_alerts.c.state != "withdrawn")
     ).all()
     waits = [_seconds(alert.triggered_at, alert.acknowledged_at) for alert in alerts if alert.acknowledged_at]
-    return Tally(
+    return ShiftTally(
         calls=calls[0],
         met=calls[1] or 0,
         missed=calls[2] or 0,

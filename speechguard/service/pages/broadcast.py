@@ -57,6 +57,7 @@ class Feed:
     def taken(self) -> Parts:
         """Return what waits; then it waits no longer."""
         parts, self.waiting = self.waiting, {}
+        self.news.clear()
         return parts
 
     def drop(self, call: int) -> None:
@@ -111,7 +112,6 @@ class Broadcast:
             yield "retry: 1000\n\n"
             yield _event(feed.taken(), self._newest, whole=True)
             while not self._ended:
-                feed.news.clear()
                 with suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(feed.news.wait(), ALIVE)
                 parts = feed.taken()

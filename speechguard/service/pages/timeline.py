@@ -17,7 +17,7 @@ _LANES: tuple[tuple[Role, int], ...] = (("agent", 1), ("customer", 22))  # top o
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """A warning in the drawing."""
 
     x: int
@@ -25,16 +25,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class CallTimeline:
     """What is drawn."""
 
     length: float  # s that the whole width stands for
     heard: int  # units of it
     lanes: tuple[tuple[Role, int, str], ...]  # whose, its top, and the path of the stretches
-    marks: tuple[Mark, ...]
+    marks: tuple[TimelineMark, ...]
 
 
-def timeline_of(call: FloorCall) -> Timeline:
+def timeline_of(call: FloorCall) -> CallTimeline:
     """Return the drawing of a call. It changes no more often than once in two seconds for the time alone."""
     ends = [voice.end for voice in call.voices]
     clock = max([call.state.clock, *ends[-1:]])
@@ -49,11 +49,11 @@ def timeline_of(call: FloorCall) -> Timeline:
     )
     shown = [finding.event for finding in call.state.findings if finding.event.flagged]
     marks = tuple(
-        Mark(place(event.start), event.status)
+        TimelineMark(place(event.start), event.status)
         for event in shown
         if event.status != "retracted" and event.kind in ("violation", "measure")
     )
-    return Timeline(length, place(clock - clock % 2), lanes, marks)
+    return CallTimeline(length, place(clock - clock % 2), lanes, marks)
 
 
 def _path(stretches: Iterable[tuple[int, int]], top: int) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from speechguard.messages import Severity
 from speechguard.service.pages.hall import WALL, Hall, HallVisit, page
 from speechguard.service.pages.parts import part_of
-from speechguard.service.tally import Tally
+from speechguard.service.tally import ShiftTally
 from speechguard.web.identity import look_of
 
 FREQUENT = 3  # rules that are named
@@ -23,7 +23,7 @@ class Totals:
     """What is told above the wall."""
 
     now: int  # calls that go on
-    today: Tally  # of this machine's day
+    today: ShiftTally  # of this machine's day
     open: Mapping[Severity, int]  # alerts that nobody has resolved
     frequent: Mapping[str, int]  # alerts of today by rule, most frequent first
 
