@@ -104,9 +104,10 @@ ROOMS = {
     | {"web", "web/accounts", "words", "words/review"},
     "service": COMMON
     | {"rules"}
-    | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "calls", "documents"}
-    | {"review/store"},
-    "service/pages": COMMON | {"archive/sound", "calls", "review/store", "service", "web", "web/accounts", "words", "words/floor"},
+    | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "batch/workers", "calls"}
+    | {"documents", "review/store"},
+    "service/pages": COMMON
+    | {"archive/sound", "calls", "review/store", "service", "web", "web/accounts", "words", "words/floor"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
     "cli": {"errors", "commands", "words"},

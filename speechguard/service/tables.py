@@ -67,3 +67,8 @@ def moment(seconds: float | None) -> str:
     if seconds is None:
         return ""
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def seconds_of(moment: str) -> float:
+    """Read a moment, as s since 1970."""
+    return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from statistics import median
 
 from sqlalchemy import Connection, func, select
 
 from speechguard.messages import Severity
-from speechguard.service.tables import live_alerts, live_calls, moment
+from speechguard.service.tables import live_alerts, live_calls, moment, seconds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,9 @@ def tally(connection: Connection, since: float) -> ShiftTally:
     alerts = connection.execute(
         select(*columns).where(live_alerts.c.triggered_at >= moment(since), live_alerts.c.state != "withdrawn")
     ).all()
-    waits = [_seconds(alert.triggered_at, alert.acknowledged_at) for alert in alerts if alert.acknowledged_at]
+    waits = [
+        seconds_of(alert.acknowledged_at) - seconds_of(alert.triggered_at) for alert in alerts if alert.acknowledged_at
+    ]
     return ShiftTally(
         calls=calls[0],
         met=calls[1] or 0,
@@ -46,11 +47,3 @@ def tally(connection: Connection, since: float) -> ShiftTally:
         rules=dict(Counter(alert.rule for alert in alerts).most_common()),
         acknowledged_after=median(waits) if waits else None,
     )
-
-
-def _seconds(start: str, end: str) -> float:
-    return (_read(end) - _read(start)).total_seconds()
-
-
-def _read(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))

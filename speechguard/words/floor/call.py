@@ -36,6 +36,16 @@ TEXTS: PageTexts = {
     "key_alerts": ("next, previous alert", "下一条、上一条预警", "alerta siguiente, anterior"),
     "key_listen": ("listen in, or stop", "监听或停止", "escuchar o parar"),
     "key_wall": ("all calls", "全部通话", "todas las llamadas"),
+    "only_live": (
+        "Found live, and not when the recording was heard again",
+        "仅实时发现，重听录音时未发现",
+        "Hallado en directo y no al volver a oír la grabación",
+    ),
+    "only_recorded": (
+        "Found when the recording was heard again, and not live",
+        "仅重听录音时发现，实时未发现",
+        "Hallado al volver a oír la grabación y no en directo",
+    ),
     "notice_unheard": (
         "{count} rules need the customer's words, which are not transcribed here",
         "{count} 条规则需要客户的话，而此处不转写客户",

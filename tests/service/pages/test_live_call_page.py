@@ -91,6 +91,17 @@ def test_what_is_wrong_with_a_call_is_told_without_options_of_commands(hall, flo
         assert "&lt;crackles&gt;" in head
 
 
+def test_where_the_recording_says_something_else_both_are_told(hall, floor):
+    call = floor.begin()
+    find(call)
+    call.heard_again([call.now.state.findings[0].event])
+    assert "Found" not in parts(hall, call)["head"]
+    call.heard_again([owed().event])
+    told = parts(hall, call)["head"]
+    assert "Found live, and not when the recording was heard again: Shirking" in told
+    assert "and not live: zh.opening.greeting" in told
+
+
 def test_the_timeline_grows_with_the_call_and_knows_who_spoke_after_all(floor):
     call = floor.begin()
     call.hear(Spoke("agent", 0.0, 6.0))

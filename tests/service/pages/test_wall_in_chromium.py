@@ -160,5 +160,6 @@ def test_listening_in_plays_and_others_see_who_listens(page, hall, floor):
     page.wait_for_function("() => document.getElementById('late').textContent === 'live'")
     page.keyboard.press("l")
     until(lambda: len(noted(hall)) == 2)
+    sound.close()
     assert call.now.listeners == ()
     assert page.is_hidden("#no-sound")

@@ -1,8 +1,13 @@
 // Parts of a page that the server tells of. Each belongs to a call and has a name; a newer one changes what is there in
-// place, so that focus, pointer and scrolling stay where they are. After each message "parts" is told to the place.
+// place, so that focus, pointer and scrolling stay where they are. Many parts are changed over some frames, so that the page
+// answers meanwhile; when all are, "parts" is told to the place.
 const AGAIN = 3000; // ms until a connection is tried anew where the browser has given up
 const place = document.querySelector("[data-events]");
 const parts = new Map();
+const SLICE = 8; // ms of a frame in which parts are changed
+const waiting = new Map(); // HTML by name; null: it is gone
+let frame = 0;
+let whole = false; // all that there is has come, and is not all shown yet
 
 function listen() {
   const events = new EventSource(place.dataset.events);
@@ -12,12 +17,29 @@ function listen() {
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN);
   };
   events.onmessage = (message) => {
-    const { whole, parts: news } = JSON.parse(message.data);
-    const told = new Set(news.map(name));
-    if (whole) for (const one of [...parts.keys()]) if (!told.has(one)) drop(one);
-    for (const one of news) one.html === null ? drop(name(one)) : put(name(one), one.html);
-    place.dispatchEvent(new CustomEvent("parts", { detail: { whole, news, parts } }));
+    const { whole: all, parts: news } = JSON.parse(message.data);
+    if (all) {
+      whole = true;
+      waiting.clear();
+      for (const one of parts.keys()) waiting.set(one, null);
+    }
+    for (const one of news) waiting.set(name(one), one.html);
+    frame ||= requestAnimationFrame(show);
   };
+}
+
+function show() {
+  const until = performance.now() + SLICE;
+  for (const [one, html] of waiting) {
+    waiting.delete(one);
+    if (html === null) drop(one);
+    else put(one, html);
+    if (performance.now() > until) break;
+  }
+  frame = waiting.size ? requestAnimationFrame(show) : 0;
+  if (frame) return;
+  place.dispatchEvent(new CustomEvent("parts", { detail: { whole, parts } }));
+  whole = false;
 }
 
 function name({ call, part = "" }) {
@@ -61,14 +83,13 @@ function follows(slot, part) {
 const OURS = ["hidden", "open"]; // attributes that the page sets itself
 
 function change(old, made) {
-  if (old.isEqualNode(made)) return;
   if (!(old instanceof Element)) {
-    old.data = made.data;
+    if (old.data !== made.data) old.data = made.data;
     return;
   }
   for (const { name: one } of [...old.attributes]) if (!made.hasAttribute(one) && !OURS.includes(one)) old.removeAttribute(one);
   for (const { name: one, value } of made.attributes) if (old.getAttribute(one) !== value) old.setAttribute(one, value);
-  changeInner(old, made);
+  if (!("since" in old.dataset)) changeInner(old, made); // a clock that runs here
 }
 
 // Those with a key are the same only under the same key: a button never becomes that of another alert.

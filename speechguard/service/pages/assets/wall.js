@@ -16,14 +16,13 @@ function need(tile) {
   return [...tile.dataset.need.split(" ").map(Number), Number(tile.dataset.call)];
 }
 
-function compare(a, b) {
-  const [mine, other] = [need(a), need(b)];
+function compare([, mine], [, other]) {
   const at = mine.findIndex((value, place) => value !== other[place]);
   return at < 0 ? 0 : mine[at] - other[at];
 }
 
 function sort(now = false) {
-  const wanted = [...tiles.children].sort(compare);
+  const wanted = [...tiles.children].map((tile) => [tile, need(tile)]).sort(compare).map(([tile]) => tile);
   const moved = wanted.some((tile, at) => tile !== tiles.children[at]);
   const held = moved && !now && (tiles.matches(":hover") || tiles.contains(document.activeElement));
   find("held").hidden = !held;
