@@ -9,6 +9,7 @@ TEXTS: PageTexts = {
         "通话已结束，不再显示在这里；可在报告和质检中查看。",
         "La llamada ha terminado y ya no está aquí. Está en el almacén, para el informe y la revisión.",
     ),
+    "points_all": ("of 100", "分（满分 100）", "de 100"),
     "no_points": ("no score yet", "尚无评分", "aún sin puntuación"),
     "voices": ("Voices", "双方声音", "Voces"),
     "lanes": (
