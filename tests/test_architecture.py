@@ -108,7 +108,8 @@ ROOMS = {
     | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "batch/workers", "calls"}
     | {"documents", "review/store", "service/hooks", "voices"},
     "service/pages": COMMON
-    | {"review/store", "service", "service/hooks", "web", "web/accounts", "words", "words/floor"},
+    | {"archive/sound", "calls", "review/store", "service", "service/hooks", "web", "web/accounts", "words"}
+    | {"words/floor"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
     "cli": {"errors", "commands", "words"},
@@ -137,7 +138,8 @@ DOORS = {
     "anyio": {"web/guard", "web/login"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"documents/workbook"},
-    "sqlalchemy": {"review/store", "service/log", "service/tables", "service/commits", "service/hooks/outbox"},
+    "sqlalchemy": {"review/store", "service/log", "service/tables", "service/tally", "service/commits"}
+    | {"service/hooks/outbox"},
     "prometheus_client": {"service/pages/metrics"},
     "argon2": {"review/store/accounts"},
     "krippendorff": {"review/statistics"},

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
 from speechguard.calls.state import SessionState, Summary
 from speechguard.errors import UserError
-from speechguard.messages import ComplianceEvent
+from speechguard.messages import AudioChunk, ComplianceEvent, Heard, Retold, Spoke
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert, alerting, joined, without
 from speechguard.service.disagreement import disagreement
@@ -69,6 +71,26 @@ class ServiceCall:
             newest = self._log.write(self._now.number, events, changed, at, messages)
             self._now = replace(self._now, alerts=tuple(alerts), newest=newest)
 
+    def hear(self, message: Heard) -> None:
+        """Note who speaks when; the next update shows it."""
+        if isinstance(message, Spoke):
+            with self._lock:
+                self._now = replace(self._now, voices=(*self._now.voices, message))
+        elif isinstance(message, Retold):
+            with self._lock:
+                self._now = replace(self._now, voices=retold(self._now.voices, message))
+
+    @contextmanager
+    def heard_by(self, name: str) -> Generator[queue.Queue[AudioChunk | None]]:
+        """Let somebody listen in while this lasts: the last seconds, then what comes; None ends it."""
+        heard = self.source.listen()
+        self._note_listeners(lambda there: (*there, name))
+        try:
+            yield heard
+        finally:
+            self.source.leave(heard)
+            self._note_listeners(lambda there: _less(there, name))
+
     def update(self, state: SessionState) -> None:
         """Show the call as it stands now."""
         with self._lock:
@@ -89,8 +111,10 @@ class ServiceCall:
         """Note that it is over."""
         ended = self._clock()
         seconds = self._now.state.clock
+        states = [row.state for row in self._now.state.checklist]
+        kept = (states.count("met"), states.count("missing"))
         messages = self._announcing.end(self._names, seconds, ended, problem)
-        self._log.end(self._now.number, seconds, ended, problem, messages)
+        self._log.end(self._now.number, seconds, ended, problem, kept, messages)
         with self._lock:
             self._now = replace(self._now, ended=ended, problem=problem)
         self._changed(self)
@@ -122,6 +146,11 @@ class ServiceCall:
         if waiting:
             self._changed(self)
 
+    def _note_listeners(self, change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
+        with self._lock:
+            self._now = replace(self._now, listeners=change(self._now.listeners))
+        self._changed(self)
+
     def _keep(self, alert: Alert) -> None:
         self._log.keep(alert, self._announcing.changes(self._names, self._now.alerts, [alert], (), self._clock()))
         alerts = tuple(alert if one.number == alert.number else one for one in self._now.alerts)
@@ -141,3 +170,17 @@ class ServiceCall:
                 alerts.append(
                     Alert(number, self._now.number, event.rule, event.severity, (event.id,), event.end, triggered=at)
                 )
+
+
+def retold(voices: Sequence[Spoke], told: Retold) -> tuple[Spoke, ...]:
+    """Return the voices with the speakers that texts have now."""
+    texts = [(text.start, text.end, text) for text in told.texts]
+    return tuple(
+        next((text.voice(one) for start, end, text in texts if start <= one.start <= end), one) for one in voices
+    )
+
+
+def _less(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Return the names without one of those that are alike."""
+    at = names.index(name)
+    return names[:at] + names[at + 1 :]

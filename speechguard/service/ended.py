@@ -78,7 +78,7 @@ class EndedCalls:
                 names = CallNames(unkept.number, unkept.facts.call, unkept.facts.agent, unkept.facts.team)
                 at = time.time()
                 told = announcing.end(names, unkept.heard, at, reason)
-                self._log.end(unkept.number, unkept.heard, at, reason, told)
+                self._log.end(unkept.number, unkept.heard, at, reason, messages=told)
                 logger.warning("call %d: the service was stopped after %.1f s of it", unkept.number, unkept.heard)
             facts = unkept.facts
             recording = self._keeper.recording_of(facts.call, unkept.number, unkept.started)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from speechguard.calls.state import SessionState
-from speechguard.messages import SEVERITIES, AgentChannel, CallMetadata, Language
+from speechguard.calls.state import Finding, SessionState
+from speechguard.messages import SEVERITIES, AgentChannel, CallMetadata, Language, Spoke
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert
 from speechguard.service.disagreement import Disagreement
@@ -42,12 +42,25 @@ class FloorCall:
     problem: Reason | None = None  # why it could not be heard to its end
     disagreement: Disagreement | None = None  # with how it was heard again; None: it was not
     newest: int = 0  # number in the event log of the newest event of it
+    voices: tuple[Spoke, ...] = ()  # who spoke when; by their ends
+    listeners: tuple[str, ...] = ()  # who listens in now
 
     @property
     def worst(self) -> Alert | None:
         """Return the open alert that most needs somebody: nobody's before somebody's, then the gravest, the newest."""
-        return min((alert for alert in self.alerts if alert.open), key=_need, default=None)
+        return min((alert for alert in self.alerts if alert.open), key=urgency, default=None)
+
+    @property
+    def provisional(self) -> Finding | None:
+        """Return the newest warning that is not sure yet."""
+        unsure = (one for one in reversed(self.state.findings) if one.event.status == "provisional")
+        return next((one for one in unsure if one.event.flagged), None)
+
+    def about(self, alert: Alert) -> list[Finding]:
+        """Return the warnings that an alert is about, oldest first."""
+        return [finding for finding in self.state.findings if finding.event.id in alert.warnings]
 
 
-def _need(alert: Alert) -> tuple[bool, int, float]:
+def urgency(alert: Alert) -> tuple[bool, int, float]:
+    """Return how much an open alert needs somebody, as what alerts are sorted by: the least first."""
     return alert.state != "triggered", SEVERITIES.index(alert.severity), -alert.triggered

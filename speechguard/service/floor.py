@@ -35,6 +35,7 @@ from speechguard.service.recorded import RecordedSource
 from speechguard.service.rulebooks import TeamRulebooks
 from speechguard.service.scheduler import Scheduler
 from speechguard.service.settings import ServiceSettings
+from speechguard.service.tally import ShiftTally
 from speechguard.voices.known import known_people
 
 if TYPE_CHECKING:
@@ -115,6 +116,10 @@ class Floor:
             raise UserError(f"there is no call {number} on the floor")
         return found
 
+    def tally(self, since: float) -> ShiftTally:
+        """Return what calls and alerts have come to since a moment (s since 1970)."""
+        return self._log.tally(since)
+
     def begin(self, facts: SaidOfCall, source: AudioSource) -> ServiceCall:
         """Begin to hear a call. Raises Refused where the machine can do no more, and RuleErrors."""
         rulebook = self._rulebooks.of(facts.team, facts.language, facts.metadata.slots)
@@ -190,8 +195,13 @@ class Floor:
     def _hear(self, call: ServiceCall, live: LiveCall, rulebook: Rulebook, roles: tuple[Role, ...]) -> None:
         """Hear a call to its end, whatever happens, and keep it."""
         heard: list[Heard] = []
+
+        def tap(message: Heard) -> None:
+            call.hear(message)
+            _note(heard, message)
+
         number = call.now.number
-        problem = attempt(lambda: live.run(partial(_note, heard)), number)
+        problem = attempt(lambda: live.run(tap), number)
         problem = problem or (because("text", text=str(live.failure)) if live.failure else None)
         attempt(lambda: call.end(problem), number)
         warnings = (*call.source.warnings, *((problem,) if problem else ()))

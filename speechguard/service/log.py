@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,8 @@ from speechguard.service.commits import Commits
 from speechguard.service.facts import SaidOfCall
 from speechguard.service.hooks.announcing import HookMessage
 from speechguard.service.hooks.outbox import Outbox
-from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events
+from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events, moment, seconds_of
+from speechguard.service.tally import ShiftTally, tally
 
 FILE = "live.sqlite"  # in the folder of the store
 
@@ -66,7 +66,7 @@ class EventLog:
             "agent_channel": facts.agent_channel,
             "metadata": metadata_data(facts.metadata),
         }
-        row = {"call": facts.call, "facts": json.dumps(said, ensure_ascii=False), "started_at": _moment(started)}
+        row = {"call": facts.call, "facts": json.dumps(said, ensure_ascii=False), "started_at": moment(started)}
         return self._added(live_calls, row)
 
     def write(
@@ -81,7 +81,7 @@ class EventLog:
 
         Returns the number of the last event.
         """
-        rows = [{"call_id": call, "at": _moment(at), "event": event_line(event)} for event in events]
+        rows = [{"call_id": call, "at": moment(at), "event": event_line(event)} for event in events]
 
         def change(tx: Connection) -> int:
             for alert in alerts:
@@ -103,7 +103,7 @@ class EventLog:
             "severity": event.severity,
             "warnings": json.dumps([event.id]),
             "state": "triggered",
-            "triggered_at": _moment(at),
+            "triggered_at": moment(at),
         }
         return self._added(live_alerts, row)
 
@@ -127,11 +127,15 @@ class EventLog:
         seconds: float,
         at: float,
         problem: Reason | None = None,
+        kept: tuple[int, int] = (0, 0),
         messages: Sequence[HookMessage] = (),
     ) -> None:
-        """Note that a call is over, `seconds` of it heard, and what web hooks are told of it."""
+        """Note that a call is over, `seconds` of it heard, and what web hooks are told of it.
+
+        `kept`: how much that was owed was said, and was not.
+        """
         why = json.dumps(problem.as_dict(), ensure_ascii=False) if problem else ""
-        ended = _of(call).values(heard=seconds, ended_at=_moment(at), problem=why)
+        ended = _of(call).values(heard=seconds, ended_at=moment(at), problem=why, met=kept[0], missed=kept[1])
 
         def change(tx: Connection) -> None:
             tx.execute(ended)
@@ -144,6 +148,11 @@ class EventLog:
         """Note that a call is in the store of calls."""
         self._commits.change(lambda tx: tx.execute(_of(call).values(stored=True)))
 
+    def tally(self, since: float) -> ShiftTally:
+        """Return what calls and alerts have come to since a moment (s since 1970)."""
+        with self._engine.connect() as connection:
+            return tally(connection, since)
+
     def unkept(self) -> list[UnkeptCall]:
         """Return the calls that are not in the store."""
         columns = (
@@ -153,7 +162,7 @@ class EventLog:
         wanted = select(*columns).where(live_calls.c.stored.is_(False)).order_by(live_calls.c.id)
         rows = self._commits.change(lambda tx: tx.execute(wanted).all())
         return [
-            UnkeptCall(number, _said(call, facts), _seconds(started), heard, ended != "")
+            UnkeptCall(number, _said(call, facts), seconds_of(started), heard, ended != "")
             for number, call, facts, started, heard, ended in rows
         ]
 
@@ -183,28 +192,17 @@ def _write_alert(tx: Connection, alert: Alert) -> None:
         done.values(
             warnings=json.dumps(alert.warnings),
             state=alert.state,
-            escalated_at=_moment(alert.escalated),
+            escalated_at=moment(alert.escalated),
             acknowledged_by=alert.acknowledged_by,
-            acknowledged_at=_moment(alert.acknowledged),
+            acknowledged_at=moment(alert.acknowledged),
             resolved_by=alert.resolved_by,
-            resolved_at=_moment(alert.resolved),
+            resolved_at=moment(alert.resolved),
         )
     )
 
 
 def _of(call: int) -> Update:
     return update(live_calls).where(live_calls.c.id == call)
-
-
-def _moment(seconds: float | None) -> str:
-    """Write s since 1970 as a moment in UTC; empty: it has not happened."""
-    if seconds is None:
-        return ""
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _seconds(moment: str) -> float:
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
 
 
 def _said(call: str, facts: str) -> SaidOfCall:

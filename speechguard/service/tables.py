@@ -7,6 +7,8 @@ places in a call are seconds.
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
@@ -21,9 +23,13 @@ live_calls = Table(
     Column("heard", Float, nullable=False, default=0.0),  # s of it that were judged
     Column("ended_at", Text, nullable=False, default=""),  # empty: it goes on, or the service was stopped meanwhile
     Column("problem", Text, nullable=False, default=""),  # why it could not be heard to its end, as JSON
+    Column("met", Integer, nullable=False, default=0),  # of what was owed
+    Column("missed", Integer, nullable=False, default=0),
     Column("stored", Boolean, nullable=False, default=False),  # in the store of calls
     sqlite_autoincrement=True,
 )
+
+Index("live_calls_since", live_calls.c.started_at)
 
 live_events = Table(
     "live_events",
@@ -54,6 +60,7 @@ live_alerts = Table(
     sqlite_autoincrement=True,
 )
 Index("live_alerts_of", live_alerts.c.call_id)
+Index("live_alerts_since", live_alerts.c.triggered_at)
 
 live_hooks = Table(
     "live_hooks",
@@ -82,3 +89,15 @@ live_hook_messages = Table(
     sqlite_autoincrement=True,
 )
 Index("live_hook_messages_of", live_hook_messages.c.hook, live_hook_messages.c.call_id, live_hook_messages.c.id)
+
+
+def moment(seconds: float | None) -> str:
+    """Write s since 1970 as a moment in UTC; empty: it has not happened."""
+    if seconds is None:
+        return ""
+    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def seconds_of(moment: str) -> float:
+    """Read a moment, as s since 1970."""
+    return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()

@@ -54,7 +54,7 @@ hook = Hook("crm", sys.argv[2], b"k" * 32)
 log = EventLog.of_store(Path(sys.argv[1]))
 call = log.begin(said(), 0.0)
 told = Announcing([hook], str, "").end(CallNames(call, "1", "Chen", ""), 5.0, 100.0)
-log.end(call, 5.0, 100.0, None, told)
+log.end(call, 5.0, 100.0, None, messages=told)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -89,7 +89,7 @@ class Delivery:
 
     def end(self, call=None):
         names = replace(CALL, number=call or self.call)
-        self.log.end(names.number, 5.0, self.clock.now, None, self.announcing.end(names, 5.0, self.clock.now))
+        self.log.end(names.number, 5.0, self.clock.now, None, messages=self.announcing.end(names, 5.0, self.clock.now))
 
     def at(self, seconds):
         self.clock.now = seconds
@@ -318,7 +318,7 @@ def test_a_change_that_fails_sends_nothing(log):
     one = Delivery(log, hook())
     told = one.announcing.end(replace(CALL, number=one.call), 5.0, 1000.0)
     with pytest.raises(Exception, match="NOT NULL"):
-        log.end(one.call, None, 1000.0, None, told)
+        log.end(one.call, None, 1000.0, None, messages=told)
     assert one.at(1000.0) == 0
 
 
@@ -363,7 +363,7 @@ def test_threads_deliver_what_comes(log, server):
     delivering = Delivering([one, hook("other", url="http://127.0.0.1:9/")], log.outbox)
     delivering.start()
     call = log.begin(said(), 0.0)
-    log.end(call, 5.0, 1.0, None, Announcing([one], str, "").end(replace(CALL, number=call), 5.0, 1.0))
+    log.end(call, 5.0, 1.0, None, messages=Announcing([one], str, "").end(replace(CALL, number=call), 5.0, 1.0))
     wait_for(lambda: log.outbox.standing("crm").delivered)
     delivering.close()
     [(_, headers, body)] = server.requests

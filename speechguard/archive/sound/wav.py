@@ -19,8 +19,13 @@ LARGEST = 2**32 - 1 - HEADER  # bytes of samples in a file: 18 hours of two chan
 
 def wav(samples: Samples) -> bytes:
     """Return a WAV file of samples of shape (samples, channels) in -1..1; what is louder is clipped."""
-    data = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+    data = pcm(samples)
     return wav_header(samples.shape[1], len(data)) + data
+
+
+def pcm(samples: Samples) -> bytes:
+    """Return what a WAV file has after its header."""
+    return (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
 
 
 def wav_header(channels: int, size: int) -> bytes:

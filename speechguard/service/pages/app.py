@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from types import ModuleType
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from speechguard.messages import Interface
-from speechguard.service.pages import agent, call, health, hooks, wall
+from speechguard.service.facts import FloorCall
+from speechguard.service.pages import agent, call, health, hooks, listening, totals, wall
 from speechguard.service.pages.hall import Hall
 from speechguard.web import account_pages, login
 from speechguard.web.app import guarded_app
@@ -21,7 +22,7 @@ from speechguard.words.floor import words
 from speechguard.words.reasons import in_words
 from speechguard.words.wording import WORDINGS, clock, rule_title
 
-PAGES: tuple[ModuleType, ...] = (login, wall, call, agent, hooks, account_pages, health)
+PAGES: tuple[ModuleType, ...] = (login, wall, totals, call, listening, agent, hooks, account_pages, health)
 
 
 def make_app(hall: Hall, cookie: str = "speechguard_floor") -> ASGIApp:
@@ -29,7 +30,8 @@ def make_app(hall: Hall, cookie: str = "speechguard_floor") -> ASGIApp:
     seen = look()
     for page in PAGES:
         if hasattr(page, "TOPIC"):
-            hall.broadcast.add(page.TOPIC, partial(page.part, hall, seen))
+            made = partial(page.parts, hall, seen) if hasattr(page, "parts") else partial(_only, page.part, hall, seen)
+            hall.broadcast.add(page.TOPIC, made)
     return guarded_app(hall, seen, [route for page in PAGES for route in page.ROUTES], cookie, {})
 
 
@@ -53,6 +55,13 @@ def _values(interface: Interface) -> Mapping[str, Any]:
         "titled": partial(_titled, interface),
         "why": partial(in_words, interface=interface),
     }
+
+
+def _only(
+    part: Callable[[Hall, Look, FloorCall, Interface], str], hall: Hall, seen: Look, call: FloorCall, tongue: Interface
+) -> Mapping[str, str]:
+    """Return the only part that a page has of a call."""
+    return {"": part(hall, seen, call, tongue)}
 
 
 def _titled(interface: Interface, titles: Mapping[str, Mapping[str, str]], rule: str) -> str:

@@ -1,15 +1,15 @@
 """What changes on the floor, told to every screen: parts of pages over server-sent events.
 
-A part is rendered once for all who see it in the same language, and sent where it differs from what was sent before.
-Each screen holds one newest version of each part that it has not taken yet: a slow one misses versions, never parts,
-and nothing piles up.
+A part of a page belongs to a call. It is rendered once for all who see it in the same language, and sent where it
+differs from what was sent before. Each screen holds one newest version of each part that it has not taken yet: a slow
+one misses versions, never parts, and nothing piles up.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -21,7 +21,8 @@ from speechguard.service.floor import Floor
 SOON, LATER = 0.05, 0.4  # s between two looks at what has changed: of alerts, of all else
 ALIVE = 15.0  # s without news after which a screen is told that we are there
 
-Render = Callable[[FloorCall, Interface], str]
+Render = Callable[[FloorCall, Interface], Mapping[str, str]]  # HTML of each part, by name
+Parts = dict[tuple[int, str], "str | None"]  # by number of the call and name; None: it is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,31 @@ class Feed:
 
     topic: Topic
     wanted: Callable[[FloorCall], bool]
-    sent: dict[int, str] = field(default_factory=dict[int, str])  # parts by number of the call
-    waiting: dict[int, str | None] = field(default_factory=dict[int, "str | None"])  # None: it is gone
+    sent: dict[int, Mapping[str, str]] = field(default_factory=dict[int, Mapping[str, str]])  # by number of the call
+    waiting: Parts = field(default_factory=dict[tuple[int, str], "str | None"])
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def show(self, call: int, part: str | None) -> None:
-        """Let the screen show a part of a call, or none any more."""
-        if part == self.sent.get(call):
+    def show(self, call: int, parts: Mapping[str, str]) -> None:
+        """Let the screen show these parts of a call, and no others any more."""
+        before = self.sent.get(call, {})
+        news: Parts = {(call, name): None for name in before if name not in parts}
+        news |= {(call, name): part for name, part in parts.items() if before.get(name) != part}
+        if not news:
             return
-        if part is None:
-            del self.sent[call]
-        else:
-            self.sent[call] = part
-        self.waiting[call] = part
+        self.sent[call] = parts
+        self.waiting |= news
         self.news.set()
+
+    def taken(self) -> Parts:
+        """Return what waits; then it waits no longer."""
+        parts, self.waiting = self.waiting, {}
+        self.news.clear()
+        return parts
+
+    def drop(self, call: int) -> None:
+        """Let the screen show nothing of a call any more."""
+        self.show(call, {})
+        del self.sent[call]
 
 
 class Broadcast:
@@ -72,7 +84,7 @@ class Broadcast:
         return len(self._feeds)
 
     def add(self, topic: str, render: Render) -> None:
-        """Let parts of a topic be made by `render`; it returns HTML."""
+        """Let the parts of a topic be made by `render`."""
         self._render[topic] = render
 
     async def run(self) -> None:
@@ -98,14 +110,11 @@ class Broadcast:
         try:
             self._show(self._floor.calls, [feed])
             yield "retry: 1000\n\n"
-            yield _event(list(feed.waiting.items()), self._newest, whole=True)
-            feed.waiting.clear()
+            yield _event(feed.taken(), self._newest, whole=True)
             while not self._ended:
-                feed.news.clear()
                 with suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(feed.news.wait(), ALIVE)
-                parts = list(feed.waiting.items())
-                feed.waiting.clear()
+                parts = feed.taken()
                 yield _event(parts, self._newest) if parts else ": here\n\n"
         finally:
             self._feeds.remove(feed)
@@ -126,7 +135,7 @@ class Broadcast:
             self._alerted.add(now.number)
 
     def _show(self, calls: list[FloorCall], feeds: list[Feed] | None = None) -> None:
-        made: dict[tuple[Topic, int], str] = {}
+        made: dict[tuple[Topic, int], Mapping[str, str]] = {}
         for feed in self._feeds if feeds is None else feeds:
             for call in calls:
                 if not feed.wanted(call):
@@ -140,7 +149,7 @@ class Broadcast:
         there = {call.number for call in self._floor.calls}
         for feed in self._feeds:
             for number in feed.sent.keys() - there:
-                feed.show(number, None)
+                feed.drop(number)
         for number in self._alerts.keys() - there:
             del self._alerts[number]
 
@@ -149,7 +158,8 @@ class Broadcast:
         return max((call.newest for call in self._floor.calls), default=0)
 
 
-def _event(parts: list[tuple[int, str | None]], newest: int, *, whole: bool = False) -> str:
+def _event(parts: Parts, newest: int, *, whole: bool = False) -> str:
     """Write parts as an event; `newest`: number in the event log, `whole`: whatever else is shown is gone."""
-    data = {"whole": whole, "parts": [{"call": call, "html": part} for call, part in parts]}
+    listed = [{"call": call, "part": name, "html": part} for (call, name), part in parts.items()]
+    data = {"whole": whole, "parts": listed}
     return f"id: {newest}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
