@@ -106,7 +106,9 @@ ROOMS = {
     | {"rules"}
     | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "calls", "documents"}
     | {"review/store"},
-    "service/pages": COMMON | {"review/store", "service", "web", "web/accounts", "words", "words/floor"},
+    "service/pages": COMMON
+    | {"review/store", "service", "service/wire", "web", "web/accounts", "words", "words/floor"},
+    "service/wire": COMMON | {"archive/codecs", "service"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
     "cli": {"errors", "commands", "words"},

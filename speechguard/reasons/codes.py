@@ -139,6 +139,7 @@ ReasonCode = Literal[
     "sound_missing",
     "source_silent",
     "source_failed",
+    "connection_lost",
     "service_stopped",
     # What is wrong with a row of a table.
     "row",
@@ -330,6 +331,7 @@ VALUES: Mapping[ReasonCode, str] = {
     "sound_missing": "seconds",
     "source_silent": "seconds",
     "source_failed": "why",
+    "connection_lost": "seconds",
     "service_stopped": "seconds",
     # What is wrong with a row of a table.
     "row": "file line problem",

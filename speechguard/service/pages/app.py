@@ -10,7 +10,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from speechguard.messages import Interface
-from speechguard.service.pages import agent, call, health, wall
+from speechguard.service.pages import agent, call, health, microphone, sockets, wall
 from speechguard.service.pages.hall import Hall
 from speechguard.web import account_pages, login
 from speechguard.web.app import guarded_app
@@ -21,7 +21,7 @@ from speechguard.words.floor import words
 from speechguard.words.reasons import in_words
 from speechguard.words.wording import WORDINGS, clock, rule_title
 
-PAGES: tuple[ModuleType, ...] = (login, wall, call, agent, account_pages, health)
+PAGES: tuple[ModuleType, ...] = (login, wall, call, agent, microphone, sockets, account_pages, health)
 
 
 def make_app(hall: Hall, cookie: str = "speechguard_floor") -> ASGIApp:
