@@ -9,6 +9,7 @@ import asyncio
 import hmac
 
 from starlette.routing import WebSocketRoute
+from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from speechguard.errors import SpeechguardError, UserError
@@ -107,7 +108,7 @@ async def _take(socket: WebSocket, leg: Leg) -> bool:
     return False
 
 
-def _check_connected(message: dict[str, object]) -> None:
+def _check_connected(message: Message) -> None:
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect()
 
