@@ -104,8 +104,8 @@ ROOMS = {
     | {"web", "web/accounts", "words", "words/review"},
     "service": COMMON
     | {"rules"}
-    | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "calls", "documents"}
-    | {"review/store"},
+    | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "batch/workers", "calls"}
+    | {"documents", "review/store"},
     "service/pages": COMMON
     | {"review/store", "service", "service/wire", "web", "web/accounts", "words", "words/floor"},
     "service/wire": COMMON | {"archive/codecs", "service"},

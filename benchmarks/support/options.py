@@ -36,9 +36,9 @@ def parser(description: str | None, *, calls: bool = True, threads: bool = True)
     return options
 
 
-def find_model(args: argparse.Namespace) -> ModelChoice:
+def find_model(args: argparse.Namespace, workers: int = 1) -> ModelChoice:
     """Find the model that the options ask for. Raises WeightsError."""
-    return find(ModelOptions(args.model, args.models_dir, args.model_device, args.compute_type, args.threads))
+    return find(ModelOptions(args.model, args.models_dir, args.model_device, args.compute_type, args.threads, workers))
 
 
 def load_model(args: argparse.Namespace) -> Any:

@@ -134,9 +134,9 @@ def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:
 
 def silero() -> Callable[[], VoiceActivity]:
     """Return what makes the voice activity model that calls are heard with; importing it loads a runtime."""
-    from speechguard.vad.silero import SileroVad
+    from speechguard.vad.silero import SharedSileroVad
 
-    return SileroVad
+    return SharedSileroVad
 
 
 def written(recogniser: Recogniser, segment: SpeechSegment, audio_seen: float) -> list[Heard]:

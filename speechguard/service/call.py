@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -13,6 +13,7 @@ from speechguard.errors import UserError
 from speechguard.messages import ComplianceEvent
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert, alerting, joined, without
+from speechguard.service.disagreement import disagreement
 from speechguard.service.facts import Admission, FloorCall, SaidOfCall
 from speechguard.service.log import EventLog
 from speechguard.service.recorded import RecordedSource
@@ -84,6 +85,13 @@ class ServiceCall:
         self._log.end(self._now.number, self._now.state.clock, ended, problem)
         with self._lock:
             self._now = replace(self._now, ended=ended, problem=problem)
+        self._changed(self)
+
+    def heard_again(self, recorded: Iterable[ComplianceEvent]) -> None:
+        """Note what its recording gave."""
+        with self._lock:
+            live = [finding.event for finding in self._now.state.findings]
+            self._now = replace(self._now, disagreement=disagreement(live, recorded))
         self._changed(self)
 
     def act(self, alert: int, what: Act, by: str) -> None:

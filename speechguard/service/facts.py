@@ -9,6 +9,7 @@ from speechguard.calls.state import SessionState
 from speechguard.messages import SEVERITIES, AgentChannel, CallMetadata, Language
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert
+from speechguard.service.disagreement import Disagreement
 
 Admission = Literal["full", "finals_only"]  # finals_only: its warnings come when utterances have ended
 
@@ -39,6 +40,7 @@ class FloorCall:
     score: float | None = None  # 0..100, so far; None: nothing of the agent's was heard
     ended: float | None = None  # s since 1970
     problem: Reason | None = None  # why it could not be heard to its end
+    disagreement: Disagreement | None = None  # with how it was heard again; None: it was not
     newest: int = 0  # number in the event log of the newest event of it
 
     @property

@@ -12,18 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechguard.audio.source import AudioSource
+from speechguard.batch.workers.hearing import hear as hear_recording
 from speechguard.calls.listener import Cadence
 from speechguard.calls.live import LiveCall
 from speechguard.calls.session import CallSettings
 from speechguard.calls.voices import voice_teller
-from speechguard.errors import SpeechguardError, UserError
-from speechguard.messages import ROLES, Heard, Progress, Role, SpeechSegment, Transcript
-from speechguard.reasons import Reason, because
+from speechguard.errors import UserError
+from speechguard.messages import Heard, Progress, Role, SpeechSegment, Transcript
+from speechguard.reasons import because
+from speechguard.rules.rulebook import Rulebook
+from speechguard.service.attempts import attempt
 from speechguard.service.call import ServiceCall
+from speechguard.service.ended import EndedCall, EndedCalls
 from speechguard.service.facts import Admission, FloorCall, SaidOfCall
-from speechguard.service.keeping import Keeper
+from speechguard.service.keeping import CallSound, Keeper
 from speechguard.service.load import SILENCE, Load
 from speechguard.service.log import EventLog
+from speechguard.service.patience import PatientModel
 from speechguard.service.recorded import RecordedSource
 from speechguard.service.rulebooks import TeamRulebooks
 from speechguard.service.scheduler import Scheduler
@@ -71,6 +76,9 @@ class Floor:
         self._watchers: list[Watcher] = []
         self._draining = False
         self._closed = threading.Event()
+        patient = PatientModel(model, self._turns.turn)
+        hear = partial(hear_recording, model=patient, teller_for=partial(voice_teller, models_dir=models_dir))
+        self._ended = EndedCalls(self.load, keeper, log, hear, again=settings.hear_again)
         threading.Thread(target=self._look, name="speechguard-floor", daemon=True).start()
 
     @property
@@ -102,7 +110,7 @@ class Floor:
         rulebook = self._rulebooks.of(facts.team, facts.language, facts.metadata.slots)
         shared = facts.agent_channel == "mixed"
         teller = voice_teller(facts.language, self._models_dir) if shared else None
-        roles: tuple[Role, ...] = ROLES if shared or self.settings.transcribe_customer else ("agent",)
+        roles = self.settings.roles_of(facts.agent_channel)
         with self._lock:
             admission = self._admission()
             started = time.time()
@@ -121,8 +129,8 @@ class Floor:
                 cadence=partial(self._cadence, admission),
                 turn=self._turns.turn,
             )
-            keep = partial(self._keeper.keep, rulebook=rulebook, roles=roles)
-            thread = threading.Thread(target=self._hear, args=(call, live, keep), name=f"speechguard-call-{number}")
+            parts = (call, live, rulebook, roles)
+            thread = threading.Thread(target=self._hear, args=parts, name=f"speechguard-call-{number}")
             self._calls[number] = call
             self._threads[number] = thread
         thread.start()
@@ -139,6 +147,10 @@ class Floor:
             with self._lock:
                 self._watchers.remove(watcher)
 
+    def recover(self) -> None:
+        """Take over the calls of a service before this one: see EndedCalls."""
+        self._ended.recover(self._rulebooks, self.settings.roles_of)
+
     def close(self) -> None:
         """Take no more calls, end those that go on, and wait until all that was heard of them is judged and kept."""
         with self._lock:
@@ -148,10 +160,11 @@ class Floor:
                 call.source.close()
         for thread in threads:
             thread.join()
+        self._ended.close()
         self._closed.set()
 
     def _admission(self) -> Admission:
-        going = len(self._threads)
+        going = sum(call.now.ended is None for call in self._calls.values())
         if self._draining:
             raise Refused("the service is being stopped: send the call to another machine")
         if going >= self.settings.most_calls:
@@ -161,22 +174,17 @@ class Floor:
     def _cadence(self, admission: Admission) -> Cadence:
         return self.load.step.cadence if admission == "full" else SILENCE
 
-    def _hear(self, call: ServiceCall, live: LiveCall, keep: Callable[..., None]) -> None:
+    def _hear(self, call: ServiceCall, live: LiveCall, rulebook: Rulebook, roles: tuple[Role, ...]) -> None:
         """Hear a call to its end, whatever happens, and keep it."""
         heard: list[Heard] = []
-        problem = _attempt(lambda: live.run(partial(_note, heard)))
-        problem = problem or (because("text", text=str(live.failure)) if live.failure else None)
         number = call.now.number
-        recording = call.source.recording
-        kept = _attempt(
-            lambda: keep(call.now, heard, recording=recording, warnings=(*call.source.warnings, *_listed(problem)))
+        problem = attempt(lambda: live.run(partial(_note, heard)), number)
+        problem = problem or (because("text", text=str(live.failure)) if live.failure else None)
+        attempt(lambda: call.end(problem), number)
+        warnings = (*call.source.warnings, *((problem,) if problem else ()))
+        self._ended.put(
+            EndedCall(number, call.now.facts, rulebook, CallSound(call.source.recording, roles, warnings), heard, call)
         )
-        if kept is None:
-            _attempt(lambda: self._log.stored(number))
-        ended = _attempt(lambda: call.end(problem or kept))
-        for failure in (problem, kept, ended):
-            if failure:
-                logger.warning("call %d: %s", number, failure.code)
         with self._lock:
             del self._threads[number]
 
@@ -192,7 +200,7 @@ class Floor:
             with self._lock:
                 calls = list(self._calls.values())
             for call in calls:
-                _attempt(partial(call.escalate, self.settings.acknowledge_within))
+                attempt(partial(call.escalate, self.settings.acknowledge_within), call.now.number)
             ended = [call.now for call in calls if call.now.ended is not None]
             old = [one.number for one in ended if one.worst is None and time.time() - (one.ended or 0.0) > STAYS]
             surplus = [one.number for one in ended[: max(0, len(ended) - MOST_ENDED)]]
@@ -225,21 +233,3 @@ def _note(heard: list[Heard], message: Heard) -> None:
         heard.pop()
     if not isinstance(message, Transcript) or message.final:
         heard.append(message)
-
-
-def _attempt(work: Callable[[], object]) -> Reason | None:
-    """Do something that must not end a thread; return why it failed."""
-    try:
-        work()
-    except UserError as error:
-        return error.reason
-    except SpeechguardError as error:
-        return because("text", text=str(error))
-    except Exception as error:
-        logger.exception("a fault of the program")
-        return because("program_failed", what=type(error).__name__)
-    return None
-
-
-def _listed(problem: Reason | None) -> tuple[Reason, ...]:
-    return (problem,) if problem else ()

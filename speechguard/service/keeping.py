@@ -5,26 +5,37 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from speechguard import __version__
+from speechguard.archive.codecs.events import events_of
 from speechguard.archive.codecs.values import as_bytes
 from speechguard.archive.record import Asked, CallRecord
 from speechguard.archive.recordings.locations import location
 from speechguard.archive.store import Store
 from speechguard.archive.stored import keep, stored_line
 from speechguard.batch.entries import StoreJudge
-from speechguard.batch.hearing import identity
+from speechguard.batch.hearing import Failure, Hear, HearingTask, identity
 from speechguard.calls.concerns import setup_concerns
-from speechguard.messages import ONE_CHANNEL, AgentChannel, Heard, Role
+from speechguard.errors import UserError
+from speechguard.messages import ONE_CHANNEL, AgentChannel, ComplianceEvent, Heard, Role
 from speechguard.reasons import Reason
 from speechguard.rules.rulebook import Rulebook
-from speechguard.service.facts import FloorCall
+from speechguard.service.facts import SaidOfCall
 
 RECORDINGS = "recordings"  # folder in the store
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CallSound:
+    """The sound of a call that is over."""
+
+    recording: Path | None  # None: there is none
+    roles: tuple[Role, ...]  # whose words are judged
+    warnings: tuple[Reason, ...] = ()
 
 
 class Keeper:
@@ -43,48 +54,65 @@ class Keeper:
         name = _NOT_IN_NAMES.sub("-", call).strip("-.")[:80]
         return self._store.folder.resolve() / RECORDINGS / day / f"{number}-{name or 'call'}.flac"
 
-    def keep(
-        self,
-        call: FloorCall,
-        heard: Sequence[Heard],
-        rulebook: Rulebook,
-        roles: tuple[Role, ...],
-        recording: Path | None,
-        warnings: tuple[Reason, ...],
+    def keep_live(
+        self, number: int, facts: SaidOfCall, heard: Sequence[Heard], rulebook: Rulebook, sound: CallSound
     ) -> None:
-        """Judge a call as recorded ones are, and store it. Raises SpeechguardError when the disk is full."""
-        facts = call.facts
-        judge = StoreJudge({facts.language: rulebook}, setup_concerns)
-        with self._lock:
-            name = facts.call if facts.call not in self._store.known else f"{facts.call} ({call.number})"
-            # The recording has the agent on the left, whatever the source does.
-            channel: AgentChannel = facts.agent_channel if facts.agent_channel in ONE_CHANNEL else "left"
-            record = CallRecord(
-                call=name,
-                id="",
-                recording="",
-                file=str(recording or ""),
-                size=0,
-                modified=0,
-                asked=Asked(facts.language, channel),
-                metadata=facts.metadata,
-                agent_channel=channel,
-                warnings=warnings,
-                model=self._model_name,
-                speechguard=__version__,
-            )
-            stored = keep(name, heard, rulebook.phonetics, roles, facts.metadata)
-            (entry,) = judge.entries([(self._placed(record, recording), as_bytes(stored_line(stored) + "\n"))])
-            self._store.add(entry)
+        """Judge a call as it was heard live, and store it. Raises SpeechguardError when the disk is full.
 
-    def _placed(self, record: CallRecord, recording: Path | None) -> CallRecord:
-        """Return the record with what is known of the recording.
-
-        Its id is that of a live hearing: `score` of the recording hears it anew, with the time that recordings have.
+        `score` of its recording hears it anew, with the time that recordings have.
         """
+        stored = keep(facts.call, heard, rulebook.phonetics, sound.roles, facts.metadata)
+        with self._lock:
+            record = self._record(number, facts, sound.recording, f"{self._model} live")
+            self._add(replace(record, warnings=sound.warnings), stored_line(stored), rulebook)
+
+    def hear_again(
+        self, number: int, facts: SaidOfCall, rulebook: Rulebook, sound: CallSound, hear: Hear
+    ) -> list[ComplianceEvent]:
+        """Hear the recording of a call as recorded calls are, and store what comes of it; return its events.
+
+        Raises UserError where it cannot be heard, and SpeechguardError when the disk is full.
+        """
+        assert sound.recording
+        asked = Asked(facts.language, _channel(facts))
+        roles = {facts.language: sound.roles}
+        result = hear(HearingTask(facts.call, location(str(sound.recording)), asked, roles, facts.metadata))
+        if isinstance(result, Failure):
+            raise UserError(result.reason)
+        with self._lock:
+            record = self._record(number, facts, sound.recording, self._model)
+            warnings = (*sound.warnings, *result.warnings)
+            record = replace(record, warnings=warnings, seconds=round(result.seconds, 2))
+            return self._add(record, result.line, rulebook)
+
+    def _record(self, number: int, facts: SaidOfCall, recording: Path | None, model: str) -> CallRecord:
+        """Return what is known of a call before it is judged. `model`: digest of how it was heard."""
+        record = CallRecord(
+            call=facts.call if facts.call not in self._store.known else f"{facts.call} ({number})",
+            id="",
+            recording="",
+            file=str(recording or ""),
+            size=0,
+            modified=0,
+            asked=Asked(facts.language, _channel(facts)),
+            metadata=facts.metadata,
+            agent_channel=_channel(facts),
+            model=self._model_name,
+            speechguard=__version__,
+        )
         if recording is None:
             return record
         file = location(str(recording))
         snapshot, digest = file.snapshot(), file.digest()
-        live = identity(digest, f"{self._model} live", record.asked)
-        return replace(record, recording=digest, id=live, **asdict(snapshot))
+        return replace(record, recording=digest, id=identity(digest, model, record.asked), **asdict(snapshot))
+
+    def _add(self, record: CallRecord, line: str, rulebook: Rulebook) -> list[ComplianceEvent]:
+        judge = StoreJudge({rulebook.language: rulebook}, setup_concerns)
+        (entry,) = judge.entries([(record, as_bytes(line + "\n"))])
+        self._store.add(entry)
+        return events_of(entry.events)
+
+
+def _channel(facts: SaidOfCall) -> AgentChannel:
+    """Return where the agent is in the recording of a call: on the left, whatever the source does."""
+    return facts.agent_channel if facts.agent_channel in ONE_CHANNEL else "left"

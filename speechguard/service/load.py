@@ -67,6 +67,11 @@ class Load:
         return self._place
 
     @property
+    def idle(self) -> bool:
+        """Whether there is time for what is not live."""
+        return self._place == 0 and self.waits < RESTS
+
+    @property
     def step(self) -> LoadStep:
         """What is done at the moment."""
         return STEPS[self._place]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -13,9 +12,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, Table, Update, func, insert, select, update
 
 from speechguard.archive.codecs.events import event_line
-from speechguard.archive.codecs.metadata import metadata_data
+from speechguard.archive.codecs.metadata import metadata_data, metadata_of
 from speechguard.messages import ComplianceEvent
-from speechguard.reasons import Reason, because
+from speechguard.reasons import Reason
 from speechguard.review.store.database import make_engine
 from speechguard.review.store.private_files import keep_private
 from speechguard.service.alerts import Alert
@@ -27,12 +26,14 @@ FILE = "live.sqlite"  # in the folder of the store
 
 
 @dataclass(frozen=True, slots=True)
-class InterruptedCall:
-    """A call that went on when the service was stopped."""
+class UnkeptCall:
+    """A call of a service before this one that is not in the store yet."""
 
     number: int
-    call: str
-    heard: float  # s
+    facts: SaidOfCall
+    started: float  # s since 1970
+    heard: float  # s of it that were judged
+    ended: bool  # False: it went on when the service was stopped
 
 
 class EventLog:
@@ -108,17 +109,18 @@ class EventLog:
         """Note that a call is in the store of calls."""
         self._commits.change(lambda tx: tx.execute(_of(call).values(stored=True)))
 
-    def unfinished(self) -> list[InterruptedCall]:
-        """Return the calls that went on when the service was stopped."""
-        columns = (live_calls.c.id, live_calls.c.call, live_calls.c.heard)
-        rows = self._commits.change(
-            lambda tx: tx.execute(select(*columns).where(live_calls.c.ended_at == "").order_by(live_calls.c.id)).all()
+    def unkept(self) -> list[UnkeptCall]:
+        """Return the calls that are not in the store."""
+        columns = (
+            *(live_calls.c.id, live_calls.c.call, live_calls.c.facts, live_calls.c.started_at),
+            *(live_calls.c.heard, live_calls.c.ended_at),
         )
-        return [InterruptedCall(*row) for row in rows]
-
-    def interrupted(self, call: InterruptedCall) -> None:
-        """Note that the rest of a call was not heard, since the service was stopped."""
-        self.end(call.number, call.heard, time.time(), because("service_stopped", seconds=call.heard))
+        wanted = select(*columns).where(live_calls.c.stored.is_(False)).order_by(live_calls.c.id)
+        rows = self._commits.change(lambda tx: tx.execute(wanted).all())
+        return [
+            UnkeptCall(number, _said(call, facts), _seconds(started), heard, ended != "")
+            for number, call, facts, started, heard, ended in rows
+        ]
 
     def _added(self, table: Table, row: Mapping[str, Any]) -> int:
         """Add a row; return its number."""
@@ -160,3 +162,14 @@ def _moment(seconds: float | None) -> str:
     if seconds is None:
         return ""
     return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _seconds(moment: str) -> float:
+    return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
+
+
+def _said(call: str, facts: str) -> SaidOfCall:
+    """Return what its source said of a call."""
+    said: dict[str, Any] = json.loads(facts)
+    metadata = metadata_of(said.pop("metadata"))
+    return SaidOfCall(call, **said, metadata=metadata)

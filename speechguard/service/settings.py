@@ -5,6 +5,7 @@ language: zh                  # of calls whose source and team do not say
 rules: [packs]                # packs or folders; without: ours
 slots: {company: 天一商城}
 transcribe_customer: false
+hear_again: true              # ended calls from their recordings, when there is time
 most_calls: 24                # at once; more are refused
 full_calls: 12                # of them with warnings while somebody still speaks
 workers: 2                    # of the recogniser
@@ -26,13 +27,13 @@ from pathlib import Path
 from speechguard.documents.reader import Reader
 from speechguard.documents.yaml_source import YamlNode, read_yaml
 from speechguard.errors import RuleErrors, SourceLocation, UserError
-from speechguard.messages import AGENT_CHANNELS, LANGUAGES, AgentChannel, Language
+from speechguard.messages import AGENT_CHANNELS, LANGUAGES, ROLES, AgentChannel, Language, Role
 
 SHORTEST_KEY = 16  # characters
 _OTHERS = 0o077  # rights of a file
 _TOP = (
-    *("store", "language", "rules", "slots", "transcribe_customer", "most_calls", "full_calls", "workers"),
-    *("acknowledge_within", "cool_down", "teams", "sources"),
+    *("store", "language", "rules", "slots", "transcribe_customer", "hear_again", "most_calls", "full_calls"),
+    *("workers", "acknowledge_within", "cool_down", "teams", "sources"),
 )
 
 
@@ -68,11 +69,16 @@ class ServiceSettings:
     teams: Mapping[str, CallJudging] = field(default_factory=dict[str, CallJudging])
     sources: Mapping[str, CallSource] = field(default_factory=dict[str, CallSource])
     transcribe_customer: bool = False
+    hear_again: bool = True
     most_calls: int = 24
     full_calls: int = 12
     workers: int = 2
     acknowledge_within: float = 60.0  # s
     cool_down: float = 30.0  # s
+
+    def roles_of(self, channel: AgentChannel) -> tuple[Role, ...]:
+        """Return whose words of a call are judged, by where its agent is."""
+        return ROLES if channel == "mixed" or self.transcribe_customer else ("agent",)
 
     def judging_of(self, team: str) -> CallJudging:
         """Return by what calls of a team are judged; of one that is not listed as all are."""
@@ -109,6 +115,7 @@ def read_service(path: Path) -> ServiceSettings:
         },
         sources=sources,
         transcribe_customer=bool(reader.yes_no(found.get("transcribe_customer"), "transcribe_customer")),
+        hear_again=reader.yes_no(found.get("hear_again"), "hear_again") is not False,
         most_calls=_count(found.get("most_calls"), reader, "most_calls", usual.most_calls),
         full_calls=_count(found.get("full_calls"), reader, "full_calls", usual.full_calls),
         workers=_count(found.get("workers"), reader, "workers", usual.workers),

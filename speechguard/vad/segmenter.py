@@ -126,6 +126,8 @@ class Segmenter:
             finished = self._judge()
         else:
             finished = []
+        self._voice.reset()
+        self._left_out = self._settings.lead_in + 1
         return finished + self._close()
 
     def _judge(self) -> list[SpeechSegment]:
@@ -160,9 +162,9 @@ class Segmenter:
         window = self._kept[at : at + settings.window]
         if self._loudness.contrast(window) < settings.contrast:
             self._left_out += 1
+            if self._left_out == settings.lead_in + 1:
+                self._voice.reset()  # what it is asked next does not follow what it has heard
             return 0.0
-        if self._left_out > settings.lead_in:
-            self._voice.reset()
         for before in range(min(self._left_out, settings.lead_in, at // settings.window), 0, -1):
             begin = at - before * settings.window
             self._voice.probability(self._kept[begin : begin + settings.window])

@@ -81,11 +81,11 @@ def pack(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def floor(folder: Path, monkeypatch, model, **settings):
+def floor(folder: Path, monkeypatch, model, *, hear_again=False, **settings):
     """Open a floor with its store in a folder."""
     scripted = SegmenterSettings(contrast=float("-inf"))
     monkeypatch.setattr("speechguard.calls.live.make_ears", lambda roles: Ears(ScriptedVoice, roles, scripted))
-    set_up = ServiceSettings(folder / "store", CallJudging("zh", (pack(folder),)), **settings)
+    set_up = ServiceSettings(folder / "store", CallJudging("zh", (pack(folder),)), hear_again=hear_again, **settings)
     with Store(set_up.store) as store, contextlib.closing(EventLog.of_store(set_up.store)) as log:
         rulebooks = TeamRulebooks(set_up, cache_folder())
         opened = Floor(set_up, model, folder, rulebooks, log, Keeper(store, "digest", "made up"))

@@ -79,10 +79,8 @@ def test_what_was_written_outlives_a_kill(tmp_path):
     told += [int(line) for line in writer.communicate()[0].splitlines()]
     assert {number for (number,) in rows(tmp_path, "SELECT id FROM live_events")} >= set(told)
     with contextlib.closing(EventLog.of_store(tmp_path)) as log:
-        [interrupted] = log.unfinished()
-        assert (interrupted.number, interrupted.call, interrupted.heard) == (1, "1", 7.5)
-        log.interrupted(interrupted)
-        assert log.unfinished() == []
+        [unkept] = log.unkept()
+        assert (unkept.number, unkept.facts, unkept.heard, unkept.ended) == (1, said(), 7.5, False)
         # Numbers only grow, also after those that nobody was told of.
         assert log.write(1, [event()], [], 0.0) > max(told)
 
@@ -169,7 +167,10 @@ def test_how_a_call_ended_is_noted(log, tmp_path):
     [(heard, ended, problem)] = rows(tmp_path, "SELECT heard, ended_at, problem FROM live_calls")
     assert (heard, ended) == (61.5, "1970-01-01T00:01:40.000Z")
     assert "source_silent" in problem
-    assert log.unfinished() == []
+    [unkept] = log.unkept()
+    assert unkept.ended
+    log.stored(unkept.number)
+    assert log.unkept() == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere files have the rights of their folder")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from speechguard.messages import SAMPLE_RATE
-from speechguard.vad.silero import WINDOW, SileroVad
+from speechguard.vad.silero import WINDOW, SharedSileroVad, SileroVad
 
 
 def probabilities(model, samples):
@@ -60,3 +60,19 @@ def test_loud_samples_are_clipped_not_wrapped():
     assert probabilities(SileroVad(), loud.astype(np.float32)) == probabilities(
         SileroVad(), np.clip(loud, -1, 1).astype(np.float32)
     )
+
+
+def test_channels_that_share_models_hear_what_they_would_alone():
+    chance = np.random.default_rng(7)
+    spoken = vowel(4.0)
+    channels = [(SileroVad(), SharedSileroVad()) for _ in range(6)]
+    for _ in range(300):
+        own, shared = channels[chance.integers(6)]
+        if chance.random() < 0.1:
+            own.reset()
+            shared.reset()
+        at = chance.integers(len(spoken) - WINDOW)
+        assert shared.probability(spoken[at : at + WINDOW]) == own.probability(spoken[at : at + WINDOW])
+    for _, shared in channels:
+        shared.reset()
+    assert len(SharedSileroVad._unused) <= 6

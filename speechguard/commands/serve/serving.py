@@ -41,6 +41,7 @@ from speechguard.web.sessions import read_secret
 
 SECRET = "serve.secret"  # file in the store, with what sessions are signed with
 SHOWN = 6  # sample calls at once
+SET = ("most_calls", "full_calls", "workers", "acknowledge_within", "cool_down", "transcribe_customer", "hear_again")
 BETWEEN = 1.5  # s between the beginnings of two of them
 AGENTS = ("Chen", "Wang", "García", "López", "Liu", "Ruiz")
 TEAMS = {"zh": "售后", "es": "atención"}
@@ -59,7 +60,7 @@ def check(args: argparse.Namespace) -> int:
     settings = read_service(args.settings)
     rulebooks = TeamRulebooks(settings, cache_folder())
     print(f"store: {settings.store}")
-    for name in ("most_calls", "full_calls", "workers", "acknowledge_within", "cool_down", "transcribe_customer"):
+    for name in SET:
         print(f"{name}: {getattr(settings, name)}")
     for team, judging in {"(all others)": settings.judging, **settings.teams}.items():
         for rulebook in rulebooks.of_team(judging):
@@ -90,9 +91,6 @@ def _opened(args: argparse.Namespace, settings: ServiceSettings) -> Generator[Ha
         store = stack.enter_context(Store(settings.store))
         database = stack.enter_context(Database.of_store(settings.store))
         log = stack.enter_context(contextlib.closing(EventLog.of_store(settings.store)))
-        for call in log.unfinished():
-            log.interrupted(call)
-            logger.warning("call %d was not heard after %.1f s: the service was stopped", call.number, call.heard)
         accounts = StoredAccounts(database).all()
         anybody = any(account.active for account in accounts)
         if not server.is_loopback(args.host) and not anybody:
@@ -103,6 +101,7 @@ def _opened(args: argparse.Namespace, settings: ServiceSettings) -> Generator[Ha
         keeper = Keeper(store, model_digest(choice), args.model or "base")
         floor = Floor(settings, load_model(choice), args.models_dir or models_folder(), rulebooks, log, keeper)
         stack.callback(floor.close)
+        floor.recover()
         yield Hall(
             floor=floor,
             database=database,

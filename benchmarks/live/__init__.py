@@ -1,0 +1,1 @@
+"""Parts of bench_live: a floor in a process of its own."""
