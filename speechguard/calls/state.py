@@ -25,6 +25,7 @@ from speechguard.messages import (
 from speechguard.reasons import Reason
 
 Titles = Mapping[str, str]  # language -> title of a rule
+_PRECEDENCE: Mapping[Status, int] = {"confirmed": 0, "provisional": 1, "retracted": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,22 @@ class TranscriptLine:
     def speaker_unclear(self) -> bool:
         """Whether nobody can tell who says it."""
         return UNCLEAR_SPEAKER in self.doubts
+
+    @property
+    def stretches(self) -> list[tuple[int, int, Highlight | None]]:
+        """Cut the text where highlights begin and end; where they overlap, the most certain one shows."""
+        highlights = sorted(self.highlights, key=lambda highlight: (_PRECEDENCE[highlight.status], highlight.start))
+        top: list[Highlight | None] = [
+            next((highlight for highlight in highlights if highlight.start <= at < highlight.end), None)
+            for at in range(len(self.text))
+        ]
+        stretches: list[tuple[int, int, Highlight | None]] = []
+        for at, highlight in enumerate(top):
+            if stretches and stretches[-1][2] is highlight:
+                stretches[-1] = (stretches[-1][0], at + 1, highlight)
+            else:
+                stretches.append((at, at + 1, highlight))
+        return stretches
 
 
 @dataclass(frozen=True, slots=True)

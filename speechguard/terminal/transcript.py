@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from speechguard.calls.state import Highlight, TranscriptLine
-from speechguard.messages import Interface, Status
+from speechguard.calls.state import TranscriptLine
+from speechguard.messages import Interface
 from speechguard.terminal.look import MUTED, STATUS_SYMBOLS, highlight_styles
 from speechguard.terminal.phrasing import line_remarks, who
 from speechguard.terminal.text import clip, hang
 from speechguard.words.wording import WORDINGS, Wording, clock, printable
 
 _NO_BREAK = "\u00a0"  # a space at which no line ends
-_PRECEDENCE: dict[Status, int] = {"confirmed": 0, "provisional": 1, "retracted": 2}
 
 
 def transcript_panel(lines: Sequence[TranscriptLine], interface: Interface, width: int, height: int) -> list[Text]:
@@ -45,7 +44,7 @@ def highlighted_text(line: TranscriptLine, words: Wording) -> Text:
     base = "" if line.role == "agent" else MUTED
     plain = printable(line.text)
     text = Text()
-    for start, end, highlight in _stretches(line):
+    for start, end, highlight in line.stretches:
         part = plain[start:end]
         if highlight is None:
             text.append(part, base)
@@ -60,19 +59,3 @@ def highlighted_text(line: TranscriptLine, words: Wording) -> Text:
     elif remarks := line_remarks(line, words):
         text.append(remarks, f"{MUTED} italic")
     return text
-
-
-def _stretches(line: TranscriptLine) -> list[tuple[int, int, Highlight | None]]:
-    """Cut the text where highlights begin and end; where they overlap, the most certain one shows."""
-    highlights = sorted(line.highlights, key=lambda highlight: (_PRECEDENCE[highlight.status], highlight.start))
-    top: list[Highlight | None] = [
-        next((highlight for highlight in highlights if highlight.start <= at < highlight.end), None)
-        for at in range(len(line.text))
-    ]
-    stretches: list[tuple[int, int, Highlight | None]] = []
-    for at, highlight in enumerate(top):
-        if stretches and stretches[-1][2] is highlight:
-            stretches[-1] = (stretches[-1][0], at + 1, highlight)
-        else:
-            stretches.append((at, at + 1, highlight))
-    return stretches
