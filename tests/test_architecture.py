@@ -107,7 +107,7 @@ ROOMS = {
     | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "batch/workers", "calls"}
     | {"documents", "review/store"},
     "service/pages": COMMON
-    | {"review/store", "service", "service/wire", "web", "web/accounts", "words", "words/floor"},
+    | {"calls", "review/store", "service", "service/wire", "web", "web/accounts", "words", "words/floor"},
     "service/wire": COMMON | {"archive/codecs", "service"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},

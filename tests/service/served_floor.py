@@ -21,7 +21,7 @@ from speechguard.service.pages.app import make_app
 from speechguard.service.pages.broadcast import Broadcast
 from speechguard.service.pages.hall import Hall
 from speechguard.service.settings import CallSource
-from speechguard.service.wire.lines import Lines
+from speechguard.service.wire.sent_calls import SentCalls
 from speechguard.web import server
 from speechguard.web.connections import Connection
 
@@ -80,7 +80,7 @@ def served(folder, monkeypatch, model, reconnect=20.0, **settings):
             secret=b"x" * 32,
             interface="en",
         )
-        hall.__dict__["lines"] = Lines(opened, reconnect)
+        hall.__dict__["sent_calls"] = SentCalls(opened, reconnect)
         config = uvicorn.Config(
             make_app(hall, "floor"),
             http=Connection,

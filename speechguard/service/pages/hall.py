@@ -17,7 +17,7 @@ from speechguard.service.call import ServiceCall
 from speechguard.service.facts import FloorCall
 from speechguard.service.floor import Floor
 from speechguard.service.pages.broadcast import Broadcast
-from speechguard.service.wire.lines import Lines
+from speechguard.service.wire.sent_calls import SentCalls
 from speechguard.web import visit
 from speechguard.web.accounts import Accounts, User, UserRole
 from speechguard.web.site import Site
@@ -41,9 +41,9 @@ class Hall(Site):
         return StoredAccounts(self.database)
 
     @cached_property
-    def lines(self) -> Lines:
+    def sent_calls(self) -> SentCalls:
         """The calls that come over sockets."""
-        return Lines(self.floor)
+        return SentCalls(self.floor)
 
     def home(self, role: UserRole) -> str:
         """Return the address at which users of a role begin."""

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket
 from speechguard.messages import LANGUAGES
 from speechguard.service.pages.hall import HallVisit, page
 from speechguard.service.pages.sockets import close, hall_of, receive
-from speechguard.service.wire.lines import Sender
+from speechguard.service.wire.sent_calls import Sender
 from speechguard.web.accounts import EVERYBODY, User
 from speechguard.web.identity import user_of
 from speechguard.web.site import Nav
@@ -44,7 +44,7 @@ async def _sound(socket: WebSocket) -> None:
     sender = Sender(SOURCE, user.name, ("", *sorted(hall.floor.settings.teams)), "mono")
     watch = asyncio.create_task(_watch(socket, user))
     try:
-        await receive(socket, sender, hall.lines)
+        await receive(socket, sender, hall.sent_calls)
     finally:
         watch.cancel()
 

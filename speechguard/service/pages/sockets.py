@@ -17,9 +17,9 @@ from speechguard.service.floor import Refused
 from speechguard.service.pages.hall import Hall
 from speechguard.service.pushed import SILENT
 from speechguard.service.settings import CallSource
-from speechguard.service.wire.lines import Leg, Lines, Sender
 from speechguard.service.wire.messages import CallStart, CallStop, SoundGap, read_message
 from speechguard.service.wire.refusals import BAD, DONE, FAILED, FULL, GOING_AWAY, WireError
+from speechguard.service.wire.sent_calls import Leg, Sender, SentCalls
 from speechguard.web.identity import site_of
 
 CALLS = "/api/calls"
@@ -28,12 +28,12 @@ LONGEST_REASON = 123  # bytes of the reason with which a WebSocket is closed (RF
 _NOBODY = CallSource("", "no key is like this one \N{BULLET}")
 
 
-async def receive(socket: WebSocket, sender: Sender, lines: Lines) -> None:
+async def receive(socket: WebSocket, sender: Sender, sent_calls: SentCalls) -> None:
     """Take a call over a socket that was accepted, until either ends; its connection is closed with the reason."""
     leg: Leg | None = None
     begins: asyncio.Task[None] | None = None
     try:
-        leg = lines.connect(sender, await _first(socket))
+        leg = sent_calls.connect(sender, await _first(socket))
         begins = asyncio.create_task(_begin(socket, leg))
         while await _take(socket, leg):
             pass
@@ -129,7 +129,7 @@ async def _calls(socket: WebSocket) -> None:
         return
     await socket.accept()
     teams = (source.team,) if source.team else None
-    await receive(socket, Sender(source.name, teams=teams, agent_channel=source.agent_channel), hall.lines)
+    await receive(socket, Sender(source.name, teams=teams, agent_channel=source.agent_channel), hall.sent_calls)
 
 
 def _source(socket: WebSocket, hall: Hall) -> CallSource | None:

@@ -19,7 +19,7 @@ FORBIDDEN = "这事不归我管"
 
 @pytest.fixture
 def live(tmp_path, monkeypatch):
-    with served(tmp_path, monkeypatch, SaysLines(FORBIDDEN), reconnect=2.0) as opened:
+    with served(tmp_path, monkeypatch, SaysLines(FORBIDDEN), reconnect=20.0) as opened:
         yield opened
 
 

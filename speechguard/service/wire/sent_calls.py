@@ -36,7 +36,7 @@ class Sender:
     agent_channel: AgentChannel = "left"
 
 
-class Lines:
+class SentCalls:
     """The calls that come over connections."""
 
     def __init__(self, floor: Floor, reconnect: float = RECONNECT, clock: Callable[[], float] = time.monotonic) -> None:
@@ -44,20 +44,20 @@ class Lines:
         self._floor = floor
         self._reconnect = reconnect
         self._clock = clock
-        self._lines: dict[tuple[str, str, str], Line] = {}
+        self._calls: dict[tuple[str, str, str], SentCall] = {}
 
     def connect(self, sender: Sender, start: CallStart) -> Leg:
         """Return a connection of the call that a sender starts, or goes on with. Raises WireError."""
         key = (sender.source, sender.agent, start.call)
-        line, facts = self._lines.get(key), self._said(sender, start)
-        if line is not None and line.over:
-            line.end()
-            line = None
-        if line is None:
+        call, facts = self._calls.get(key), self._said(sender, start)
+        if call is not None and call.over:
+            call.end()
+            call = None
+        if call is None:
             source = PushedSource(start.call, facts.agent_channel, start.rate, self._clock)
-            line = Line(facts, source, start.rate, self._reconnect, lambda: self._drop(key))
-            self._lines[key] = line
-        return line.connect(start, facts, self._floor, self._clock)
+            call = SentCall(facts, source, start.rate, self._reconnect, lambda: self._drop(key))
+            self._calls[key] = call
+        return call.connect(start, facts, self._floor, self._clock)
 
     def _said(self, sender: Sender, start: CallStart) -> SaidOfCall:
         teams = sender.teams
@@ -77,10 +77,10 @@ class Lines:
         return SaidOfCall(start.call, language, agent, team, sender.source, channel, known)
 
     def _drop(self, key: tuple[str, str, str]) -> None:
-        del self._lines[key]
+        del self._calls[key]
 
 
-class Line:
+class SentCall:
     """A call, over one connection after the other."""
 
     def __init__(
@@ -155,8 +155,8 @@ class Line:
 class Leg:
     """One connection of a call."""
 
-    def __init__(self, line: Line, start: CallStart, floor: Floor, clock: Callable[[], float]) -> None:
-        self._line = line
+    def __init__(self, call: SentCall, start: CallStart, floor: Floor, clock: Callable[[], float]) -> None:
+        self._call = call
         self._start = start
         self._floor = floor
         self._clock = clock
@@ -164,37 +164,37 @@ class Leg:
 
     async def begin(self) -> ServiceCall:
         """Begin the call on the floor if it is new, and return it. Raises what Floor.begin does."""
-        return await self._line.begin(self._floor)
+        return await self._call.begin(self._floor)
 
     def sound(self, data: bytes) -> None:
         """Take sound. Raises WireError where it is none, or the connection may bring none any more."""
-        line = self._open_line()
+        call = self._open_call()
         block = samples_of(data, self._start.encoding, self._start.channels)
-        if line.source.ahead > MOST_AHEAD:
+        if call.source.ahead > MOST_AHEAD:
             raise WireError("sound comes faster than it can have been spoken: is the rate right?")
         if len(block):
-            line.source.push(block)
+            call.source.push(block)
 
     def gap(self, seconds: float) -> None:
         """Let time pass whose sound the source has lost. Raises WireError as `sound` does."""
-        line = self._open_line()
-        if line.source.ahead > MOST_AHEAD:
+        call = self._open_call()
+        if call.source.ahead > MOST_AHEAD:
             raise WireError("gaps are longer than the call")
-        line.source.gap(seconds)
+        call.source.gap(seconds)
 
     def stop(self) -> None:
         """End the call, as its source wants."""
-        self._open_line().end()
+        self._open_call().end()
 
     def broken(self) -> None:
         """Note that the connection is gone: the call waits for another one, if this was the last."""
-        if self._line.leg is self:
-            self._line.wait()
+        if self._call.leg is self:
+            self._call.wait()
 
-    def _open_line(self) -> Line:
+    def _open_call(self) -> SentCall:
         self.heard = self._clock()
-        if self._line.leg is not self:
+        if self._call.leg is not self:
             raise WireError("the call goes on over another connection")
-        if self._line.over:
+        if self._call.over:
             raise WireError("the call is over: see its problem on the wall", GOING_AWAY)
-        return self._line
+        return self._call
