@@ -108,8 +108,9 @@ ROOMS = {
     | {"archive", "archive/codecs", "archive/recordings", "asr", "audio", "batch", "batch/workers", "calls"}
     | {"documents", "review/store", "service/hooks", "voices"},
     "service/pages": COMMON
-    | {"archive/sound", "calls", "review/store", "service", "service/hooks", "web", "web/accounts", "words"}
-    | {"words/floor"},
+    | {"archive/sound", "calls", "review/store", "service", "service/hooks", "service/wire", "web", "web/accounts"}
+    | {"words", "words/floor"},
+    "service/wire": COMMON | {"archive/codecs", "service"},
     "web/accounts": {"errors"},
     "web": COMMON | {"web/accounts"},
     "cli": {"errors", "commands", "words"},

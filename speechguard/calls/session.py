@@ -240,7 +240,7 @@ class Session:
 
     def _show_progress(self, progress: Progress) -> None:
         checklist = tuple(
-            ChecklistRow(item.rule, item.title, item.state, item.say_instead)
+            ChecklistRow(item.rule, item.title, item.state, item.say_instead, item.until)
             for item in self._judge.checklist()
             if item.state in ON_SCREEN and item.rule not in self._unheard
         )

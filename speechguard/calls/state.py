@@ -95,6 +95,7 @@ class ChecklistRow:
     title: Titles
     state: ChecklistState
     say_instead: str = ""  # in the language of the call
+    until: float | None = None  # s of the call until which it is due; None: it is not, or nobody knows yet
 
 
 @dataclass(frozen=True, slots=True)

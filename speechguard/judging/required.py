@@ -145,7 +145,16 @@ class RequiredPhrase:
     def item(self, settled: float) -> ChecklistItem:
         """Return how the rule stands; until the end a closing counts as said where its window would be now."""
         state, since = self._standing(settled)
-        return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead)
+        until = self._until(settled) if state == "due" else None
+        return ChecklistItem(self.rule.id, self.rule.title, state, since, self.rule.say_instead, until)
+
+    def _until(self, settled: float) -> float | None:
+        """Return where the first window in which it has not been said ends; None: that is not known yet."""
+        for due in self._due:
+            end = self._end(due, settled)
+            if self._met(self._between(self._start(due), FOREVER if end is None else end, clear=True)) is None:
+                return end if end is not None and end < FOREVER else None
+        return None
 
     def _standing(self, settled: float) -> tuple[ChecklistState, float | None]:
         for due in self._due:

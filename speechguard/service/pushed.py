@@ -63,6 +63,17 @@ class PushedSource:
         self._come += len(block) / self._rate
         self._blocks.put(block)
 
+    @property
+    def ahead(self) -> float:
+        """Seconds of sound that have come in less time than they can have been spoken in."""
+        return 0.0 if self._begun is None else max(0.0, self._come - (self._clock() - self._begun))
+
+    def catch_up(self) -> None:
+        """Let all time pass that no sound has come for: its sender was away and is back."""
+        if self._begun is not None and (behind := self._clock() - self._begun - self._come) > 0:
+            self.gap(behind)
+            self._behind.clear()
+
     def gap(self, seconds: float) -> None:
         """Let time pass of which the sender says that its sound is lost."""
         self._come += seconds

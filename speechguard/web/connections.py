@@ -37,6 +37,7 @@ class Connection(H11Protocol):
     most = MOST
     _heard: float = 0.0  # when something came in last, by the clock of the loop
     _deadline: asyncio.TimerHandle | None = None
+    _socket = False  # it has become a WebSocket, which is asked by pings whether the other side is there
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         self._heard = self.loop.time()
@@ -55,6 +56,10 @@ class Connection(H11Protocol):
         self._heard = self.loop.time()
         super().data_received(data)
         self._watch()
+
+    def handle_websocket_upgrade(self, event: Any) -> None:
+        self._socket = True
+        super().handle_websocket_upgrade(event)
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -82,7 +87,7 @@ class Connection(H11Protocol):
 
     def _watch(self) -> None:
         """Let the time for the headers run while there are none."""
-        if self._between and not self.transport.is_closing():
+        if self._between and not self._socket and not self.transport.is_closing():
             self._deadline = self._deadline or self.loop.call_later(HEADERS_WAIT, self.timeout_keep_alive_handler)
         elif self._deadline is not None:
             self._deadline.cancel()

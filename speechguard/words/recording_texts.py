@@ -291,6 +291,11 @@ FLAWS: Mapping[ReasonCode, Texts] = {
         "来源中断：{why}",
         "la fuente se interrumpió: {why}",
     ),
+    "connection_lost": (
+        "the connection broke and did not come back within {seconds} s",
+        "连接中断，{seconds} 秒内未恢复",
+        "la conexión se cortó y no volvió en {seconds} s",
+    ),
     "service_stopped": (
         "the service was stopped; what followed after {seconds:tenths} s was not heard",
         "服务中途停止；{seconds:tenths} 秒之后的内容没有听到",

@@ -375,3 +375,4 @@ class ChecklistItem:
     state: ChecklistState
     since: float | None  # s: when it was said, when its window ended, since when it is due; None before the speech
     say_instead: str
+    until: float | None = None  # s, until when it is due; None: it is not, or that is not known yet

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from speechguard.messages import Interface
 from speechguard.service.facts import FloorCall
-from speechguard.service.pages import agent, call, health, hooks, listening, totals, wall
+from speechguard.service.pages import agent, call, health, hooks, listening, microphone, sockets, totals, wall
 from speechguard.service.pages.hall import Hall
 from speechguard.web import account_pages, login
 from speechguard.web.app import guarded_app
@@ -22,7 +22,10 @@ from speechguard.words.floor import words
 from speechguard.words.reasons import in_words
 from speechguard.words.wording import WORDINGS, clock, rule_title
 
-PAGES: tuple[ModuleType, ...] = (login, wall, totals, call, listening, agent, hooks, account_pages, health)
+PAGES: tuple[ModuleType, ...] = (
+    *(login, wall, totals, call, listening),
+    *(agent, microphone, sockets, hooks, account_pages, health),
+)
 
 
 def make_app(hall: Hall, cookie: str = "speechguard_floor") -> ASGIApp:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from starlette.exceptions import HTTPException
@@ -16,6 +17,7 @@ from speechguard.service.call import ServiceCall
 from speechguard.service.facts import FloorCall
 from speechguard.service.floor import Floor
 from speechguard.service.pages.broadcast import Broadcast
+from speechguard.service.wire.sent_calls import SentCalls
 from speechguard.web import visit
 from speechguard.web.accounts import Accounts, User, UserRole
 from speechguard.web.site import Site
@@ -37,6 +39,11 @@ class Hall(Site):
     def accounts(self) -> Accounts:
         """Who may log in."""
         return StoredAccounts(self.database)
+
+    @cached_property
+    def sent_calls(self) -> SentCalls:
+        """The calls that come over sockets."""
+        return SentCalls(self.floor)
 
     def home(self, role: UserRole) -> str:
         """Return the address at which users of a role begin."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from speechguard.messages import Interface
-from speechguard.words.floor import agent, call, common, hooks, wall
+from speechguard.words.floor import agent, call, common, hooks, microphone, wall
 from speechguard.words.texts import texts_in
 from speechguard.words.web import PAGES as OF_EVERY_APP
 from speechguard.words.web import PageTexts
 
-PAGES: tuple[PageTexts, ...] = (*OF_EVERY_APP, *(page.TEXTS for page in (common, wall, call, agent, hooks)))
+PAGES: tuple[PageTexts, ...] = (*OF_EVERY_APP, *(page.TEXTS for page in (common, wall, call, agent, microphone, hooks)))
 
 
 @cache
