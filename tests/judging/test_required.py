@@ -471,9 +471,10 @@ def test_checklist_tells_since_when():
     start = call.say("什么事")
     call.wait(1)
     (item,) = call.engine.checklist()
-    assert (item.state, item.since) == ("due", start)
+    assert (item.state, item.since, item.until) == ("due", start, start + 8)
     call.wait(20)
     (item,) = call.engine.checklist()
+    assert item.until is None
     assert (item.state, item.since) == ("missing", start + 8)
 
 
