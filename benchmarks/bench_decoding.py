@@ -1,15 +1,18 @@
 """What the steps of decoding cost: encode, write the text, align its words, by beam and by windows decoded at once.
 
 Windows are those that recorded calls are packed into, each of one length, decoded on one thread. Encoded one by one and
-put together, as our decoder does on a processor, and encoded together.
+put together, as our decoder does on a processor, and encoded together. With --all-tokens also by the published form of
+the model, which has the same weights and all tokens (speechguard/asr/fewer_tokens.py).
 
-    python benchmarks/bench_decoding.py --calls DIR
+    python benchmarks/bench_decoding.py --calls DIR [--all-tokens]
 """
 
 from __future__ import annotations
 
+import argparse
+import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -25,6 +28,7 @@ from support.sides import Samples
 from speechguard.asr.decoder import LONGEST_TEXT, Decoder, joined
 from speechguard.asr.packing import pack
 from speechguard.asr.settings import DecodeSettings
+from speechguard.calls.recogniser import weight_store
 from speechguard.evaluation.labels import LabelledCall
 from speechguard.messages import SAMPLE_RATE
 
@@ -33,6 +37,7 @@ AT_ONCE = (1, 2, 4, 8)
 SECONDS = (5.0, 10.0, 15.0, 28.0)  # windows of which the encoder's cost is measured
 FULL = 10.0  # s of utterances that a window has at least
 RUNS = 3
+OWN = "own"  # tokens that the model knows: those of the form that is used, or all
 DEFAULT = DecodeSettings()
 Result = TypeVar("Result")
 
@@ -40,19 +45,39 @@ Result = TypeVar("Result")
 def main() -> None:
     options = parser(__doc__, threads=False)
     options.add_argument("--windows", type=int, default=8, help="of a language (default: 8)")
+    options.add_argument("--all-tokens", action="store_true", help="by the published form of the model, too")
     args = options.parse_args()
     args.threads = 1
-    loaded = load_model(args)
+    loaded = {OWN: load_model(args)}
+    if args.all_tokens:
+        loaded["all"] = _published(args)
     rows: list[dict[str, Any]] = []
     for language, windows in _windows(chosen_calls(args), args.windows).items():
-        decoder = loaded.speaking(language).decoder
-        rows += ({"language": language, **row} for row in _measured(decoder, windows))
-    encoder = [_encoding(loaded.speaking("zh").decoder, seconds) for seconds in SECONDS]
+        decoders = {name: model.speaking(language).decoder for name, model in loaded.items()}
+        rows += ({"language": language, **row} for row in _measured(decoders, windows))
+    encoder = [_encoding(loaded[OWN].speaking("zh").decoder, seconds) for seconds in SECONDS]
     data = {**circumstances(args), "encoder_by_length": encoder, "rows": rows}
     write_results(args.results, "decoding", data)
-    headings = ("language", "beam", "at_once", "encode_each", "encode_together", "write", "align", "ms_a_token")
+    headings = (
+        "language",
+        "known_tokens",
+        "beam",
+        "at_once",
+        "encode_each",
+        "encode_together",
+        "write",
+        "align",
+        "ms_a_token",
+    )
     show(headings, [[row[name] for name in headings] for row in rows], "Seconds a window")
     _plot(args.results, rows)
+
+
+def _published(args: argparse.Namespace) -> Any:
+    """Load the published form of the model."""
+    store, default = weight_store(args.models_dir)
+    folder = store.resolve(args.model or default.name, eight_bit=False)
+    return load_model(argparse.Namespace(**{**vars(args), "model": str(folder)}))
 
 
 def _windows(calls: Sequence[LabelledCall], most: int) -> dict[str, list[Samples]]:
@@ -65,8 +90,9 @@ def _windows(calls: Sequence[LabelledCall], most: int) -> dict[str, list[Samples
     return windows
 
 
-def _measured(decoder: Decoder, windows: Sequence[Samples]) -> Iterator[dict[str, Any]]:
-    """Yield a row for each beam and number of windows at once."""
+def _measured(decoders: Mapping[str, Decoder], windows: Sequence[Samples]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each number of windows at once, beam and form of the model; all forms encode alike."""
+    decoder = decoders[OWN]
     lengths = [len(samples) / SAMPLE_RATE for samples in windows]
     window = max(lengths) + DEFAULT.margin
     features = [decoder.features(samples, window) for samples in windows]
@@ -75,12 +101,13 @@ def _measured(decoder: Decoder, windows: Sequence[Samples]) -> Iterator[dict[str
         grouped = [features[group] for group in groups]
         each, encoded = _timed(_of_all, _each, decoder, grouped)
         together, _ = _timed(_of_all, _together, decoder, grouped)
-        for beam in BEAMS:
-            write, texts = _timed(_of_all, partial(_write, beam), decoder, encoded)
+        for beam, (known, form) in itertools.product(BEAMS, decoders.items()):
+            write, texts = _timed(_of_all, partial(_write, beam), form, encoded)
             aligned = list(zip(encoded, texts, [lengths[group] for group in groups], strict=True))
-            align, _ = _timed(_of_all, _align, decoder, aligned)
+            align, _ = _timed(_of_all, _align, form, aligned)
             tokens = sum(len(text) for group in texts for text in group)
             yield {
+                "known_tokens": known,
                 "beam": beam,
                 "at_once": at_once,
                 "window_seconds": window,
@@ -146,7 +173,9 @@ def _plot(folder: Path, rows: Sequence[dict[str, Any]]) -> None:
     with plot(folder, "decoding", 2) as (write, whole):
         for language in sorted({row["language"] for row in rows}):
             for beam in BEAMS:
-                own = [row for row in rows if row["language"] == language and row["beam"] == beam]
+                own = [
+                    row for row in rows if (row["language"], row["beam"], row["known_tokens"]) == (language, beam, OWN)
+                ]
                 at_once = [row["at_once"] for row in own]
                 name = f"{language}, beam {beam}"
                 write.plot(at_once, [row["ms_a_token"] for row in own], marker="o", label=name)

@@ -92,6 +92,20 @@ def made_once(request, tmp_path_factory) -> MadeOnce:
 
 
 @pytest.fixture(scope="session")
+def published(made_once: MadeOnce) -> Path:
+    """The folder of the default model as it was published."""
+    from speechguard.asr.weights import WeightStore
+    from speechguard.errors import WeightsError
+
+    models, default = default_manifest()
+    try:
+        store = made_once("published", lambda path: WeightStore(path, models).resolve(default, eight_bit=False))
+    except WeightsError:
+        pytest.skip("the packages of the weights are not installed")
+    return store / default
+
+
+@pytest.fixture(scope="session")
 def heard_sample(request, made_once: MadeOnce) -> Callable[[LabelledCall], list[Heard]]:
     """What the default model hears in a sample, on both channels; each is heard once for all workers."""
     from speechguard.audio.recording import RecordingSource

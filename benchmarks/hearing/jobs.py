@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from speechguard.asr.decoder import EIGHT_BIT
 from speechguard.calls.recogniser import weight_store
 from speechguard.evaluation.labels import LabelledCall
 
@@ -25,11 +24,11 @@ def calls_of(calls: Sequence[LabelledCall]) -> list[dict[str, str]]:
 
 
 def peer_job(args: Namespace, calls: Sequence[LabelledCall], system: str, threads: int) -> dict[str, Any]:
-    """Return a job for peers.py, with the weights that ours uses."""
+    """Return a job for peers.py, with the weights that ours uses; their tokens are all of Whisper's."""
     store, default = weight_store(args.models_dir)
     return {
         "system": system,
-        "weights": str(store.resolve(args.model or default.name, eight_bit=args.compute_type in EIGHT_BIT).resolve()),
+        "weights": str(store.resolve(args.model or default.name, eight_bit=False).resolve()),
         "threads": threads,
         "compute_type": "int8" if args.compute_type == "auto" else args.compute_type,
         "calls": calls_of(calls),

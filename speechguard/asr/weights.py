@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from speechguard.asr.eight_bit import convert
+from speechguard.asr.fewer_tokens import keep_tokens, read_tokens
 from speechguard.asr.known_models import Model
 from speechguard.asr.settings import DECODE_FILE
 from speechguard.asr.tokens import vocabulary_file
@@ -139,7 +140,7 @@ class WeightStore:
 
     def _keep_calibration(self, model: Model, scratch: Path) -> None:
         """Copy the calibration of the model that is replaced; earlier versions calibrated the published form."""
-        for folder in (model.folder, model.name):
+        for folder in (model.folder, f"int8/{model.name}", model.name):
             if (calibrated := self.folder / folder / DECODE_FILE).is_file():
                 shutil.copy(calibrated, scratch)
                 return
@@ -167,17 +168,20 @@ def _no_progress(_done: int, _total: int) -> None:
 
 def _make(model: Model, folder: Path, progress: ProgressCallback) -> None:
     """Write the files of a model in parts to a folder, in the form of this model. Raises WeightsError."""
-    if model.made_of is None:
+    if model.made_of is None or model.tokens is None:
         _join(model, folder, progress, model.bytes)
         return
     joined = model.made_of.bytes
     total = joined + model.weights.bytes
     _join(model.made_of, folder, progress, total)
+    kept = keep_tokens(folder, read_tokens(model.tokens))
     published, made = folder / model.weights.name, folder / "converted"
-    convert(published, made, lambda done: progress(joined + done, total))
-    if _sha256(made) != model.weights.sha256:
-        raise WeightsError(f"model {model.name}: its conversion to eight bits went wrong; please report this")
+    convert(published, made, kept, lambda done: progress(joined + done, total))
     made.replace(published)
+    for lacking in {file.name for file in model.made_of.files} - {file.name for file in model.files}:
+        (folder / lacking).unlink()
+    if any(_sha256(folder / file.name) != file.sha256 for file in model.files):
+        raise WeightsError(f"model {model.name}: its conversion to eight bits went wrong; please report this")
 
 
 def _join(model: Model, folder: Path, progress: ProgressCallback, total: int) -> None:

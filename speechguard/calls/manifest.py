@@ -19,7 +19,7 @@ def default_manifest() -> tuple[dict[str, Model], str]:
     node = read_yaml(path.read_bytes(), str(path), problems)
     if node is None or problems:
         raise RuleErrors(problems)
-    return read_manifest(_plain(node))
+    return read_manifest(_plain(node), path.parent)
 
 
 def _plain(node: YamlNode) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -132,13 +133,13 @@ def manifest(decode):
 
 
 def test_the_manifest_gives_parameters_as_they_were_typed():
-    models, _ = read_manifest(manifest({"margin": "1.5", "retry": "false", "doubt": {"no_speech": "0.2"}}))
+    models, _ = read_manifest(manifest({"margin": "1.5", "retry": "false", "doubt": {"no_speech": "0.2"}}), Path())
     assert models["m"].decode == DecodeSettings(margin=1.5, retry=False, doubt=DoubtSettings(no_speech=0.2))
 
 
 def test_a_mistake_in_the_manifest():
     with pytest.raises(WeightsError, match=r"manifest: m: decode\.beam_size: 'wide' where a whole number"):
-        read_manifest(manifest({"beam_size": "wide"}))
+        read_manifest(manifest({"beam_size": "wide"}), Path())
 
 
 def test_what_nobody_calibrated_is_decoded_as_the_default_model():

@@ -25,13 +25,13 @@ TEXTS = st.text(
 
 
 @pytest.fixture(scope="session")
-def vocabulary(weights):
-    return Vocabulary.read(weights)
+def vocabulary(published):
+    return Vocabulary.read(published)
 
 
 @pytest.fixture(scope="session")
-def theirs(weights):
-    read = tokenizers.Tokenizer.from_file(str(weights / "tokenizer.json"))
+def theirs(published):
+    read = tokenizers.Tokenizer.from_file(str(published / "tokenizer.json"))
     return {code: TheirTokenizer(read, True, task="transcribe", language=code) for code in ("zh", "es")}
 
 

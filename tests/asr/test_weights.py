@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import json
 import os
 import sys
 import threading
@@ -11,9 +12,10 @@ from pathlib import Path
 import huggingface_hub
 import numpy as np
 import pytest
-from weight_files import FLOAT16, FLOAT32, INT8, variable, weight_file
+from weight_files import FLOAT16, FLOAT32, INT8, small_config, variable, vocabulary, weight_file
 
 from speechguard.asr import known_models, weights
+from speechguard.asr.fewer_tokens import keep_tokens, read_tokens
 from speechguard.asr.known_models import Model, WeightFile, read_manifest
 from speechguard.asr.weights import WeightStore
 from speechguard.errors import SpeechguardError, WeightsError
@@ -67,7 +69,8 @@ def store(tmp_path, packages):  # noqa: ARG001
                 },
                 "large": {"about": "from the hub", "hub": "somebody/whisper-large"},
             },
-        }
+        },
+        tmp_path,
     )
     assert default == "base"
     return WeightStore(tmp_path / "models", models)
@@ -330,41 +333,66 @@ def test_a_folder_that_is_no_model(store, tmp_path, lacking):
 
 
 @pytest.fixture
-def in_two_forms(store, packages):
-    """The store, whose model is one that is converted for processors; the content of the weights in both forms."""
+def in_two_forms(store, packages, tmp_path):
+    """The store, whose model is one that is converted for processors; what its files are in both forms."""
     matrix = np.array([[1.0, -2.0]], dtype=np.float16)
-    published = weight_file(variable("layer/weight", FLOAT16, matrix))
     numbers = variable("layer/weight", INT8, np.array([[64, -127]], dtype=np.int8))
-    converted = weight_file(numbers, variable("layer/weight_scale", FLOAT32, np.array([63.5], dtype=np.float32)))
-    (packages / "sg_fake_whisper_1/data/model.part1").write_bytes(published[:9])
-    (packages / "sg_fake_whisper_2/data/model.part2").write_bytes(published[9:])
-    base = store.models["base"]
-    sizes = {"bytes": len(published), "sha256": hashlib.sha256(published).hexdigest()}
-    files = tuple(replace(file, **sizes) if file.name == "model.bin" else file for file in base.files)
-    weights = WeightFile("model.bin", len(converted), hashlib.sha256(converted).hexdigest(), ())
-    models = {**store.models, "base": replace(base, files=files).with_eight_bit(weights)}
+    scale = variable("layer/weight_scale", FLOAT32, np.array([63.5], dtype=np.float32))
+    published = {
+        "model.bin": weight_file(variable("layer/weight", FLOAT16, matrix)),
+        "config.json": small_config([256, 257], [259, 260]),
+        "vocabulary.json": vocabulary("de", "la"),
+    }
+    converted = {"model.bin": weight_file(numbers, scale)}
+    converted |= fewer_tokens(tmp_path / "by itself", published, tmp_path / "tokens.txt")
+    for name, cut in {"model.bin": 9, "config.json": 0, "vocabulary.json": 0}.items():
+        for package, path in PARTS[name]:
+            content = published[name]
+            (packages / package / path).write_bytes(content[:cut] if path.endswith("part1") else content[cut:])
+    base = replace(store.models["base"], files=files_of(published, store.models["base"]))
+    models = {**store.models, "base": base.with_eight_bit(files_of(converted), tmp_path / "tokens.txt")}
     return WeightStore(store.folder, models), published, converted
+
+
+def fewer_tokens(folder, published, tokens):
+    """Write a list of tokens, all but one; what is made of the other two files."""
+    folder.mkdir()
+    for name in ("config.json", "vocabulary.json"):
+        (folder / name).write_bytes(published[name])
+    tokens.write_text("\n".join([*json.loads(published["vocabulary.json"])[:256], "la"]) + "\n", encoding="utf-8")
+    keep_tokens(folder, read_tokens(tokens))
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def files_of(contents, model=None):
+    """What the manifest says of files; their parts are those of the model's."""
+    parts = {file.name: file.parts for file in model.files} if model else {}
+    return tuple(
+        WeightFile(name, len(content), hashlib.sha256(content).hexdigest(), parts.get(name, ()))
+        for name, content in contents.items()
+    )
 
 
 def test_for_a_processor_the_eight_bit_form_is_made_and_kept(in_two_forms):
     store, published, converted = in_two_forms
     told = []
     folder = store.resolve("base", lambda done, total: told.append((done, total)))
-    assert folder == store.folder / "int8" / "base"
-    assert tree(store.folder) == ["int8"]
+    assert folder == store.folder / "int8-zh-es" / "base"
+    assert tree(store.folder) == ["int8-zh-es"]
     assert tree(folder) == ["checked.json", *sorted(CONTENT)]
-    assert (folder / "model.bin").read_bytes() == converted
+    assert {name: (folder / name).read_bytes() for name in converted} == converted
     assert told == sorted(told)
     assert told[-1][0] <= told[-1][1]
     assert store.forms(store.models["base"]) == [store.models["base"].eight_bit]
     flip(folder / "model.bin")
     assert f"remove {folder} and run: speechguard models fetch base" in refusal(WeightsError, store.resolve, "base")
-    assert (store.resolve("base", eight_bit=False) / "model.bin").read_bytes() == published
+    again = store.resolve("base", eight_bit=False)
+    assert {name: (again / name).read_bytes() for name in published} == published
 
 
 def test_a_conversion_that_goes_wrong_leaves_nothing_behind(in_two_forms, monkeypatch):
     store, _, _ = in_two_forms
-    monkeypatch.setattr(weights, "convert", lambda _source, target, _progress: target.write_bytes(b"not the same"))
+    monkeypatch.setattr(weights, "convert", lambda _source, target, *_rest: target.write_bytes(b"not the same"))
     assert "its conversion to eight bits went wrong" in refusal(WeightsError, store.resolve, "base")
     assert tree(store.folder) == []
 
@@ -378,6 +406,18 @@ def test_what_was_calibrated_stays_when_the_eight_bit_form_is_made(in_two_forms)
     flip(folder / "model.bin")
     store.fetch(store.models["base"].eight_bit)
     assert (folder / "decode.json").read_text() == "newer"
+
+
+def test_the_eight_bit_form_of_earlier_versions_stays_and_its_calibration_is_taken_over(in_two_forms):
+    store, _, converted = in_two_forms
+    earlier = store.folder / "int8" / "base"
+    earlier.mkdir(parents=True)
+    (earlier / "model.bin").write_text("of all tokens")
+    (earlier / "decode.json").write_text("calibrated")
+    folder = store.resolve("base")
+    assert (folder / "model.bin").read_bytes() == converted["model.bin"]
+    assert (folder / "decode.json").read_text() == "calibrated"
+    assert tree(earlier) == ["decode.json", "model.bin"]
 
 
 def test_the_size_of_a_model():

@@ -1,6 +1,9 @@
 """Small files of weights in CTranslate2's format."""
 
+import json
 import struct
+
+from speechguard.asr.tokens import _CHARACTERS
 
 FLOAT32, INT8, FLOAT16 = 0, 1, 4
 
@@ -19,3 +22,15 @@ def weight_file(*variables):
 
 def _text(name):
     return struct.pack("<H", len(name) + 1) + name.encode() + b"\0"
+
+
+def vocabulary(*texts):
+    """A small list of tokens in Whisper's order: bytes, texts, special ones, times; as a file of a model has it."""
+    special = ["endoftext", "startoftranscript", "zh", "es", "transcribe", "nospeech", "notimestamps", "0.00", "0.02"]
+    return json.dumps([*_CHARACTERS, *texts, *(f"<|{name}|>" for name in special)]).encode()
+
+
+def small_config(suppressed, languages):
+    """A model's configuration."""
+    config = {"alignment_heads": [[3, 1]], "suppress_ids": suppressed, "suppress_ids_begin": [], "lang_ids": languages}
+    return json.dumps(config).encode()
