@@ -44,8 +44,6 @@ class Connection(H11Protocol):
         if len(self.connections) >= self.most:
             self._make_room()
         super().connection_made(transport)
-        if len(self.connections) > self.most:
-            transport.abort()
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -66,13 +64,12 @@ class Connection(H11Protocol):
         self._watch()
 
     def _make_room(self) -> None:
-        """Close the connection that has been silent longest of those that wait for their browser."""
+        """Close the connection that has been silent longest; one that is being answered only where none waits."""
         tell.say(f"there are {self.most} connections, as many as there may be: those that say nothing are closed")
-        others = [(one._heard, id(one), one) for one in self.connections if isinstance(one, Connection) and one.waits]
-        if others:
-            silent = min(others)[2]
-            self.connections.discard(silent)
-            silent.transport.abort()
+        others = [one for one in self.connections if isinstance(one, Connection)]
+        silent = min(others, key=lambda one: (not one.waits, one._heard))
+        self.connections.discard(silent)
+        silent.transport.abort()
 
     @property
     def waits(self) -> bool:
