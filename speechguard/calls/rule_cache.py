@@ -26,7 +26,7 @@ from speechguard.rules.rulebook import Rulebook
 from speechguard.rules.understanding import all_understood, understood
 from speechguard.rules.wordings.slots import NO_SLOTS
 
-KEPT = 8  # files
+KEPT = 8  # files, those that were used last
 ROOMS = ("documents", "matching", "rules")  # whose code decides what a rulebook is, besides the phonetics
 
 
@@ -78,6 +78,8 @@ def _read(file: Path) -> Mapping[str, Rulebook] | None:
             if hasattr(os, "getuid") and os.fstat(opened.fileno()).st_uid != os.getuid():
                 return None
             rulebooks: dict[Any, Any] = _Reader(opened).load()
+            with suppress(OSError):  # used now: others are forgotten before
+                os.utime(file)
             return {str(code): rulebook for code, rulebook in rulebooks.items() if isinstance(rulebook, Rulebook)}
     except Exception:  # a file that is damaged raises anything
         return None
@@ -87,8 +89,8 @@ def _write(file: Path, rulebooks: Mapping[str, Rulebook]) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with replaced(file) as scratch, scratch.open("wb") as opened:
         _Writer(opened, rulebooks).dump(dict(rulebooks))
-    written = sorted(file.parent.glob("*.rules"), key=lambda other: other.stat().st_mtime_ns)
-    for old in written[:-KEPT]:
+    used = sorted(file.parent.glob("*.rules"), key=lambda other: other.stat().st_mtime_ns)
+    for old in used[:-KEPT]:
         old.unlink(missing_ok=True)
 
 

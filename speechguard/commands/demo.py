@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from speechguard.commands.options import add_hearing_options, add_interface_option
-from speechguard.config import bundled, interface_language
+from speechguard.config import bundled, cache_folder, interface_language
 
 SHOWN = ("zh-not-my-job", "es-dont-know")  # the samples to see first
 
@@ -22,7 +22,7 @@ def run(args: argparse.Namespace) -> int:
     """Replay sample calls at real-time pace, one after the other."""
     from speechguard.audio.recording import RecordingSource
     from speechguard.calls.live import LiveCall
-    from speechguard.calls.rules import load_rulebook
+    from speechguard.calls.rule_cache import recall_rulebook
     from speechguard.calls.session import CallSettings
     from speechguard.commands.hearing import interrupts, open_view, start_loading
     from speechguard.commands.progress import announce_loading
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
             RecordingSource(call.recording, call.agent_channel) as source,
             open_view(plain=args.plain, interface=interface) as view,
         ):
-            settings = CallSettings(call.name, load_rulebook(None, call.language))
+            settings = CallSettings(call.name, recall_rulebook(cache_folder(), None, call.language))
             replayed = LiveCall(settings, source, model.speaking(call.language), view)
             with interrupts(replayed.interrupt):
                 summary = replayed.run()

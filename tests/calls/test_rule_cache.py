@@ -86,11 +86,12 @@ def test_mistakes_are_reported_each_time(pack, tmp_path):
             recall_rulebook(tmp_path / "cache", [pack], "zh")
 
 
-def test_old_files_go(pack, tmp_path, monkeypatch):
+def test_files_that_were_used_longest_ago_go(pack, tmp_path, reads, monkeypatch):
     monkeypatch.setattr(rule_cache, "KEPT", 2)
-    for number in range(4):
+    for number in (0, 1, 0, 2, 0, 3, 0):
         recall_rulebook(tmp_path / "cache", [pack], "zh", {"n": str(number)})
     assert len(list((tmp_path / "cache").iterdir())) == 2
+    assert len(reads) == 4
 
 
 def test_the_rules_of_every_language_are_recalled_together(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 from fake_meaning import WordMeaning, knowing
 
 from speechguard import cli
-from speechguard.calls.rules import load_rulebook
+from speechguard.calls.rule_cache import recall_rulebook
 from speechguard.commands.match import standard_input
 
 PACK = """
@@ -85,7 +85,7 @@ COMPLAINT = """
 @pytest.fixture
 def match(tmp_path, monkeypatch, capsys):
     """What the command writes about a text, line by line; nothing knows what it means."""
-    monkeypatch.setattr("speechguard.calls.rules.understood", lambda rulebook, _packs: rulebook)
+    monkeypatch.setattr("speechguard.calls.rule_cache.understood", lambda rulebook, _packs: rulebook)
 
     def run(text, *options):
         rules = tmp_path / "pack.yaml"
@@ -130,7 +130,7 @@ def by_meaning(monkeypatch):
         denies={"没空": "zh.opening.greeting"},
         breaks={"zh.shirking.not-my-job": 0.04},
     )
-    monkeypatch.setattr(standard_input, "load_rulebook", lambda *given: knowing(load_rulebook(*given), meaning))
+    monkeypatch.setattr(standard_input, "recall_rulebook", lambda *given: knowing(recall_rulebook(*given), meaning))
 
 
 @pytest.mark.usefixtures("by_meaning")

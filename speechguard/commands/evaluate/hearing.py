@@ -19,13 +19,13 @@ from speechguard.archive.transcripts import TranscriptFile
 from speechguard.audio.recording import RecordingSource
 from speechguard.calls.live import LiveCall
 from speechguard.calls.recorder import Recorder
-from speechguard.calls.rules import load_rulebook
+from speechguard.calls.rule_cache import recall_rulebook
 from speechguard.calls.session import CallSettings
 from speechguard.commands.evaluate.one_channel import check_channels, hear_mixed, hear_sides, judge_both
 from speechguard.commands.evaluate.table import print_tables
 from speechguard.commands.hearing import interrupts, load_model
 from speechguard.commands.options import check_rules, chosen_slots
-from speechguard.config import models_folder
+from speechguard.config import cache_folder, models_folder
 from speechguard.documents.writing import replacing
 from speechguard.errors import LabelError, UserError
 from speechguard.evaluation.attribution import Attribution, attribution
@@ -51,9 +51,8 @@ def evaluate(args: argparse.Namespace) -> int:
     if args.json and not args.json.parent.is_dir():
         raise UserError(f"{args.json}: its folder does not exist; give another --json FILE")
     slots = chosen_slots(args)
-    rulebooks = {
-        language: load_rulebook(args.rules, language, slots) for language in sorted({c.language for c in calls})
-    }
+    languages = sorted({call.language for call in calls})
+    rulebooks = {language: recall_rulebook(cache_folder(), args.rules, language, slots) for language in languages}
     check_rules(args, rulebooks.values(), args.rules)
     check_channels(calls, mono=args.mono)  # the last, as it reads the recordings
     with contextlib.ExitStack() as stack:

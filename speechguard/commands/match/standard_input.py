@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from speechguard.calls.rules import load_rulebook
+from speechguard.calls.rule_cache import recall_rulebook
 from speechguard.checks.cases.casebook import play
 from speechguard.checks.cases.dialogue import WrittenCall, written_calls
 from speechguard.checks.cases.layout import lay_out
 from speechguard.commands.options import check_rules, chosen_slots
 from speechguard.commands.wrapping import print_lines
+from speechguard.config import cache_folder
 from speechguard.errors import UserError
 from speechguard.judging.scorecard import score
 from speechguard.messages import CallScore, ComplianceEvent, Transcript, standing
@@ -23,7 +24,7 @@ from speechguard.words.wording import WORDINGS, clock
 
 def match(args: argparse.Namespace) -> int:
     """Judge every line and every dialogue, and print what is found. Raises RuleErrors and UserError."""
-    rulebook = load_rulebook(args.rules, args.language, chosen_slots(args))
+    rulebook = recall_rulebook(cache_folder(), args.rules, args.language, chosen_slots(args))
     check_rules(args, [rulebook], args.rules)
     explain = None
     if args.explain:
