@@ -19,15 +19,27 @@ def server():
 
 
 @pytest.fixture(scope="session")
-def made_on_server(server):
-    """Gives the URL of a new database on it, empty or a copy of another one."""
+def on_server(server):
+    """Runs a statement on the server, outside of every transaction."""
     psycopg = pytest.importorskip("psycopg")
 
-    def made(of=None):
-        name = f"t{uuid.uuid4().hex}"
-        template = f"TEMPLATE {of.engine.url.database}" if of else ""
+    def run(statement):
         with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} {template}")
-        return server.format(name)
+            connection.execute(statement)
 
-    return made
+    return run
+
+
+@pytest.fixture
+def made_on_server(server, on_server):
+    """Gives the URL of a new database on it, empty or a copy of another one; each takes 8 MB till the test ends."""
+    names = []
+
+    def made(of=None):
+        names.append(f"t{uuid.uuid4().hex}")
+        on_server(f"CREATE DATABASE {names[-1]} {f'TEMPLATE {of.engine.url.database}' if of else ''}")
+        return server.format(names[-1])
+
+    yield made
+    for name in names:
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")

@@ -21,7 +21,10 @@ def filled(request, tmp_path_factory):
     def of(system):
         folder = maker(tmp_path_factory.mktemp("filled") / "store").write()
         file = folder.with_name("filled.sqlite")
-        url = f"sqlite:///{file}" if system == "sqlite" else request.getfixturevalue("made_on_server")()
+        url = f"sqlite:///{file}"
+        if system == "postgresql":
+            request.getfixturevalue("on_server")("CREATE DATABASE filled")
+            url = request.getfixturevalue("server").format("filled")
         with Database.open(url) as database:
             bring_in(database, folder)
         return database

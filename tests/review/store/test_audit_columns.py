@@ -10,11 +10,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from review.store.deeds import review
 from review.store.made_store import maker
 from sqlalchemy import Boolean, Float, Integer, select, text, update
 
 from speechguard import cli
+from speechguard.review.store import accounts
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.appeals import appeal, settle
 from speechguard.review.store.audit import ends_file
@@ -52,8 +54,9 @@ COLUMNS = [(table, column) for table in METADATA.sorted_tables for column in tab
 
 
 @pytest.fixture
-def full(database):
-    """A database in which every table has rows, and something of every kind was done."""
+def full(database, monkeypatch):
+    """A database in which every table has rows, and something of every kind was done. Hashing costs little."""
+    monkeypatch.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64))
     StoredAccounts(database).set_user("ana", "lead", "long enough", "setup")
     StoredAccounts(database).set_user("bo", "reviewer", "long enough", "setup")
     StoredAccounts(database).deactivate("bo", "ana")
