@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from fakes import RecordingView, ScriptedRecogniser
+from shipped import shipped_rules
 
 from speechguard.audio.recording import RecordingSource
 from speechguard.calls.channels import channel_of
 from speechguard.calls.live import LiveCall
 from speechguard.calls.live_voices import PARTS, TwoSpeakers
 from speechguard.calls.recogniser import ModelOptions, find_model
-from speechguard.calls.rules import load_rulebook
 from speechguard.calls.session import CallSettings
 from speechguard.calls.voices import hear_voices, voice_teller
 from speechguard.errors import AudioError
@@ -111,7 +111,7 @@ def test_a_recording_that_breaks_off_is_summed_up_as_far_as_it_goes(whisper):
     view, heard = RecordingView(), []
     with Broken(DATA / "dual-mono.flac", "mixed") as source:
         teller = voice_teller("zh", find_model(ModelOptions()).models_dir)
-        settings = CallSettings("c", load_rulebook(None, "zh"), ROLES, pace="fast")
+        settings = CallSettings("c", shipped_rules("zh"), ROLES, pace="fast")
         call = LiveCall(settings, source, whisper.speaking("zh"), view, teller=teller)
         with pytest.raises(AudioError, match="breaks off"):
             call.run(heard.append)
@@ -130,7 +130,7 @@ def test_live_the_customers_words_are_not_held_against_the_agent(whisper, monkey
     view, heard = RecordingView(), []
     with RecordingSource(DATA / "dual-mono.flac", channel) as source:
         call = LiveCall(
-            CallSettings("c", load_rulebook(None, "zh"), ROLES, pace=pace),
+            CallSettings("c", shipped_rules("zh"), ROLES, pace=pace),
             source,
             whisper.speaking("zh"),
             view,

@@ -4,12 +4,12 @@ import itertools
 from pathlib import Path
 
 import pytest
+from shipped import shipped_rules
 
 from speechguard.archive.stored import keep
 from speechguard.audio.recording import RecordingSource
 from speechguard.calls.listening import make_ears
 from speechguard.calls.recogniser import ModelOptions, find_model, load_model
-from speechguard.calls.rules import load_rulebook
 from speechguard.calls.voices import VOICES, hear_voices, voice_teller, voices_told
 from speechguard.errors import WeightsError
 from speechguard.judging.batches import judge_calls
@@ -32,7 +32,7 @@ def heard():
 
 
 def test_what_the_customer_says_is_not_held_against_the_agent(heard):
-    rulebook = load_rulebook(None, "zh")
+    rulebook = shipped_rules("zh")
     [judged] = judge_calls([keep("c", heard.heard, rulebook.phonetics, ROLES)], rulebook)
     assert [event.phrase for event in standing(judged.events) if event.kind == "violation"] == []
 

@@ -15,6 +15,7 @@ import pytest
 from speechguard import cli
 from speechguard.calls.manifest import default_manifest
 from speechguard.commands import models, rules
+from speechguard.config import bundled
 
 
 def wav(path, channels=1, seconds=1.0, rate=8000):
@@ -262,8 +263,11 @@ def test_no_command_was_forgotten():
     assert "calibrate" in models.ACTIONS
 
 
+EXAMPLE = str(bundled("rules") / "examples" / "es" / "health-desk.yaml")
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "gbk"])
-@pytest.mark.parametrize("command", [["rules", "list"], ["rules", "schema"], ["match", "--language", "zh"]])
+@pytest.mark.parametrize("command", [["rules", "list", EXAMPLE], ["rules", "schema"], ["match", "--language", "zh"]])
 def test_output_in_a_narrow_encoding_ends_no_command(encoding, command):
     """As where output is redirected on a machine of an office."""
     run = subprocess.run(

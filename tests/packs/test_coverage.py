@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from shipped import shipped_rules
 
-from speechguard.phonetics import language
-from speechguard.rules.loader import load_rules
 from speechguard.rules.model.rule import Rule
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +20,7 @@ FIVE_KINDS = {"scolding", "rhetorical", "doubting", "discriminating", "evading"}
 
 @cache
 def rules(code: str) -> dict[str, Rule]:
-    return {rule.id: rule for rule in load_rules([ROOT / "rules" / code], language).rules}
+    return {rule.id: rule for rule in shipped_rules(code).rules}
 
 
 @cache
