@@ -39,10 +39,10 @@ class KeptLog(EventLog):
 
     kept: dict[int, list[ComplianceEvent]] = {}  # noqa: RUF012  # of the only one
 
-    def write(self, call, events, alerts, at):
+    def write(self, call, events, *others):
         """Write events: see EventLog."""
         self.kept.setdefault(call, []).extend(events)
-        return super().write(call, events, alerts, at)
+        return super().write(call, events, *others)
 
 
 def main() -> None:
@@ -58,7 +58,9 @@ def main() -> None:
 
 def _run(args: argparse.Namespace, folder: Path, wanted: list[list[str]]) -> None:
     choice = find_model(args, workers=args.workers)
-    settings = ServiceSettings(folder, full_calls=len(wanted), most_calls=len(wanted), workers=args.workers)
+    settings = ServiceSettings(
+        folder, full_calls=len(wanted), most_calls=len(wanted), workers=args.workers, hear_again=False
+    )
     rulebooks = TeamRulebooks(settings, cache_folder())
     with Store(folder) as store, contextlib.closing(KeptLog.of_store(folder)) as log:
         floor = Floor(settings, load_model(choice), models_folder(), rulebooks, log, Keeper(store, "", ""))
