@@ -75,7 +75,7 @@ class Floor:
         self._log = log
         self._keeper = keeper
         self._announcing = announcing
-        self._turns = Scheduler(TURNS * settings.workers, self.load.waited)
+        self._turns = Scheduler(TURNS * settings.workers, self.load.took)
         self._lock = threading.Lock()  # guards the next four
         self._calls: dict[int, ServiceCall] = {}
         self._threads: dict[int, threading.Thread] = {}

@@ -1,8 +1,8 @@
-"""How much the machine can still do, by how long finished utterances wait, and what is given up first.
+"""How much the machine can still do, by how long finished utterances take, and what is given up first.
 
 In this order, one step after the other: how often unfinished speech is decoded, the beams, the customer's unfinished
-speech, second looks at doubtful texts. Finished utterances are always decoded. It goes up a step when they wait, and
-down when they have not waited for a while.
+speech, second looks at doubtful texts. Finished utterances are always decoded. It goes up a step when they take long
+from their end to their text, and down when they have not for a while.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from speechguard.asr.settings import DecodeSettings
 from speechguard.calls.listener import Cadence
 
-WAITS, RESTS = 0.6, 0.2  # s that finished utterances wait: over it a step is given up, under it one is taken back
-UP, DOWN = 2.0, 10.0  # s that it lasts before that
-SMOOTH = 0.3  # weight of the newest wait
+LATE, EARLY = 1.2, 0.8  # s that finished utterances take: over it a step is given up, under it one is taken back
+UP, DOWN = 1.0, 10.0  # s that it lasts before that
+SMOOTH = 0.3  # weight of the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Load:
         self._lock = threading.Lock()
         self._place = 0
         self._since: float | None = None  # clock reading since which it has called for another step
-        self.waits = 0.0  # s that finished utterances wait, of late
+        self.takes = 0.0  # s that finished utterances take, of late
 
     @property
     def place(self) -> int:
@@ -69,19 +69,19 @@ class Load:
     @property
     def idle(self) -> bool:
         """Whether there is time for what is not live."""
-        return self._place == 0 and self.waits < RESTS
+        return self._place == 0 and self.takes < EARLY
 
     @property
     def step(self) -> LoadStep:
         """What is done at the moment."""
         return STEPS[self._place]
 
-    def waited(self, seconds: float) -> None:
-        """Note how long a finished utterance has waited for its turn."""
+    def took(self, seconds: float) -> None:
+        """Note how long a finished utterance has taken, from when it could be decoded to its text."""
         with self._lock:
-            self.waits += SMOOTH * (seconds - self.waits)
+            self.takes += SMOOTH * (seconds - self.takes)
             now = self._clock()
-            up, down = self.waits > WAITS and self._place < len(STEPS) - 1, self.waits < RESTS and self._place > 0
+            up, down = self.takes > LATE and self._place < len(STEPS) - 1, self.takes < EARLY and self._place > 0
             if not up and not down:
                 self._since = None
             elif self._since is None:

@@ -26,10 +26,10 @@ class _Waiting:
 class Scheduler:
     """Gives so many turns at once. Any number of threads may ask."""
 
-    def __init__(self, count: int, waited: Callable[[float], None] | None = None) -> None:
-        """Give `count` turns at once; `waited` is told how many s each finished utterance has waited."""
+    def __init__(self, count: int, took: Callable[[float], None] | None = None) -> None:
+        """Give `count` turns at once; `took` is told how many s each finished utterance took from being asked for."""
         self._free = count
-        self._waited = waited
+        self._took = took
         self._waiting: list[_Waiting] = []
         self._lock = threading.Lock()
 
@@ -42,11 +42,11 @@ class Scheduler:
             self._waiting.append(mine)
             self._grant()
         mine.granted.wait()
-        if finished and self._waited:
-            self._waited(time.monotonic() - asked)
         try:
             yield
         finally:
+            if finished and self._took:
+                self._took(time.monotonic() - asked)
             with self._lock:
                 self._free += 1
                 self._grant()

@@ -73,7 +73,7 @@ def test_it_waits_for_a_quiet_time_and_is_kept_as_heard_live_when_the_service_en
     asked = threading.Event()
     monkeypatch.setattr("speechguard.service.floor.hear_recording", lambda *_, **__: asked.set())
     with floor(tmp_path, monkeypatch, SaysLines(FORBIDDEN), hear_again=True) as opened:
-        opened.load.waits = 10.0
+        opened.load.takes = 10.0
         call = opened.begin(said(), Source())
         wait_for(lambda: call.now.ended is not None)
     assert not asked.is_set()

@@ -1,7 +1,7 @@
 """What is given up while finished utterances wait, one thing after the other, and taken back."""
 
 from speechguard.asr.settings import DecodeSettings
-from speechguard.service.load import DOWN, RESTS, STEPS, UP, WAITS, Load
+from speechguard.service.load import DOWN, EARLY, LATE, STEPS, UP, Load
 
 
 class Clock:
@@ -17,7 +17,7 @@ def lasting(load, clock, waits, seconds):
     places = [load.place]
     for _ in range(int(seconds)):
         clock.now += 1.0
-        load.waited(waits)
+        load.took(waits)
         if load.place != places[-1]:
             places.append(load.place)
     return places
@@ -26,7 +26,7 @@ def lasting(load, clock, waits, seconds):
 def test_it_goes_up_a_step_at_a_time_to_the_last_and_down_again():
     clock = Clock()
     load = Load(clock)
-    assert lasting(load, clock, WAITS * 3, 60) == list(range(len(STEPS)))
+    assert lasting(load, clock, LATE * 3, 60) == list(range(len(STEPS)))
     assert lasting(load, clock, 0.0, 10 * DOWN) == list(range(len(STEPS)))[::-1]
 
 
@@ -34,19 +34,19 @@ def test_a_short_rush_changes_nothing():
     clock = Clock()
     load = Load(clock)
     for _ in range(20):
-        assert lasting(load, clock, WAITS * 1.5, UP / 2) == [0]
+        assert lasting(load, clock, LATE * 1.5, UP / 2) == [0]
         assert lasting(load, clock, 0.0, 3) == [0]
 
 
 def test_between_both_limits_it_stays():
     clock = Clock()
     load = Load(clock)
-    lasting(load, clock, WAITS * 3, 8)
+    lasting(load, clock, LATE * 3, 8)
     before = load.place
     assert before > 0
-    lasting(load, clock, (WAITS + RESTS) / 2, 8)  # what waited long before counts for a while
+    lasting(load, clock, (LATE + EARLY) / 2, 8)  # what waited long before counts for a while
     settled = load.place
-    assert lasting(load, clock, (WAITS + RESTS) / 2, 100) == [settled]
+    assert lasting(load, clock, (LATE + EARLY) / 2, 100) == [settled]
 
 
 def test_each_step_gives_up_something_and_takes_nothing_back():

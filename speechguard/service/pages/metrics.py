@@ -32,7 +32,9 @@ class _Figures:
         yield GaugeMetricFamily("speechguard_behind_seconds", "Longest that an utterance waits", value=behind)
         lost = sum(call.state.lost for call in calls)
         yield GaugeMetricFamily("speechguard_lost_seconds", "Sound of these calls that never came", value=lost)
-        yield GaugeMetricFamily("speechguard_turn_wait_seconds", "Wait of a finished utterance", value=load.waits)
+        yield GaugeMetricFamily(
+            "speechguard_final_seconds", "From the end of an utterance to its text", value=load.takes
+        )
         yield GaugeMetricFamily("speechguard_waiting", "Calls that wait for the recogniser", value=self._floor.waiting)
         yield GaugeMetricFamily("speechguard_steps_given_up", "0: everything is done", value=load.place)
         yield GaugeMetricFamily("speechguard_screens", "Screens that are open", value=self._screens)
