@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 STAYS = 300.0  # s that a call is shown after it has ended; longer where an alert of it is open
 MOST_ENDED = 200
 LOOK = 1.0  # s between two looks at what is overdue
-TURNS = 2  # calls that decode at once, for each worker: while one is decoded, those that wait become one batch of four
+TURNS = 4  # calls that decode at once, for each worker: those that wait for it become one batch where they are alike
 
 logger = logging.getLogger("speechguard.service")
 Watcher = Callable[[ServiceCall], None]
@@ -68,7 +68,7 @@ class Floor:
         announcing: Announcing = NOBODY,
     ) -> None:
         self.settings = settings
-        self.load = Load()
+        self.load = Load(settings.workers)
         self._model = model
         self._models_dir = models_dir
         self._rulebooks = rulebooks
@@ -151,6 +151,7 @@ class Floor:
             thread = threading.Thread(target=self._hear, args=parts, name=f"speechguard-call-{number}")
             self._calls[number] = call
             self._threads[number] = thread
+            self.load.crowd(len(self._threads))
         thread.start()
         return call
 
@@ -210,6 +211,7 @@ class Floor:
         )
         with self._lock:
             del self._threads[number]
+            self.load.crowd(len(self._threads))
 
     def _tell(self, call: ServiceCall) -> None:
         with self._lock:

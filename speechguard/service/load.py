@@ -2,7 +2,7 @@
 
 In this order, one step after the other: how often unfinished speech is decoded, the beams, the customer's unfinished
 speech, second looks at doubtful texts. Finished utterances are always decoded. It goes up a step when they take long
-from their end to their text, and down when they have not for a while.
+from their end to their text, and down when they have not for a while; with many calls it does not begin at the first.
 """
 
 from __future__ import annotations
@@ -48,15 +48,20 @@ STEPS = (
     LoadStep(step=2.0, beams=False, customer=False),
     LoadStep(step=4.0, beams=False, customer=False, repeats=False),
 )
+# Calls for each worker from which a step is given up at once: what calls cost is known, and to find out takes time.
+CROWDED = (3.5, 4.5, 7.0)
 SILENCE = Cadence(first=float("inf"))  # unfinished speech is not decoded
 
 
 class Load:
     """The load of the recogniser. Any thread may tell and ask."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, workers: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
+        """`workers`: of the recogniser, each a core."""
+        self._workers = workers
         self._clock = clock
         self._lock = threading.Lock()
+        self._least = 0
         self._place = 0
         self._since: float | None = None  # clock reading since which it has called for another step
         self.takes = 0.0  # s that finished utterances take, of late
@@ -76,12 +81,21 @@ class Load:
         """What is done at the moment."""
         return STEPS[self._place]
 
+    def crowd(self, calls: int) -> None:
+        """Note how many calls go on."""
+        with self._lock:
+            self._least = sum(calls > many * self._workers for many in CROWDED)
+            self._place = max(self._place, self._least)
+
     def took(self, seconds: float) -> None:
         """Note how long a finished utterance has taken, from when it could be decoded to its text."""
         with self._lock:
             self.takes += SMOOTH * (seconds - self.takes)
             now = self._clock()
-            up, down = self.takes > LATE and self._place < len(STEPS) - 1, self.takes < EARLY and self._place > 0
+            up, down = (
+                self.takes > LATE and self._place < len(STEPS) - 1,
+                self.takes < EARLY and self._place > self._least,
+            )
             if not up and not down:
                 self._since = None
             elif self._since is None:

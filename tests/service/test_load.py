@@ -25,14 +25,14 @@ def lasting(load, clock, waits, seconds):
 
 def test_it_goes_up_a_step_at_a_time_to_the_last_and_down_again():
     clock = Clock()
-    load = Load(clock)
+    load = Load(clock=clock)
     assert lasting(load, clock, LATE * 3, 60) == list(range(len(STEPS)))
     assert lasting(load, clock, 0.0, 10 * DOWN) == list(range(len(STEPS)))[::-1]
 
 
 def test_a_short_rush_changes_nothing():
     clock = Clock()
-    load = Load(clock)
+    load = Load(clock=clock)
     for _ in range(20):
         assert lasting(load, clock, LATE * 1.5, UP / 2) == [0]
         assert lasting(load, clock, 0.0, 3) == [0]
@@ -40,7 +40,7 @@ def test_a_short_rush_changes_nothing():
 
 def test_between_both_limits_it_stays():
     clock = Clock()
-    load = Load(clock)
+    load = Load(clock=clock)
     lasting(load, clock, LATE * 3, 8)
     before = load.place
     assert before > 0
@@ -59,3 +59,16 @@ def test_each_step_gives_up_something_and_takes_nothing_back():
     assert [step.cadence.customer for step in STEPS] == [True, True, True, True, False, False]
     assert [step.decoding(usual).retry for step in STEPS] == [True] * 5 + [False]
     assert len(set(STEPS)) == len(STEPS)
+
+
+def test_many_calls_begin_with_less():
+    clock = Clock()
+    load = Load(2, clock)
+    places = {}
+    for calls in range(1, 25):
+        load.crowd(calls)
+        places[calls] = load.place
+    assert (places[7], places[8], places[10], places[15], places[24]) == (0, 1, 2, 3, 3)
+    assert lasting(load, clock, 0.0, 5 * DOWN) == [3]  # as long as they are there
+    load.crowd(6)
+    assert lasting(load, clock, 0.0, 5 * DOWN) == [3, 2, 1, 0]
