@@ -27,6 +27,7 @@ class FlacWriter:
         self._layout = "mono" if channels == 1 else "stereo"
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(0o600)  # what people say is for the owner of the store alone
             self._container = av.open(str(path), "w", format="flac", options={"flush_packets": "1"})
         except OSError as error:
             raise self._stopped(error) from None

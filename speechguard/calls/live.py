@@ -93,12 +93,12 @@ class LiveCall:
         """Judge and show the call until it ends; `tap` gets everything heard. Raises AudioError, after the summary."""
         return self._session.run(self._messages(tap), self._problems)
 
-    def interrupt(self) -> None:
+    def interrupt(self, *, goes_on: bool = False) -> None:
         """End the call now, from any thread or a signal handler; what has been said is still judged.
 
-        What is recorded goes on without us: what would have been said is not missing.
+        What goes on without us (`goes_on`), as what is recorded does: what would have been said is not missing.
         """
-        self._session.interrupt(goes_on=not self._source.live)
+        self._session.interrupt(goes_on=goes_on or not self._source.live)
         self._source.close()
 
     def _messages(self, tap: Callable[[Heard], None] | None) -> Iterator[Heard]:

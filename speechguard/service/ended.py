@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from speechguard.batch.hearing import Hear
 from speechguard.messages import AgentChannel, ComplianceEvent, Heard, Role
@@ -70,7 +71,7 @@ class EndedCalls:
     ) -> None:
         """Take over the calls that a service before this one has not kept, and note which it had not heard to the end.
 
-        Raises RuleErrors and UserError where there are no rules for one any more.
+        One for which there are no rules any more is left for later, and told.
         """
         for unkept in self._log.unkept():
             cut = () if unkept.ended else (because("service_stopped", seconds=unkept.heard),)
@@ -80,12 +81,15 @@ class EndedCalls:
                 told = announcing.end(names, unkept.heard, at, reason)
                 self._log.end(unkept.number, unkept.heard, at, reason, messages=told)
                 logger.warning("call %d: the service was stopped after %.1f s of it", unkept.number, unkept.heard)
-            facts = unkept.facts
+            facts = unkept.facts if unkept.whole else unkept.facts.cut_off()
             recording = self._keeper.recording_of(facts.call, unkept.number, unkept.started)
             if recording.exists():
-                rulebook = rulebooks.of(facts.team, facts.language, facts.metadata.slots)
                 sound = CallSound(recording, roles_of(facts.agent_channel), cut)
-                self.put(EndedCall(unkept.number, facts, rulebook, sound, None))
+                attempt(partial(self._take_over, unkept.number, facts, sound, rulebooks), unkept.number)
+
+    def _take_over(self, number: int, facts: SaidOfCall, sound: CallSound, rulebooks: TeamRulebooks) -> None:
+        rulebook = rulebooks.of(facts.team, facts.language, facts.metadata.slots)
+        self.put(EndedCall(number, facts, rulebook, sound, None))
 
     def close(self) -> None:
         """Keep what waits as it was heard live, and end; what is known from recordings alone is left to the next."""

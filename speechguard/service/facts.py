@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from speechguard.calls.state import Finding, SessionState
@@ -25,6 +25,11 @@ class SaidOfCall:
     source: str = ""
     agent_channel: AgentChannel = "left"
     metadata: CallMetadata = field(default_factory=CallMetadata)
+
+    def cut_off(self) -> SaidOfCall:
+        """Return the facts of a call that was not heard to its end: what would have been said there is not missing."""
+        partial = "both" if self.metadata.partial in ("start", "both") else "end"
+        return replace(self, metadata=replace(self.metadata, partial=partial))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,11 @@ class Floor:
         self._keeper = keeper
         self._announcing = announcing
         self._turns = Scheduler(TURNS * settings.workers, self.load.took)
-        self._lock = threading.Lock()  # guards the next four
+        self._lock = threading.Lock()  # guards the next six
         self._calls: dict[int, ServiceCall] = {}
         self._threads: dict[int, threading.Thread] = {}
+        self._going: dict[int, LiveCall] = {}
+        self._cut: frozenset[int] = frozenset()  # calls that went on when it was closed
         self._watchers: list[Watcher] = []
         self._draining = False
         self._closed = threading.Event()
@@ -151,6 +153,7 @@ class Floor:
             thread = threading.Thread(target=self._hear, args=parts, name=f"speechguard-call-{number}")
             self._calls[number] = call
             self._threads[number] = thread
+            self._going[number] = live
             self.load.crowd(len(self._threads))
         thread.start()
         return call
@@ -175,8 +178,9 @@ class Floor:
         with self._lock:
             self._draining = True
             threads = list(self._threads.values())
-            for call in self._calls.values():
-                call.source.close()
+            self._cut = frozenset(self._going)
+            for live in self._going.values():
+                live.interrupt(goes_on=True)
         for thread in threads:
             thread.join()
         self._ended.close()
@@ -202,13 +206,17 @@ class Floor:
             _note(heard, message)
 
         number = call.now.number
-        problem = attempt(lambda: live.run(tap), number)
-        problem = problem or (because("text", text=str(live.failure)) if live.failure else None)
+        broken = attempt(lambda: live.run(tap), number)
+        with self._lock:
+            del self._going[number]
+            if number in self._cut:
+                broken = broken or because("service_stopped", seconds=call.now.state.clock)
+        facts = call.now.facts.cut_off() if broken else call.now.facts
+        problem = broken or (because("text", text=str(live.failure)) if live.failure else None)
         attempt(lambda: call.end(problem), number)
         warnings = (*call.source.warnings, *((problem,) if problem else ()))
-        self._ended.put(
-            EndedCall(number, call.now.facts, rulebook, CallSound(call.source.recording, roles, warnings), heard, call)
-        )
+        sound = CallSound(call.source.recording, roles, warnings)
+        self._ended.put(EndedCall(number, facts, rulebook, sound, heard, call))
         with self._lock:
             del self._threads[number]
             self.load.crowd(len(self._threads))

@@ -36,6 +36,7 @@ class UnkeptCall:
     started: float  # s since 1970
     heard: float  # s of it that were judged
     ended: bool  # False: it went on when the service was stopped
+    whole: bool  # it was heard to its end
 
 
 class EventLog:
@@ -157,13 +158,13 @@ class EventLog:
         """Return the calls that are not in the store."""
         columns = (
             *(live_calls.c.id, live_calls.c.call, live_calls.c.facts, live_calls.c.started_at),
-            *(live_calls.c.heard, live_calls.c.ended_at),
+            *(live_calls.c.heard, live_calls.c.ended_at, live_calls.c.problem),
         )
         wanted = select(*columns).where(live_calls.c.stored.is_(False)).order_by(live_calls.c.id)
         rows = self._commits.change(lambda tx: tx.execute(wanted).all())
         return [
-            UnkeptCall(number, _said(call, facts), seconds_of(started), heard, ended != "")
-            for number, call, facts, started, heard, ended in rows
+            UnkeptCall(number, _said(call, facts), seconds_of(started), heard, ended != "", ended != "" and not problem)
+            for number, call, facts, started, heard, ended, problem in rows
         ]
 
     def _added(self, table: Table, row: Mapping[str, Any]) -> int:

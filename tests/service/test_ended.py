@@ -13,6 +13,7 @@ from speechguard.archive.store import CALLS, TRANSCRIPTS, Store
 from speechguard.archive.stored import keep, stored_line
 from speechguard.batch.hearing import Failure, HeardCall
 from speechguard.config import cache_folder
+from speechguard.errors import UserError
 from speechguard.messages import Progress, Spoke
 from speechguard.reasons import because
 from speechguard.service.disagreement import disagreement
@@ -98,6 +99,7 @@ def test_what_a_killed_service_recorded_comes_into_the_store(tmp_path, monkeypat
         ended.close()
     [record] = lines(store / CALLS)
     assert record["counts"]["major"] == 1
+    assert record["metadata"]["partial"] == "end"
     [warning] = record["warnings"]
     assert "the service was stopped" in warning
 
@@ -122,3 +124,19 @@ def test_a_disagreement_counts_findings_of_each_rule():
     assert disagreement([one, two], [one]).live == ("zh.a",)
     assert disagreement([one, two, taken_back], [one, other]).recorded == ("zh.b",)
     assert not disagreement([doubtful], [])
+
+
+def test_a_call_for_which_there_are_no_rules_any_more_keeps_nobody_from_starting(tmp_path, monkeypatch, rulebook):
+    with floor(tmp_path, monkeypatch, SaysLines("您好")) as opened:
+        call = opened.begin(said(), Source())
+        wait_for(lambda: call.now.ended is not None)
+    store = tmp_path / "store"
+    with contextlib.closing(EventLog.of_store(store)) as log:
+        log._commits.change(lambda tx: tx.exec_driver_sql("UPDATE live_calls SET stored = 0"))
+        rules = TeamRulebooks(ServiceSettings(store, CallJudging("zh", (pack(tmp_path),))), cache_folder())
+        monkeypatch.setattr(rules, "of", lambda *_: (_ for _ in ()).throw(UserError("no rules for es")))
+        with Store(store) as opened:
+            ended = EndedCalls(Load(), Keeper(opened, "", ""), log, hearing(rulebook, ""), again=True)
+            ended.recover(rules, ServiceSettings(store).roles_of)
+            ended.close()
+        assert len(log.unkept()) == 1

@@ -128,7 +128,10 @@ def test_ending_the_service_ends_calls_and_keeps_them(tmp_path, monkeypatch):
         call = opened.begin(said(), Slow())
         wait_for(lambda: call.now.alerts)
     assert call.now.ended is not None
-    assert len(lines(tmp_path / "store" / CALLS)) == 1
+    assert call.now.problem.code == "service_stopped"
+    [record] = lines(tmp_path / "store" / CALLS)
+    assert record["metadata"]["partial"] == "end"  # what would have been said is not missing
+    assert "the service was stopped" in str(record["warnings"])
     with pytest.raises(Refused, match="being stopped"):
         opened.begin(said("2"), Source())
 

@@ -1,5 +1,6 @@
 """A source that is recorded: the sound is passed on, kept, and heard by who listens in."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -122,3 +123,9 @@ def test_a_recording_keeps_no_threads(tmp_path):
     kept = [recorded(tmp_path / f"{n}.flac", list(chunks(spoken(1.0), customer=spoken(1.0))))[0] for n in range(5)]
     assert len(list(Path("/proc/self/task").iterdir())) <= before
     assert all(source.recording for source in kept)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere files have the rights of their folder")
+def test_a_recording_is_for_its_owner_alone(tmp_path):
+    source, _ = recorded(tmp_path / "a.flac", list(chunks(spoken(1.0), customer=spoken(1.0))))
+    assert source.recording.stat().st_mode & 0o077 == 0
