@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CALLS ?= samples
 
-.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-decoding bench-one-channel bench-people bench-batch bench-resume bench-usefulness bench-report bench-review bench-review-memory bench-reviewing bench-readings bench-meaning clean
+.PHONY: demo weights lock test-versions test test-slow lint bench-syllables bench-matcher bench-check bench-windows bench-agreement bench-hearing bench-ablation bench-quiet bench-long bench-sound bench-rescore bench-rules-test bench-packing bench-decoding bench-one-channel bench-people bench-live bench-batch bench-resume bench-usefulness bench-report bench-review bench-review-memory bench-reviewing bench-readings bench-meaning clean
 
 demo: .venv/speechguard weights
 	$(BIN)/speechguard demo
@@ -41,6 +41,9 @@ bench-people: .venv/bench
 	$(BIN)/python benchmarks/bench_people.py --people $(PEOPLE)
 
 # OLD is a folder with the code of an older version.
+bench-live: .venv/bench
+	$(BIN)/python benchmarks/bench_live.py --calls $(CALLS) --only odd --old $(OLD)
+
 bench-rules-test: .venv/bench
 	$(BIN)/python benchmarks/bench_rules_test.py --old $(OLD)
 

@@ -2,6 +2,7 @@
 import { keysWork, setKeys } from "./pages.js";
 
 const TICK = 1000; // ms
+const UNREAD = 700; // ms in which a key does nothing about an alert that has just come
 const find = (id) => document.getElementById(id);
 const token = document.querySelector("input[name=form_token]").value;
 // How far the clock of this browser is from the server's, in s.
@@ -40,6 +41,14 @@ export function tick() {
 }
 setInterval(tick, TICK);
 
+// When each form of an alert was there first.
+const seen = new WeakMap();
+function see() {
+  for (const form of document.querySelectorAll(".acts")) if (!seen.has(form)) seen.set(form, Date.now());
+}
+see();
+new MutationObserver(see).observe(document.body, { childList: true, subtree: true });
+
 // Tells screen readers of alerts that were not there before.
 const known = new Set();
 export function tell(elements, first) {
@@ -51,10 +60,11 @@ export function tell(elements, first) {
   if (told.length) find("told").textContent = told.join(". ");
 }
 
-// Presses the button of an alert by its name; `within` is what the keyboard is at.
+// Presses the button of an alert by its name; `within` is what the keyboard is at. Not of one that has just taken the
+// place of another: nobody has read it yet.
 export function press(within, act) {
   const button = within?.querySelector(`button[value=${act}]`);
-  if (button && !button.disabled) button.form.requestSubmit(button);
+  if (button && !button.disabled && Date.now() - seen.get(button.form) > UNREAD) button.form.requestSubmit(button);
 }
 
 find("help").hidden = false;
