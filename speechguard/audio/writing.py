@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from speechguard.messages import Samples
 
 FULL_SCALE = 32767
+PART = 10 * SAMPLE_RATE  # samples of silence at once
 LONGEST_GAP = 3600.0  # s of lost audio that become silence
 
 
@@ -36,10 +37,14 @@ class FlacWriter:
 
     def write(self, chunk: AudioChunk) -> None:
         """Add a chunk; what was lost before it becomes silence. Raises SpeechguardError when the disk is full."""
-        sides = [chunk.agent] if self._layout == "mono" else [chunk.agent, _or_silence(chunk)]
-        if chunk.lost:
-            silence = np.zeros(round(min(chunk.lost, LONGEST_GAP) * SAMPLE_RATE), np.float32)
-            sides = [np.concatenate([silence, side]) for side in sides]
+        left = round(min(chunk.lost, LONGEST_GAP) * SAMPLE_RATE)
+        while left > 0:  # in parts, since a gap may be long
+            silence = np.zeros(min(left, PART), np.float32)
+            self._encode([silence] if self._layout == "mono" else [silence, silence])
+            left -= PART
+        self._encode([chunk.agent] if self._layout == "mono" else [chunk.agent, _or_silence(chunk)])
+
+    def _encode(self, sides: list[Samples]) -> None:
         packed = np.round(np.stack(sides, axis=1) * FULL_SCALE).astype(np.int16).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(packed, format="s16", layout=self._layout)
         frame.sample_rate = SAMPLE_RATE

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Literal
 
 from speechguard.calls.state import SessionState, Summary
-from speechguard.errors import UserError
+from speechguard.errors import SpeechguardError, UserError
 from speechguard.messages import AudioChunk, ComplianceEvent, Heard, Retold, Spoke
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert, alerting, joined, without
+from speechguard.service.attempts import logger
 from speechguard.service.disagreement import disagreement
 from speechguard.service.facts import Admission, FloorCall, SaidOfCall
 from speechguard.service.hooks.announcing import NOBODY, Announcing, CallNames
@@ -49,6 +50,7 @@ class ServiceCall:
         self._changed = changed
         self._clock = clock
         self._lock = threading.Lock()
+        self._unwritten: list[ComplianceEvent] = []
         self._noted = 0.0  # s of the call
         state = SessionState(facts.call, facts.language, clock=0.0, phase="starting")
         self._now = FloorCall(number, facts, clock(), admission, state)
@@ -59,17 +61,13 @@ class ServiceCall:
         return self._now
 
     def write(self, events: Sequence[ComplianceEvent]) -> None:
-        """Write events, and the alerts that follow from them, before anybody is shown them. Raises SpeechguardError."""
+        """Write events, and the alerts that follow from them, before anybody is shown them.
+
+        What cannot be written now, as the disk is full or the database locked, is written with what comes next.
+        """
         with self._lock:
-            alerts = list(self._now.alerts)
-            for event in events:
-                self._note_alert(alerts, event)
-            before = {alert.number: alert for alert in self._now.alerts}
-            changed = [alert for alert in alerts if before.get(alert.number) != alert]
-            at = self._clock()
-            messages = self._announcing.changes(self._names, self._now.alerts, alerts, events, at)
-            newest = self._log.write(self._now.number, events, changed, at, messages)
-            self._now = replace(self._now, alerts=tuple(alerts), newest=newest)
+            self._unwritten += events
+            self._write()
 
     def hear(self, message: Heard) -> None:
         """Note who speaks when; the next update shows it."""
@@ -97,6 +95,8 @@ class ServiceCall:
             self._now = replace(self._now, state=state, score=state.score)
             due = state.clock >= self._noted + NOTED
             self._noted = state.clock if due else self._noted
+            if due and self._unwritten:
+                self._write()
         if due:
             self._log.heard(self._now.number, state.clock)
         self._changed(self)
@@ -114,10 +114,15 @@ class ServiceCall:
         states = [row.state for row in self._now.state.checklist]
         kept = (states.count("met"), states.count("missing"))
         messages = self._announcing.end(self._names, seconds, ended, problem)
-        self._log.end(self._now.number, seconds, ended, problem, kept, messages)
         with self._lock:
-            self._now = replace(self._now, ended=ended, problem=problem)
-        self._changed(self)
+            if self._unwritten:
+                self._write()
+        try:
+            self._log.end(self._now.number, seconds, ended, problem, kept, messages)
+        finally:  # it is over, whatever the database says
+            with self._lock:
+                self._now = replace(self._now, ended=ended, problem=problem)
+            self._changed(self)
 
     def heard_again(self, recorded: Iterable[ComplianceEvent]) -> None:
         """Note what its recording gave."""
@@ -145,6 +150,22 @@ class ServiceCall:
                 self._keep(alert.escalate(self._clock()))
         if waiting:
             self._changed(self)
+
+    def _write(self) -> None:
+        alerts = list(self._now.alerts)
+        before = {alert.number: alert for alert in alerts}
+        at = self._clock()
+        try:
+            for event in self._unwritten:
+                self._note_alert(alerts, event)
+            changed = [alert for alert in alerts if before.get(alert.number) != alert]
+            messages = self._announcing.changes(self._names, self._now.alerts, alerts, self._unwritten, at)
+            newest = self._log.write(self._now.number, self._unwritten, changed, at, messages)
+        except SpeechguardError as error:
+            logger.warning("call %d: %s: its events are written later", self._now.number, error)
+            return
+        self._unwritten = []
+        self._now = replace(self._now, alerts=tuple(alerts), newest=newest)
 
     def _note_listeners(self, change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
         with self._lock:

@@ -99,7 +99,10 @@ class EndedCalls:
 
     def _work(self) -> None:
         while (call := self._waiting.get()) is not None:
-            if not (call.sound.recording and self._again and self._is_quiet(call) and self._hear_again(call)):
+            if call.heard is None and not self._load.idle:
+                self._closing.wait(LOOK)
+                self._waiting.put(call)  # those of which more is known do not wait for it
+            elif not (call.sound.recording and self._again and self._is_quiet(call) and self._hear_again(call)):
                 self._keep_live(call)
 
     def _is_quiet(self, call: EndedCall) -> bool:
@@ -107,7 +110,7 @@ class EndedCalls:
         while not self._closing.is_set():
             if self._load.idle:
                 return True
-            if call.heard is not None and time.monotonic() - call.since > WAITS:
+            if time.monotonic() - call.since > WAITS:
                 return False
             self._closing.wait(LOOK)
         return False

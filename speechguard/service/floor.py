@@ -76,6 +76,7 @@ class Floor:
         self._keeper = keeper
         self._announcing = announcing
         self._turns = Scheduler(TURNS * settings.workers, self.load.took)
+        self._entry = threading.Lock()  # one call begins at a time, and none while it is closed
         self._lock = threading.Lock()  # guards the next six
         self._calls: dict[int, ServiceCall] = {}
         self._threads: dict[int, threading.Thread] = {}
@@ -128,8 +129,9 @@ class Floor:
         shared = facts.agent_channel == "mixed"
         teller = voice_teller(facts.language, self._models_dir, known_people(facts.metadata, ())) if shared else None
         roles = self.settings.roles_of(facts.agent_channel)
-        with self._lock:
-            admission = self._admission()
+        with self._entry:  # the log may make it wait for the disk, and others ask for the calls meanwhile
+            with self._lock:
+                admission = self._admission()
             started = time.time()
             number = self._log.begin(facts, started)
             recorded = RecordedSource(
@@ -151,11 +153,12 @@ class Floor:
             )
             parts = (call, live, rulebook, roles)
             thread = threading.Thread(target=self._hear, args=parts, name=f"speechguard-call-{number}")
-            self._calls[number] = call
-            self._threads[number] = thread
-            self._going[number] = live
-            self.load.crowd(len(self._threads))
-        thread.start()
+            with self._lock:
+                self._calls[number] = call
+                self._threads[number] = thread
+                self._going[number] = live
+                self.load.crowd(len(self._threads))
+                thread.start()
         return call
 
     @contextmanager
@@ -175,7 +178,7 @@ class Floor:
 
     def close(self) -> None:
         """Take no more calls, end those that go on, and wait until all that was heard of them is judged and kept."""
-        with self._lock:
+        with self._entry, self._lock:
             self._draining = True
             threads = list(self._threads.values())
             self._cut = frozenset(self._going)

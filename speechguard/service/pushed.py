@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SILENT = 60.0  # s without a block after which a call that nobody has ended is over
 LATE = 1.0  # s that sound may be behind for a while: networks send in bursts
+LOOK = 0.05  # s between two measurements
 LOOKED_AT = 3.0  # s: what was never less behind than that for so long is lost
 
 
@@ -76,6 +77,7 @@ class PushedSource:
 
     def gap(self, seconds: float) -> None:
         """Let time pass of which the sender says that its sound is lost."""
+        self._begun = self._clock() - seconds if self._begun is None else self._begun
         self._come += seconds
         self._blocks.put(seconds)
 
@@ -109,7 +111,11 @@ class PushedSource:
     def _note_loss(self, now: float, coming: float) -> None:
         """Let time pass that no sound has come for; `coming` (s) is what comes now."""
         assert self._begun is not None
-        self._behind.append((now, now - self._begun - self._come - coming))
+        behind = now - self._begun - self._come - coming
+        if self._behind and now - self._behind[-1][0] < LOOK:  # blocks may come by the millisecond
+            self._behind[-1] = (self._behind[-1][0], min(self._behind[-1][1], behind))
+        else:
+            self._behind.append((now, behind))
         while now - self._behind[0][0] > LOOKED_AT:
             self._behind.popleft()
         least = min(behind for _, behind in self._behind)

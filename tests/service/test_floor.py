@@ -1,5 +1,6 @@
 """Many calls at once: each gets its own words, nothing finished is lost, what fails in one is told of that one only."""
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -9,7 +10,7 @@ from made_floor import SaysLines, Source, floor, said, wait_for
 
 from speechguard.archive.store import CALLS, EVENTS
 from speechguard.audio.recording import RecordingSource
-from speechguard.errors import AudioError
+from speechguard.errors import AudioError, SpeechguardError
 from speechguard.service.floor import Refused
 
 FORBIDDEN = "这事不归我管"
@@ -154,3 +155,55 @@ def test_alerts_are_seen_to_and_escalated(tmp_path, monkeypatch):
         [alert] = call.now.alerts
         assert (alert.state, alert.acknowledged_by, alert.resolved_by) == ("resolved", "Ana", "Luz")
         assert call.now.worst is None
+
+
+def test_what_cannot_be_written_is_written_with_what_comes_next(tmp_path, monkeypatch):
+    with floor(tmp_path, monkeypatch, SaysLines("您好", FORBIDDEN, "您好", FORBIDDEN), cool_down=0.001) as opened:
+        write, refused = opened._log.write, []
+
+        def full_at_first(*parts):
+            if not refused:
+                refused.append(parts)
+                raise SpeechguardError("the disk is full")
+            return write(*parts)
+
+        monkeypatch.setattr(opened._log, "write", full_at_first)
+        call = opened.begin(said(), Source(4))
+        wait_for(lambda: call.now.ended is not None)
+        assert refused
+        assert call.now.problem is None
+        assert len(call.now.alerts) == 2
+    with contextlib.closing(sqlite3.connect(tmp_path / "store/live.sqlite")) as log:
+        events = [json.loads(event) for (event,) in log.execute("SELECT event FROM live_events ORDER BY id")]
+    assert [event["status"] for event in events].count("confirmed") == 2
+
+
+def test_a_call_is_over_whatever_the_database_says(tmp_path, monkeypatch):
+    def full(*_):
+        raise SpeechguardError("the disk is full")
+
+    with floor(tmp_path, monkeypatch, SaysLines("您好"), most_calls=1) as opened:
+        monkeypatch.setattr(opened._log, "end", full)
+        for name in ("1", "2"):
+            call = opened.begin(said(name), Source())
+            wait_for(lambda call=call: call.now.ended is not None)
+
+
+def test_pages_do_not_wait_for_a_call_that_begins(tmp_path, monkeypatch):
+    asked, on = threading.Event(), threading.Event()
+    with floor(tmp_path, monkeypatch, SaysLines("您好")) as opened:
+        begin = opened._log.begin
+
+        def slow(*parts):
+            asked.set()
+            assert on.wait(20)
+            return begin(*parts)
+
+        monkeypatch.setattr(opened._log, "begin", slow)
+        beginning = threading.Thread(target=lambda: opened.begin(said(), Source()))
+        beginning.start()
+        assert asked.wait(20)
+        assert opened.calls == []
+        on.set()
+        beginning.join(20)
+        wait_for(lambda: len(opened.calls) == 1)

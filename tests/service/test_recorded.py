@@ -129,3 +129,11 @@ def test_a_recording_keeps_no_threads(tmp_path):
 def test_a_recording_is_for_its_owner_alone(tmp_path):
     source, _ = recorded(tmp_path / "a.flac", list(chunks(spoken(1.0), customer=spoken(1.0))))
     assert source.recording.stat().st_mode & 0o077 == 0
+
+
+def test_a_long_gap_is_silence_of_its_length(tmp_path):
+    one = spoken(0.1)
+    source, _ = recorded(tmp_path / "a.flac", [AudioChunk(0.0, one, one), AudioChunk(95.1, one, one, lost=95.0)])
+    agent, _ = sides_of(source.recording)
+    assert len(agent) == round(95.2 * SAMPLE_RATE)
+    assert not agent[SAMPLE_RATE : 95 * SAMPLE_RATE].any()

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from speechguard.messages import Interface
+from speechguard.service.attempts import logger
 from speechguard.service.call import ServiceCall
 from speechguard.service.facts import FloorCall
 from speechguard.service.floor import Floor
@@ -100,8 +101,11 @@ class Broadcast:
                     more, self._changed = self._changed, set()
                     due |= more
                     self._drop_gone()
-                if due and self._feeds:
-                    self._show([call for call in self._floor.calls if call.number in due])
+                try:
+                    if due and self._feeds:
+                        self._show([call for call in self._floor.calls if call.number in due])
+                except Exception:  # of one part: the other screens go on
+                    logger.exception("a fault of the program")
 
     async def events(self, topic: Topic, wanted: Callable[[FloorCall], bool] = lambda _: True) -> AsyncIterator[str]:
         """Yield server-sent events for a screen: all that there is, then what changes, until it goes away."""

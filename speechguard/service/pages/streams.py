@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import time
+from collections.abc import AsyncIterator, Callable, Collection
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
@@ -15,6 +17,7 @@ from speechguard.service.pages.hall import Hall, may_see
 from speechguard.web.accounts import User, UserRole
 from speechguard.web.identity import interface_of, site_of, user_of
 
+ASKED_AGAIN = 5.0  # s after which it is asked again whether somebody may see it
 AskedFor = Callable[[Request, User], Callable[[FloorCall], bool]]
 
 
@@ -33,6 +36,18 @@ def stream(address: str, topic: str, roles: Collection[UserRole], wanted: AskedF
             return may_see(user, call) and (asked is None or asked(call))
 
         events = hall.broadcast.events(Topic(topic, interface_of(request)), shown)
-        return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        answer = _while_allowed(events, request, user)
+        return StreamingResponse(answer, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     return Route(address, endpoint, name=f"stream.{topic}")
+
+
+async def _while_allowed(events: AsyncIterator[str], request: Request, user: User) -> AsyncIterator[str]:
+    """Yield events until somebody has logged out, or has another role or no account any more."""
+    asked = time.monotonic()
+    async for event in events:
+        if time.monotonic() - asked > ASKED_AGAIN:
+            if await run_in_threadpool(user_of, request) != user:
+                return
+            asked = time.monotonic()
+        yield event

@@ -214,7 +214,7 @@ def test_locked_out(house):
         ("", "lead", PASSWORD, "'' is no name of a user"),
         ("x" * 101, "lead", PASSWORD, "is no name of a user: give 1 to 100 characters"),
         ("a\nb", "lead", PASSWORD, "is no name of a user"),
-        ("bo", "boss", PASSWORD, "'boss' is no role: reviewer, lead, agent"),
+        ("bo", "boss", PASSWORD, "'boss' is no role: reviewer, lead, supervisor, agent"),
         ("bo", "lead", "short", "a password has 8 to 200 characters"),
         ("bo", "lead", "x" * 201, "a password has 8 to 200 characters"),
         ("bo", "lead", " " * 8, "this one is blank"),

@@ -109,7 +109,7 @@ def test_of_a_newer_program(url):
 
 
 def test_of_another_program(url):
-    with Database(module._engine(url)) as database, database.engine.connect() as connection:
+    with Database(module.make_engine(url)) as database, database.engine.connect() as connection:
         connection.execute(text("CREATE TABLE theirs (id INTEGER)"))
         connection.commit()
     with pytest.raises(UserError, match="is the database of another program"):
