@@ -1,7 +1,7 @@
 """The commands. Each has a module of its name with its options, `add_options(parser)`, beside its work, `run(args)`.
 
 `run` returns the exit code and imports what the work needs, so that `speechguard COMMAND --help` answers at once. Where
-the work is long, the command is a folder. What several commands share is in options, hearing and progress.
+the work is long, the command is a folder. What several commands share is in options, pages, hearing and progress.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from speechguard.calls.live import LiveCall
 from speechguard.calls.session import CallSettings
 from speechguard.calls.voices import voice_teller
 from speechguard.errors import UserError
-from speechguard.messages import Heard, Progress, Role, SpeechSegment, Transcript
+from speechguard.messages import Heard, Progress, Role, Transcript
 from speechguard.reasons import because
 from speechguard.rules.rulebook import Rulebook
 from speechguard.service.attempts import attempt
@@ -28,7 +27,7 @@ from speechguard.service.facts import Admission, FloorCall, SaidOfCall
 from speechguard.service.hooks.announcing import NOBODY, Announcing
 from speechguard.service.hooks.outbox import Outbox
 from speechguard.service.keeping import CallSound, Keeper
-from speechguard.service.load import SILENCE, Load
+from speechguard.service.load import SILENCE, Adapting, Load
 from speechguard.service.log import EventLog
 from speechguard.service.patience import PatientModel
 from speechguard.service.recorded import RecordedSource
@@ -39,14 +38,13 @@ from speechguard.service.tally import ShiftTally
 from speechguard.voices.known import known_people
 
 if TYPE_CHECKING:
-    from speechguard.asr.whisper import CallRecogniser, Whisper
+    from speechguard.asr.whisper import Whisper
 
 STAYS = 300.0  # s that a call is shown after it has ended; longer where an alert of it is open
 MOST_ENDED = 200
 LOOK = 1.0  # s between two looks at what is overdue
 TURNS = 4  # calls that decode at once, for each worker: those that wait for it become one batch where they are alike
 
-logger = logging.getLogger("speechguard.service")
 Watcher = Callable[[ServiceCall], None]
 
 
@@ -138,7 +136,13 @@ class Floor:
                 source, facts.agent_channel, self._keeper.recording_of(facts.call, number, started)
             )
             call = ServiceCall(
-                *(number, facts, admission, recorded, self._log, self.settings.cool_down, self._tell),
+                number,
+                facts,
+                admission,
+                recorded,
+                self._log,
+                self.settings.cool_down,
+                self._tell,
                 announcing=self._announcing,
             )
             live = LiveCall(
@@ -243,24 +247,6 @@ class Floor:
             with self._lock:
                 for number in {*old, *surplus}:
                     del self._calls[number]
-
-
-class Adapting:
-    """The recogniser of a call, by settings that the load allows."""
-
-    def __init__(self, recogniser: CallRecogniser, load: Load) -> None:
-        self._recogniser = recogniser
-        self._usual = recogniser.settings
-        self._load = load
-
-    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
-        """Return the text of an utterance."""
-        self._recogniser.settings = self._load.step.decoding(self._usual)
-        return self._recogniser.transcribe(segment, audio_seen)
-
-    def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> Sequence[Transcript]:
-        """Return the texts of finished utterances."""
-        return self._recogniser.transcribe_all(segments, audio_seen)
 
 
 def _note(heard: list[Heard], message: Heard) -> None:

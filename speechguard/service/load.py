@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from speechguard.asr.settings import DecodeSettings
 from speechguard.calls.listener import Cadence
+from speechguard.messages import SpeechSegment, Transcript
+
+if TYPE_CHECKING:
+    from speechguard.asr.whisper import CallRecogniser
 
 LATE, EARLY = 1.2, 0.8  # s that finished utterances take: over it a step is given up, under it one is taken back
 UP, DOWN = 1.0, 10.0  # s that it lasts before that
@@ -103,3 +108,21 @@ class Load:
             elif now - self._since >= (UP if up else DOWN):
                 self._place += 1 if up else -1
                 self._since = now
+
+
+class Adapting:
+    """The recogniser of a call, by settings that the load allows."""
+
+    def __init__(self, recogniser: CallRecogniser, load: Load) -> None:
+        self._recogniser = recogniser
+        self._usual = recogniser.settings
+        self._load = load
+
+    def transcribe(self, segment: SpeechSegment, audio_seen: float) -> Transcript:
+        """Return the text of an utterance."""
+        self._recogniser.settings = self._load.step.decoding(self._usual)
+        return self._recogniser.transcribe(segment, audio_seen)
+
+    def transcribe_all(self, segments: Sequence[SpeechSegment], audio_seen: float) -> Sequence[Transcript]:
+        """Return the texts of finished utterances."""
+        return self._recogniser.transcribe_all(segments, audio_seen)

@@ -11,6 +11,8 @@ from datetime import datetime, timezone
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
+from speechguard.review.store import tables
+
 METADATA = MetaData()
 
 live_calls = Table(
@@ -95,9 +97,9 @@ def moment(seconds: float | None) -> str:
     """Write s since 1970 as a moment in UTC; empty: it has not happened."""
     if seconds is None:
         return ""
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return tables.moment(datetime.fromtimestamp(seconds, timezone.utc))
 
 
 def seconds_of(moment: str) -> float:
     """Read a moment, as s since 1970."""
-    return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
+    return tables.time_of(moment).timestamp()

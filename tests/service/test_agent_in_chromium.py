@@ -5,6 +5,7 @@ import threading
 import pytest
 from agent_calls import TITLES, call_of
 from fakes import ScriptedSource
+from in_browser import complain_to, log_in
 from made_floor import SaysLines, said, wait_for
 from served_floor import PASSWORD, served
 
@@ -22,12 +23,9 @@ def page(chromium, live):
     wrong = []
     context = chromium.new_context(base_url=live.address, viewport={"width": 320, "height": 480})
     opened = context.new_page()
-    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    complain_to(opened, wrong)
     opened.goto("/login")
-    opened.fill("[name=name]", "Chen")
-    opened.fill("[name=password]", PASSWORD)
-    opened.keyboard.press("Enter")
+    log_in(opened, "Chen", PASSWORD)
     opened.wait_for_url("**/me")
     yield opened
     context.close()

@@ -21,7 +21,7 @@ class Titled:
 
 
 def shown(call, interface="en"):
-    return agent.part(Titled(), look(), call, interface)
+    return agent.parts(Titled(), look(), call, interface)[""]
 
 
 def stated(call, **more):

@@ -6,6 +6,7 @@ import shutil
 
 import numpy as np
 import pytest
+from in_browser import complain_to, log_in
 from made_floor import SaysLines, wait_for
 from served_floor import KEY, PASSWORD, RATE, l16, served, start
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -128,12 +129,9 @@ def opened(speaking, live):
         contexts.append(context)
         context.grant_permissions(list(permissions))
         page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        complain_to(page, wrong)
         page.goto("/login?to=/mic")
-        page.fill("[name=name]", "ana")
-        page.fill("[name=password]", PASSWORD)
-        page.keyboard.press("Enter")
+        log_in(page, "ana", PASSWORD)
         page.wait_for_url(lambda address: "/login" not in address)
         return page
 

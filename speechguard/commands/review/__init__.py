@@ -7,6 +7,7 @@ import importlib.util
 from pathlib import Path
 
 from speechguard.commands.options import add_database_option, add_interface_option, add_rule_options, add_store
+from speechguard.commands.pages import add_server_options, check_port
 from speechguard.documents.tables import FORMATS
 from speechguard.errors import UserError
 from speechguard.web.accounts import USER_ROLES
@@ -17,14 +18,11 @@ PACKAGES = ("argon2", "itsdangerous", "sqlalchemy", "starlette", "uvicorn")  # o
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the store, where it is served, and what is done instead."""
     add_store(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="to serve at (default: 127.0.0.1, only this machine)")
-    parser.add_argument("--port", type=int, default=8377, help="(default: 8377; 0: any that is free)")
+    add_server_options(parser, 8377)
     add_rule_options(parser)
     add_database_option(parser)
     add_interface_option(parser, "the pages")
     parser.add_argument("--reviewer", metavar="NAME", help="who you are, where nobody logs in (default: login name)")
-    about = "web server (address or network) that is believed for whom it passes requests on; may be repeated"
-    parser.add_argument("--proxy", metavar="ADDRESS", action="append", default=[], help=about)
     parser.add_argument("--appeal-days", type=int, default=7, metavar="N", help="that agents may appeal (default: 7)")
     instead = parser.add_mutually_exclusive_group()
     about = "make an account, or set its password, read from the terminal or standard input"
@@ -43,8 +41,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve the pages of a store until the program is ended; or do what an option says instead."""
     if any(importlib.util.find_spec(name) is None for name in PACKAGES):
         raise UserError("reviewing needs more packages: pip install 'speechguard[review]'")
-    if not 0 <= args.port <= 65535:
-        raise UserError(f"--port {args.port}: give 0 to 65535")
+    check_port(args)
     if args.appeal_days < 0:
         raise UserError(f"--appeal-days {args.appeal_days}: give 0 or more")
     if args.reviewer is not None and not args.reviewer.strip():

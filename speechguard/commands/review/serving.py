@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from pathlib import Path
-from urllib.parse import urlencode
 
 from speechguard.archive.sound.stored import StoredRecordings
 from speechguard.archive.store import CALLS
@@ -17,9 +16,10 @@ from speechguard.batch.entries import StoreJudge
 from speechguard.calls.concerns import setup_concerns
 from speechguard.calls.rule_cache import recall_rulebooks
 from speechguard.commands.options import check_rules, chosen_slots
+from speechguard.commands.pages import address_of, check_reach
 from speechguard.commands.review.bringing import bring_in_and_tell
 from speechguard.config import cache_folder, interface_language
-from speechguard.errors import SpeechguardError, UserError
+from speechguard.errors import SpeechguardError
 from speechguard.review.pages.app import make_app
 from speechguard.review.pages.desk import SECRET, Desk
 from speechguard.review.renewal import renew_all_scores
@@ -37,13 +37,8 @@ REST = 10  # times as long as bringing changes in took, nothing more is brought 
 def serve(args: argparse.Namespace, database: Database) -> int:
     """Serve the pages until the program is ended. Raises UserError where people must log in and nobody can."""
     proxies = [proxy(one) for one in args.proxy]
-    loopback = server.is_loopback(args.host)
     anybody = any(account.active for account in StoredAccounts(database).all())
-    if not loopback and not anybody:
-        raise UserError(
-            f"{args.host} can be reached by others, who must log in: make an account first: "
-            f"speechguard review {args.folder} --add-user NAME --role lead"
-        )
+    check_reach(args.host, args.folder, anybody=anybody)
     rulebooks = recall_rulebooks(cache_folder(), args.rules, chosen_slots(args))
     check_rules(args, rulebooks.values(), args.rules)
     if (args.folder / CALLS).stat().st_size > LARGE:
@@ -65,12 +60,10 @@ def serve(args: argparse.Namespace, database: Database) -> int:
         appeal_days=args.appeal_days,
     )
     with server.listen(args.host, args.port) as listening:
-        port = listening.getsockname()[1]
-        app = make_app(desk, cookie=f"speechguard_{port}")
+        app = make_app(desk, cookie=f"speechguard_{listening.getsockname()[1]}")
         threading.Thread(target=_follow, args=(database, args.folder, judge), daemon=True).start()
-        host = f"[{args.host}]" if ":" in args.host else args.host
-        entry = "" if anybody else "?" + urlencode({"token": desk.token})
-        print(f"reviewing {args.folder} at http://{host}:{port}/{entry} (Ctrl-C ends it)", flush=True)
+        address = address_of(args.host, listening, desk.token if desk.local_user else "")
+        print(f"reviewing {args.folder} at {address} (Ctrl-C ends it)", flush=True)
         server.serve(app, listening, proxies)
     return 0
 

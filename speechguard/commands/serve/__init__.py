@@ -7,6 +7,7 @@ import importlib.util
 from pathlib import Path
 
 from speechguard.commands.options import add_interface_option, add_model_options
+from speechguard.commands.pages import add_server_options, check_port
 from speechguard.errors import UserError
 
 PACKAGES = ("argon2", "itsdangerous", "prometheus_client", "sqlalchemy", "starlette", "uvicorn", "websockets")
@@ -18,10 +19,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     about = "replay the samples as six calls at once, in a store of their own that is removed afterwards"
     parser.add_argument("--demo", action="store_true", help=about)
     parser.add_argument("--check", action="store_true", help="only read the settings and rules, and show what is set")
-    parser.add_argument("--host", default="127.0.0.1", help="to serve at (default: 127.0.0.1, only this machine)")
-    parser.add_argument("--port", type=int, default=8378, help="(default: 8378; 0: any that is free)")
-    about = "web server (address or network) that is believed for whom it passes requests on; may be repeated"
-    parser.add_argument("--proxy", metavar="ADDRESS", action="append", default=[], help=about)
+    add_server_options(parser, 8378)
     add_model_options(parser)
     add_interface_option(parser, "the pages")
 
@@ -30,8 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve until the program is ended; calls that go on then are judged as far as they were heard."""
     if any(importlib.util.find_spec(name) is None for name in PACKAGES):
         raise UserError("serving needs more packages: pip install 'speechguard[serve]'")
-    if not 0 <= args.port <= 65535:
-        raise UserError(f"--port {args.port}: give 0 to 65535")
+    check_port(args)
     if args.demo == (args.settings is not None):
         raise UserError("give a file of settings (docs/serve.md has an example), or --demo to see the samples")
     from speechguard.commands.serve.serving import check, demo, serve

@@ -14,12 +14,12 @@ import threading
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlencode
 
 from speechguard.archive.store import Store
 from speechguard.audio.recording import RecordingSource
 from speechguard.batch.workers.hearing import model_digest
 from speechguard.calls.recogniser import ModelOptions, find_model, load_model
+from speechguard.commands.pages import address_of, check_reach
 from speechguard.commands.progress import joining
 from speechguard.config import bundled, cache_folder, interface_language, models_folder
 from speechguard.documents.suggestions import nearest
@@ -27,6 +27,7 @@ from speechguard.errors import UserError
 from speechguard.evaluation.labels import LabelledCall, read_labelled_calls
 from speechguard.review.store.accounts import StoredAccounts
 from speechguard.review.store.database import Database
+from speechguard.service.attempts import logger
 from speechguard.service.facts import SaidOfCall
 from speechguard.service.floor import Floor
 from speechguard.service.hooks.announcing import Announcing
@@ -49,8 +50,6 @@ SET = ("most_calls", "full_calls", "workers", "acknowledge_within", "cool_down",
 BETWEEN = 1.5  # s between the beginnings of two of them
 AGENTS = ("Chen", "Wang", "García", "López", "Liu", "Ruiz")
 TEAMS = {"zh": "售后", "es": "atención"}
-
-logger = logging.getLogger("speechguard.service")
 
 
 def serve(args: argparse.Namespace) -> int:
@@ -110,13 +109,8 @@ def _opened(args: argparse.Namespace, settings: ServiceSettings) -> Generator[Ha
         delivering = Delivering(settings.hooks.values(), log.outbox)
         stack.callback(delivering.close)
         delivering.start()
-        accounts = StoredAccounts(database).all()
-        anybody = any(account.active for account in accounts)
-        if not server.is_loopback(args.host) and not anybody:
-            raise UserError(
-                f"{args.host} can be reached by others, who must log in: make an account first: "
-                f"speechguard review {settings.store} --add-user NAME --role lead"
-            )
+        anybody = any(account.active for account in StoredAccounts(database).all())
+        check_reach(args.host, settings.store, anybody=anybody)
         keeper = Keeper(store, model_digest(choice), args.model or "base")
         floor = Floor(
             settings, load_model(choice), args.models_dir or models_folder(), rulebooks, log, keeper, announcing
@@ -149,11 +143,9 @@ def _answer(args: argparse.Namespace, hall: Hall) -> int:
     """Answer requests until the program is ended."""
     proxies = [proxy(one) for one in args.proxy]
     with server.listen(args.host, args.port) as listening:
-        port = listening.getsockname()[1]
-        app = make_app(hall, cookie=f"speechguard_floor_{port}")
-        host = f"[{args.host}]" if ":" in args.host else args.host
-        entry = "?" + urlencode({"token": hall.token}) if hall.local_user else ""
-        print(f"serving at http://{host}:{port}/{entry} (Ctrl-C ends it)", flush=True)
+        app = make_app(hall, cookie=f"speechguard_floor_{listening.getsockname()[1]}")
+        address = address_of(args.host, listening, hall.token if hall.local_user else "")
+        print(f"serving at {address} (Ctrl-C ends it)", flush=True)
         server.serve(app, listening, proxies, hall.broadcast, sockets=True)
     print("speechguard: ending the calls that go on …", file=sys.stderr, flush=True)
     return 0

@@ -33,10 +33,8 @@ from speechguard.review.store.speakers import SpeakersChanged
 from speechguard.review.store.texts import is_erased
 from speechguard.review.store.verdicts import Conflict
 from speechguard.web import account_pages, login
-from speechguard.web.app import guarded_app
-from speechguard.web.render import templates_of
+from speechguard.web.app import guarded_app, look_of_pages, routes_of
 from speechguard.web.site import Look
-from speechguard.web.static import StaticFiles
 from speechguard.words.reasons import in_words
 from speechguard.words.review import words
 from speechguard.words.review.facts import call_facts
@@ -65,24 +63,19 @@ _REFUSALS: Mapping[type[UserError], tuple[int, str]] = {
 
 def make_app(desk: Desk, cookie: str = "speechguard") -> ASGIApp:
     """Make the app of a desk. `cookie`: the name of its session's; servers on one machine need different ones."""
-    routes = [route for page in PAGES for route in page.ROUTES]
-    return guarded_app(desk, look(), routes, cookie, _REFUSALS)
+    return guarded_app(desk, look(), routes_of(PAGES), cookie, _REFUSALS)
 
 
 @cache
 def look() -> Look:
     """Read the templates and files of the pages."""
-    here = "speechguard.review.pages"
-    return Look(
-        templates=templates_of(
-            here,
-            filters={"clock": clock, "percent": _percent, "one": _one, "day": _day},
-            tests={"erased": is_erased, "known": is_known, "doubted": is_doubted},
-        ),
-        static=StaticFiles("speechguard.web", here),
-        words=words,
-        values=_values,
-        nav=tuple(page.NAV for page in PAGES if hasattr(page, "NAV")),
+    return look_of_pages(
+        "speechguard.review.pages",
+        PAGES,
+        words,
+        _values,
+        filters={"clock": clock, "percent": _percent, "one": _one, "day": _day},
+        tests={"erased": is_erased, "known": is_known, "doubted": is_doubted},
     )
 
 

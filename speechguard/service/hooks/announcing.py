@@ -6,13 +6,13 @@ import json
 import secrets
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Any
 
 from speechguard.messages import ComplianceEvent
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert
 from speechguard.service.hooks.hook import Hook, HookEvent
+from speechguard.service.tables import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,5 @@ def _happened(before: Alert | None, after: Alert) -> Iterator[HookEvent]:
 
 
 def _message(hook: Hook, call: CallNames, event: HookEvent, data: dict[str, Any], at: float) -> HookMessage:
-    moment = datetime.fromtimestamp(at, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    body = json.dumps({"type": event, "timestamp": moment, "data": data}, ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps({"type": event, "timestamp": moment(at), "data": data}, ensure_ascii=False, separators=(",", ":"))
     return HookMessage(hook.name, f"msg_{secrets.token_hex(16)}", call.number, event, body, at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import threading
 import time
@@ -11,6 +10,7 @@ from itertools import groupby
 
 from speechguard.errors import SpeechguardError
 from speechguard.reasons import Reason, because
+from speechguard.service.attempts import logger
 from speechguard.service.hooks.hook import Hook
 from speechguard.service.hooks.outbox import Outbox, WaitingMessage
 from speechguard.service.hooks.sending import TIMEOUT, HookAnswer, send
@@ -20,7 +20,6 @@ JITTER = 0.2  # so much longer at most, that they do not all come at once
 MOST_REST = 24 * 3600.0  # s that a receiver may ask us to wait
 LOOK = 5.0  # s between two looks, whatever the clock does meanwhile
 
-logger = logging.getLogger("speechguard.service")
 Send = Callable[[str, bytes, Mapping[str, str], float], HookAnswer]
 
 

@@ -24,12 +24,12 @@ JUST_SAID = 2  # lines
 _ASKED_FIRST: tuple[ChecklistState, ...] = ("due", "missing", "not_due", "met")
 
 
-def part(hall: Hall, look: Look, call: FloorCall, interface: Interface) -> str:
-    """Return what an agent is shown of a call as HTML."""
+def parts(hall: Hall, look: Look, call: FloorCall, interface: Interface) -> dict[str, str]:
+    """Return what an agent is shown of a call as HTML, the only part."""
     words = WORDINGS[interface]
     warnings = [(finding, amount_words(finding.event, words)) for finding in warned(call)]
     values = {"warnings": warnings, "checklist": owed(call), "lines": just_said(call), "titles": hall.titles}
-    return part_of(look, "mine.html", interface, call=call, **values)
+    return {"": part_of(look, "mine.html", interface, call=call, **values)}
 
 
 def warned(call: FloorCall) -> list[Finding]:

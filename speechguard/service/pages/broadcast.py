@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -107,7 +107,9 @@ class Broadcast:
                 except Exception:  # of one part: the other screens go on
                     logger.exception("a fault of the program")
 
-    async def events(self, topic: Topic, wanted: Callable[[FloorCall], bool] = lambda _: True) -> AsyncIterator[str]:
+    async def events(
+        self, topic: Topic, wanted: Callable[[FloorCall], bool] = lambda _: True
+    ) -> AsyncGenerator[str, None]:
         """Yield server-sent events for a screen: all that there is, then what changes, until it goes away."""
         feed = Feed(topic, wanted)
         self._feeds.append(feed)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -20,6 +20,7 @@ from speechguard.service.pages.broadcast import Broadcast
 from speechguard.service.wire.sent_calls import SentCalls
 from speechguard.web import visit
 from speechguard.web.accounts import Accounts, User, UserRole
+from speechguard.web.identity import site_of
 from speechguard.web.site import Site
 
 SUPERVISORS: frozenset[UserRole] = frozenset({"supervisor", "lead"})
@@ -50,13 +51,20 @@ class Hall(Site):
         return AGENT if role == "agent" else WALL
 
 
+def hall_of(connection: HTTPConnection) -> Hall:
+    """Return the hall whose page or socket it is."""
+    hall = site_of(connection)
+    assert isinstance(hall, Hall)
+    return hall
+
+
 class HallVisit(visit.Visit):
     """A visit of a page of the service."""
 
     @property
     def hall(self) -> Hall:
         """What the pages are about."""
-        return cast(Hall, self.site)
+        return hall_of(self.request)
 
     def seen_call(self) -> ServiceCall:
         """Return the call that the address names. To agents those of others are not there: HTTPException (404)."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from datetime import datetime, timezone
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from speechguard.service.hooks.outbox import HookStanding
 from speechguard.service.pages.hall import HallVisit, page
+from speechguard.service.tables import moment
 from speechguard.web.accounts import LEADS
 from speechguard.web.site import Nav
 from speechguard.web.visit import see
@@ -34,7 +35,7 @@ def _hooks(visit: HallVisit) -> Response:
         for name in [*hooks, *(name for name in floor.outbox.hooks() if name not in hooks)]
     ]
     kept = [one for one in shown if one.url or one.standing.dead]
-    return visit.render("hooks.html", hooks=kept, told=visit.query.get("told") == "again", moment=_moment)
+    return visit.render("hooks.html", hooks=kept, told=visit.query.get("told") == "again", moment=moment)
 
 
 def _again(visit: HallVisit) -> Response:
@@ -42,12 +43,8 @@ def _again(visit: HallVisit) -> Response:
     name = visit.form.get("hook", "")
     if name not in visit.hall.floor.settings.hooks:
         raise HTTPException(404)
-    visit.hall.floor.outbox.again(name, datetime.now(timezone.utc).timestamp(), visit.sent("message"))
+    visit.hall.floor.outbox.again(name, time.time(), visit.sent("message"))
     return see(ADDRESS, told="again")
-
-
-def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 NAV = Nav("hooks", ADDRESS, LEADS)

@@ -20,20 +20,19 @@ from speechguard.archive.sound.wav import LARGEST, pcm, wav_header
 from speechguard.messages import ONE_CHANNEL, AudioChunk
 from speechguard.review.store import audit
 from speechguard.service.call import ServiceCall
-from speechguard.service.pages.hall import SUPERVISORS, Hall, HallVisit
+from speechguard.service.pages.hall import SUPERVISORS, Hall, HallVisit, hall_of
+from speechguard.service.pages.streams import Presence
 from speechguard.web.accounts import User
-from speechguard.web.identity import site_of, user_of
+from speechguard.web.identity import user_of
 
 LOOK = 0.05  # s between two looks for new sound: no thread waits for it
-ASKED = 5.0  # s between two looks at whether who listens still may
 
 
 async def _listen(request: Request) -> StreamingResponse:
     user = await run_in_threadpool(user_of, request)
     if user is None or user.role not in SUPERVISORS:
         raise HTTPException(403, "not_allowed")
-    hall = site_of(request)
-    assert isinstance(hall, Hall)
+    hall = hall_of(request)
     call = HallVisit(request, user).seen_call()
     await run_in_threadpool(_note, hall, user, call, "began to listen in")
     return StreamingResponse(_sound(request, hall, user, call), media_type="audio/wav")
@@ -42,8 +41,7 @@ async def _listen(request: Request) -> StreamingResponse:
 async def _sound(request: Request, hall: Hall, user: User, call: ServiceCall) -> AsyncIterator[bytes]:
     """Yield a WAV file, as the sound comes, until the call ends or who listens goes away."""
     channels = 1 if call.now.facts.agent_channel in ONE_CHANNEL else 2
-    loop = asyncio.get_running_loop()
-    asked = loop.time()
+    there = Presence(request, user)
     try:
         with call.heard_by(user.name) as heard:
             yield wav_header(channels, LARGEST)
@@ -53,13 +51,11 @@ async def _sound(request: Request, hall: Hall, user: User, call: ServiceCall) ->
                     yield sound
                 if None in chunks:
                     return
-                if loop.time() - asked > ASKED:
-                    asked = loop.time()
-                    if await run_in_threadpool(user_of, request) != user:
-                        return
+                if not await there.lasts():
+                    return
                 await asyncio.sleep(LOOK)
     finally:  # who goes away ends this task, in which nothing can be waited for then
-        loop.run_in_executor(None, _note, hall, user, call, "ended to listen in")
+        asyncio.get_running_loop().run_in_executor(None, _note, hall, user, call, "ended to listen in")
 
 
 def _taken(heard: queue.Queue[AudioChunk | None]) -> list[AudioChunk | None]:

@@ -10,8 +10,8 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from speechguard.messages import LANGUAGES
-from speechguard.service.pages.hall import HallVisit, page
-from speechguard.service.pages.sockets import close, hall_of, receive
+from speechguard.service.pages.hall import HallVisit, hall_of, page
+from speechguard.service.pages.sockets import close, receive
 from speechguard.service.wire.sent_calls import Sender
 from speechguard.web.accounts import EVERYBODY, User
 from speechguard.web.identity import user_of

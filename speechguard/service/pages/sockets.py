@@ -14,13 +14,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from speechguard.errors import SpeechguardError, UserError
 from speechguard.service.floor import Refused
-from speechguard.service.pages.hall import Hall
+from speechguard.service.pages.hall import Hall, hall_of
 from speechguard.service.pushed import SILENT
 from speechguard.service.settings import CallSource
 from speechguard.service.wire.messages import CallStart, CallStop, SoundGap, read_message
 from speechguard.service.wire.refusals import BAD, DONE, FAILED, FULL, GOING_AWAY, WireError
 from speechguard.service.wire.sent_calls import Leg, Sender, SentCalls
-from speechguard.web.identity import site_of
 
 CALLS = "/api/calls"
 START_WAIT = 10.0  # s for the message that starts a call
@@ -111,13 +110,6 @@ async def _take(socket: WebSocket, leg: Leg) -> bool:
 def _check_connected(message: Message) -> None:
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect()
-
-
-def hall_of(socket: WebSocket) -> Hall:
-    """Return the hall whose socket it is."""
-    hall = site_of(socket)
-    assert isinstance(hall, Hall)
-    return hall
 
 
 async def _calls(socket: WebSocket) -> None:

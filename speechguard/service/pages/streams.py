@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
+from contextlib import aclosing
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -13,12 +14,28 @@ from starlette.routing import Route
 
 from speechguard.service.facts import FloorCall
 from speechguard.service.pages.broadcast import Topic
-from speechguard.service.pages.hall import Hall, may_see
+from speechguard.service.pages.hall import hall_of, may_see
 from speechguard.web.accounts import User, UserRole
-from speechguard.web.identity import interface_of, site_of, user_of
+from speechguard.web.identity import interface_of, user_of
 
 ASKED_AGAIN = 5.0  # s after which it is asked again whether somebody may see it
 AskedFor = Callable[[Request, User], Callable[[FloorCall], bool]]
+
+
+class Presence:
+    """Whether who was let in is still who they were: asked again from time to time."""
+
+    def __init__(self, request: Request, user: User) -> None:
+        self._request = request
+        self._user = user
+        self._asked = time.monotonic()
+
+    async def lasts(self) -> bool:
+        """Return False once they have logged out, or have another role or no account any more."""
+        if time.monotonic() - self._asked <= ASKED_AGAIN:
+            return True
+        self._asked = time.monotonic()
+        return await run_in_threadpool(user_of, self._request) == self._user
 
 
 def stream(address: str, topic: str, roles: Collection[UserRole], wanted: AskedFor | None = None) -> Route:
@@ -28,8 +45,7 @@ def stream(address: str, topic: str, roles: Collection[UserRole], wanted: AskedF
         user = user_of(request)
         if user is None or user.role not in roles:
             raise HTTPException(403, "not_allowed")
-        hall = site_of(request)
-        assert isinstance(hall, Hall)
+        hall = hall_of(request)
         asked = wanted(request, user) if wanted else None
 
         def shown(call: FloorCall) -> bool:
@@ -42,12 +58,11 @@ def stream(address: str, topic: str, roles: Collection[UserRole], wanted: AskedF
     return Route(address, endpoint, name=f"stream.{topic}")
 
 
-async def _while_allowed(events: AsyncIterator[str], request: Request, user: User) -> AsyncIterator[str]:
-    """Yield events until somebody has logged out, or has another role or no account any more."""
-    asked = time.monotonic()
-    async for event in events:
-        if time.monotonic() - asked > ASKED_AGAIN:
-            if await run_in_threadpool(user_of, request) != user:
+async def _while_allowed(events: AsyncGenerator[str, None], request: Request, user: User) -> AsyncIterator[str]:
+    """Yield events as long as somebody may see them."""
+    there = Presence(request, user)
+    async with aclosing(events):  # no screen is told any more
+        async for event in events:
+            if not await there.lasts():
                 return
-            asked = time.monotonic()
-        yield event
+            yield event

@@ -19,9 +19,9 @@ from speechguard.words.wording import rule_title
 TOPIC = "tile"
 
 
-def part(hall: Hall, look: Look, call: FloorCall, interface: Interface) -> str:
-    """Return the tile of a call as HTML."""
-    return part_of(look, "tile.html", interface, call=call, titles=hall.titles, need=need(call))
+def parts(hall: Hall, look: Look, call: FloorCall, interface: Interface) -> dict[str, str]:
+    """Return the tile of a call as HTML, the only part."""
+    return {"": part_of(look, "tile.html", interface, call=call, titles=hall.titles, need=need(call))}
 
 
 def need(call: FloorCall) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ import time
 
 import pytest
 import uvicorn
+from service.in_browser import complain_to
 from service.pages.made_hall import Sounding, find
 from service.pages.test_live_call_page import noted
 
@@ -44,8 +45,7 @@ def page(hall, chromium):
     context = chromium.new_context(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}")
     problems = []
     opened = context.new_page()
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.on("console", lambda told: problems.append(told.text) if told.type == "error" else None)
+    complain_to(opened, problems)
     opened.goto(f"/?token={hall.token}")
     yield opened
     context.close()

@@ -17,7 +17,7 @@ from speechguard.service.tables import live_calls, moment
 
 def tile(hall, call, interface="en"):
     """The tile of a call."""
-    return wall.part(hall, look(), call.now, interface)
+    return wall.parts(hall, look(), call.now, interface)[""]
 
 
 def text(html):
