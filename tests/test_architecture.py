@@ -139,7 +139,14 @@ DOORS = {
     "anyio": {"web/guard", "web/login"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"documents/workbook"},
-    "sqlalchemy": {"review/store", "service/log", "service/tables", "service/tally", "service/commits"}
+    "sqlalchemy": {
+        "review/store",
+        "service/log",
+        "service/tables",
+        "service/tally",
+        "service/commits",
+        "service/logged",
+    }
     | {"service/hooks/outbox"},
     "prometheus_client": {"service/pages/metrics"},
     "argon2": {"review/store/accounts"},

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from speechguard.archive.record import Asked
 from speechguard.archive.recordings.locations import Location
-from speechguard.messages import CallMetadata, Role
+from speechguard.messages import CallMetadata, Lost, Role
 from speechguard.reasons import Reason
 from speechguard.voices.known import NOBODY_KNOWN, KnownPeople
 
@@ -26,6 +26,7 @@ class HearingTask:
     roles: Mapping[str, tuple[Role, ...]]  # whose words are needed, by language
     metadata: CallMetadata
     people: KnownPeople = NOBODY_KNOWN  # counts where they share a channel
+    lost: tuple[Lost, ...] = ()  # what never arrived when it was recorded: there is silence for it
 
 
 @dataclass(frozen=True, slots=True)

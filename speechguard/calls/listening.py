@@ -56,9 +56,13 @@ class Ears:
         voice: Callable[[], VoiceActivity],
         transcribed: Sequence[Role] = ("agent",),
         settings: SegmenterSettings | None = None,
+        first: int = 0,
     ) -> None:
-        """`voice` makes a fresh voice activity model for a channel; utterances of `transcribed` roles become text."""
-        numbers = itertools.count()
+        """`voice` makes a fresh voice activity model for a channel; utterances of `transcribed` roles become text.
+
+        `first`: the number of the first utterance.
+        """
+        numbers = itertools.count(first)
         self.transcribed = frozenset(transcribed)
         self._segmenters = {role: Segmenter(role, voice(), numbers.__next__, settings) for role in ROLES}
         self._channels = {role: Channel() for role in ROLES}
@@ -127,9 +131,9 @@ class Ears:
         return without_leakage(segment, self._channels[OTHER[segment.role]])
 
 
-def make_ears(transcribed: Sequence[Role] = ("agent",)) -> Ears:
-    """Make fresh voice activity models for the channels of a call."""
-    return Ears(silero(), transcribed)
+def make_ears(transcribed: Sequence[Role] = ("agent",), first: int = 0) -> Ears:
+    """Make fresh voice activity models for the channels of a call. `first`: the number of its first utterance."""
+    return Ears(silero(), transcribed, first=first)
 
 
 def silero() -> Callable[[], VoiceActivity]:

@@ -17,6 +17,7 @@ from speechguard.calls.live_voices import TwoSpeakers
 from speechguard.calls.rules import RuleChanges
 from speechguard.calls.session import CallSettings, EventSink, Session
 from speechguard.calls.setup import SetupCheck
+from speechguard.calls.so_far import BEGINNING, CallSoFar
 from speechguard.calls.state import Summary, View
 from speechguard.calls.voices import TwoVoices, hear_voices, voices_told
 from speechguard.errors import SpeechguardError
@@ -49,13 +50,14 @@ class LiveCall:
         watch: RuleWatch | None = None,
         cadence: Callable[[], Cadence] = Cadence,
         turn: TakeTurn | None = None,
+        so_far: CallSoFar = BEGINNING,
     ) -> None:
         """Put the parts of a call together. What `watch` sees change in the rules is adopted.
 
         `teller`: of who speaks, where both people share a channel; `warnings`: what is wrong with the recording;
-        `cadence`, `turn`: see Listener.
+        `cadence`, `turn`: see Listener; `so_far`: what is known of a call that goes on.
         """
-        self._ears = ears = make_ears(settings.roles)
+        self._ears = ears = make_ears(settings.roles, so_far.utterances)
         self._told: TwoVoices | TwoSpeakers | None = None
         listener = None
         if settings.pace == "realtime":
@@ -72,6 +74,7 @@ class LiveCall:
         self._source = source
         self._warnings = warnings
         self._ended = False
+        self._so_far = so_far
         self._session = Session(
             settings,
             RetellingEngine(settings.rulebook, settings.name, settings.roles, settings.metadata),
@@ -91,6 +94,8 @@ class LiveCall:
 
     def run(self, tap: Callable[[Heard], None] | None = None) -> Summary:
         """Judge and show the call until it ends; `tap` gets everything heard. Raises AudioError, after the summary."""
+        if self._so_far.heard:
+            self._session.resume(self._so_far)
         return self._session.run(self._messages(tap), self._problems)
 
     def interrupt(self, *, goes_on: bool = False) -> None:

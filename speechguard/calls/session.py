@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from speechguard.calls.setup import SetupCheck
+from speechguard.calls.so_far import CallSoFar, Kept
 from speechguard.calls.state import (
     ChecklistRow,
     Delay,
@@ -61,6 +62,7 @@ class Judge(Protocol):
     def advance(self, now: float, settled: float) -> list[ComplianceEvent]: ...
     def end(self, now: float) -> list[ComplianceEvent]: ...
     def retold(self, retold: Retold) -> list[ComplianceEvent]: ...
+    def recall(self, heard: Iterable[Kept], events: Iterable[ComplianceEvent]) -> list[ComplianceEvent]: ...
     def checklist(self) -> Sequence[ChecklistItem]: ...
     def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None: ...
 
@@ -142,6 +144,25 @@ class Session:
         self._goes_on = goes_on
         self._state = replace(self._state, phase="finishing")
 
+    def resume(self, so_far: CallSoFar) -> None:
+        """Go on with a call, before all else: what was found stands, unless all that was heard says otherwise."""
+        heard = [one for one in so_far.heard if not isinstance(one, Transcript) or one.role in self._roles]
+        for message in heard:
+            if isinstance(message, Transcript):
+                self._transcripts[message.utterance] = message
+            elif isinstance(message, Lost):
+                self._state = replace(self._state, lost=self._state.lost + message.end - message.start)
+        self._keep(so_far.events)
+        changed = self._judge.recall(heard, so_far.events)
+        if not so_far.now.ended:
+            self._keep(changed)
+            self._write(changed)
+        self._show_progress(so_far.now)
+        score = self._judge.score(finding.event for finding in self._findings.values())
+        self._state = replace(self._state, score=score and score.score)
+        self._show_transcript()
+        self._view.update(self._state)
+
     def run(self, heard: Iterable[Heard], problems: Callable[[], Sequence[Reason]] = tuple) -> Summary:
         """Judge and show a call until it ends. `problems` tells what is wrong with the sound and the rules so far.
 
@@ -216,19 +237,27 @@ class Session:
     def _record(self, events: list[ComplianceEvent]) -> None:
         """Stamp, keep and write new events."""
         stamped = [self._stamped(event) for event in events]
-        for event in stamped:
+        self._keep(stamped)
+        self._write(stamped)
+        delays = {s: Delay(*np.percentile(d, [50, 95]).tolist()) for s, d in self._delays.items() if d}
+        self._state = replace(self._state, delays=delays)
+
+    def _keep(self, events: Iterable[ComplianceEvent]) -> None:
+        for event in events:
             if event.kind == "not_assessable" and event.rule in self._unheard:
                 continue
             shown = self._findings.get(event.id)
             heard = shown.heard if shown and event.status == "retracted" else self._excerpt(event)
-            self._findings[event.id] = Finding(event, self._titles[event.rule], heard)
-        if self._events and not self.failure:
+            # A call that is gone on with may have events of a rule that is no more.
+            self._findings[event.id] = Finding(event, self._titles.get(event.rule, {}), heard)
+        self._state = replace(self._state, findings=tuple(self._findings.values()))
+
+    def _write(self, events: Sequence[ComplianceEvent]) -> None:
+        if self._events and events and not self.failure:
             try:
-                self._events.write(stamped)
+                self._events.write(events)
             except SpeechguardError as failure:
                 self.failure = failure
-        delays = {s: Delay(*np.percentile(d, [50, 95]).tolist()) for s, d in self._delays.items() if d}
-        self._state = replace(self._state, findings=tuple(self._findings.values()), delays=delays)
 
     def _stamped(self, event: ComplianceEvent) -> ComplianceEvent:
         if self._spoken_at is None:

@@ -22,11 +22,13 @@ from speechguard.messages import (
     Spoke,
     Transcript,
 )
-from speechguard.reasons import because
+from speechguard.reasons import Reason, because
 from speechguard.rules.model.rule import ChecklistItem
 from speechguard.rules.rulebook import Rulebook
 from speechguard.utterance import Told, Utterance, hear
 
+PRECISION = 0.001  # of what is written of an event
+_ROUNDED = ("start", "end", "score", "value", "meaning")  # what is written no more precisely than that
 _Told = Told | Progress | Rulebook
 
 
@@ -90,6 +92,37 @@ class RetellingEngine:
     def retold(self, retold: Retold) -> list[ComplianceEvent]:
         """Return what changes when texts have other speakers, by judging all that was heard once more."""
         self._told = list(_corrected(self._told, {text.utterance: text for text in retold.texts}))
+        return self._judged_again(retold.audio_seen, because("told_anew"))
+
+    def recall(
+        self, heard: Iterable[Spoke | Lost | Transcript | Progress], events: Iterable[ComplianceEvent]
+    ) -> list[ComplianceEvent]:
+        """Go on with a call that another program has judged, before all else; transcripts are final ones.
+
+        Returns what changes of its `events` when all that was `heard` is judged again. What was sure before its
+        utterance had ended stands where nothing else is known of that.
+        """
+        phonetics = self._rulebook.phonetics
+        self._told = [hear(one, phonetics) if isinstance(one, Transcript) else one for one in heard]
+        self._last = {event.id: event for event in events}
+        self._numbers = count(max(self._last, default=0) + 1)
+        progress = (one for one in reversed(self._told) if isinstance(one, Progress))
+        last = next(progress, Progress(0.0, 0.0, frozenset()))
+        return self._judged_again(last.now, because("service_stopped", seconds=last.now), last.settled)
+
+    def checklist(self) -> Sequence[ChecklistItem]:
+        """Return the required rules as they stand: see Engine."""
+        return self._engine.checklist()
+
+    def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None:
+        """Return the score of the call so far: see Engine."""
+        return self._engine.score(events)
+
+    def _judged_again(self, seen: float, gone: Reason, settled: float = float("inf")) -> list[ComplianceEvent]:
+        """Judge all that was told; return what changes, as it is known when `seen` (s) of the call has been read.
+
+        `gone`: why what is not found again is withdrawn; not so what was sure and ended after `settled` (s).
+        """
         self._engine = self._begin()
         found = {event.id: event for event in _judged(self._engine, self._told)}
         self._ids = {}
@@ -101,20 +134,13 @@ class RetellingEngine:
             known = next((number for number, before in told.items() if _same(before, event)), None)
             self._ids[number] = next(self._numbers) if known is None else known
             if known is None or told.pop(known).status != event.status:
-                events.append(replace(event, id=self._ids[number], audio_seen=retold.audio_seen))
-        gone = because("told_anew")
+                events.append(replace(event, id=self._ids[number], audio_seen=seen))
         withdrawn = [
-            replace(event, status="retracted", reason=gone, audio_seen=retold.audio_seen) for event in told.values()
+            replace(event, status="retracted", reason=gone, audio_seen=seen)
+            for event in told.values()
+            if event.status == "provisional" or event.end <= settled
         ]
         return self._remembered([*withdrawn, *events])
-
-    def checklist(self) -> Sequence[ChecklistItem]:
-        """Return the required rules as they stand: see Engine."""
-        return self._engine.checklist()
-
-    def score(self, events: Iterable[ComplianceEvent]) -> CallScore | None:
-        """Return the score of the call so far: see Engine."""
-        return self._engine.score(events)
 
     def _tell(self, events: Iterable[ComplianceEvent]) -> list[ComplianceEvent]:
         """Return events of the engine with the ids that people know."""
@@ -141,7 +167,7 @@ def _judged(engine: Engine, told: Iterable[_Told]) -> Iterator[ComplianceEvent]:
         if isinstance(message, Utterance):
             yield from engine.heard(message)
         elif isinstance(message, Progress):
-            yield from engine.advance(message.now, message.settled)
+            yield from engine.end(message.now) if message.ended else engine.advance(message.now, message.settled)
         elif isinstance(message, Spoke):
             engine.spoke(message)
         elif isinstance(message, Lost):
@@ -163,5 +189,9 @@ def _same(told: ComplianceEvent, found: ComplianceEvent) -> bool:
     """Return whether two judgements found the same; what was provisional may be a little elsewhere."""
     if told.status == "provisional":
         return (told.rule, told.kind) == (found.rule, found.kind) and told.start < found.end and found.start < told.end
-    unlike = {"id": found.id, "audio_seen": found.audio_seen, "delay": found.delay}
-    return replace(told, **unlike) == found
+    alike = {name: getattr(found, name) for name in _ROUNDED if _close(getattr(told, name), getattr(found, name))}
+    return replace(told, id=found.id, audio_seen=found.audio_seen, delay=found.delay, **alike) == found
+
+
+def _close(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and abs(one - other) < PRECISION

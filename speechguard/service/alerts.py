@@ -9,6 +9,7 @@ from typing import Literal
 from speechguard.messages import ComplianceEvent, Severity
 
 AlertState = Literal["triggered", "acknowledged", "resolved", "withdrawn"]
+OPEN: tuple[AlertState, ...] = ("triggered", "acknowledged")  # something is still to be done about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Alert:
     @property
     def open(self) -> bool:
         """Whether something is still to be done about it."""
-        return self.state in ("triggered", "acknowledged")
+        return self.state in OPEN
 
     def acknowledge(self, by: str, at: float) -> Alert:
         """Return it as seen by somebody; one that was is left as it is."""

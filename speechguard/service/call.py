@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Literal
 
+from speechguard.calls.so_far import Kept, note
 from speechguard.calls.state import SessionState, Summary
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.messages import AudioChunk, ComplianceEvent, Heard, Retold, Spoke
+from speechguard.messages import AudioChunk, ComplianceEvent, Heard, Retold, Spoke, Transcript
 from speechguard.reasons import Reason
 from speechguard.service.alerts import Alert, alerting, joined, without
 from speechguard.service.attempts import logger
@@ -34,14 +35,18 @@ class ServiceCall:
         number: int,
         facts: SaidOfCall,
         admission: Admission,
-        source: RecordedSource,
+        source: RecordedSource | None,
         log: EventLog,
         cool_down: float,
         changed: Callable[[ServiceCall], None],
         clock: Callable[[], float] = time.time,
         announcing: Announcing = NOBODY,
+        stood: FloorCall | None = None,
     ) -> None:
-        """`cool_down`: see alerts.joined; `changed` is called whenever it stands differently."""
+        """`source`: None, there is no sound of it any more; `cool_down`: see alerts.joined.
+
+        `changed` is called whenever it stands differently; `stood`: how a call stood that goes on.
+        """
         self._announcing = announcing
         self._names = CallNames(number, facts.call, facts.agent, facts.team)
         self.source = source
@@ -51,9 +56,11 @@ class ServiceCall:
         self._clock = clock
         self._lock = threading.Lock()
         self._unwritten: list[ComplianceEvent] = []
+        self._heard: list[Kept] = []  # and not written; a text that comes again has another speaker
         self._noted = 0.0  # s of the call
         state = SessionState(facts.call, facts.language, clock=0.0, phase="starting")
-        self._now = FloorCall(number, facts, clock(), admission, state)
+        now = stood or FloorCall(number, facts, clock(), admission, state)
+        self._now = replace(now, admission=admission)
 
     @property
     def now(self) -> FloorCall:
@@ -70,35 +77,39 @@ class ServiceCall:
             self._write()
 
     def hear(self, message: Heard) -> None:
-        """Note who speaks when; the next update shows it."""
-        if isinstance(message, Spoke):
-            with self._lock:
-                self._now = replace(self._now, voices=(*self._now.voices, message))
-        elif isinstance(message, Retold):
-            with self._lock:
+        """Note what is heard; the next update writes it, and shows who speaks when."""
+        with self._lock:
+            if isinstance(message, Retold):
+                self._heard += message.texts
                 self._now = replace(self._now, voices=retold(self._now.voices, message))
+                return
+            if isinstance(message, Spoke):
+                self._now = replace(self._now, voices=(*self._now.voices, message))
+            note(self._heard, message)
 
     @contextmanager
     def heard_by(self, name: str) -> Generator[queue.Queue[AudioChunk | None]]:
         """Let somebody listen in while this lasts: the last seconds, then what comes; None ends it."""
-        heard = self.source.listen()
+        source = self.source
+        if source is None:
+            yield _nothing()
+            return
+        heard = source.listen()
         self._note_listeners(lambda there: (*there, name))
         try:
             yield heard
         finally:
-            self.source.leave(heard)
+            source.leave(heard)
             self._note_listeners(lambda there: _less(there, name))
 
     def update(self, state: SessionState) -> None:
         """Show the call as it stands now."""
         with self._lock:
-            self._now = replace(self._now, state=state, score=state.score)
-            due = state.clock >= self._noted + NOTED
-            self._noted = state.clock if due else self._noted
-            if due and self._unwritten:
+            said = any(isinstance(message, Transcript) for message in self._heard)
+            if said or state.clock >= self._noted + NOTED:
+                self._noted = state.clock
                 self._write()
-        if due:
-            self._log.heard(self._now.number, state.clock)
+            self._now = replace(self._now, state=state, score=state.score)
         self._changed(self)
 
     def close(self, summary: Summary) -> None:
@@ -115,8 +126,7 @@ class ServiceCall:
         kept = (states.count("met"), states.count("missing"))
         messages = self._announcing.end(self._names, seconds, ended, problem)
         with self._lock:
-            if self._unwritten:
-                self._write()
+            self._write()
         try:
             self._log.end(self._now.number, seconds, ended, problem, kept, messages)
         finally:  # it is over, whatever the database says
@@ -160,11 +170,11 @@ class ServiceCall:
                 self._note_alert(alerts, event)
             changed = [alert for alert in alerts if before.get(alert.number) != alert]
             messages = self._announcing.changes(self._names, self._now.alerts, alerts, self._unwritten, at)
-            newest = self._log.write(self._now.number, self._unwritten, changed, at, messages)
+            newest = self._log.write(self._now.number, self._heard, self._unwritten, changed, at, messages)
         except SpeechguardError as error:
-            logger.warning("call %d: %s: its events are written later", self._now.number, error)
+            logger.warning("call %d: %s: what was found is written later", self._now.number, error)
             return
-        self._unwritten = []
+        self._unwritten, self._heard = [], []
         self._now = replace(self._now, alerts=tuple(alerts), newest=newest)
 
     def _note_listeners(self, change: Callable[[tuple[str, ...]], tuple[str, ...]]) -> None:
@@ -199,6 +209,12 @@ def retold(voices: Sequence[Spoke], told: Retold) -> tuple[Spoke, ...]:
     return tuple(
         next((text.voice(one) for start, end, text in texts if start <= one.start <= end), one) for one in voices
     )
+
+
+def _nothing() -> queue.Queue[AudioChunk | None]:
+    heard: queue.Queue[AudioChunk | None] = queue.Queue()
+    heard.put(None)
+    return heard
 
 
 def _less(names: tuple[str, ...], name: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 They are heard again the recorded way, which hears more, whenever the machine has nothing better to do: so the store has
 of every call what it would have of its recording, and where the live verdict was another one is told. A call that had
-to wait too long is kept as it was heard live; one that the service was stopped in is heard at the next start.
+to wait too long is kept as it was heard live.
 """
 
 from __future__ import annotations
@@ -10,22 +10,18 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from speechguard.batch.hearing import Hear
-from speechguard.messages import AgentChannel, ComplianceEvent, Heard, Role
-from speechguard.reasons import because
+from speechguard.messages import ComplianceEvent, Heard
 from speechguard.rules.rulebook import Rulebook
-from speechguard.service.attempts import attempt, logger
+from speechguard.service.attempts import attempt
 from speechguard.service.call import ServiceCall
 from speechguard.service.facts import SaidOfCall
-from speechguard.service.hooks.announcing import NOBODY, Announcing, CallNames
 from speechguard.service.keeping import CallSound, Keeper
 from speechguard.service.load import Load
 from speechguard.service.log import EventLog
-from speechguard.service.rulebooks import TeamRulebooks
 
 WAITS = 600.0  # s that a call waits for a quiet time
 LOOK = 1.0  # s between two looks whether it is one
@@ -39,7 +35,7 @@ class EndedCall:
     facts: SaidOfCall
     rulebook: Rulebook
     sound: CallSound
-    heard: Sequence[Heard] | None  # live; None: that is not known any more
+    heard: Sequence[Heard]  # live
     shown: ServiceCall | None = None
     since: float = field(default_factory=time.monotonic)  # clock reading
 
@@ -63,46 +59,15 @@ class EndedCalls:
         """Let a call be kept."""
         self._waiting.put(call)
 
-    def recover(
-        self,
-        rulebooks: TeamRulebooks,
-        roles_of: Callable[[AgentChannel], tuple[Role, ...]],
-        announcing: Announcing = NOBODY,
-    ) -> None:
-        """Take over the calls that a service before this one has not kept, and note which it had not heard to the end.
-
-        One for which there are no rules any more is left for later, and told.
-        """
-        for unkept in self._log.unkept():
-            cut = () if unkept.ended else (because("service_stopped", seconds=unkept.heard),)
-            for reason in cut:
-                names = CallNames(unkept.number, unkept.facts.call, unkept.facts.agent, unkept.facts.team)
-                at = time.time()
-                told = announcing.end(names, unkept.heard, at, reason)
-                self._log.end(unkept.number, unkept.heard, at, reason, messages=told)
-                logger.warning("call %d: the service was stopped after %.1f s of it", unkept.number, unkept.heard)
-            facts = unkept.facts if unkept.whole else unkept.facts.cut_off()
-            recording = self._keeper.recording_of(facts.call, unkept.number, unkept.started)
-            if recording.exists():
-                sound = CallSound(recording, roles_of(facts.agent_channel), cut)
-                attempt(partial(self._take_over, unkept.number, facts, sound, rulebooks), unkept.number)
-
-    def _take_over(self, number: int, facts: SaidOfCall, sound: CallSound, rulebooks: TeamRulebooks) -> None:
-        rulebook = rulebooks.of(facts.team, facts.language, facts.metadata.slots)
-        self.put(EndedCall(number, facts, rulebook, sound, None))
-
     def close(self) -> None:
-        """Keep what waits as it was heard live, and end; what is known from recordings alone is left to the next."""
+        """Keep what waits as it was heard live, and end."""
         self._closing.set()
         self._waiting.put(None)
         self._thread.join()
 
     def _work(self) -> None:
         while (call := self._waiting.get()) is not None:
-            if call.heard is None and not self._load.idle:
-                self._closing.wait(LOOK)
-                self._waiting.put(call)  # those of which more is known do not wait for it
-            elif not (call.sound.recording and self._again and self._is_quiet(call) and self._hear_again(call)):
+            if not (call.sound.recording and self._again and self._is_quiet(call) and self._hear_again(call)):
                 self._keep_live(call)
 
     def _is_quiet(self, call: EndedCall) -> bool:
@@ -126,9 +91,6 @@ class EndedCalls:
         return True
 
     def _keep_live(self, call: EndedCall) -> None:
-        heard = call.heard
-        if heard is None:
-            return
-        parts = (call.number, call.facts, heard, call.rulebook, call.sound)
+        parts = (call.number, call.facts, call.heard, call.rulebook, call.sound)
         if attempt(lambda: self._keeper.keep_live(*parts), call.number) is None:
             attempt(lambda: self._log.stored(call.number), call.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,18 +15,21 @@ from speechguard.batch.workers.hearing import hear as hear_recording
 from speechguard.calls.listener import Cadence
 from speechguard.calls.live import LiveCall
 from speechguard.calls.session import CallSettings
+from speechguard.calls.so_far import BEGINNING, CallSoFar, Kept, note
 from speechguard.calls.voices import voice_teller
 from speechguard.errors import UserError
-from speechguard.messages import Heard, Progress, Role, Transcript
-from speechguard.reasons import because
+from speechguard.messages import Heard, Lost
+from speechguard.reasons import Reason, because
 from speechguard.rules.rulebook import Rulebook
 from speechguard.service.attempts import attempt
 from speechguard.service.call import ServiceCall
+from speechguard.service.continued import ContinuedSource
 from speechguard.service.ended import EndedCall, EndedCalls
 from speechguard.service.facts import Admission, FloorCall, SaidOfCall
 from speechguard.service.hooks.announcing import NOBODY, Announcing
 from speechguard.service.hooks.outbox import Outbox
 from speechguard.service.keeping import CallSound, Keeper
+from speechguard.service.left import LeftCalls
 from speechguard.service.load import SILENCE, Adapting, Load
 from speechguard.service.log import EventLog
 from speechguard.service.patience import PatientModel
@@ -86,6 +89,7 @@ class Floor:
         patient = PatientModel(model, self._turns.turn)
         hear = partial(hear_recording, model=patient, teller_for=partial(voice_teller, models_dir=models_dir))
         self._ended = EndedCalls(self.load, keeper, log, hear, again=settings.hear_again)
+        self._left = LeftCalls(settings, rulebooks, keeper, self._left_call, self._keep)
         threading.Thread(target=self._look, name="speechguard-floor", daemon=True).start()
 
     @property
@@ -130,21 +134,15 @@ class Floor:
         with self._entry:  # the log may make it wait for the disk, and others ask for the calls meanwhile
             with self._lock:
                 admission = self._admission()
-            started = time.time()
-            number = self._log.begin(facts, started)
-            recorded = RecordedSource(
-                source, facts.agent_channel, self._keeper.recording_of(facts.call, number, started)
-            )
-            call = ServiceCall(
-                number,
-                facts,
-                admission,
-                recorded,
-                self._log,
-                self.settings.cool_down,
-                self._tell,
-                announcing=self._announcing,
-            )
+            left = self._left.back(facts)
+            started = left.logged.started if left else time.time()
+            number = left.logged.number if left else self._log.begin(facts, started)
+            so_far = left.logged.so_far if left else BEGINNING
+            if left:
+                source = ContinuedSource(source, so_far.now, lambda: time.time() - started)
+            path = self._keeper.recording_of(facts.call, number, started)
+            recorded = RecordedSource(source, facts.agent_channel, path, goes_on=left is not None)
+            call = self._service_call(number, facts, admission, recorded, left and left.call.now)
             live = LiveCall(
                 CallSettings(facts.call, rulebook, roles, facts.metadata),
                 recorded,
@@ -154,8 +152,9 @@ class Floor:
                 events=call,
                 cadence=partial(self._cadence, admission),
                 turn=self._turns.turn,
+                so_far=so_far,
             )
-            parts = (call, live, rulebook, roles)
+            parts = (call, live, rulebook, so_far)
             thread = threading.Thread(target=self._hear, args=parts, name=f"speechguard-call-{number}")
             with self._lock:
                 self._calls[number] = call
@@ -177,8 +176,12 @@ class Floor:
                 self._watchers.remove(watcher)
 
     def recover(self) -> None:
-        """Take over the calls of a service before this one: see EndedCalls."""
-        self._ended.recover(self._rulebooks, self.settings.roles_of, self._announcing)
+        """Take over the calls of a service before this one: see left.
+
+        One for which there are no rules any more is left for later, and told.
+        """
+        for logged in self._log.left(time.time() - STAYS):
+            attempt(partial(self._left.take_over, logged), logged.number)
 
     def close(self) -> None:
         """Take no more calls, end those that go on, and wait until all that was heard of them is judged and kept."""
@@ -193,6 +196,33 @@ class Floor:
         self._ended.close()
         self._closed.set()
 
+    def _left_call(self, now: FloorCall) -> ServiceCall:
+        """Show a call of a service before this one as it stands."""
+        call = self._service_call(now.number, now.facts, "full", None, now)
+        with self._lock:
+            self._calls[now.number] = call
+        return call
+
+    def _service_call(
+        self,
+        number: int,
+        facts: SaidOfCall,
+        admission: Admission,
+        source: RecordedSource | None,
+        stood: FloorCall | None,
+    ) -> ServiceCall:
+        return ServiceCall(
+            number,
+            facts,
+            admission,
+            source,
+            self._log,
+            self.settings.cool_down,
+            self._tell,
+            announcing=self._announcing,
+            stood=stood,
+        )
+
     def _admission(self) -> Admission:
         going = sum(call.now.ended is None for call in self._calls.values())
         if self._draining:
@@ -204,13 +234,13 @@ class Floor:
     def _cadence(self, admission: Admission) -> Cadence:
         return self.load.step.cadence if admission == "full" else SILENCE
 
-    def _hear(self, call: ServiceCall, live: LiveCall, rulebook: Rulebook, roles: tuple[Role, ...]) -> None:
+    def _hear(self, call: ServiceCall, live: LiveCall, rulebook: Rulebook, so_far: CallSoFar) -> None:
         """Hear a call to its end, whatever happens, and keep it."""
-        heard: list[Heard] = []
+        heard: list[Kept] = [*so_far.heard]
 
         def tap(message: Heard) -> None:
             call.hear(message)
-            _note(heard, message)
+            note(heard, message)
 
         number = call.now.number
         broken = attempt(lambda: live.run(tap), number)
@@ -221,12 +251,26 @@ class Floor:
         facts = call.now.facts.cut_off() if broken else call.now.facts
         problem = broken or (because("text", text=str(live.failure)) if live.failure else None)
         attempt(lambda: call.end(problem), number)
-        warnings = (*call.source.warnings, *((problem,) if problem else ()))
-        sound = CallSound(call.source.recording, roles, warnings)
-        self._ended.put(EndedCall(number, facts, rulebook, sound, heard, call))
+        recorded = call.source
+        warnings = (*(recorded.warnings if recorded else ()), *((problem,) if problem else ()))
+        self._keep(call, facts, rulebook, recorded and recorded.recording, heard, warnings)
         with self._lock:
             del self._threads[number]
             self.load.crowd(len(self._threads))
+
+    def _keep(
+        self,
+        call: ServiceCall,
+        facts: SaidOfCall,
+        rulebook: Rulebook,
+        recording: Path | None,
+        heard: Sequence[Kept],
+        warnings: tuple[Reason, ...],
+    ) -> None:
+        """Let a call that is over come into the store."""
+        lost = tuple(message for message in heard if isinstance(message, Lost))
+        sound = CallSound(recording, self.settings.roles_of(facts.agent_channel), warnings, lost)
+        self._ended.put(EndedCall(call.now.number, facts, rulebook, sound, heard, call))
 
     def _tell(self, call: ServiceCall) -> None:
         with self._lock:
@@ -237,6 +281,7 @@ class Floor:
     def _look(self) -> None:
         """Escalate alerts, and forget calls that have been over for a while."""
         while not self._closed.wait(LOOK):
+            self._left.look()
             with self._lock:
                 calls = list(self._calls.values())
             for call in calls:
@@ -247,11 +292,3 @@ class Floor:
             with self._lock:
                 for number in {*old, *surplus}:
                     del self._calls[number]
-
-
-def _note(heard: list[Heard], message: Heard) -> None:
-    """Keep what the archive needs: of progress only the newest, and no text that was not final."""
-    if isinstance(message, Progress) and heard and isinstance(heard[-1], Progress):
-        heard.pop()
-    if not isinstance(message, Transcript) or message.final:
-        heard.append(message)

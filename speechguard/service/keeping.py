@@ -20,7 +20,7 @@ from speechguard.batch.entries import StoreJudge
 from speechguard.batch.hearing import Failure, Hear, HearingTask, identity
 from speechguard.calls.concerns import setup_concerns
 from speechguard.errors import UserError
-from speechguard.messages import ONE_CHANNEL, AgentChannel, ComplianceEvent, Heard, Role
+from speechguard.messages import ONE_CHANNEL, AgentChannel, ComplianceEvent, Heard, Lost, Role
 from speechguard.reasons import Reason
 from speechguard.rules.rulebook import Rulebook
 from speechguard.service.facts import SaidOfCall
@@ -36,6 +36,7 @@ class CallSound:
     recording: Path | None  # None: there is none
     roles: tuple[Role, ...]  # whose words are judged
     warnings: tuple[Reason, ...] = ()
+    lost: tuple[Lost, ...] = ()  # what is silence in the recording
 
 
 class Keeper:
@@ -76,7 +77,9 @@ class Keeper:
         assert sound.recording
         asked = Asked(facts.language, _channel(facts))
         roles = {facts.language: sound.roles}
-        result = hear(HearingTask(facts.call, location(str(sound.recording)), asked, roles, facts.metadata))
+        result = hear(
+            HearingTask(facts.call, location(str(sound.recording)), asked, roles, facts.metadata, lost=sound.lost)
+        )
         if isinstance(result, Failure):
             raise UserError(result.reason)
         with self._lock:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Table, Update, func, insert, select, update
 
 from speechguard.archive.codecs.events import event_line
-from speechguard.archive.codecs.metadata import metadata_data, metadata_of
+from speechguard.archive.codecs.metadata import metadata_data
+from speechguard.calls.so_far import Kept
 from speechguard.messages import ComplianceEvent
 from speechguard.reasons import Reason
 from speechguard.review.store.database import make_engine
@@ -19,24 +19,14 @@ from speechguard.review.store.private_files import keep_private
 from speechguard.service.alerts import Alert
 from speechguard.service.commits import Commits
 from speechguard.service.facts import SaidOfCall
+from speechguard.service.heard import line_of
 from speechguard.service.hooks.announcing import HookMessage
 from speechguard.service.hooks.outbox import Outbox
-from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events, moment, seconds_of
+from speechguard.service.logged import LoggedCall, left
+from speechguard.service.tables import METADATA, live_alerts, live_calls, live_events, live_heard, moment
 from speechguard.service.tally import ShiftTally, tally
 
 FILE = "live.sqlite"  # in the folder of the store
-
-
-@dataclass(frozen=True, slots=True)
-class UnkeptCall:
-    """A call of a service before this one that is not in the store yet."""
-
-    number: int
-    facts: SaidOfCall
-    started: float  # s since 1970
-    heard: float  # s of it that were judged
-    ended: bool  # False: it went on when the service was stopped
-    whole: bool  # it was heard to its end
 
 
 class EventLog:
@@ -73,22 +63,26 @@ class EventLog:
     def write(
         self,
         call: int,
+        heard: Sequence[Kept],
         events: Sequence[ComplianceEvent],
         alerts: Sequence[Alert],
         at: float,
         messages: Sequence[HookMessage] = (),
     ) -> int:
-        """Write events of a call, how its alerts stand then, and what web hooks are told of it.
+        """Write what was heard and found of a call, how its alerts stand then, and what web hooks are told of it.
 
         Returns the number of the last event.
         """
         rows = [{"call_id": call, "at": moment(at), "event": event_line(event)} for event in events]
+        lines = [{"call_id": call, "message": line_of(message)} for message in heard]
 
         def change(tx: Connection) -> int:
             for alert in alerts:
                 _write_alert(tx, alert)
             if rows:
                 tx.execute(insert(live_events), rows)
+            if lines:
+                tx.execute(insert(live_heard), lines)
             self.outbox.add(tx, messages)
             return int(tx.scalar(select(func.max(live_events.c.id)).where(live_events.c.call_id == call)) or 0)
 
@@ -117,10 +111,6 @@ class EventLog:
 
         self._commits.change(change)
         self._tell(messages)
-
-    def heard(self, call: int, seconds: float) -> None:
-        """Note how far a call has been judged; soon, and without waiting."""
-        self._commits.begin(lambda tx: tx.execute(_of(call).values(heard=seconds)))
 
     def end(
         self,
@@ -154,18 +144,9 @@ class EventLog:
         with self._engine.connect() as connection:
             return tally(connection, since)
 
-    def unkept(self) -> list[UnkeptCall]:
-        """Return the calls that are not in the store."""
-        columns = (
-            *(live_calls.c.id, live_calls.c.call, live_calls.c.facts, live_calls.c.started_at),
-            *(live_calls.c.heard, live_calls.c.ended_at, live_calls.c.problem),
-        )
-        wanted = select(*columns).where(live_calls.c.stored.is_(False)).order_by(live_calls.c.id)
-        rows = self._commits.change(lambda tx: tx.execute(wanted).all())
-        return [
-            UnkeptCall(number, _said(call, facts), seconds_of(started), heard, ended != "", ended != "" and not problem)
-            for number, call, facts, started, heard, ended, problem in rows
-        ]
+    def left(self, since: float) -> list[LoggedCall]:
+        """Return the calls that are not over for good: still to be stored, with open alerts, or ended `since`."""
+        return self._commits.change(lambda tx: left(tx, since))
 
     def _added(self, table: Table, row: Mapping[str, Any]) -> int:
         """Add a row; return its number."""
@@ -204,10 +185,3 @@ def _write_alert(tx: Connection, alert: Alert) -> None:
 
 def _of(call: int) -> Update:
     return update(live_calls).where(live_calls.c.id == call)
-
-
-def _said(call: str, facts: str) -> SaidOfCall:
-    """Return what its source said of a call."""
-    said: dict[str, Any] = json.loads(facts)
-    metadata = metadata_of(said.pop("metadata"))
-    return SaidOfCall(call, **said, metadata=metadata)

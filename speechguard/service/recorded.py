@@ -6,6 +6,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from speechguard.audio.source import AudioSource
@@ -13,6 +14,7 @@ from speechguard.audio.writing import FlacWriter
 from speechguard.errors import SpeechguardError
 from speechguard.messages import ONE_CHANNEL, AgentChannel, AudioChunk
 from speechguard.reasons import Reason, because
+from speechguard.service.recordings import joined, part_of
 
 KEPT = 10.0  # s that who listens in hears first
 UNHEARD = 600  # chunks that wait for a slow listener before some are left out
@@ -21,10 +23,14 @@ UNHEARD = 600  # chunks that wait for a slow listener before some are left out
 class RecordedSource:
     """An AudioSource that passes another one on, and records it."""
 
-    def __init__(self, source: AudioSource, agent_channel: AgentChannel, path: Path) -> None:
-        """Record into the file `path`, made when the first sound comes."""
+    def __init__(self, source: AudioSource, agent_channel: AgentChannel, path: Path, *, goes_on: bool = False) -> None:
+        """Record into the file `path`, made when the first sound comes.
+
+        `goes_on`: the file has the call until now, so that this becomes another part of it.
+        """
         self._source = source
-        self._channels = 1 if agent_channel in ONE_CHANNEL else 2
+        self._agent_channel: AgentChannel = agent_channel
+        self._goes_on = goes_on
         self._path = path
         self._writer: FlacWriter | None = None
         self._complete = False
@@ -100,7 +106,11 @@ class RecordedSource:
         if self._failure:
             return
         try:
-            self._writer = self._writer or FlacWriter(self._path, self._channels)
+            if self._writer is None:
+                channels = 1 if self._agent_channel in ONE_CHANNEL else 2
+                path = part_of(self._path, chunk.start) if self._goes_on else self._path
+                self._writer = FlacWriter(path, channels)
+                chunk = replace(chunk, lost=0.0) if self._goes_on else chunk  # its time is in the part's name
             self._writer.write(chunk)
         except SpeechguardError as failure:  # the call goes on
             self._failure = failure
@@ -115,6 +125,7 @@ class RecordedSource:
         if writer and not self._failure:
             try:
                 writer.close()
+                joined(self._path, self._agent_channel)
                 self._complete = True
             except SpeechguardError as failure:
                 self._failure = failure

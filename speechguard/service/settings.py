@@ -33,6 +33,7 @@ from speechguard.errors import RuleErrors, SourceLocation, UserError
 from speechguard.messages import AGENT_CHANNELS, LANGUAGES, ROLES, AgentChannel, Language, Role
 from speechguard.service.hooks.hook import Hook, read_hooks
 
+MICROPHONE = "microphone"  # the name of the source of calls that browsers send
 SHORTEST_KEY = 16  # characters
 _OTHERS = 0o077  # rights of a file
 _TOP = (

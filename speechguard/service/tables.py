@@ -22,8 +22,8 @@ live_calls = Table(
     Column("call", Text, nullable=False),  # its name
     Column("facts", Text, nullable=False),  # what its source said of it, as JSON
     Column("started_at", Text, nullable=False),
-    Column("heard", Float, nullable=False, default=0.0),  # s of it that were judged
-    Column("ended_at", Text, nullable=False, default=""),  # empty: it goes on, or the service was stopped meanwhile
+    Column("heard", Float, nullable=False, default=0.0),  # s of it, when it was over
+    Column("ended_at", Text, nullable=False, default=""),  # empty: it goes on, or the service was killed meanwhile
     Column("problem", Text, nullable=False, default=""),  # why it could not be heard to its end, as JSON
     Column("met", Integer, nullable=False, default=0),  # of what was owed
     Column("missed", Integer, nullable=False, default=0),
@@ -43,6 +43,15 @@ live_events = Table(
     sqlite_autoincrement=True,
 )
 Index("live_events_of", live_events.c.call_id, live_events.c.id)
+
+live_heard = Table(
+    "live_heard",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey(live_calls.c.id), nullable=False),
+    Column("message", Text, nullable=False),  # as JSON; a text that comes again has another speaker now
+)
+Index("live_heard_of", live_heard.c.call_id, live_heard.c.id)
 
 live_alerts = Table(
     "live_alerts",

@@ -13,6 +13,7 @@ from speechguard.words.reasons import in_words
 
 # Codes of reasons that older versions said otherwise, or not at all.
 NEVER_OLD = (
+    "'service_stopped'",
     "'flagged'",
     "'sounds_like'",
     "'no_meaning'",

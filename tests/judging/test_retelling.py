@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from rule_calls import forbidden, required, rulebook, said
 from test_live_equals_batch import BOOK, FRAGMENTS
 
+from speechguard.archive.codecs.events import event_line, event_of
 from speechguard.judging.engine import Engine
 from speechguard.judging.retelling import RetellingEngine
-from speechguard.messages import ROLES, ComplianceEvent, Retold, Role, Spoke, Transcript, standing
+from speechguard.messages import ROLES, ComplianceEvent, Progress, Retold, Role, Spoke, Transcript, standing
+from speechguard.reasons import because
 
 UNCLEAR = ("repeats itself",)
 SMALL = rulebook(forbidden("这事不归我管", id="zh.job"), required("您好", within="{first: 4 s}", id="zh.hello"))
@@ -84,6 +86,41 @@ def test_nothing_is_told_where_nothing_changes(talk):
     for _, text in talk:
         tell(engine, text, text.end)
     assert engine.retold(Retold((talk[-1][1],), talk[-1][1].end)) == []
+
+
+@settings(max_examples=200)
+@given(talks(), st.data())
+def test_a_call_goes_on_in_another_program_as_if_nothing_had_been(talk, data):
+    """What was found stands, with its ids, though files round times; what follows is judged with what was before."""
+    when = data.draw(st.integers(0, len(talk)))
+    whole, before, after = (RetellingEngine(BOOK, "call", ROLES) for _ in range(3))
+    events = [event for _, text in talk for event in tell(whole, text, text.end)]
+    events += whole.end(talk[-1][1].end + 5)
+    heard: list[Spoke | Transcript | Progress] = []
+    first: list[ComplianceEvent] = []
+    for _, text in talk[:when]:
+        first += tell(before, text, text.end)
+        heard += [Spoke(text.role, text.start, text.end), text, Progress(text.end + 0.3, text.end, frozenset())]
+    assert after.recall(heard, [event_of(event_line(event)) for event in first]) == []
+    for _, text in talk[when:]:
+        first += tell(after, text, text.end)
+    assert verdicts(first + after.end(talk[-1][1].end + 5)) == verdicts(events)
+    assert len({event.id for event in standing(first)}) == len(standing(first))
+
+
+def test_what_was_sure_before_its_utterance_ended_stands_in_another_program():
+    engine, _, _ = small_call("agent", "customer")
+    text = said("这事不归我管", 9.0, utterance=2)
+    events = [event for _ in range(9) for event in engine.partial(replace(text, final=False, end=text.end + 9))]
+    assert [event.status for event in events] == ["provisional", "confirmed"]
+    other = RetellingEngine(SMALL, "call", ROLES)
+    known = Progress(11.0, 8.7, frozenset())
+    assert other.recall([known], events) == []
+    [gone] = RetellingEngine(SMALL, "call", ROLES).recall([known], events[:1])
+    assert (gone.id, gone.status, gone.reason) == (
+        *(events[0].id, "retracted"),
+        because("service_stopped", seconds=11.0),
+    )
 
 
 def small_call(*speakers: Role) -> tuple[RetellingEngine, list[Transcript], list[ComplianceEvent]]:

@@ -76,6 +76,7 @@ class Source(ScriptedSource):
 
 def pack(folder: Path) -> Path:
     """Write the pack; return where it is."""
+    folder.mkdir(exist_ok=True)
     path = folder / "floor.yaml"
     path.write_text(PACK, encoding="utf-8")
     return path
@@ -85,7 +86,9 @@ def pack(folder: Path) -> Path:
 def floor(folder: Path, monkeypatch, model, *, hear_again=False, announcing=NOBODY, **settings):
     """Open a floor with its store in a folder."""
     scripted = SegmenterSettings(contrast=float("-inf"))
-    monkeypatch.setattr("speechguard.calls.live.make_ears", lambda roles: Ears(ScriptedVoice, roles, scripted))
+    monkeypatch.setattr(
+        "speechguard.calls.live.make_ears", lambda roles, first: Ears(ScriptedVoice, roles, scripted, first)
+    )
     set_up = ServiceSettings(folder / "store", CallJudging("zh", (pack(folder),)), hear_again=hear_again, **settings)
     with Store(set_up.store) as store, contextlib.closing(EventLog.of_store(set_up.store)) as log:
         rulebooks = TeamRulebooks(set_up, cache_folder())

@@ -1,6 +1,5 @@
 """Calls that are over: heard again when there is time, kept as they were heard live when there is none, never lost."""
 
-import contextlib
 import json
 import threading
 
@@ -9,18 +8,13 @@ from fakes import transcript
 from made_floor import SaysLines, Source, floor, pack, said, wait_for
 from test_log import event
 
-from speechguard.archive.store import CALLS, TRANSCRIPTS, Store
+from speechguard.archive.store import CALLS, TRANSCRIPTS
 from speechguard.archive.stored import keep, stored_line
 from speechguard.batch.hearing import Failure, HeardCall
 from speechguard.config import cache_folder
-from speechguard.errors import UserError
 from speechguard.messages import Progress, Spoke
 from speechguard.reasons import because
 from speechguard.service.disagreement import disagreement
-from speechguard.service.ended import EndedCalls
-from speechguard.service.keeping import Keeper
-from speechguard.service.load import Load
-from speechguard.service.log import EventLog
 from speechguard.service.rulebooks import TeamRulebooks
 from speechguard.service.settings import CallJudging, ServiceSettings
 
@@ -81,41 +75,6 @@ def test_it_waits_for_a_quiet_time_and_is_kept_as_heard_live_when_the_service_en
     assert len(lines(tmp_path / "store" / CALLS)) == 1
 
 
-def test_what_a_killed_service_recorded_comes_into_the_store(tmp_path, monkeypatch, rulebook):
-    with floor(tmp_path, monkeypatch, SaysLines(FORBIDDEN)) as opened:
-        call = opened.begin(said(), Source())
-        wait_for(lambda: call.now.ended is not None)
-    store = tmp_path / "store"
-    for file in store.glob("*.jsonl"):
-        file.unlink()  # as if it had been killed before
-    with contextlib.closing(EventLog.of_store(store)) as log:
-        log._commits.change(lambda tx: tx.exec_driver_sql("UPDATE live_calls SET stored = 0, ended_at = ''"))
-    settings = ServiceSettings(store, CallJudging("zh", (pack(tmp_path),)))
-    with Store(store) as opened, contextlib.closing(EventLog.of_store(store)) as log:
-        hear = hearing(rulebook, FORBIDDEN)
-        ended = EndedCalls(Load(), Keeper(opened, "digest", "made up"), log, hear, again=True)
-        ended.recover(TeamRulebooks(settings, cache_folder()), settings.roles_of)
-        wait_for(lambda: log.unkept() == [])
-        ended.close()
-    [record] = lines(store / CALLS)
-    assert record["counts"]["major"] == 1
-    assert record["metadata"]["partial"] == "end"
-    [warning] = record["warnings"]
-    assert "the service was stopped" in warning
-
-
-def test_a_call_that_left_nothing_behind_is_no_trouble(tmp_path, rulebook):
-    settings = ServiceSettings(tmp_path, CallJudging("zh", (pack(tmp_path),)))
-    with Store(tmp_path) as opened, contextlib.closing(EventLog.of_store(tmp_path)) as log:
-        log.begin(said(), 0.0)
-        ended = EndedCalls(Load(), Keeper(opened, "", ""), log, hearing(rulebook, ""), again=True)
-        ended.recover(TeamRulebooks(settings, cache_folder()), settings.roles_of)
-        ended.close()
-        assert not ended._thread.is_alive()
-        [unkept] = log.unkept()
-        assert unkept.ended
-
-
 def test_a_disagreement_counts_findings_of_each_rule():
     one, two = event(1), event(2)
     other, doubtful = event(3, rule="zh.b"), event(4, rule="zh.c", kind="not_assessable")
@@ -124,19 +83,3 @@ def test_a_disagreement_counts_findings_of_each_rule():
     assert disagreement([one, two], [one]).live == ("zh.a",)
     assert disagreement([one, two, taken_back], [one, other]).recorded == ("zh.b",)
     assert not disagreement([doubtful], [])
-
-
-def test_a_call_for_which_there_are_no_rules_any_more_keeps_nobody_from_starting(tmp_path, monkeypatch, rulebook):
-    with floor(tmp_path, monkeypatch, SaysLines("您好")) as opened:
-        call = opened.begin(said(), Source())
-        wait_for(lambda: call.now.ended is not None)
-    store = tmp_path / "store"
-    with contextlib.closing(EventLog.of_store(store)) as log:
-        log._commits.change(lambda tx: tx.exec_driver_sql("UPDATE live_calls SET stored = 0"))
-        rules = TeamRulebooks(ServiceSettings(store, CallJudging("zh", (pack(tmp_path),))), cache_folder())
-        monkeypatch.setattr(rules, "of", lambda *_: (_ for _ in ()).throw(UserError("no rules for es")))
-        with Store(store) as opened:
-            ended = EndedCalls(Load(), Keeper(opened, "", ""), log, hearing(rulebook, ""), again=True)
-            ended.recover(rules, ServiceSettings(store).roles_of)
-            ended.close()
-        assert len(log.unkept()) == 1

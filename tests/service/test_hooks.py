@@ -17,25 +17,18 @@ from pathlib import Path
 
 import pytest
 from hook_receiver import SECRET, receiver
-from made_floor import SaysLines, Source, floor, pack, said, wait_for
+from made_floor import SaysLines, Source, floor, said, wait_for
 from test_log import event
 
-from speechguard.archive.store import Store
-from speechguard.config import cache_folder
 from speechguard.reasons import because
 from speechguard.service.alerts import Alert
 from speechguard.service.call import ServiceCall
-from speechguard.service.ended import EndedCalls
 from speechguard.service.hooks.announcing import Announcing, CallNames
 from speechguard.service.hooks.delivering import JITTER, MOST_REST, RETRIES, Delivering
 from speechguard.service.hooks.hook import HOOK_EVENTS, Hook
 from speechguard.service.hooks.outbox import KEPT, LONGEST
 from speechguard.service.hooks.sending import HookAnswer, send
-from speechguard.service.keeping import Keeper
-from speechguard.service.load import Load
 from speechguard.service.log import EventLog
-from speechguard.service.rulebooks import TeamRulebooks
-from speechguard.service.settings import CallJudging, ServiceSettings
 
 KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
 CALL = CallNames(1, "c-1", "Chen", "售后")
@@ -294,7 +287,7 @@ def test_messages_of_a_call_come_in_order_and_those_of_other_calls_do_not_wait(l
     for number in range(3):
         names = replace(CALL, number=one.call)
         alert = replace(ALERT, number=number)
-        log.write(one.call, [], [], 1000.0, one.announcing.changes(names, [], [alert], (), 1000.0))
+        log.write(one.call, [], [], [], 1000.0, one.announcing.changes(names, [], [alert], (), 1000.0))
     one.end(other)
     assert one.at(1000.0) == 2
     assert one.at(1006.0) == 3
@@ -385,21 +378,6 @@ def test_what_was_not_delivered_before_a_kill_is_delivered_after_it(tmp_path, se
         assert delivering.deliver_due() == 1
         assert log.outbox.standing("crm").waiting == 0
     assert json.loads(server.requests[0][2])["type"] == "call.ended"
-
-
-def test_a_call_that_a_kill_ended_is_told_of(log, tmp_path):
-    one = Delivery(log, hook())
-    settings = ServiceSettings(tmp_path, CallJudging("zh", (pack(tmp_path),)))
-    with Store(tmp_path) as store:
-        ended = EndedCalls(Load(), Keeper(store, "", ""), log, lambda *_: [], again=True)
-        ended.recover(TeamRulebooks(settings, cache_folder()), settings.roles_of, one.announcing)
-        ended.close()
-    one.at(1e12)
-    [(_, body, _)] = one.sent
-    assert body["data"] == {
-        **{"call": "1", "agent": "Chen", "team": "售后", "link": "https://floor.example/calls/1"},
-        **{"at": 0.0, "heard_to_its_end": False},
-    }
 
 
 def test_a_floor_tells_of_its_calls(tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ from made_floor import said
 from sqlalchemy import insert
 
 from speechguard.errors import SpeechguardError, UserError
-from speechguard.messages import ComplianceEvent
+from speechguard.messages import ComplianceEvent, Progress, Transcript
 from speechguard.reasons import because
 from speechguard.service.alerts import Alert
 from speechguard.service.log import FILE, EventLog
@@ -24,13 +24,15 @@ WRITER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
+from fakes import transcript
 from test_log import event, said
+from speechguard.messages import Progress
 from speechguard.service.log import EventLog
 log = EventLog.of_store(Path(sys.argv[1]))
 call = log.begin(said(), 0.0)
-log.heard(call, 7.5)
+log.write(call, [transcript("您好"), Progress(7.5, 7.0, frozenset())], [], [], 0.0)
 for number in range(100000):
-    print(log.write(call, [event(number)], [], 0.0), flush=True)
+    print(log.write(call, [], [event(number)], [], 0.0), flush=True)
 """
 
 
@@ -79,10 +81,14 @@ def test_what_was_written_outlives_a_kill(tmp_path):
     told += [int(line) for line in writer.communicate()[0].splitlines()]
     assert {number for (number,) in rows(tmp_path, "SELECT id FROM live_events")} >= set(told)
     with contextlib.closing(EventLog.of_store(tmp_path)) as log:
-        [unkept] = log.unkept()
-        assert (unkept.number, unkept.facts, unkept.heard, unkept.ended) == (1, said(), 7.5, False)
+        [left] = log.left(0.0)
+        assert (left.number, left.facts, left.ended, left.stored) == (1, said(), None, False)
+        assert [message.text for message in left.so_far.heard if isinstance(message, Transcript)] == ["您好"]
+        assert left.so_far.now == Progress(7.5, 7.0, frozenset())
+        assert len(left.so_far.events) >= len(told)
+        assert left.newest >= max(told)
         # Numbers only grow, also after those that nobody was told of.
-        assert log.write(1, [event()], [], 0.0) > max(told)
+        assert log.write(1, [], [event()], [], 0.0) > max(told)
 
 
 def test_numbers_grow_over_all_calls_and_threads(log, tmp_path):
@@ -91,7 +97,7 @@ def test_numbers_grow_over_all_calls_and_threads(log, tmp_path):
 
     def write(call):
         for number in range(30):
-            told[call].append(log.write(call, [event(number), event(number + 1)], [], 0.0))
+            told[call].append(log.write(call, [], [event(number), event(number + 1)], [], 0.0))
 
     threads = [threading.Thread(target=write, args=(call,)) for call in calls]
     for thread in threads:
@@ -105,11 +111,11 @@ def test_numbers_grow_over_all_calls_and_threads(log, tmp_path):
 
 def test_a_number_is_not_given_twice_though_rows_are_taken_out(log, tmp_path):
     call = log.begin(said(), 0.0)
-    before = log.write(call, [event()], [], 0.0)
+    before = log.write(call, [], [event()], [], 0.0)
     with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as other:
         other.execute("DELETE FROM live_events")
         other.commit()
-    assert log.write(call, [event()], [], 0.0) > before
+    assert log.write(call, [], [event()], [], 0.0) > before
 
 
 def test_one_change_that_is_wrong_fails_alone(log):
@@ -140,9 +146,9 @@ def test_a_disk_that_is_full_is_told_and_the_log_goes_on(log):
     log._commits.change(lambda tx: tx.exec_driver_sql(limit))
     much = [event(number) for number in range(1000)]
     with pytest.raises(SpeechguardError, match="the disk is full"):
-        log.write(call, much, [], 0.0)
+        log.write(call, [], much, [], 0.0)
     log._commits.change(lambda tx: tx.exec_driver_sql("PRAGMA max_page_count = 100000"))
-    assert log.write(call, [event()], [], 0.0) > 0
+    assert log.write(call, [], [event()], [], 0.0) > 0
 
 
 def test_alerts_stand_as_they_were_left(log, tmp_path):
@@ -150,7 +156,7 @@ def test_alerts_stand_as_they_were_left(log, tmp_path):
     number = log.alert(call, event(), 10.0)
     alert = Alert(number, call, "zh.a", "major", (1,), 2.0, 10.0).escalate(80.0).acknowledge("Ana", 90.0)
     log.keep(alert)
-    log.write(call, [], [alert.resolve("Luz", 95.0)], 95.0)
+    log.write(call, [], [], [alert.resolve("Luz", 95.0)], 95.0)
     columns = "state, escalated_at, acknowledged_by, acknowledged_at, resolved_by, resolved_at"
     assert rows(tmp_path, f"SELECT {columns} FROM live_alerts") == [
         (
@@ -167,10 +173,10 @@ def test_how_a_call_ended_is_noted(log, tmp_path):
     [(heard, ended, problem)] = rows(tmp_path, "SELECT heard, ended_at, problem FROM live_calls")
     assert (heard, ended) == (61.5, "1970-01-01T00:01:40.000Z")
     assert "source_silent" in problem
-    [unkept] = log.unkept()
-    assert unkept.ended
-    log.stored(unkept.number)
-    assert log.unkept() == []
+    [left] = log.left(1e10)
+    assert (left.ended, left.problem) == (100.0, because("source_silent", seconds=60))
+    log.stored(left.number)
+    assert log.left(1e10) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere files have the rights of their folder")

@@ -16,6 +16,7 @@ from speechguard.batch.hearing import Failure, Hear, HeardCall, HearingTask
 from speechguard.calls.channels import channel_of
 from speechguard.calls.listening import SpeechModel, listen, make_ears, silero
 from speechguard.calls.recogniser import ModelChoice, load_model
+from speechguard.calls.so_far import with_losses
 from speechguard.calls.spoken_language import hear_opening
 from speechguard.calls.voices import hear_voices, voice_teller, voices_told
 from speechguard.errors import AudioError, SpeechguardError, UserError
@@ -66,7 +67,7 @@ def hear(task: HearingTask, model: SpeechModel, teller_for: Callable[[str], Voic
                     roles = task.roles[language] if source.agent_channel != "mono" else ("agent",)
                     ears = make(roles)
                     heard, warnings = tuple(listen(chunks, ears, recogniser)), (*warnings, *ears.problems)
-                call = keep(task.call, heard, phonetics_for(language), roles, task.metadata)
+                call = keep(task.call, with_losses(heard, task.lost), phonetics_for(language), roles, task.metadata)
                 line, warnings = stored_line(call), (*source.warnings, *warnings)
                 return HeardCall(line, source.agent_channel, warnings, time.monotonic() - began)
     except UserError as error:

@@ -12,13 +12,13 @@ from starlette.websockets import WebSocket
 from speechguard.messages import LANGUAGES
 from speechguard.service.pages.hall import HallVisit, hall_of, page
 from speechguard.service.pages.sockets import close, receive
+from speechguard.service.settings import MICROPHONE
 from speechguard.service.wire.sent_calls import Sender
 from speechguard.web.accounts import EVERYBODY, User
 from speechguard.web.identity import user_of
 from speechguard.web.site import Nav
 
 MIC = "/mic"
-SOURCE = "microphone"  # the name of these calls' source
 LOGGED_OUT = 4401  # code with which the socket of who is not logged in is closed: the page says so
 ASKED = 10.0  # s between two looks at whether somebody still is
 
@@ -41,7 +41,7 @@ async def _sound(socket: WebSocket) -> None:
         await close(socket, LOGGED_OUT, "log in first")
         return
     hall = hall_of(socket)
-    sender = Sender(SOURCE, user.name, ("", *sorted(hall.floor.settings.teams)), "mono")
+    sender = Sender(MICROPHONE, user.name, ("", *sorted(hall.floor.settings.teams)), "mono")
     watch = asyncio.create_task(_watch(socket, user))
     try:
         await receive(socket, sender, hall.sent_calls)
