@@ -39,10 +39,10 @@ class KeptLog(EventLog):
 
     kept: dict[int, list[ComplianceEvent]] = {}  # noqa: RUF012  # of the only one
 
-    def write(self, call, events, *others):
+    def write(self, call, heard, events, *others):
         """Write events: see EventLog."""
         self.kept.setdefault(call, []).extend(events)
-        return super().write(call, events, *others)
+        return super().write(call, heard, events, *others)
 
 
 def main() -> None:
